@@ -1,0 +1,97 @@
+// JUnit: well-formed XML that holds every check with value, limit and unit, whatever the texts contain.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Check, junitXml } from '../../src/report/index.js';
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+}
+
+/** A strict reader of the XML that reports use (elements and attributes): throws on anything that is not well formed. */
+function parseXml(text: string): Element {
+  const body = text.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '');
+  const top: Element = { name: '', attributes: {}, children: [] };
+  const open = [top];
+  let end = 0;
+  for (const tag of body.matchAll(/\s*<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>/gy)) {
+    end = tag.index + tag[0].length;
+    const [, closing, name, list, empty] = tag as unknown as [string, string, string, string, string];
+    if (closing) {
+      if (open.pop()!.name !== name) throw new Error(`</${name}> closes nothing`);
+      continue;
+    }
+    const attributes = Object.fromEntries(
+      [...list.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key!, unescapeXml(value!)]),
+    );
+    const element = { name, attributes, children: [] };
+    open.at(-1)!.children.push(element);
+    if (!empty) open.push(element);
+  }
+  if (body.slice(end).trim() !== '' || open.length !== 1 || top.children.length !== 1)
+    throw new Error('not well formed');
+  return top.children[0]!;
+}
+
+function unescapeXml(text: string): string {
+  if (/[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text))
+    throw new Error('a character that XML cannot hold');
+  if (/&(?!#\d+;)/.test(text)) throw new Error('a bare &');
+  return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+}
+
+const checks: Check[] = [
+  { level: 'software', name: 'mean return', value: 886.5, unit: '', limit: '> 850', passed: true },
+  { level: 'processor', name: 'mean return', value: 812.25, unit: '', limit: '> 850', passed: false },
+  { level: 'processor', name: 'inference', value: 180, unit: 'us', limit: '< 16.5 ms', passed: true },
+];
+
+describe('junitXml', () => {
+  it('has a suite for each level and counts failures', () => {
+    const root = parseXml(junitXml({ passed: false, checks }, 'synaptolytic swing-up'));
+    expect(root.name).toBe('testsuites');
+    expect(root.attributes).toEqual({ name: 'synaptolytic swing-up', tests: '3', failures: '1' });
+    expect(root.children.map((suite) => suite.attributes)).toEqual([
+      { name: 'software', tests: '1', failures: '0' },
+      { name: 'processor', tests: '2', failures: '1' },
+    ]);
+  });
+
+  it('has a test case for each check with value, limit and unit, and a failure that says which limit', () => {
+    const root = parseXml(junitXml({ passed: false, checks }, 'x'));
+    const [failed, passed] = root.children[1]!.children as [Element, Element];
+    expect(failed.attributes).toEqual({ classname: 'synaptolytic.processor', name: 'mean return' });
+    expect(failed.children[0]!.children.map((property) => property.attributes)).toEqual([
+      { name: 'value', value: '812.25' },
+      { name: 'limit', value: '> 850' },
+      { name: 'unit', value: '' },
+    ]);
+    expect(failed.children[1]!.name).toBe('failure');
+    expect(failed.children[1]!.attributes['message']).toBe('mean return is 812.25; the limit is > 850.');
+    expect(passed.children.map((child) => child.name)).toEqual(['properties']);
+  });
+
+  it('stays well formed, and keeps every character XML can hold, for any text', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 20 });
+    const anyCheck = fc.record({
+      level: text,
+      name: text,
+      value: fc.double(),
+      unit: text,
+      limit: text,
+      passed: fc.boolean(),
+    });
+    const property = fc.property(fc.array(anyCheck, { minLength: 1, maxLength: 4 }), text, (list, name) => {
+      const root = parseXml(junitXml({ passed: false, checks: list }, name));
+      const cases = root.children.flatMap((suite) => suite.children);
+      expect(cases).toHaveLength(list.length);
+      expect(root.attributes['name']).toBe(replaceForbidden(name));
+    });
+    fc.assert(property, { seed: 20, numRuns: 300 });
+  });
+});
+
+function replaceForbidden(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}

@@ -1,0 +1,51 @@
+// The verdict table: aligned, each level named once, failures in words.
+import { describe, expect, it } from 'vitest';
+import { type Verdict, verdictTable } from '../../src/report/index.js';
+
+const verdict: Verdict = {
+  passed: false,
+  checks: [
+    { level: 'software', name: 'mean return', value: 886.31482, unit: '', limit: '> 850', passed: true },
+    {
+      level: 'processor',
+      name: 'actions equal to the reference',
+      value: 100,
+      unit: '%',
+      limit: '== 100 %',
+      passed: true,
+    },
+    { level: 'processor', name: 'longest round trip', value: 21.25, unit: 'ms', limit: '< 16.5 ms', passed: false },
+  ],
+};
+
+describe('verdictTable', () => {
+  it('shows every check with value, unit, limit and result, in aligned columns', () => {
+    expect(verdictTable(verdict)).toBe(
+      [
+        'level      check                              value  limit      result',
+        'software   mean return                       886.31  > 850      pass',
+        'processor  actions equal to the reference     100 %  == 100 %   pass',
+        '           longest round trip              21.25 ms  < 16.5 ms  FAIL',
+      ].join('\n'),
+    );
+  });
+
+  it('emphasizes only the result, so that escape codes do not shift columns', () => {
+    const plain = verdictTable(verdict).split('\n');
+    const loud = verdictTable(verdict, (text, check) => `<${check.passed}>${text}`).split('\n');
+    expect(loud[3]).toBe(plain[3]!.replace('FAIL', '<false>FAIL'));
+    expect(loud[0]).toBe(plain[0]);
+  });
+
+  it('shows values that are not finite as they are', () => {
+    const check = {
+      level: 'software',
+      name: 'mean return',
+      value: Number.NaN,
+      unit: '',
+      limit: '> 850',
+      passed: false,
+    };
+    expect(verdictTable({ passed: false, checks: [check] })).toContain('NaN  > 850  FAIL');
+  });
+});
