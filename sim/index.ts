@@ -1,0 +1,14 @@
+// The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
+export { cos, exp, sin, sinCos, tanh } from './math/index.js';
+export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
+export { type Episode, playEpisode } from './rollout.js';
+export {
+  createTask,
+  type Policy,
+  type Quantity,
+  type Task,
+  TaskError,
+  type TaskErrorCode,
+  type TaskParameters,
+  taskNames,
+} from './tasks/index.js';

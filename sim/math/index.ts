@@ -1,0 +1,3 @@
+// Elementary functions whose every bit is decided here and not by an engine's libm.
+export { exp, tanh } from './exponential.js';
+export { cos, sin, sinCos } from './trigonometry.js';

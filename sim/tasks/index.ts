@@ -1,0 +1,4 @@
+// The four built-in tasks.
+export { createTask, type TaskParameters, taskNames } from './create.js';
+export type { Policy, Quantity, Task } from './task.js';
+export { TaskError, type TaskErrorCode } from './task-error.js';

@@ -1,0 +1,56 @@
+// What balance and swing-up share: one cart, one pole, one motor.
+import { SinglePendulum } from '../plants/single-pendulum.js';
+import type { RandomStream } from '../random/index.js';
+import type { Quantity, Task } from './task.js';
+
+/** Force in newtons at action 1. */
+const FORCE_N = 100;
+const START_SPREAD_RAD = 0.1;
+
+export abstract class SinglePendulumTask implements Task {
+  abstract readonly name: string;
+  abstract readonly solvedReturn: number;
+  /** The angle about which episodes start. */
+  protected abstract readonly startRad: number;
+
+  readonly parameters: { readonly railM: number };
+  readonly observations: readonly Quantity[] = [
+    { name: 'cartPosition', unit: 'm' },
+    { name: 'cartVelocity', unit: 'm/s' },
+    { name: 'poleCosine', unit: '' },
+    { name: 'poleSine', unit: '' },
+    { name: 'poleVelocity', unit: 'rad/s' },
+  ];
+  readonly actions = 1;
+  readonly stateSize = SinglePendulum.stateSize;
+  readonly periodUs = 16500;
+  readonly maxSteps = 1000;
+  readonly plant: SinglePendulum;
+
+  constructor(railM: number) {
+    this.parameters = { railM };
+    this.plant = new SinglePendulum(railM);
+  }
+
+  reset(state: Float64Array, random: RandomStream): void {
+    this.plant.place(state, 0, 0, this.startRad + random.between(-START_SPREAD_RAD, START_SPREAD_RAD), 0);
+  }
+
+  step(state: Float64Array, actions: Float64Array): number {
+    const action = actions[0]!;
+    this.plant.step(state, FORCE_N * (action > 1 ? 1 : action < -1 ? -1 : action));
+    return this.reward(state);
+  }
+
+  protected abstract reward(state: Float64Array): number;
+
+  abstract isDone(state: Float64Array): boolean;
+
+  observe(state: Float64Array, observation: Float64Array): void {
+    observation[0] = state[0]!;
+    observation[1] = state[1]!;
+    observation[2] = state[5]!;
+    observation[3] = state[4]!;
+    observation[4] = state[3]!;
+  }
+}

@@ -1,0 +1,40 @@
+// What a task is: the world as training and validation see it.
+import type { RandomStream } from '../random/index.js';
+
+/** One observed number: its name, and its unit ('' for none). */
+export interface Quantity {
+  readonly name: string;
+  readonly unit: string;
+}
+
+/** An episodic control task over a plant. A task holds no state: the state is the caller's array, so one task serves many episodes. */
+export interface Task {
+  /** The name `createTask` knows. */
+  readonly name: string;
+  /** What rebuilds the task together with its name. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly observations: readonly Quantity[];
+  /** How many outputs a policy must have. */
+  readonly actions: number;
+  /** Length of the state array. */
+  readonly stateSize: number;
+  /** The control period in microseconds. */
+  readonly periodUs: number;
+  /** An episode ends here even when not done. */
+  readonly maxSteps: number;
+  /** The mean return that counts as solved. */
+  readonly solvedReturn: number;
+  /** Puts the plant at a random start. */
+  reset(state: Float64Array, random: RandomStream): void;
+  /** Advances one control period under the policy's actions and returns the reward. */
+  step(state: Float64Array, actions: Float64Array): number;
+  /** Whether the episode is over because of its state. */
+  isDone(state: Float64Array): boolean;
+  /** Writes the `observations.length` observed numbers of the state. */
+  observe(state: Float64Array, observation: Float64Array): void;
+}
+
+/** Anything that turns an observation into actions in [-1, 1]. */
+export interface Policy {
+  act(observation: Float64Array, actions: Float64Array): void;
+}
