@@ -1,0 +1,239 @@
+// Writes what is derived from protocol.json and from the tanh table: for the TypeScript, for the C, and for people.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tanhTable } from '../src/network/index.js';
+
+interface Entry {
+  readonly about: string;
+}
+
+interface Numbered extends Entry {
+  readonly id: number;
+}
+
+/** The content of protocol.json. */
+export interface ProtocolTable {
+  readonly version: number;
+  readonly firmware: { readonly name: string; readonly major: number; readonly minor: number };
+  readonly baudRate: number;
+  readonly limits: Readonly<Record<string, Entry & { readonly value: number }>>;
+  readonly sysex: Readonly<Record<string, Numbered>>;
+  readonly status: readonly (Entry & { readonly field: string; readonly type: string })[];
+  readonly states: Readonly<Record<string, Numbered>>;
+  readonly errors: Readonly<Record<string, Numbered>>;
+  readonly flags: Readonly<Record<string, Entry & { readonly bit: number }>>;
+}
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const origin = 'Generated from firmware/protocol.json by `npm run generate`.';
+
+/** Every generated file with its text; a test fails when a checked-in one differs. */
+export function generatedFiles(table: ProtocolTable): GeneratedFile[] {
+  return [
+    { path: 'src/link/protocol.ts', text: typeScriptTable(table) },
+    { path: 'firmware/core/protocol.h', text: protocolHeader(table) },
+    { path: 'firmware/core/tanh_table.h', text: tanhHeader() },
+    { path: 'docs/wire-protocol-table.md', text: documentation(table) },
+  ];
+}
+
+function typeScriptTable(table: ProtocolTable): string {
+  const { name, major, minor } = table.firmware;
+  const numbers = (entries: Readonly<Record<string, Entry>>, value: (key: string) => number): string[] =>
+    Object.entries(entries).flatMap(([key, { about }]) => [`  /** ${sentence(about)} */`, `  ${key}: ${value(key)},`]);
+  return lines(
+    `// The table of the wire: ids, errors, fields and limits. ${origin}`,
+    '',
+    `export const protocolVersion = ${table.version};`,
+    `export const firmware = { name: '${name}', major: ${major}, minor: ${minor} } as const;`,
+    `export const baudRate = ${table.baudRate};`,
+    '',
+    'export const limits = {',
+    ...numbers(table.limits, (key) => table.limits[key]!.value),
+    '} as const;',
+    '',
+    '/** Ids of the SysEx commands. */',
+    'export const sysex = {',
+    ...numbers(table.sysex, (key) => table.sysex[key]!.id),
+    '} as const;',
+    '',
+    '/** The fields of a STATUS reply in their order, little endian. */',
+    'export const statusFields = [',
+    ...table.status.flatMap(({ field, type, about }) => [
+      ...(about === '' ? [] : [`  // ${sentence(about)}`]),
+      `  { field: '${field}', type: '${type}' },`,
+    ]),
+    '] as const;',
+    '',
+    'export const states = {',
+    ...numbers(table.states, (key) => table.states[key]!.id),
+    '} as const;',
+    '',
+    'export const errors = {',
+    ...Object.entries(table.errors).map(([key, { id, about }]) => `  ${key}: { id: ${id}, about: '${about}' },`),
+    '} as const;',
+    '',
+    '/** Bit numbers of the flags of an $ACT sentence. */',
+    'export const flags = {',
+    ...numbers(table.flags, (key) => table.flags[key]!.bit),
+    '} as const;',
+    '',
+    'export type BoardErrorName = keyof typeof errors;',
+    'export type BoardStateName = keyof typeof states;',
+    "export type StatusField = (typeof statusFields)[number]['field'];",
+  );
+}
+
+function protocolHeader(table: ProtocolTable): string {
+  const { name, major, minor } = table.firmware;
+  const define = (key: string, value: number | string): string => `#define ${key} ${value}`;
+  const enumeration = (prefix: string, entries: Readonly<Record<string, Numbered>>): string[] => [
+    'enum {',
+    ...Object.entries(entries).map(([key, { id, about }]) => `  ${prefix}_${key} = ${id}, /* ${about} */`),
+    '};',
+  ];
+  return lines(
+    `// The table of the wire for C. ${origin}`,
+    '#ifndef PROTOCOL_H',
+    '#define PROTOCOL_H',
+    '',
+    define('PROTOCOL_VERSION', table.version),
+    define('FIRMWARE_NAME', `"${name}"`),
+    define('FIRMWARE_MAJOR', major),
+    define('FIRMWARE_MINOR', minor),
+    define('BAUD_RATE', `${table.baudRate}UL`),
+    '',
+    ...Object.entries(table.limits).map(([key, { value, about }]) => `${define(key, value)} /* ${about} */`),
+    '',
+    ...enumeration('SYSEX', table.sysex),
+    '',
+    ...enumeration('STATE', table.states),
+    '',
+    ...enumeration('ERROR', table.errors),
+    '',
+    '/* The names of the errors in the order of their numbers, each ended by a zero. */',
+    '#define ERROR_NAMES \\',
+    byId(table.errors)
+      .map(([key]) => `  "${key.toLowerCase().replaceAll('_', '-')}\\0"`)
+      .join(' \\\n'),
+    '',
+    '/* The names of the states in the order of their numbers, each ended by a zero. */',
+    '#define STATE_NAMES \\',
+    byId(table.states)
+      .map(([key]) => `  "${key.toLowerCase()}\\0"`)
+      .join(' \\\n'),
+    '',
+    ...Object.entries(table.flags).map(([key, { bit, about }]) => `${define(`FLAG_${key}`, 1 << bit)} /* ${about} */`),
+    '',
+    '#endif',
+  );
+}
+
+/** The entries in the order of their ids, which must be 0, 1, 2 ... because the C finds a name by counting. */
+function byId(entries: Readonly<Record<string, Numbered>>): [string, Numbered][] {
+  const sorted = Object.entries(entries).sort(([, a], [, b]) => a.id - b.id);
+  sorted.forEach(([key, { id }], index) => {
+    if (id !== index) throw new Error(`protocol.json gives ${key} the id ${id}; ${index} was expected.`);
+  });
+  return sorted;
+}
+
+function tanhHeader(): string {
+  const rows: string[] = [];
+  for (let i = 0; i < tanhTable.length; i += 16) rows.push(`  ${[...tanhTable.subarray(i, i + 16)].join(', ')},`);
+  return lines(
+    '// tanh(i/32) in Q15, moved by half the error of linear interpolation. Generated from src/network/tanh-table.ts by `npm run generate`.',
+    '#ifndef TANH_TABLE_H',
+    '#define TANH_TABLE_H',
+    '',
+    '#include <stdint.h>',
+    '',
+    '#include "flash.h"',
+    '',
+    `static const uint16_t tanh_table[${tanhTable.length}] FLASH = {`,
+    ...rows,
+    '};',
+    '',
+    '#endif',
+  );
+}
+
+function documentation(table: ProtocolTable): string {
+  const tableOf = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] => [
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+  ];
+  const numbered = (entries: Readonly<Record<string, Numbered>>): (string | number)[][] =>
+    Object.entries(entries).map(([key, { id, about }]) => [id, `\`${key}\``, about]);
+  return lines(
+    '# The table of the wire',
+    '',
+    `<!-- ${origin} -->`,
+    '',
+    `Version ${table.version} of the protocol, ${table.baudRate} baud, 8N1. How the messages are used: [wire-protocol.md](wire-protocol.md).`,
+    '',
+    '## SysEx commands',
+    '',
+    'Payloads are packed 8-to-7, numbers are little endian.',
+    '',
+    ...tableOf(['id', 'command', 'payload'], numbered(table.sysex)),
+    '',
+    '## Fields of a STATUS reply',
+    '',
+    ...tableOf(
+      ['offset', 'field', 'type', ''],
+      table.status.map(({ field, type, about }, i) => [statusOffset(table, i), `\`${field}\``, type, about]),
+    ),
+    '',
+    '## States',
+    '',
+    ...tableOf(['id', 'state', ''], numbered(table.states)),
+    '',
+    '## Errors',
+    '',
+    ...tableOf(['code', 'error', ''], numbered(table.errors)),
+    '',
+    '## Flags of an `$ACT` sentence',
+    '',
+    ...tableOf(
+      ['bit', 'flag', ''],
+      Object.entries(table.flags).map(([key, { bit, about }]) => [bit, `\`${key}\``, about]),
+    ),
+    '',
+    '## Limits',
+    '',
+    ...tableOf(
+      ['limit', 'value', ''],
+      Object.entries(table.limits).map(([key, { value, about }]) => [`\`${key}\``, value, about]),
+    ),
+  );
+}
+
+function statusOffset(table: ProtocolTable, index: number): number {
+  return table.status.slice(0, index).reduce((sum, { type }) => sum + Number(type.slice(1)) / 8, 0);
+}
+
+function sentence(about: string): string {
+  return `${about.charAt(0).toUpperCase()}${about.slice(1)}.`;
+}
+
+function lines(...all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+/** Reads protocol.json under the repository's root. */
+export function readProtocolTable(root: string): ProtocolTable {
+  return JSON.parse(readFileSync(join(root, 'firmware/protocol.json'), 'utf8')) as ProtocolTable;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = process.cwd();
+  for (const { path, text } of generatedFiles(readProtocolTable(root))) writeFileSync(join(root, path), text);
+}
