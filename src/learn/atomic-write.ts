@@ -1,0 +1,52 @@
+// Writes a file whole or not at all.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** A file could not be written; the message names the file and the cause. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+  readonly code = 'WRITE_FAILED';
+
+  constructor(path: string, cause: unknown) {
+    super(`Cannot write ${path}: ${explain(cause)}`, { cause });
+  }
+}
+
+/**
+ * Writes a file under a temporary name in the same directory and then gives it its own, so that whoever reads `path`
+ * finds what was there before or all of the new content, also after a crash or with a full disk.
+ *
+ * @throws {WriteError} and leaves no temporary file behind.
+ */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new WriteError(path, error);
+  }
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space, or choose another directory, and try again.',
+  EDQUOT: 'your disk quota is used up. Free some space, or choose another directory, and try again.',
+  EACCES: 'you are not allowed to write there. Change the permissions, or choose another directory.',
+  EPERM: 'you are not allowed to write there. Change the permissions, or choose another directory.',
+  EROFS: 'the file system is read-only. Choose another directory.',
+  ENOENT: 'its directory does not exist. Create it first, or choose another one.',
+  ENOTDIR: 'a part of its path is a file, not a directory. Choose another path.',
+  EISDIR: 'there is a directory of that name. Choose another name.',
+};
+
+function explain(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return explanations[code] ?? `${message}.`;
+}
