@@ -1,0 +1,152 @@
+// Champion files: a trained network with its task and its history, as JSON.
+import { z } from 'zod';
+import { packedLength, packMask, unpackMask } from './mask.js';
+import { isScale, type Network, scaleRule } from './network.js';
+import { largestShape } from './shape.js';
+
+const format = 'synaptolytic-champion';
+const version = 1;
+
+const wholeNumber = z.int().nonnegative();
+const layer = (largest: number) => z.int().min(1).max(largest);
+const name = z.string().regex(/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u, 'must be a name of letters, digits, "_" and "-"');
+
+const taskSchema = z.strictObject({
+  name,
+  parameters: z.record(name, z.number()),
+  periodUs: z.int().min(1).max(0xffffffff),
+  observations: z.array(z.strictObject({ name, unit: z.string().max(20) })),
+});
+
+const trainingSchema = z.strictObject({
+  method: z.string(),
+  seed: wholeNumber,
+  generation: wholeNumber,
+  steps: wholeNumber,
+  fitness: z.number(),
+  connections: z.strictObject({ raw: wholeNumber, live: wholeNumber }),
+});
+
+const confirmedSchema = z.strictObject({
+  episodes: z.int().positive(),
+  meanReturn: z.number(),
+  sdReturn: z.number().nonnegative(),
+  minReturn: z.number(),
+});
+
+const fileSchema = z
+  .strictObject({
+    format: z.literal(format),
+    version: z.literal(version),
+    task: taskSchema,
+    shape: z.strictObject({
+      inputs: layer(largestShape.inputs),
+      hidden: layer(largestShape.hidden),
+      outputs: layer(largestShape.outputs),
+    }),
+    mask: z.string().regex(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each'),
+    observationScales: z.array(z.number().refine(isScale, `must be ${scaleRule}`)),
+    training: trainingSchema.exactOptional(),
+    confirmed: confirmedSchema.exactOptional(),
+  })
+  .superRefine((file, context) => {
+    const { inputs } = file.shape;
+    const demand = (field: 'observationScales' | 'task.observations', length: number) => {
+      if (length === inputs) return;
+      const message = `must have ${inputs} entries, one for each input of the shape, not ${length}`;
+      context.addIssue({ code: 'custom', path: field.split('.'), message });
+    };
+    demand('task.observations', file.task.observations.length);
+    demand('observationScales', file.observationScales.length);
+    const bytes = packedLength(file.shape);
+    if (file.mask.length !== 2 * bytes) {
+      const message = `must have ${2 * bytes} hexadecimal digits for this shape, not ${file.mask.length}`;
+      context.addIssue({ code: 'custom', path: ['mask'], message });
+    }
+  });
+
+/** What the network was trained for: enough to rebuild the task and to name its observations. */
+export type ChampionTask = z.infer<typeof taskSchema>;
+/** How the network was found. `steps` are simulated steps; connections are counted as by countConnections. */
+export type ChampionTraining = z.infer<typeof trainingSchema>;
+/** How the network did on fresh random starts after training. */
+export type ChampionConfirmation = z.infer<typeof confirmedSchema>;
+
+/** A network chosen by training, with its history. */
+export interface Champion extends Network {
+  readonly task: ChampionTask;
+  readonly training?: ChampionTraining;
+  readonly confirmed?: ChampionConfirmation;
+}
+
+/** A champion file that cannot be used; the message names the file, the field and what to do. */
+export class ChampionError extends Error {
+  override readonly name = 'ChampionError';
+  readonly code = 'CHAMPION_INVALID';
+}
+
+/**
+ * Reads the text of a champion file.
+ * @param source what to call the file in messages, usually its path.
+ * @throws ChampionError
+ */
+export function parseChampion(text: string, source: string): Champion {
+  const { shape, mask, task, observationScales, training, confirmed } = checkFile(parseJson(text, source), source);
+  return {
+    mask: unpackMask(shape, Buffer.from(mask, 'hex')),
+    observationScales,
+    task,
+    ...(training && { training }),
+    ...(confirmed && { confirmed }),
+  };
+}
+
+/**
+ * The text of a champion file: fields in a fixed order, two spaces, a line end at the end. The same champion gives the same text.
+ * @throws ChampionError for a champion that could not be read back, such as one with a return that is not a number.
+ */
+export function formatChampion(champion: Champion): string {
+  const { mask, task, observationScales, training, confirmed } = champion;
+  const { inputs, hidden, outputs } = mask.shape;
+  const file = {
+    format,
+    version,
+    task,
+    shape: { inputs, hidden, outputs },
+    mask: Buffer.from(packMask(mask)).toString('hex'),
+    observationScales,
+    ...(training && { training }),
+    ...(confirmed && { confirmed }),
+  };
+  // Parsing also brings the fields of the caller's objects into the order of the schema.
+  return `${JSON.stringify(checkFile(file, 'The champion to be saved'), null, 2)}\n`;
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ChampionError(
+      `${source} is not a champion file: it is not JSON (${(error as Error).message}). ${remedy}`,
+    );
+  }
+}
+
+function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
+  const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file).data;
+  if (head?.format !== format) {
+    throw new ChampionError(`${source} is not a champion file: its field "format" is not "${format}". ${remedy}`);
+  }
+  if (head.version !== version) {
+    throw new ChampionError(
+      `${source} is a champion file of version ${JSON.stringify(head.version)}, and this program reads version ${version}. ` +
+        'Use the release of synaptolytic that wrote it, or train the champion again.',
+    );
+  }
+  const checked = fileSchema.safeParse(file);
+  if (checked.success) return checked.data;
+  const faults = checked.error.issues.map((issue) => `field "${issue.path.join('.')}": ${issue.message}`);
+  throw new ChampionError(`${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`);
+}
+
+const remedy = 'Correct it, or give the champion.json of a training run.';

@@ -1,0 +1,137 @@
+// The float policy: float64 in one fixed order of operations. What training optimises and what scores champions.
+import { exp } from '../../sim/math/index.js';
+import { type CanonicalForm, canonicalForm, memberLists } from './canonical.js';
+import { checkNetwork, type Network } from './network.js';
+
+/** Scaled observations beyond ±64 count as ±64. */
+const scaledLimit = 64;
+/** From here on 1 - 2/(1 + E) is exactly 1, and the product of four such numbers is still finite. */
+const largestE = 1e75;
+
+/**
+ * Evaluates a network through n·tanh(u) = n - 2n/(1 + E), E = exp(2u), in the order of operations that docs/numerics.md specifies:
+ * for up to 5 inputs E is a product of the inputs' own exponentials and four kinds share a division; for more it is one exponential for each kind.
+ */
+export class FloatPolicy {
+  private readonly evaluation: Products | Sums;
+
+  /** @throws NetworkError when the network is not one. */
+  constructor(network: Network) {
+    checkNetwork(network);
+    const form = canonicalForm(network.mask);
+    const scales = Float64Array.from(network.observationScales);
+    this.evaluation = form.inputs <= 5 ? new Products(form, scales) : new Sums(form, scales);
+  }
+
+  /** @param observation one value for each input, in physical units. @param actions receives one value in [-1, 1] for each output. */
+  act(observation: Float64Array, actions: Float64Array): void {
+    this.evaluation.act(observation, actions);
+  }
+}
+
+/** Up to 5 inputs. Group g is the four subsets 4g..4g+3: the bits of g choose among inputs 2, 3, 4, the lane among inputs 0 and 1. */
+class Products {
+  private readonly scales: Float64Array;
+  /** The inputs whose exponential is needed: 0, 1 and the members of the groups; the others' stay 1. */
+  private readonly used: Uint8Array;
+  private readonly e = new Float64Array(5).fill(1);
+  private readonly highs = new Float64Array(8).fill(1);
+  /** The groups that have a unit, ascending. */
+  private readonly groups: Uint8Array;
+  /** Units of group k in lane j that output o reads, at [(o * groups + k) * 4 + j]. */
+  private readonly counts: Float64Array;
+  private readonly totals: Float64Array;
+
+  constructor(form: CanonicalForm, scales: Float64Array) {
+    const groups = [...new Set(form.kinds.map(({ subset }) => subset >> 2))];
+    const present = groups.reduce((bits, g) => bits | (g << 2), 3);
+    this.scales = scales;
+    this.used = Uint8Array.from([0, 1, 2, 3, 4].filter((i) => i < form.inputs && (present >> i) & 1));
+    this.groups = Uint8Array.from(groups);
+    this.counts = new Float64Array(form.outputs * groups.length * 4);
+    this.totals = new Float64Array(form.outputs);
+    for (const { subset, counts } of form.kinds) {
+      counts.forEach((count, o) => {
+        this.counts[(o * groups.length + groups.indexOf(subset >> 2)) * 4 + (subset & 3)] = count;
+        this.totals[o]! += count;
+      });
+    }
+  }
+
+  act(observation: Float64Array, actions: Float64Array): void {
+    const { scales, used, e, highs, groups, counts, totals } = this;
+    for (let m = 0; m < used.length; m++) {
+      const i = used[m]!;
+      e[i] = exp(2 * clamp(scales[i]! * observation[i]!));
+    }
+    const low1 = e[0]!;
+    const low2 = e[1]!;
+    const low3 = low1 * low2;
+    highs[1] = e[2]!;
+    highs[2] = e[3]!;
+    highs[3] = e[2]! * e[3]!;
+    highs[4] = e[4]!;
+    highs[5] = e[2]! * e[4]!;
+    highs[6] = e[3]! * e[4]!;
+    highs[7] = e[2]! * e[3]! * e[4]!;
+
+    for (let o = 0, n = 0; o < totals.length; o++) {
+      let sum = 0;
+      for (let k = 0; k < groups.length; k++, n += 4) {
+        const high = highs[groups[k]!]!;
+        const a = 1 + capped(high);
+        const b = 1 + capped(high * low1);
+        const c = 1 + capped(high * low2);
+        const d = 1 + capped(high * low3);
+        const ab = a * b;
+        const cd = c * d;
+        sum +=
+          ((counts[n]! * b + counts[n + 1]! * a) * cd + (counts[n + 2]! * d + counts[n + 3]! * c) * ab) / (ab * cd);
+      }
+      actions[o] = 1 - 2 / (1 + exp(2 * (totals[o]! - 2 * sum)));
+    }
+  }
+}
+
+/** More than 5 inputs: every kind ascending, the inputs of each ascending. */
+class Sums {
+  private readonly scales: Float64Array;
+  private readonly scaled: Float64Array;
+  private readonly members: Uint8Array;
+  private readonly ends: Uint16Array;
+  /** Units of kind k that output o reads, at [k * outputs + o]. */
+  private readonly counts: Float64Array;
+  private readonly z: Float64Array;
+
+  constructor(form: CanonicalForm, scales: Float64Array) {
+    const { members, ends } = memberLists(form);
+    this.scales = scales;
+    this.scaled = new Float64Array(form.inputs);
+    this.members = members;
+    this.ends = ends;
+    this.counts = Float64Array.from(form.kinds.flatMap((kind) => kind.counts));
+    this.z = new Float64Array(form.outputs);
+  }
+
+  act(observation: Float64Array, actions: Float64Array): void {
+    const { scales, scaled, members, ends, counts, z } = this;
+    const outputs = z.length;
+    for (let i = 0; i < scaled.length; i++) scaled[i] = clamp(scales[i]! * observation[i]!);
+    z.fill(0);
+    for (let k = 0, m = 0, n = 0; k < ends.length; k++) {
+      let u = 0;
+      for (const end = ends[k]!; m < end; m++) u += scaled[members[m]!]!;
+      const t = 1 - 2 / (1 + exp(2 * u));
+      for (let o = 0; o < outputs; o++, n++) z[o]! += counts[n]! * t;
+    }
+    for (let o = 0; o < outputs; o++) actions[o] = 1 - 2 / (1 + exp(2 * z[o]!));
+  }
+}
+
+function clamp(scaled: number): number {
+  return Math.max(-scaledLimit, Math.min(scaledLimit, scaled));
+}
+
+function capped(e: number): number {
+  return Math.min(e, largestE);
+}

@@ -1,0 +1,17 @@
+// The pruned network: masks, canonical form, its two evaluations, and champion files.
+export type { CanonicalForm, Kind } from './canonical.js';
+export { canonicalEqual, canonicalForm, canonicalMask } from './canonical.js';
+export type { Champion, ChampionConfirmation, ChampionTask, ChampionTraining } from './champion.js';
+export { ChampionError, formatChampion, parseChampion } from './champion.js';
+export { equation } from './equation.js';
+export type { NetworkErrorCode } from './error.js';
+export { NetworkError } from './error.js';
+export { FixedPolicy, quantizeObservation } from './fixed-policy.js';
+export { FloatPolicy } from './float-policy.js';
+export type { Mask } from './mask.js';
+export { bitCount, checkMask, countConnections, fullMask, packedLength, packMask, unpackMask } from './mask.js';
+export type { Network } from './network.js';
+export { checkNetwork, scalesQ8 } from './network.js';
+export type { Shape } from './shape.js';
+export { checkShape, connectionSlots, largestShape, shapeName } from './shape.js';
+export { tanhQ23, tanhTable } from './tanh-table.js';
