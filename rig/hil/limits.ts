@@ -1,0 +1,139 @@
+// Acceptance limits: comparisons of measurements, with units, written as text and evaluated by mathjs.
+import {
+  type EvalFunction,
+  isConstantNode,
+  isOperatorNode,
+  isParenthesisNode,
+  isRelationalNode,
+  isSymbolNode,
+  type MathNode,
+  parse,
+  Unit,
+  unit,
+} from 'mathjs';
+import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
+
+export type LimitErrorCode = 'LIMIT_SYNTAX' | 'LIMIT_UNKNOWN' | 'LIMIT_UNIT' | 'LIMIT_NONE';
+
+/** An acceptance limit that cannot be used; the message names the line and its text. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError';
+  readonly code: LimitErrorCode;
+
+  constructor(code: LimitErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A comparison such as `meanReturn > 850` or `roundTripMax < 16.5 ms`. */
+export interface Limit {
+  readonly text: string;
+  /** The measurements it compares, in the order they are written. */
+  readonly names: readonly MeasurementName[];
+  /** Whether it holds; `measured` has a value for each of `names`. */
+  holds(measured: ReadonlyMap<MeasurementName, Measurement>): boolean;
+}
+
+const comparisons = new Set(['smaller', 'smallerEq', 'larger', 'largerEq', 'equal', 'unequal']);
+const arithmetic = new Set(['add', 'subtract', 'multiply', 'divide', 'unaryMinus']);
+
+function isMeasurement(name: string): name is MeasurementName {
+  return Object.hasOwn(measurementTable, name);
+}
+
+/** A number, or a number with its unit as mathjs knows it. */
+function quantity(value: number, unitName: string): number | Unit {
+  return unitName === '' ? value : unit(value, unitName);
+}
+
+/**
+ * Reads one limit.
+ *
+ * @param where where it stands, for messages: 'limits.txt, line 3'.
+ * @throws LimitError 'LIMIT_SYNTAX', 'LIMIT_UNKNOWN' (neither a measurement nor a unit) or 'LIMIT_UNIT'.
+ */
+export function parseLimit(text: string, where: string): Limit {
+  const quoted = `${where}: the limit "${text}"`;
+  const root = parseExpression(text, quoted);
+  const names = measurementNames(root, quoted);
+  const compiled = root.compile();
+  const holds = (measured: ReadonlyMap<MeasurementName, Measurement>): boolean =>
+    compiled.evaluate(
+      new Map(
+        names.map((name) => [name, quantity(measured.get(name)?.value ?? Number.NaN, measurementTable[name].unit)]),
+      ),
+    ) === true;
+  checkUnits(compiled, names, quoted);
+  return { text, names, holds };
+}
+
+function parseExpression(text: string, quoted: string): MathNode {
+  let root: MathNode;
+  try {
+    root = parse(text);
+  } catch (error) {
+    const hint = error instanceof Error ? ` (${error.message})` : '';
+    throw new LimitError(
+      'LIMIT_SYNTAX',
+      `${quoted} cannot be read${hint}. Write a comparison like "meanReturn > 850".`,
+    );
+  }
+  // What user text may contain is listed here, so no function of mathjs can be reached from it.
+  const isComparison = isRelationalNode(root) || (isOperatorNode(root) && comparisons.has(root.fn));
+  const isPlain = (node: MathNode): boolean =>
+    isSymbolNode(node) ||
+    isParenthesisNode(node) ||
+    (isConstantNode(node) && typeof node.value === 'number') ||
+    (isOperatorNode(node) && arithmetic.has(node.fn));
+  if (!isComparison || root.filter((node) => node !== root && !isPlain(node)).length > 0) {
+    const example = '"meanReturn > 850" or "roundTripMax < 16.5 ms"';
+    throw new LimitError('LIMIT_SYNTAX', `${quoted} is not one comparison of sums and products, like ${example}.`);
+  }
+  return root;
+}
+
+function measurementNames(root: MathNode, quoted: string): MeasurementName[] {
+  const names = new Set<MeasurementName>();
+  for (const node of root.filter(isSymbolNode)) {
+    const { name } = node as unknown as { name: string };
+    if (isMeasurement(name)) names.add(name);
+    else if (!Unit.isValuelessUnit(name)) {
+      const known = Object.keys(measurementTable).join(', ');
+      throw new LimitError(
+        'LIMIT_UNKNOWN',
+        `${quoted} names "${name}", which is no measurement and no unit. Measurements: ${known}.`,
+      );
+    }
+  }
+  if (names.size === 0) throw new LimitError('LIMIT_SYNTAX', `${quoted} names no measurement, so it limits nothing.`);
+  return [...names];
+}
+
+/** Tries the limit once: mathjs refuses to compare or add different kinds of quantities. */
+function checkUnits(compiled: EvalFunction, names: readonly MeasurementName[], quoted: string): void {
+  try {
+    compiled.evaluate(new Map(names.map((name) => [name, quantity(1, measurementTable[name].unit)])));
+  } catch {
+    const units = names.map((name) => `${name} is ${measurementTable[name].unit || 'a plain number'}`).join(', ');
+    throw new LimitError('LIMIT_UNIT', `${quoted} compares different kinds of quantities: ${units}.`);
+  }
+}
+
+/**
+ * Reads a file of limits: one to a line; `#` starts a comment.
+ *
+ * @param source name of the file, for messages.
+ * @throws LimitError as `parseLimit`, or 'LIMIT_NONE' when there is no limit in it.
+ */
+export function parseLimits(file: string, source: string): Limit[] {
+  const limits: Limit[] = [];
+  for (const [index, line] of file.split(/\r\n|\r|\n/).entries()) {
+    const text = line.split('#')[0]!.trim();
+    if (text !== '') limits.push(parseLimit(text, `${source}, line ${index + 1}`));
+  }
+  if (limits.length === 0) {
+    throw new LimitError('LIMIT_NONE', `${source} holds no limit. Write one to a line, like "meanReturn > 850".`);
+  }
+  return limits;
+}

@@ -1,0 +1,61 @@
+// What the levels measure: one table of names and units, which acceptance limits are checked against.
+
+/** Every measurement: its unit ('' for a plain number or a count) and what it is. */
+export const measurementTable = {
+  meanReturn: { unit: '', about: 'mean return of what the level runs: the fixed-point policy in Node, or the board' },
+  minReturn: { unit: '', about: 'smallest return of what the level runs' },
+  meanReturnFloat: { unit: '', about: 'mean return of the float64 policy on the same starts' },
+  saturations: { unit: '', about: 'steps in which an observation was held at a limit' },
+  actionErrorMax: { unit: '', about: 'largest |fixed-point - float64| action along the way' },
+  actionErrorBound: { unit: '', about: 'bound on actionErrorMax that the compiler proves for the network' },
+  bitEquality: { unit: '', about: "share of the board's actions equal to the fixed-point policy, bit for bit" },
+  inferenceCyclesMin: { unit: '', about: 'fewest CPU cycles of an inference, counted by the board' },
+  inferenceCyclesMean: { unit: '', about: 'mean CPU cycles of an inference, counted by the board' },
+  inferenceCyclesMax: { unit: '', about: 'most CPU cycles of an inference, counted by the board' },
+  inferenceMean: { unit: 'us', about: 'mean time of an inference, counted by the board' },
+  inferenceMax: { unit: 'us', about: 'longest inference, counted by the board' },
+  tracedCyclesMin: { unit: '', about: 'fewest CPU cycles of an inference, seen from outside by the emulator' },
+  tracedCyclesMean: { unit: '', about: 'mean CPU cycles of an inference, seen from outside by the emulator' },
+  tracedCyclesMax: { unit: '', about: 'most CPU cycles of an inference, seen from outside by the emulator' },
+  roundTripMean: { unit: 'ms', about: 'mean time from an observation sent to its actions read, retries included' },
+  roundTripP99: { unit: 'ms', about: '99 % of the round trips were at most this long' },
+  roundTripMax: { unit: 'ms', about: 'longest round trip' },
+  missedDeadlines: { unit: '', about: "round trips longer than the task's control period" },
+  retries: { unit: '', about: 'sentences that had to be asked again' },
+} as const satisfies Record<string, { unit: string; about: string }>;
+
+export type MeasurementName = keyof typeof measurementTable;
+
+/** One measured value; `unit` is '' for a plain number. */
+export interface Measurement {
+  readonly name: MeasurementName;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** The measurements of a level from their values, in the order of `values`; undefined ones were not measured and are left out. */
+export function measurements(values: Readonly<Partial<Record<MeasurementName, number>>>): Measurement[] {
+  return (Object.entries(values) as [MeasurementName, number][]).map(([name, value]) => ({
+    name,
+    value,
+    unit: measurementTable[name].unit,
+  }));
+}
+
+/** Smallest, mean and largest of some numbers; NaN when there are none. */
+export function spread(numbers: Iterable<number>): { min: number; mean: number; max: number } {
+  let [min, sum, max, count] = [Infinity, 0, -Infinity, 0];
+  for (const x of numbers) {
+    min = Math.min(min, x);
+    max = Math.max(max, x);
+    sum += x;
+    count++;
+  }
+  return count > 0 ? { min, mean: sum / count, max } : { min: Number.NaN, mean: Number.NaN, max: Number.NaN };
+}
+
+/** The smallest of the numbers that at least the given share of them do not exceed (nearest-rank percentile). */
+export function percentile(numbers: readonly number[], share: number): number {
+  const ascending = Float64Array.from(numbers).sort();
+  return ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? Number.NaN;
+}

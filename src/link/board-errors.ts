@@ -1,0 +1,48 @@
+// What a board's refusal means and what to do about it.
+import { LinkError } from './link-error.js';
+import { type BoardErrorName, errors, limits } from './protocol.js';
+
+const largest = `${limits.INPUTS_MAX}-${limits.HIDDEN_MAX}-${limits.OUTPUTS_MAX}`;
+const otherFile = 'Check that the file is a champion.syn and compile the champion again.';
+const sameVersion = 'Use a host program and a firmware of the same version.';
+const again = 'Try again; if it happens often, check the cable and what disturbs it.';
+
+const advice: Readonly<Record<BoardErrorName, string>> = {
+  OK: '',
+  IMAGE_LENGTH: otherFile,
+  IMAGE_MAGIC: otherFile,
+  IMAGE_VERSION: sameVersion,
+  IMAGE_SHAPE: `This board runs networks up to ${largest}; train a smaller one.`,
+  IMAGE_CRC: again,
+  IMAGE_SIGNATURE: sameVersion,
+  STORE_FAILED: 'Try again; if it stays so, the EEPROM is worn out and the board must be replaced.',
+  STORE_BUSY: 'Wait a second and try again.',
+  NO_IMAGE: 'Store an image first with `synaptolytic flash`.',
+  SENTENCE_CHECKSUM: again,
+  SENTENCE_SYNTAX: again,
+  SENTENCE_STALE: 'Make sure that no other program talks to the board.',
+  SENTENCE_FIELDS: 'Flash the champion that belongs to this task.',
+  LINE_TOO_LONG: again,
+  UNKNOWN_WORD: again,
+  SYSEX_TOO_LONG: otherFile,
+  SYSEX_UNKNOWN: sameVersion,
+};
+
+/** Name of an error code in the table of the wire; undefined for a code that is not in it. */
+export function boardErrorName(code: number): BoardErrorName | undefined {
+  return (Object.keys(errors) as BoardErrorName[]).find((name) => errors[name].id === code);
+}
+
+/**
+ * The error for a refusal.
+ *
+ * @param path the board's port.
+ * @param code the board's error code.
+ */
+export function refusal(path: string, code: number): LinkError {
+  const name = boardErrorName(code);
+  if (!name)
+    return new LinkError('LINK_REFUSED', `The board at ${path} refused with the unknown error ${code}. ${sameVersion}`);
+  const message = `The board at ${path} refused (error ${code}, ${name}): ${errors[name].about}. ${advice[name]}`;
+  return new LinkError('LINK_REFUSED', message, name);
+}

@@ -1,0 +1,81 @@
+// Requests by SysEx: each message to the board is answered under the same id.
+import { refusal } from './board-errors.js';
+import type { Firmata } from './handshake.js';
+import { LinkError } from './link-error.js';
+import { sysex } from './protocol.js';
+import { packSevenBit, unpackSevenBit } from './seven-bit.js';
+
+type SysexName = keyof typeof sysex;
+
+interface Waiting {
+  readonly id: number;
+  readonly timer: NodeJS.Timeout;
+  readonly resolve: (payload: Uint8Array) => void;
+  readonly reject: (error: LinkError) => void;
+}
+
+const replyEvent = 'synaptolytic-reply';
+let registered = false;
+
+/** Firmata keeps one table of SysEx handlers for all boards of a process, so the replies are registered once and go to the board they came from. */
+function registerReplies(io: Firmata): void {
+  if (registered) return;
+  registered = true;
+  for (const id of Object.values(sysex)) {
+    io.sysexResponse(id, function (wire) {
+      this.emit(replyEvent, id, unpackSevenBit(wire));
+    });
+  }
+}
+
+/** The requests that wait for a board's replies. */
+export class SysexRequests {
+  readonly #io: Firmata;
+  readonly #path: string;
+  #waiting: Waiting[] = [];
+
+  /** @param path the board's port, for messages. */
+  constructor(io: Firmata, path: string) {
+    this.#io = io;
+    this.#path = path;
+    registerReplies(io);
+    io.on(replyEvent, (id: number, payload: Uint8Array) => {
+      this.#take((waiting) => waiting.id === id)?.resolve(payload);
+    });
+    // A message that the board cannot take at all is answered by a Firmata string.
+    io.on('string', (text: string) => {
+      const code = /^error (\d+)/.exec(text)?.[1];
+      if (code) this.#take(() => true)?.reject(refusal(path, Number(code)));
+    });
+  }
+
+  /**
+   * Sends a request and waits for its reply.
+   *
+   * @throws LinkError 'LINK_TIMEOUT', 'LINK_REFUSED', or what `fail` was called with.
+   */
+  send(name: SysexName, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+    const id = sysex[name];
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#take((waiting) => waiting.timer === timer);
+        const what = `The board at ${this.#path} did not answer ${name} within ${timeoutMs} ms.`;
+        reject(new LinkError('LINK_TIMEOUT', `${what} Reset the board or plug it in again, then retry.`));
+      }, timeoutMs);
+      this.#waiting.push({ id, timer, resolve, reject });
+      this.#io.sysexCommand([id, ...packSevenBit(payload)]);
+    });
+  }
+
+  /** Ends every waiting request with an error. */
+  fail(error: LinkError): void {
+    while (this.#waiting.length > 0) this.#take(() => true)?.reject(error);
+  }
+
+  #take(matches: (waiting: Waiting) => boolean): Waiting | undefined {
+    const found = this.#waiting.find(matches);
+    if (found) clearTimeout(found.timer);
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== found);
+    return found;
+  }
+}
