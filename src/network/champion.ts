@@ -1,6 +1,7 @@
 // Champion files: a trained network with its task and its history, as JSON.
 import { z } from 'zod';
-import { packedLength, packMask, unpackMask } from './mask.js';
+import type { NetworkError } from './error.js';
+import { packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
 import { largestShape } from './shape.js';
 
@@ -58,10 +59,10 @@ const fileSchema = z
     };
     demand('task.observations', file.task.observations.length);
     demand('observationScales', file.observationScales.length);
-    const bytes = packedLength(file.shape);
-    if (file.mask.length !== 2 * bytes) {
-      const message = `must have ${2 * bytes} hexadecimal digits for this shape, not ${file.mask.length}`;
-      context.addIssue({ code: 'custom', path: ['mask'], message });
+    try {
+      unpackMask(file.shape, Buffer.from(file.mask, 'hex'));
+    } catch (error) {
+      context.addIssue({ code: 'custom', path: ['mask'], message: (error as NetworkError).message.replace(/\.$/, '') });
     }
   });
 

@@ -2,7 +2,7 @@
 import { canonicalForm, memberLists } from './canonical.js';
 import { NetworkError } from './error.js';
 import { checkNetwork, type Network, scalesQ8 } from './network.js';
-import { tanhQ23 } from './tanh-table.js';
+import { tanhQ15, tanhQ23 } from './tanh-table.js';
 
 /** Largest scaled observation, 64 - 2⁻¹³ in Q13, so that no sum of 16 leaves 24 bits. */
 const scaledLimit = 524287;
@@ -56,8 +56,7 @@ export class FixedPolicy {
       for (let o = 0; o < sums.length; o++) sums[o]! += counts[k * sums.length + o]! * t;
     }
     for (let o = 0; o < sums.length; o++) {
-      const y = tanhQ23((sums[o]! + 512) >> 10);
-      actionQ15[o] = Math.min(32767, (y + 128) >> 8);
+      actionQ15[o] = tanhQ15((sums[o]! + 512) >> 10);
     }
   }
 }

@@ -20,3 +20,8 @@ export function tanhQ23(u: number): number {
   const value = left * 256 + (tanhTable[entry + 1]! - left) * (magnitude & 255);
   return u < 0 ? -value : value;
 }
+
+/** tanh of a Q13 integer as an action: rounded to Q15, at most 32767. */
+export function tanhQ15(u: number): number {
+  return Math.min(32767, (tanhQ23(u) + 128) >> 8);
+}

@@ -1,0 +1,74 @@
+// Compiles a champion to the image a board runs, and proves the image.
+import {
+  type Champion,
+  canonicalEqual,
+  canonicalForm,
+  countConnections,
+  errorBound,
+  type Shape,
+} from '../network/index.js';
+import { type InferencePath, inferencePath, predictCycles } from './cycles.js';
+import { championHeader } from './header.js';
+import { decodeImage, encodeImage, taskIdOf } from './image.js';
+
+/** What the ATmega328P takes; the same numbers as in firmware/protocol.json. */
+export const avrLimits = { inputs: 9, hidden: 32, outputs: 2, imageBytes: 80 };
+
+/** What a compiled champion is and costs. */
+export interface CompileReport {
+  readonly shape: Shape;
+  readonly bytes: number;
+  readonly connections: { readonly raw: number; readonly live: number };
+  /** Kinds of live hidden units in the canonical form: the number of tanh in the hidden layer. */
+  readonly kinds: number;
+  readonly signature: number;
+  readonly crc: number;
+  /** See {@link errorBound}. */
+  readonly errorBound: number;
+  /** CPU cycles of an inference on the ATmega328P. */
+  readonly predictedCycles: number;
+  readonly path: InferencePath;
+  /** Whether the network and its image are within {@link avrLimits}. */
+  readonly fitsAvr: boolean;
+}
+
+/** The image champion.syn, the C header champion.h, and the report. The image is decoded again and must be the same policy. */
+export function compileChampion(champion: Champion): { image: Uint8Array; header: string; report: CompileReport } {
+  const { mask, observationScales, task } = champion;
+  const { shape } = mask;
+  const form = canonicalForm(mask);
+  const image = encodeImage({
+    mask,
+    observationScales,
+    taskId: taskIdOf(task.name),
+    controlPeriodUs: task.periodUs,
+  });
+
+  const decoded = decodeImage(image);
+  const same =
+    canonicalEqual(canonicalForm(decoded.mask), form) &&
+    decoded.observationScales.every((scale, i) => scale === observationScales[i]) &&
+    decoded.controlPeriodUs === task.periodUs;
+  if (!same) throw new Error('The compiled image does not decode to the network that was compiled.');
+
+  return {
+    image,
+    header: championHeader(champion, image),
+    report: {
+      shape,
+      bytes: image.length,
+      connections: countConnections(mask),
+      kinds: form.kinds.length,
+      signature: decoded.signature,
+      crc: decoded.crc,
+      errorBound: errorBound(champion),
+      predictedCycles: predictCycles(form, shape),
+      path: inferencePath(shape),
+      fitsAvr:
+        shape.inputs <= avrLimits.inputs &&
+        shape.hidden <= avrLimits.hidden &&
+        shape.outputs <= avrLimits.outputs &&
+        image.length <= avrLimits.imageBytes,
+    },
+  };
+}

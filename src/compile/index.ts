@@ -1,0 +1,10 @@
+// Compiles champions to images, and reads images back.
+export { errorBound } from '../network/index.js';
+export type { CompileReport } from './compile.js';
+export { avrLimits, compileChampion } from './compile.js';
+export { crc16 } from './crc16.js';
+export type { InferencePath } from './cycles.js';
+export { inferencePath, predictCycles } from './cycles.js';
+export type { Image, ImageContent, ImageErrorCode } from './image.js';
+export { decodeImage, encodeImage, ImageError, imageLength, imageTasks, taskIdOf } from './image.js';
+export { signature } from './signature.js';

@@ -1,0 +1,24 @@
+// The signature of a network: what it does, as one number. The board recomputes it and so tests itself with the network it will run.
+import { FixedPolicy, type Network } from '../network/index.js';
+import { crc16 } from './crc16.js';
+
+const observationVectors = 16;
+
+/** CRC-16 over the actions (Q15, low byte first, all outputs in order) of the fixed-point policy on 16 pseudo-random observations. */
+export function signature(network: Network): number {
+  const { inputs, outputs } = network.mask.shape;
+  const policy = new FixedPolicy(network);
+  const observation = new Int32Array(inputs);
+  const actions = new Int16Array(outputs);
+  let x = 1;
+  let crc: number | undefined;
+  for (let k = 0; k < observationVectors; k++) {
+    for (let i = 0; i < inputs; i++) {
+      x = (Math.imul(x, 1664525) + 1013904223) | 0;
+      observation[i] = x >> (8 + (k & 3));
+    }
+    policy.act(observation, actions);
+    for (const action of actions) crc = crc16([action & 0xff, (action >> 8) & 0xff], crc);
+  }
+  return crc!;
+}
