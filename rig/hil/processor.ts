@@ -1,0 +1,1 @@
+// Level `processor`: the champion on the board, observations and actions by serial, the plant simulated.

@@ -1,0 +1,92 @@
+// Level `software`: the champion in Node, in float64 and in fixed point, on the same starts.
+import { type Policy, playEpisode, type Task } from '../../sim/index.js';
+import { errorBound } from '../../src/compile/index.js';
+import { type Champion, FloatPolicy } from '../../src/network/index.js';
+import { championTask } from './champion-task.js';
+import { FixedDriver } from './fixed-driver.js';
+import { measurements, spread } from './measurements.js';
+import { breathe, type ValidationOptions, validationStart } from './validation.js';
+import type { LevelResult } from './verdict.js';
+
+/** One start, played by both policies. */
+export interface SoftwareEpisode {
+  readonly episode: number;
+  /** Return and steps of the fixed-point policy. */
+  readonly return: number;
+  readonly steps: number;
+  /** Return of the float64 policy. */
+  readonly returnFloat: number;
+  /** Largest |fixed-point - float64| action along the fixed-point policy's way. */
+  readonly actionErrorMax: number;
+  readonly saturations: number;
+}
+
+/** Lets the fixed-point policy drive and asks the float policy what it would have done. */
+class ComparingDriver implements Policy {
+  readonly fixed: FixedDriver;
+  errorMax = 0;
+  readonly #float: FloatPolicy;
+  readonly #floatActions: Float64Array;
+
+  constructor(champion: Champion) {
+    this.fixed = new FixedDriver(champion);
+    this.#float = new FloatPolicy(champion);
+    this.#floatActions = new Float64Array(champion.mask.shape.outputs);
+  }
+
+  act(observation: Float64Array, actions: Float64Array): void {
+    this.fixed.act(observation, actions);
+    this.#float.act(observation, this.#floatActions);
+    for (let o = 0; o < actions.length; o++) {
+      this.errorMax = Math.max(this.errorMax, Math.abs(actions[o]! - this.#floatActions[o]!));
+    }
+  }
+}
+
+/**
+ * Plays the champion in Node: what it is worth, and what fixed point costs.
+ *
+ * @throws ChampionTaskError, TaskError, or the signal's reason.
+ */
+export async function validateSoftware(champion: Champion, options: ValidationOptions): Promise<LevelResult> {
+  const task = championTask(champion);
+  const episodes: SoftwareEpisode[] = [];
+  for (let episode = 0; episode < options.episodes; episode++) {
+    await breathe(options.signal);
+    const played = playBoth(task, champion, options.seed, episode);
+    episodes.push(played);
+    options.onProgress?.({
+      level: 'software',
+      episode: episode + 1,
+      episodes: options.episodes,
+      return: played.return,
+    });
+  }
+  const returns = spread(episodes.map((episode) => episode.return));
+  return {
+    level: 'software',
+    episodes,
+    measurements: measurements({
+      meanReturn: returns.mean,
+      minReturn: returns.min,
+      meanReturnFloat: spread(episodes.map((episode) => episode.returnFloat)).mean,
+      actionErrorMax: spread(episodes.map((episode) => episode.actionErrorMax)).max,
+      actionErrorBound: errorBound(champion),
+      saturations: episodes.reduce((sum, episode) => sum + episode.saturations, 0),
+    }),
+  };
+}
+
+function playBoth(task: Task, champion: Champion, seed: number, episode: number): SoftwareEpisode {
+  const driver = new ComparingDriver(champion);
+  const fixed = playEpisode(task, driver, validationStart(seed, episode));
+  const float = playEpisode(task, new FloatPolicy(champion), validationStart(seed, episode));
+  return {
+    episode,
+    return: fixed.return,
+    steps: fixed.steps,
+    returnFloat: float.return,
+    actionErrorMax: driver.errorMax,
+    saturations: driver.fixed.saturations,
+  };
+}
