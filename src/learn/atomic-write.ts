@@ -1,5 +1,5 @@
 // Writes a file whole or not at all.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A file could not be written; the message names the file and the cause. */
@@ -30,7 +30,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new WriteError(path, error);
   }
 }

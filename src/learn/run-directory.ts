@@ -42,7 +42,11 @@ export class RunDirectory {
       appendFileSync(path, line);
       this.#historyBytes += Buffer.byteLength(line);
     } catch (error) {
-      if (existsSync(path)) truncateSync(path, this.#historyBytes);
+      try {
+        truncateSync(path, this.#historyBytes);
+      } catch {
+        // Why the line could not be written matters more than what is left of it.
+      }
       throw new WriteError(path, error);
     }
   }

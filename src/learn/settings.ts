@@ -82,8 +82,8 @@ const real = (from: number, to: number): Range => ({ from, to, whole: false });
 const ranges: Readonly<Record<Exclude<keyof TrainingSettings, 'task' | 'taskParameters' | 'method'>, Range>> = {
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   hidden: whole(1, 64),
-  population: whole(1, 65_536),
-  elites: whole(1, 65_536),
+  population: whole(1, 32_768),
+  elites: whole(1, 32_768),
   episodes: whole(1, 65_536),
   initialPrune: real(0, 1),
   minMutationRate: real(0, 1),
@@ -102,6 +102,9 @@ const ranges: Readonly<Record<Exclude<keyof TrainingSettings, 'task' | 'taskPara
  */
 export function checkSettings(settings: TrainingSettings): void {
   const faults: string[] = [];
+  const demandOrder = (low: string, lowValue: number, high: string, highValue: number) => {
+    if (lowValue > highValue) faults.push(`${low} is ${lowValue}; it must not be above ${high}, which is ${highValue}`);
+  };
   if (!methodNames.includes(settings.method)) {
     faults.push(`method is ${shown(settings.method)}; it must be one of: ${methodNames.join(', ')}`);
   }
@@ -114,13 +117,10 @@ export function checkSettings(settings: TrainingSettings): void {
       faults.push(`${name} is not a setting`);
     }
   }
-  if (settings.elites > settings.population) {
-    faults.push(`elites is ${settings.elites}; it must not be above population, which is ${settings.population}`);
-  }
-  if (settings.minMutationRate > settings.maxMutationRate) {
-    faults.push(
-      `minMutationRate is ${settings.minMutationRate}; it must not be above maxMutationRate, which is ${settings.maxMutationRate}`,
-    );
+  if (faults.length === 0) {
+    const { elites, population, minMutationRate, maxMutationRate } = settings;
+    demandOrder('elites', elites, 'population', population);
+    demandOrder('minMutationRate', minMutationRate, 'maxMutationRate', maxMutationRate);
   }
   if (faults.length > 0) throw new SettingsError(`Training cannot start with these settings: ${faults.join('. ')}.`);
 }

@@ -1,0 +1,82 @@
+// The article's settings, and the refusal of settings that cannot work.
+import { describe, expect, it } from 'vitest';
+import { TaskError } from '../../sim/index.js';
+import { checkSettings, defaultSettings, SettingsError, type TrainingSettings, train } from '../../src/learn/index.js';
+
+describe('default settings', () => {
+  it('are the article values', () => {
+    expect(defaultSettings('swing-up')).toEqual({
+      task: 'swing-up',
+      taskParameters: { railM: 2 },
+      method: 'mk1',
+      seed: 1,
+      hidden: 32,
+      population: 256,
+      elites: 32,
+      episodes: 8,
+      initialPrune: 0.25,
+      minMutationRate: 0.001,
+      maxMutationRate: 0.125,
+      minGenerations: 100,
+      checkEvery: 50,
+      maxGenerations: 1024,
+      targetReturn: 880,
+      confirmEpisodes: 100,
+    });
+    expect(defaultSettings('balance')).toMatchObject({ population: 128, elites: 16, targetReturn: 999.5 });
+  });
+
+  it('exist for every task', () => {
+    expect(defaultSettings('cartpole')).toMatchObject({ taskParameters: {}, targetReturn: 475 });
+    expect(defaultSettings('double-pendulum')).toMatchObject({ taskParameters: { railM: 1 } });
+  });
+
+  it('take the elite from the population unless it is given', () => {
+    expect(defaultSettings('balance', 'mk1', { population: 20 }).elites).toBe(3);
+    expect(defaultSettings('balance', 'mk1', { population: 20, elites: 5 }).elites).toBe(5);
+  });
+
+  it('know the rail', () => {
+    expect(defaultSettings('swing-up', 'mk1', { taskParameters: { railM: 1 } }).taskParameters).toEqual({ railM: 1 });
+    expect(() => defaultSettings('swing')).toThrow(TaskError);
+  });
+});
+
+describe('settings that cannot work', () => {
+  const faults: [Record<string, unknown>, string][] = [
+    [{ population: 0 }, 'population is 0; it must be a whole number from 1 to 32768'],
+    [{ population: 3.5 }, 'population is 3.5; it must be a whole number'],
+    [{ population: '64' }, 'population is "64"; it must be a whole number'],
+    [{ seed: -1 }, 'seed is -1; it must be a whole number from 0 to 9007199254740991'],
+    [{ episodes: Number.NaN }, 'episodes is NaN; it must be a whole number'],
+    [{ targetReturn: Number.POSITIVE_INFINITY }, 'targetReturn is Infinity; it must be a finite number'],
+    [{ targetReturn: undefined }, 'targetReturn is undefined; it must be a finite number'],
+    [{ initialPrune: 1.5 }, 'initialPrune is 1.5; it must be a number from 0 to 1'],
+    [{ hidden: 65 }, 'hidden is 65; it must be a whole number from 1 to 64'],
+    [{ checkEvery: 0 }, 'checkEvery is 0'],
+    [{ elites: 300 }, 'elites is 300; it must not be above population, which is 256'],
+    [{ minMutationRate: 0.5 }, 'minMutationRate is 0.5; it must not be above maxMutationRate, which is 0.125'],
+    [{ method: 'mk3' }, 'method is "mk3"; it must be one of: mk1'],
+    [{ populaton: 64 }, 'populaton is not a setting'],
+  ];
+
+  it.each(faults)('%j are refused with a reason', (change, reason) => {
+    const settings = { ...defaultSettings('swing-up'), ...change } as TrainingSettings;
+    expect(() => checkSettings(settings)).toThrow(SettingsError);
+    expect(() => checkSettings(settings)).toThrow(reason);
+  });
+
+  it('are all named at once, under a code', () => {
+    const settings = { ...defaultSettings('swing-up'), episodes: 0, hidden: 0 };
+    expect(() => checkSettings(settings)).toThrow(
+      expect.objectContaining({
+        code: 'SETTINGS_INVALID',
+        message: expect.stringMatching(/hidden is 0.*episodes is 0/),
+      }),
+    );
+  });
+
+  it('never start a training', async () => {
+    await expect(train({ ...defaultSettings('balance'), population: 0 })).rejects.toThrow(SettingsError);
+  });
+});

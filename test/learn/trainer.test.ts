@@ -1,0 +1,115 @@
+// Whole trainings, small but real.
+import { describe, expect, it } from 'vitest';
+import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
+import { defaultSettings, type GenerationRecord, type TrainingSettings, train } from '../../src/learn/index.js';
+import { canonicalForm, FloatPolicy } from '../../src/network/index.js';
+
+const small = defaultSettings('balance', 'mk1', {
+  population: 32,
+  episodes: 4,
+  minGenerations: 4,
+  checkEvery: 3,
+  maxGenerations: 40,
+  confirmEpisodes: 20,
+});
+
+/** Hard enough that two generations settle nothing. */
+const unsolved: TrainingSettings = { ...small, population: 8, elites: 1, maxGenerations: 3, targetReturn: 5000 };
+
+async function trainWithHistory(settings: TrainingSettings) {
+  const history: GenerationRecord[] = [];
+  const result = await train(settings, { onGeneration: (record) => history.push(record) });
+  return { result, history };
+}
+
+describe('training on balance', async () => {
+  const { result, history } = await trainWithHistory(small);
+
+  it('finds a champion that never drops the pole', () => {
+    expect(result.champion.confirmed).toEqual({ episodes: 20, meanReturn: 1000, sdReturn: 0, minReturn: 1000 });
+    expect(result.champion.task).toMatchObject({ name: 'balance', parameters: { railM: 2 }, periodUs: 16500 });
+  });
+
+  it('stops at the first check after the target return is reached', () => {
+    const reached = history.find(({ bestReturn }) => bestReturn >= 999.5)!;
+    expect(result.solved).toEqual({ generation: reached.generation, steps: reached.steps });
+    const lastGeneration = result.generations - 1;
+    expect(lastGeneration).toBeGreaterThanOrEqual(Math.max(4, reached.generation));
+    expect(lastGeneration - Math.max(4, reached.generation)).toBeLessThan(3);
+    expect((lastGeneration - 4) % 3).toBe(0);
+  });
+
+  it('tells each generation in order, and the best fitness never gets worse', () => {
+    expect(history.map(({ generation }) => generation)).toEqual([...Array(result.generations).keys()]);
+    for (const [i, record] of history.slice(1).entries()) {
+      const before = history[i]!;
+      expect(record.steps).toBeGreaterThan(before.steps);
+      expect(record.bestFitness).toBeGreaterThanOrEqual(before.bestFitness);
+      expect(record.bestReturn).toBeGreaterThanOrEqual(record.meanReturn);
+      expect(record.mutationRate).toBeLessThanOrEqual(0.125);
+    }
+    expect(history[0]!.mutationRate).toBe(0.25);
+    expect(history.at(-1)!.steps).toBe(result.steps);
+    expect(history.at(-1)!.meanConnections).toBeLessThan(history[0]!.meanConnections);
+  });
+
+  it('says where the champion comes from', () => {
+    const { training, mask } = result.champion;
+    expect(training).toMatchObject({ method: 'mk1', seed: 1, steps: result.steps });
+    expect(training!.generation).toBeLessThan(result.generations);
+    expect(training!.fitness).toBeLessThanOrEqual(history.at(-1)!.bestFitness);
+    expect(canonicalForm(mask).kinds.length).toBeGreaterThan(0);
+  });
+});
+
+describe('training', () => {
+  it('confirms the champion on starts that anyone can draw again', async () => {
+    const settings = { ...unsolved, task: 'swing-up', maxGenerations: 1, confirmEpisodes: 3 };
+    const { champion } = await train(settings);
+    const policy = new FloatPolicy(champion);
+    const task = createTask('swing-up', champion.task.parameters);
+    const returns = [0, 1, 2].map(
+      (episode) => playEpisode(task, policy, new RandomStream({ seed: 1, purpose: 'confirm', episode })).return,
+    );
+    const mean = (returns[0]! + returns[1]! + returns[2]!) / 3;
+    const variance = returns.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / 2;
+    expect(champion.confirmed!.meanReturn).toBe(mean);
+    expect(champion.confirmed!.minReturn).toBe(Math.min(...returns));
+    expect(champion.confirmed!.sdReturn).toBeCloseTo(Math.sqrt(variance), 10);
+  });
+
+  it('counts every environment step', async () => {
+    const { result } = await trainWithHistory({ ...unsolved, task: 'swing-up', maxGenerations: 2 });
+    expect(result.steps).toBe(2 * 8 * 4 * 1000);
+  });
+
+  it('ends after maxGenerations when the target is out of reach', async () => {
+    const { result, history } = await trainWithHistory(unsolved);
+    expect(history).toHaveLength(3);
+    expect(result.generations).toBe(3);
+    expect(result.solved).toBeUndefined();
+  });
+
+  it.each(['cartpole', 'double-pendulum'])('works on %s', async (task) => {
+    const settings = defaultSettings(task, 'mk1', { population: 8, maxGenerations: 2, confirmEpisodes: 2 });
+    const { champion } = await train(settings);
+    expect(champion.task.name).toBe(task);
+    expect(champion.mask.shape.inputs).toBe(createTask(task).observations.length);
+  });
+
+  it('can be interrupted within a generation', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(new Error('enough')));
+    const history: GenerationRecord[] = [];
+    const training = train(unsolved, { signal: controller.signal, onGeneration: (record) => history.push(record) });
+    await expect(training).rejects.toThrow('enough');
+    expect(history).toEqual([]);
+  });
+
+  it('ends with the error of its listener', async () => {
+    const onGeneration = () => {
+      throw new Error('cannot write');
+    };
+    await expect(train(unsolved, { onGeneration })).rejects.toThrow('cannot write');
+  });
+});
