@@ -16,18 +16,19 @@ const ERROR_REDUCTION = 0.2;
 const SPLIT_PENETRATION_M = -0.03999999910593033;
 const STOP_IMPULSE_LIMIT_NS = 100;
 
-/** The damping coefficient per unit of mass (or inertia) at a squared speed. */
-export function dampingAt(squaredSpeed: number): number {
-  return DAMPING + DAMPING * (squaredSpeed > EPSILON ? Math.sqrt(squaredSpeed) : 0);
+/**
+ * Damping coefficient at a squared speed: grows from `atRest` as speed does.
+ * @param atRest DAMPING times the mass or inertia
+ */
+export function dampingAt(squaredSpeed: number, atRest: number): number {
+  return atRest + atRest * (squaredSpeed > EPSILON ? Math.sqrt(squaredSpeed) : 0);
 }
 
 /** A joint velocity within Bullet's limit of +-100. */
 export function limitVelocity(velocity: number): number {
-  return velocity > JOINT_SPEED_LIMIT
-    ? JOINT_SPEED_LIMIT
-    : velocity < -JOINT_SPEED_LIMIT
-      ? -JOINT_SPEED_LIMIT
-      : velocity;
+  if (velocity > JOINT_SPEED_LIMIT) return JOINT_SPEED_LIMIT;
+  if (velocity < -JOINT_SPEED_LIMIT) return -JOINT_SPEED_LIMIT;
+  return velocity;
 }
 
 /**
@@ -47,6 +48,5 @@ export function stopImpulse(x: number, v: number, railM: number, mobility: numbe
   const mass = 1 / mobility;
   let impulse = -away * v * mass;
   if (gap > SPLIT_PENETRATION_M) impulse += ((-gap * ERROR_REDUCTION) / STEP_S) * mass;
-  if (impulse < 0) return 0;
-  return away * (impulse > STOP_IMPULSE_LIMIT_NS ? STOP_IMPULSE_LIMIT_NS : impulse);
+  return away * Math.max(0, Math.min(impulse, STOP_IMPULSE_LIMIT_NS));
 }

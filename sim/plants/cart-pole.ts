@@ -1,34 +1,38 @@
-// Gymnasium's CartPole-v1: Barto, Sutton and Anderson's cart-pole with explicit Euler steps.
+// Gymnasium's CartPole-v1: the cart-pole of Barto, Sutton and Anderson (1983) in explicit Euler steps.
 import { sinCos } from '../math/index.js';
 
 const STEP_S = 0.02;
 const GRAVITY = 9.8;
-const POLE_MASS = 0.1;
-const MASS = 1 + POLE_MASS;
-/** Half the pole's length in metres. */
-const HALF_LENGTH = 0.5;
-const POLE_MOMENT = POLE_MASS * HALF_LENGTH;
+const POLE_MASS_KG = 0.1;
+const MASS_KG = POLE_MASS_KG + 1;
+const HALF_LENGTH_M = 0.5;
+const POLE_MOMENT = POLE_MASS_KG * HALF_LENGTH_M;
+
+/** Where a state holds what: m, m/s, rad (0 upright, positive to +x), rad/s. */
+export const AT = { position: 0, velocity: 1, angle: 2, angularVelocity: 3 } as const;
+
 const sineCosine = new Float64Array(2);
 
-/** State: cart position (m) and velocity, pole angle (rad, 0 upright, positive to +x) and velocity. */
+/** Source: gymnasium/envs/classic_control/cartpole.py, in its order of operations. */
 export class CartPole {
   static readonly stateSize = 4;
 
-  /** Advances one step of 20 ms with a force (N) on the cart. Positions move by the old velocities. */
+  /** Advances by 20 ms under a force (N, positive to +x) on the cart. Positions move by the velocities before the step. */
   step(state: Float64Array, force: number): void {
-    const x = state[0]!;
-    const v = state[1]!;
-    const theta = state[2]!;
-    const omega = state[3]!;
-    sinCos(theta, sineCosine, 0);
+    const v = state[AT.velocity]!;
+    const omega = state[AT.angularVelocity]!;
+    sinCos(state[AT.angle]!, sineCosine, 0);
     const s = sineCosine[0]!;
     const c = sineCosine[1]!;
-    const push = (force + POLE_MOMENT * (omega * omega) * s) / MASS;
-    const angular = (GRAVITY * s - c * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * (c * c)) / MASS));
-    const linear = push - (POLE_MOMENT * angular * c) / MASS;
-    state[0] = x + STEP_S * v;
-    state[1] = v + STEP_S * linear;
-    state[2] = theta + STEP_S * omega;
-    state[3] = omega + STEP_S * angular;
+
+    const push = (force + POLE_MOMENT * (omega * omega) * s) / MASS_KG;
+    const angularAcceleration =
+      (GRAVITY * s - c * push) / (HALF_LENGTH_M * (4 / 3 - (POLE_MASS_KG * (c * c)) / MASS_KG));
+    const acceleration = push - (POLE_MOMENT * angularAcceleration * c) / MASS_KG;
+
+    state[AT.position]! += STEP_S * v;
+    state[AT.velocity] = v + STEP_S * acceleration;
+    state[AT.angle]! += STEP_S * omega;
+    state[AT.angularVelocity] = omega + STEP_S * angularAcceleration;
   }
 }

@@ -1,23 +1,39 @@
-// Two poles on a cart, the second hinged to the tip of the first, as Bullet computes them.
+// Two poles on a cart, the second hinged to the tip of the first, as the Bullet engine computes them.
 import { sinCos } from '../math/index.js';
-import { CART_MASS_KG, dampingAt, GRAVITY, limitVelocity, STEP_S, stopImpulse } from './bullet.js';
+import { CART_MASS_KG, DAMPING, dampingAt, GRAVITY, limitVelocity, STEP_S, stopImpulse } from './bullet.js';
 
-/** Mass, and inertia about the centre of mass, of each pole. */
-const POLE_MASS = 4.198739082051421;
+/** Mass (kg) and inertia about the centre of mass (kg m^2) of each pole. */
+const POLE_MASS_KG = 4.198739082051421;
 const POLE_INERTIA = 0.217564678634353;
-/** From a pole's hinge to its centre of mass, and from the first hinge to the second. */
+/** From a pole's hinge to its centre of mass, and from the first hinge to the second (m). */
 const CENTRE = 0.30000001192092896;
 const LENGTH = 0.6000000238418579;
-
-const M11 = CART_MASS_KG + 2 * POLE_MASS;
+const MASS_KG = CART_MASS_KG + 2 * POLE_MASS_KG;
 
 /**
- * State: cart position (m) and velocity, first pole's angle (rad, 0 upright, positive to +x, not wrapped) and velocity,
- * second pole's angle relative to the first and its velocity, sine and cosine of both angles, and the second pole's centre of
- * mass (x, z) as the engine reports it: one step late.
+ * Where a state holds what: m, m/s, rad (0 upright, positive to +x, not wrapped), rad/s; the second pole's angle is relative to
+ * the first; then sine and cosine of both angles and of their sum; last the second pole's centre of mass as the engine reports it.
  */
+export const AT = {
+  position: 0,
+  velocity: 1,
+  angle1: 2,
+  angularVelocity1: 3,
+  angle2: 4,
+  angularVelocity2: 5,
+  sine1: 6,
+  cosine1: 7,
+  sine2: 8,
+  cosine2: 9,
+  sine12: 10,
+  cosine12: 11,
+  reportedX: 12,
+  reportedZ: 13,
+} as const;
+
+/** Source of the equations and constants: docs/physics.md. */
 export class DoublePendulum {
-  static readonly stateSize = 12;
+  static readonly stateSize = 14;
   readonly railM: number;
 
   /** @param railM the cart's stops are at +-railM */
@@ -25,98 +41,100 @@ export class DoublePendulum {
     this.railM = railM;
   }
 
-  place(
-    state: Float64Array,
-    x: number,
-    v: number,
-    theta: number,
-    omega: number,
-    gamma: number,
-    gammaVelocity: number,
-  ): void {
-    state[0] = x;
-    state[1] = v;
-    state[2] = theta;
-    state[3] = omega;
-    state[4] = gamma;
-    state[5] = gammaVelocity;
-    sinCos(theta, state, 6);
-    sinCos(gamma, state, 8);
-    const s1 = state[6]!;
-    const c1 = state[7]!;
-    const s12 = s1 * state[9]! + c1 * state[8]!;
-    const c12 = c1 * state[9]! - s1 * state[8]!;
-    state[10] = x + LENGTH * s1 + CENTRE * s12;
-    state[11] = LENGTH * c1 + CENTRE * c12;
+  /** Puts cart and poles somewhere, reported without delay. */
+  place(state: Float64Array, x: number, v: number, theta: number, w1: number, gamma: number, w2: number): void {
+    move(state, x, v, theta, w1, gamma, w2);
+    reportPole2(state);
   }
 
-  /** Advances one step of 16.5 ms with a force (N) on the cart. */
+  /** Advances by 16.5 ms under a force (N, positive to +x) on the cart. */
   step(state: Float64Array, force: number): void {
-    const x = state[0]!;
-    let v = state[1]!;
-    const theta = state[2]!;
-    let w = state[3]!;
-    const gamma = state[4]!;
-    let gd = state[5]!;
-    const s1 = state[6]!;
-    const c1 = state[7]!;
-    const s12 = s1 * state[9]! + c1 * state[8]!;
-    const c12 = c1 * state[9]! - s1 * state[8]!;
+    // The engine reports the second pole one step late.
+    reportPole2(state);
 
-    const wb = w + gd;
-    const rx = CENTRE * s1;
-    const rz = CENTRE * c1;
-    const sx = CENTRE * s12;
-    const sz = CENTRE * c12;
-    const px = LENGTH * s1;
-    const pz = LENGTH * c1;
+    const x = state[AT.position]!;
+    let v = state[AT.velocity]!;
+    const theta = state[AT.angle1]!;
+    let w1 = state[AT.angularVelocity1]!;
+    const gamma = state[AT.angle2]!;
+    let w2 = state[AT.angularVelocity2]!;
+    const w12 = w1 + w2;
+
+    // First hinge to first centre of mass, second hinge to second centre of mass, first hinge to second centre of mass.
+    const rx = CENTRE * state[AT.sine1]!;
+    const rz = CENTRE * state[AT.cosine1]!;
+    const sx = CENTRE * state[AT.sine12]!;
+    const sz = CENTRE * state[AT.cosine12]!;
+    const px = LENGTH * state[AT.sine1]!;
+    const pz = LENGTH * state[AT.cosine1]!;
     const tx = px + sx;
     const tz = pz + sz;
 
-    const u1x = v + rz * w;
-    const u1z = -rx * w;
-    const u2x = v + pz * w + sz * wb;
-    const u2z = -px * w - sx * wb;
-    const kc = CART_MASS_KG * dampingAt(v * v);
-    const kl1 = POLE_MASS * dampingAt(u1x * u1x + u1z * u1z);
-    const kl2 = POLE_MASS * dampingAt(u2x * u2x + u2z * u2z);
-    const t1 = POLE_INERTIA * dampingAt(w * w) * w;
-    const t2 = POLE_INERTIA * dampingAt(wb * wb) * wb;
-    const f1x = -kl1 * u1x + POLE_MASS * rx * w * w;
-    const f1z = -kl1 * u1z + POLE_MASS * rz * w * w - POLE_MASS * GRAVITY;
-    const f2x = -kl2 * u2x + POLE_MASS * (px * w * w + sx * wb * wb);
-    const f2z = -kl2 * u2z + POLE_MASS * (pz * w * w + sz * wb * wb) - POLE_MASS * GRAVITY;
+    // Velocities of the centres of mass, and the forces on them.
+    const u1x = v + rz * w1;
+    const u1z = -rx * w1;
+    const u2x = v + pz * w1 + sz * w12;
+    const u2z = -px * w1 - sx * w12;
+    const cartDamping = dampingAt(v * v, CART_MASS_KG * DAMPING);
+    const linearDamping1 = dampingAt(u1x * u1x + u1z * u1z, POLE_MASS_KG * DAMPING);
+    const linearDamping2 = dampingAt(u2x * u2x + u2z * u2z, POLE_MASS_KG * DAMPING);
+    const dampingTorque1 = dampingAt(w1 * w1, POLE_INERTIA * DAMPING) * w1;
+    const dampingTorque2 = dampingAt(w12 * w12, POLE_INERTIA * DAMPING) * w12;
+    const f1x = POLE_MASS_KG * (rx * w1 * w1) - linearDamping1 * u1x;
+    const f1z = POLE_MASS_KG * (rz * w1 * w1 - GRAVITY) - linearDamping1 * u1z;
+    const f2x = POLE_MASS_KG * (px * w1 * w1 + sx * w12 * w12) - linearDamping2 * u2x;
+    const f2z = POLE_MASS_KG * (pz * w1 * w1 + sz * w12 * w12 - GRAVITY) - linearDamping2 * u2z;
 
-    const q1 = force - kc * v + f1x + f2x;
-    const q2 = rz * f1x - rx * f1z + tz * f2x - tx * f2z - t1 - t2;
-    const q3 = sz * f2x - sx * f2z - t2;
+    // Mass matrix times accelerations = generalised forces.
+    const q1 = force - cartDamping * v + f1x + f2x;
+    const q2 = rz * f1x - rx * f1z + tz * f2x - tx * f2z - dampingTorque1 - dampingTorque2;
+    const q3 = sz * f2x - sx * f2z - dampingTorque2;
+    const m12 = POLE_MASS_KG * (rz + tz);
+    const m13 = POLE_MASS_KG * sz;
+    const m22 = 2 * POLE_INERTIA + POLE_MASS_KG * (rx * rx + rz * rz + tx * tx + tz * tz);
+    const m23 = POLE_INERTIA + POLE_MASS_KG * (tx * sx + tz * sz);
+    const m33 = POLE_INERTIA + POLE_MASS_KG * (sx * sx + sz * sz);
 
-    const m12 = POLE_MASS * (rz + tz);
-    const m13 = POLE_MASS * sz;
-    const m22 = 2 * POLE_INERTIA + POLE_MASS * (rx * rx + rz * rz + tx * tx + tz * tz);
-    const m23 = POLE_INERTIA + POLE_MASS * (tx * sx + tz * sz);
-    const m33 = POLE_INERTIA + POLE_MASS * (sx * sx + sz * sz);
-
+    // The inverse of the mass matrix is its adjugate (a) over its determinant.
     const a11 = m22 * m33 - m23 * m23;
     const a12 = m13 * m23 - m12 * m33;
     const a13 = m12 * m23 - m13 * m22;
-    const a22 = M11 * m33 - m13 * m13;
-    const a23 = m12 * m13 - M11 * m23;
-    const a33 = M11 * m22 - m12 * m12;
-    const determinant = M11 * a11 + m12 * a12 + m13 * a13;
+    const a22 = MASS_KG * m33 - m13 * m13;
+    const a23 = m12 * m13 - MASS_KG * m23;
+    const a33 = MASS_KG * m22 - m12 * m12;
+    const inverse = 1 / (MASS_KG * a11 + m12 * a12 + m13 * a13);
+    v = limitVelocity(v + STEP_S * inverse * (a11 * q1 + a12 * q2 + a13 * q3));
+    w1 = limitVelocity(w1 + STEP_S * inverse * (a12 * q1 + a22 * q2 + a23 * q3));
+    w2 = limitVelocity(w2 + STEP_S * inverse * (a13 * q1 + a23 * q2 + a33 * q3));
 
-    v = limitVelocity(v + (STEP_S * (a11 * q1 + a12 * q2 + a13 * q3)) / determinant);
-    w = limitVelocity(w + (STEP_S * (a12 * q1 + a22 * q2 + a23 * q3)) / determinant);
-    gd = limitVelocity(gd + (STEP_S * (a13 * q1 + a23 * q2 + a33 * q3)) / determinant);
-
-    const impulse = stopImpulse(x, v, this.railM, a11 / determinant);
+    const impulse = stopImpulse(x, v, this.railM, a11 * inverse);
     if (impulse !== 0) {
-      v = limitVelocity(v + (impulse * a11) / determinant);
-      w = limitVelocity(w + (impulse * a12) / determinant);
-      gd = limitVelocity(gd + (impulse * a13) / determinant);
+      v = limitVelocity(v + impulse * (a11 * inverse));
+      w1 = limitVelocity(w1 + impulse * (a12 * inverse));
+      w2 = limitVelocity(w2 + impulse * (a13 * inverse));
     }
-    this.place(state, x + STEP_S * v, v, theta + STEP_S * w, w, gamma + STEP_S * gd, gd);
-    state[10] = x + tx;
-    state[11] = tz;
+    move(state, x + STEP_S * v, v, theta + STEP_S * w1, w1, gamma + STEP_S * w2, w2);
   }
+}
+
+function move(state: Float64Array, x: number, v: number, theta: number, w1: number, gamma: number, w2: number): void {
+  state[AT.position] = x;
+  state[AT.velocity] = v;
+  state[AT.angle1] = theta;
+  state[AT.angularVelocity1] = w1;
+  state[AT.angle2] = gamma;
+  state[AT.angularVelocity2] = w2;
+  sinCos(theta, state, AT.sine1);
+  sinCos(gamma, state, AT.sine2);
+  const s1 = state[AT.sine1]!;
+  const c1 = state[AT.cosine1]!;
+  const s2 = state[AT.sine2]!;
+  const c2 = state[AT.cosine2]!;
+  state[AT.sine12] = s1 * c2 + c1 * s2;
+  state[AT.cosine12] = c1 * c2 - s1 * s2;
+}
+
+function reportPole2(state: Float64Array): void {
+  state[AT.reportedX] = state[AT.position]! + LENGTH * state[AT.sine1]! + CENTRE * state[AT.sine12]!;
+  state[AT.reportedZ] = LENGTH * state[AT.cosine1]! + CENTRE * state[AT.cosine12]!;
 }

@@ -1,5 +1,5 @@
 // A stream of random numbers found by its address alone: no global state, no order of use to get wrong.
-import { threefry4x32 } from './threefry.js';
+import { keySchedule, threefry4x32 } from './threefry.js';
 
 /** What a stream's numbers are for. A number, once given, never changes: it decides old runs' results. */
 export const purposes = {
@@ -27,7 +27,7 @@ const WORD = 2 ** 32;
 
 /** Random numbers of one address: Threefry4x32-20 with the address as key and counter. */
 export class RandomStream {
-  private readonly key: Uint32Array;
+  private readonly schedule: Int32Array;
   private readonly counter: Uint32Array;
   private readonly block = new Uint32Array(4);
   private used = 4;
@@ -37,14 +37,14 @@ export class RandomStream {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`The seed ${seed} is not usable: give a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
     }
-    this.key = Uint32Array.of(seed % WORD, Math.floor(seed / WORD), purposes[purpose], 0);
+    this.schedule = keySchedule([seed % WORD, Math.floor(seed / WORD), purposes[purpose], 0]);
     this.counter = Uint32Array.of(0, generation, individual, episode);
   }
 
   /** An integer from 0 to 2^32 - 1. */
   uint32(): number {
     if (this.used === 4) {
-      threefry4x32(this.counter, this.key, this.block);
+      threefry4x32(this.counter, this.schedule, this.block);
       this.counter[0]!++;
       this.used = 0;
     }

@@ -1,4 +1,5 @@
 // Balance: keep a pole that starts nearly upright from tilting, InvertedPendulumBulletEnv-v0.
+import { AT } from '../plants/single-pendulum.js';
 import { SinglePendulumTask } from './single-pendulum.js';
 
 const LARGEST_TILT_RAD = 0.2;
@@ -14,6 +15,6 @@ export class Balance extends SinglePendulumTask {
   }
 
   isDone(state: Float64Array): boolean {
-    return Math.abs(state[2]!) > LARGEST_TILT_RAD;
+    return Math.abs(state[AT.angle]!) > LARGEST_TILT_RAD;
   }
 }

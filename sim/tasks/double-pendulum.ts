@@ -1,6 +1,7 @@
 // Double pendulum: keep two stacked poles upright, InvertedDoublePendulumBulletEnv-v0.
-import { DoublePendulum } from '../plants/double-pendulum.js';
+import { AT, DoublePendulum } from '../plants/double-pendulum.js';
 import type { RandomStream } from '../random/index.js';
+import { limitAction } from './limit-action.js';
 import type { Quantity, Task } from './task.js';
 
 /** Force in newtons at action 1. */
@@ -45,26 +46,25 @@ export class DoublePendulumTask implements Task {
   }
 
   step(state: Float64Array, actions: Float64Array): number {
-    const action = actions[0]!;
-    this.plant.step(state, FORCE_N * (action > 1 ? 1 : action < -1 ? -1 : action));
-    const x = state[10]!;
-    const short = state[11]! + TIP_M - UPRIGHT_TIP_M;
+    this.plant.step(state, FORCE_N * limitAction(actions[0]!));
+    const x = state[AT.reportedX]!;
+    const short = UPRIGHT_TIP_M - (state[AT.reportedZ]! + TIP_M);
     return 10 - (0.01 * x * x + short * short);
   }
 
   isDone(state: Float64Array): boolean {
-    return state[11]! + TIP_M <= FALLEN_TIP_M;
+    return state[AT.reportedZ]! + TIP_M <= FALLEN_TIP_M;
   }
 
   observe(state: Float64Array, observation: Float64Array): void {
-    observation[0] = state[0]!;
-    observation[1] = state[1]!;
-    observation[2] = state[10]!;
-    observation[3] = state[7]!;
-    observation[4] = state[6]!;
-    observation[5] = state[3]!;
-    observation[6] = state[9]!;
-    observation[7] = state[8]!;
-    observation[8] = state[5]!;
+    observation[0] = state[AT.position]!;
+    observation[1] = state[AT.velocity]!;
+    observation[2] = state[AT.reportedX]!;
+    observation[3] = state[AT.cosine1]!;
+    observation[4] = state[AT.sine1]!;
+    observation[5] = state[AT.angularVelocity1]!;
+    observation[6] = state[AT.cosine2]!;
+    observation[7] = state[AT.sine2]!;
+    observation[8] = state[AT.angularVelocity2]!;
   }
 }

@@ -1,6 +1,7 @@
 // What balance and swing-up share: one cart, one pole, one motor.
-import { SinglePendulum } from '../plants/single-pendulum.js';
+import { AT, SinglePendulum } from '../plants/single-pendulum.js';
 import type { RandomStream } from '../random/index.js';
+import { limitAction } from './limit-action.js';
 import type { Quantity, Task } from './task.js';
 
 /** Force in newtons at action 1. */
@@ -37,8 +38,7 @@ export abstract class SinglePendulumTask implements Task {
   }
 
   step(state: Float64Array, actions: Float64Array): number {
-    const action = actions[0]!;
-    this.plant.step(state, FORCE_N * (action > 1 ? 1 : action < -1 ? -1 : action));
+    this.plant.step(state, FORCE_N * limitAction(actions[0]!));
     return this.reward(state);
   }
 
@@ -47,10 +47,10 @@ export abstract class SinglePendulumTask implements Task {
   abstract isDone(state: Float64Array): boolean;
 
   observe(state: Float64Array, observation: Float64Array): void {
-    observation[0] = state[0]!;
-    observation[1] = state[1]!;
-    observation[2] = state[5]!;
-    observation[3] = state[4]!;
-    observation[4] = state[3]!;
+    observation[0] = state[AT.position]!;
+    observation[1] = state[AT.velocity]!;
+    observation[2] = state[AT.cosine]!;
+    observation[3] = state[AT.sine]!;
+    observation[4] = state[AT.angularVelocity]!;
   }
 }
