@@ -1,0 +1,28 @@
+// Counts milliseconds with Timer2.
+#include "clock.h"
+
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <util/atomic.h>
+
+#include "../core/hardware.h"
+#include "config.h"
+
+enum { PRESCALER = 64, TICK_HZ = 1000 };
+
+static volatile uint32_t ticks;
+
+ISR(TIMER2_COMPA_vect) { ticks++; }
+
+void clock_begin(void) {
+  TCCR2A = 1 << WGM21; /* count to OCR2A and start over */
+  TCCR2B = 1 << CS22;  /* clk/64 */
+  OCR2A = F_CPU / PRESCALER / TICK_HZ - 1;
+  TIMSK2 = 1 << OCIE2A;
+}
+
+uint32_t clock_ms(void) {
+  uint32_t now;
+  ATOMIC_BLOCK(ATOMIC_FORCEON) { now = ticks; }
+  return now;
+}

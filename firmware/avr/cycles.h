@@ -1,0 +1,8 @@
+// Counts CPU cycles with Timer1, which runs free at the CPU's clock while no motor is configured (datasheet section 15).
+#ifndef CYCLES_H
+#define CYCLES_H
+
+/** Starts the counter and measures what counting itself costs; before interrupts are enabled. */
+void cycles_begin(void);
+
+#endif

@@ -1,0 +1,39 @@
+// Starts the ATmega328P and runs the board, asleep whenever there is nothing to do.
+#include <avr/interrupt.h>
+#include <avr/sleep.h>
+
+#include "../core/board.h"
+#include "clock.h"
+#include "cycles.h"
+#include "pins.h"
+#include "uart.h"
+#include "watchdog.h"
+
+/* The instruction after sei runs before any interrupt, so a byte that arrives after the check still ends the sleep. */
+static void sleep_until_interrupt(void) {
+  cli();
+  if (uart_has_received()) {
+    sei();
+    return;
+  }
+  sleep_enable();
+  sei();
+  sleep_cpu();
+  sleep_disable();
+}
+
+int main(void) {
+  pins_begin();
+  uart_begin();
+  clock_begin();
+  cycles_begin();
+  watchdog_begin();
+  set_sleep_mode(SLEEP_MODE_IDLE);
+  sei();
+
+  board_begin();
+  for (;;) {
+    watchdog_feed();
+    if (!board_poll()) sleep_until_interrupt();
+  }
+}

@@ -1,0 +1,54 @@
+// Drives the pins: 0 to 7 are port D, 8 to 13 port B, 14 to 19 port C.
+#include "pins.h"
+
+#include <avr/io.h>
+#include <util/atomic.h>
+
+#include "../core/hardware.h"
+#include "../core/pin_map.h"
+#include "pwm.h"
+
+/* The registers of a port lie one after the other (section 30). */
+enum { PIN_REGISTER, DDR_REGISTER, PORT_REGISTER };
+
+static volatile uint8_t *registers_of(uint8_t pin) {
+  if (pin < 8) return &PIND;
+  return pin < PIN_ANALOG_0 ? &PINB : &PINC;
+}
+
+static uint8_t bit_of(uint8_t pin) {
+  if (pin >= PIN_ANALOG_0) pin -= PIN_ANALOG_0;
+  else if (pin >= 8) pin -= 8;
+  return (uint8_t)(1 << pin);
+}
+
+static void write_bit(volatile uint8_t *address, uint8_t bit, bool value) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (value) *address |= bit;
+    else *address &= (uint8_t)~bit;
+  }
+}
+
+void pins_begin(void) { motor_off(); }
+
+void pin_input(uint8_t pin, bool pull_up) {
+  if (!pin_is_firmata(pin)) return;
+  pwm_release(pin);
+  write_bit(registers_of(pin) + DDR_REGISTER, bit_of(pin), false);
+  write_bit(registers_of(pin) + PORT_REGISTER, bit_of(pin), pull_up);
+}
+
+void pin_output(uint8_t pin, bool level) {
+  if (!pin_is_firmata(pin)) return;
+  pwm_release(pin);
+  write_bit(registers_of(pin) + PORT_REGISTER, bit_of(pin), level);
+  write_bit(registers_of(pin) + DDR_REGISTER, bit_of(pin), true);
+}
+
+bool pin_read(uint8_t pin) { return registers_of(pin)[PIN_REGISTER] & bit_of(pin); }
+
+/* Pin 9 (PB1) low and driven. */
+void motor_off(void) {
+  PORTB &= (uint8_t) ~(1 << PORTB1);
+  DDRB |= 1 << DDB1;
+}

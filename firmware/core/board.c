@@ -1,0 +1,28 @@
+// Puts the parts of the board together.
+#include "board.h"
+
+#include "command.h"
+#include "firmata.h"
+#include "firmata_pins.h"
+#include "hardware.h"
+#include "line.h"
+#include "status.h"
+#include "store.h"
+
+void board_begin(void) {
+  motor_off();
+  status_begin();
+  line_begin();
+  firmata_begin();
+  store_begin();
+  firmata_introduce();
+}
+
+bool board_poll(void) {
+  uint8_t byte;
+  bool received = serial_read(&byte);
+  if (received && !firmata_receive(byte)) line_receive(byte);
+  command_poll();
+  firmata_pins_poll();
+  return received || (store_is_busy() && eeprom_ready());
+}

@@ -1,0 +1,19 @@
+// Our own SysEx commands: store, read back, status, stop.
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdint.h>
+
+/** Longest SysEx message the board takes, from its id to its end: a STORE of the largest image. */
+#define SYSEX_BYTES_MAX (1 + SEVEN_BIT_LENGTH(IMAGE_BYTES_MAX))
+
+/** Carries out a command; its payload is still packed and is unpacked in place. */
+void command_receive(uint8_t id, uint8_t *payload, uint8_t count);
+
+/** Says in a Firmata string that a SysEx message could not be taken. */
+void command_refuse(uint8_t error);
+
+/** Goes on with a command that takes time. */
+void command_poll(void);
+
+#endif

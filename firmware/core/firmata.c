@@ -1,0 +1,139 @@
+// Parses Firmata messages and answers those about the board as a whole.
+#include "firmata.h"
+
+#include "command.h"
+#include "firmata_bytes.h"
+#include "firmata_pins.h"
+#include "flash.h"
+#include "hardware.h"
+#include "protocol.h"
+#include "seven_bit.h"
+#include "status.h"
+#include "text.h"
+
+/* The message that is being received. */
+static struct {
+  uint8_t command; /* 0: none */
+  uint8_t count;
+  bool too_long;
+  uint8_t data[SYSEX_BYTES_MAX];
+} message;
+
+static void write_version(void) {
+  serial_write(FIRMATA_VERSION);
+  serial_write(FIRMATA_PROTOCOL_MAJOR);
+  serial_write(FIRMATA_PROTOCOL_MINOR);
+}
+
+static void write_firmware(void) {
+  serial_write(FIRMATA_START_SYSEX);
+  serial_write(FIRMATA_FIRMWARE);
+  serial_write(FIRMWARE_MAJOR);
+  serial_write(FIRMWARE_MINOR);
+  for (const char *name = FLASH_TEXT(FIRMWARE_NAME); flash_u8(name) != 0; name++) {
+    serial_write(flash_u8(name));
+    serial_write(0);
+  }
+  serial_write(FIRMATA_END_SYSEX);
+}
+
+void firmata_introduce(void) {
+  write_version();
+  write_firmware();
+}
+
+void firmata_begin(void) {
+  message.command = 0;
+  firmata_pins_begin();
+}
+
+/* Bytes that follow a command other than SysEx. */
+static uint8_t data_bytes(uint8_t command) {
+  switch (command) {
+    case FIRMATA_DIGITAL:
+    case FIRMATA_ANALOG:
+    case FIRMATA_SET_PIN_MODE:
+    case FIRMATA_SET_PIN_VALUE:
+      return 2;
+    case FIRMATA_REPORT_ANALOG:
+    case FIRMATA_REPORT_DIGITAL:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+/* The command without the port or pin in its low bits, which those below SysEx have. */
+static uint8_t command_of(uint8_t byte) { return byte < FIRMATA_START_SYSEX ? byte & 0xF0 : byte; }
+
+static void answer_message(void) {
+  uint8_t number = message.command & 0x0F;
+  uint8_t first = message.data[0];
+  uint8_t second = message.data[1];
+  uint16_t value = first | (uint16_t)second << 7;
+  switch (command_of(message.command)) {
+    case FIRMATA_DIGITAL:
+      firmata_write_port(number, (uint8_t)value);
+      break;
+    case FIRMATA_ANALOG:
+      firmata_write_analog(number, value);
+      break;
+    case FIRMATA_SET_PIN_MODE:
+      firmata_set_mode(first, second);
+      break;
+    case FIRMATA_SET_PIN_VALUE:
+      firmata_write_pin(first, second != 0);
+      break;
+    case FIRMATA_REPORT_ANALOG:
+      firmata_report_analog(number, first != 0);
+      break;
+    case FIRMATA_REPORT_DIGITAL:
+      firmata_report_port(number, first != 0);
+      break;
+  }
+}
+
+static void answer_sysex(void) {
+  uint8_t id = message.data[0];
+  uint8_t *payload = message.data + 1;
+  uint8_t count = (uint8_t)(message.count - 1);
+  if (message.count == 0) return;
+  if (message.too_long) command_refuse(ERROR_SYSEX_TOO_LONG);
+  else if (id <= FIRMATA_USER_SYSEX_MAX) command_receive(id, payload, count);
+  else if (id == FIRMATA_FIRMWARE) write_firmware();
+  else if (!firmata_pins_sysex(id, payload, count)) command_refuse(ERROR_SYSEX_UNKNOWN);
+}
+
+/* A byte above 0x7F begins a message or ends a SysEx; a message it cuts short is dropped. */
+static void receive_command(uint8_t byte) {
+  bool ends_sysex = byte == FIRMATA_END_SYSEX && message.command == FIRMATA_START_SYSEX;
+  message.command = 0;
+  if (ends_sysex) {
+    answer_sysex();
+  } else if (byte == FIRMATA_VERSION) {
+    write_version();
+  } else if (byte == FIRMATA_SYSTEM_RESET) {
+    motor_off();
+    firmata_pins_begin();
+  } else if (byte == FIRMATA_START_SYSEX || data_bytes(command_of(byte)) > 0) {
+    message.command = byte;
+    message.count = 0;
+    message.too_long = false;
+  }
+}
+
+static void receive_data(uint8_t byte) {
+  if (message.count < SYSEX_BYTES_MAX) message.data[message.count++] = byte;
+  else message.too_long = true;
+  if (message.command != FIRMATA_START_SYSEX && message.count == data_bytes(command_of(message.command))) {
+    answer_message();
+    message.command = 0;
+  }
+}
+
+bool firmata_receive(uint8_t byte) {
+  if (byte >= 0x80) receive_command(byte);
+  else if (message.command != 0) receive_data(byte);
+  else return false;
+  return true;
+}

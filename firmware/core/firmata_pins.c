@@ -1,0 +1,217 @@
+// Carries out Firmata messages about pins, and reports inputs.
+#include "firmata_pins.h"
+
+#include "firmata_bytes.h"
+#include "hardware.h"
+#include "pin_map.h"
+
+enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
+
+/* The resolution in bits that the capability response states for each mode. */
+enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8 };
+
+static struct {
+  uint8_t mode;
+  uint8_t value; /* last written level or duty; of an input: whether its pull-up is on */
+} pins[PIN_COUNT];
+
+static struct {
+  uint8_t ports;    /* bit: port is reported */
+  uint8_t channels; /* bit: analog channel is reported */
+  uint8_t levels[PORT_COUNT]; /* as last reported */
+  uint16_t interval_ms;
+  uint32_t sampled_ms;
+  uint8_t waiting; /* bit: analog channel still to be converted in this round */
+  uint8_t converting; /* the channel, or NO_CHANNEL */
+} reports;
+
+void firmata_pins_begin(void) {
+  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
+    if (pin_is_firmata(pin)) firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_INPUT);
+  }
+  reports.ports = 0;
+  reports.channels = 0;
+  reports.waiting = 0;
+  reports.converting = NO_CHANNEL;
+  reports.interval_ms = SAMPLING_INTERVAL_MS;
+}
+
+static bool can_do(uint8_t pin, uint8_t mode) {
+  switch (mode) {
+    case FIRMATA_INPUT:
+    case FIRMATA_OUTPUT:
+    case FIRMATA_PULL_UP:
+      return pin_is_firmata(pin);
+    case FIRMATA_ANALOG_INPUT:
+      return pin_has_analog(pin);
+    case FIRMATA_PWM:
+      return pin_has_pwm(pin);
+    default:
+      return false;
+  }
+}
+
+void firmata_set_mode(uint8_t pin, uint8_t mode) {
+  if (!can_do(pin, mode)) return;
+  pins[pin].mode = mode;
+  pins[pin].value = mode == FIRMATA_PULL_UP;
+  if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
+  else if (mode == FIRMATA_PWM) pin_pwm(pin, 0);
+  else pin_input(pin, mode == FIRMATA_PULL_UP);
+}
+
+void firmata_write_pin(uint8_t pin, bool level) {
+  if (!pin_is_firmata(pin)) return;
+  if (pins[pin].mode == FIRMATA_OUTPUT) {
+    pins[pin].value = level;
+    pin_output(pin, level);
+  } else if (pins[pin].mode == FIRMATA_INPUT && level) {
+    /* How Arduino sketches, and Johnny-Five's Button, ask for the pull-up. */
+    pins[pin].value = 1;
+    pin_input(pin, true);
+  }
+}
+
+void firmata_write_port(uint8_t port, uint8_t levels) {
+  for (uint8_t bit = 0; bit < 8; bit++) firmata_write_pin((uint8_t)(port * 8 + bit), levels >> bit & 1);
+}
+
+void firmata_write_analog(uint8_t pin, uint16_t value) {
+  if (!pin_has_pwm(pin) || pins[pin].mode != FIRMATA_PWM) return;
+  pins[pin].value = value > 255 ? 255 : (uint8_t)value;
+  pin_pwm(pin, pins[pin].value);
+}
+
+static void write_value(uint8_t command, uint16_t value) {
+  serial_write(command);
+  serial_write(value & 0x7F);
+  serial_write(value >> 7 & 0x7F);
+}
+
+static uint8_t port_levels(uint8_t port) {
+  uint8_t levels = 0;
+  for (uint8_t bit = 0; bit < 8; bit++) {
+    uint8_t pin = (uint8_t)(port * 8 + bit);
+    if (pin_is_firmata(pin) && pin_read(pin)) levels |= (uint8_t)(1u << bit);
+  }
+  return levels;
+}
+
+static void report_port(uint8_t port, uint8_t levels) {
+  reports.levels[port] = levels;
+  write_value(FIRMATA_DIGITAL | port, levels);
+}
+
+void firmata_report_port(uint8_t port, bool on) {
+  if (port >= PORT_COUNT) return;
+  uint8_t bit = (uint8_t)(1u << port);
+  reports.ports = on ? reports.ports | bit : reports.ports & (uint8_t)~bit;
+  if (on) report_port(port, port_levels(port));
+}
+
+void firmata_report_analog(uint8_t channel, bool on) {
+  if (channel >= ANALOG_COUNT) return;
+  uint8_t bit = (uint8_t)(1u << channel);
+  reports.channels = on ? reports.channels | bit : reports.channels & (uint8_t)~bit;
+}
+
+static void capability(uint8_t pin, uint8_t mode, uint8_t bits) {
+  if (!can_do(pin, mode)) return;
+  serial_write(mode);
+  serial_write(bits);
+}
+
+static void write_capabilities(void) {
+  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
+    capability(pin, FIRMATA_INPUT, DIGITAL_BITS);
+    capability(pin, FIRMATA_PULL_UP, DIGITAL_BITS);
+    capability(pin, FIRMATA_OUTPUT, DIGITAL_BITS);
+    capability(pin, FIRMATA_ANALOG_INPUT, ANALOG_BITS);
+    capability(pin, FIRMATA_PWM, PWM_BITS);
+    serial_write(FIRMATA_LIST_END);
+  }
+}
+
+static void write_analog_mapping(void) {
+  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
+    serial_write(pin_has_analog(pin) ? (uint8_t)(pin - PIN_ANALOG_0) : FIRMATA_LIST_END);
+  }
+}
+
+static void write_pin_state(uint8_t pin) {
+  serial_write(pin);
+  if (!pin_is_firmata(pin)) return;
+  serial_write(pins[pin].mode);
+  serial_write(pins[pin].value & 0x7F);
+  if (pins[pin].value > 0x7F) serial_write(pins[pin].value >> 7);
+}
+
+static void begin_response(uint8_t id) {
+  serial_write(FIRMATA_START_SYSEX);
+  serial_write(id);
+}
+
+bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
+  switch (id) {
+    case FIRMATA_CAPABILITY_QUERY:
+      begin_response(FIRMATA_CAPABILITY_RESPONSE);
+      write_capabilities();
+      serial_write(FIRMATA_END_SYSEX);
+      return true;
+    case FIRMATA_ANALOG_MAPPING_QUERY:
+      begin_response(FIRMATA_ANALOG_MAPPING_RESPONSE);
+      write_analog_mapping();
+      serial_write(FIRMATA_END_SYSEX);
+      return true;
+    case FIRMATA_PIN_STATE_QUERY:
+      if (count < 1) return true;
+      begin_response(FIRMATA_PIN_STATE_RESPONSE);
+      write_pin_state(payload[0]);
+      serial_write(FIRMATA_END_SYSEX);
+      return true;
+    case FIRMATA_EXTENDED_ANALOG:
+      if (count >= 2) firmata_write_analog(payload[0], payload[1] | (count > 2 ? (uint16_t)payload[2] << 7 : 0));
+      return true;
+    case FIRMATA_SAMPLING_INTERVAL:
+      if (count < 2) return true;
+      reports.interval_ms = payload[0] | (uint16_t)payload[1] << 7;
+      if (reports.interval_ms == 0) reports.interval_ms = 1;
+      return true;
+    default:
+      return false;
+  }
+}
+
+static void poll_ports(void) {
+  for (uint8_t port = 0; port < PORT_COUNT; port++) {
+    if (!(reports.ports >> port & 1)) continue;
+    uint8_t levels = port_levels(port);
+    if (levels != reports.levels[port]) report_port(port, levels);
+  }
+}
+
+/* The channels of a round are converted one after the other. */
+static void poll_channels(void) {
+  uint16_t value;
+  uint32_t now_ms = clock_ms();
+  if (now_ms - reports.sampled_ms >= reports.interval_ms) {
+    reports.sampled_ms = now_ms;
+    reports.waiting = reports.channels;
+  }
+  if (reports.converting != NO_CHANNEL) {
+    if (!adc_result(&value)) return;
+    write_value(FIRMATA_ANALOG | reports.converting, value);
+    reports.converting = NO_CHANNEL;
+  }
+  for (uint8_t channel = 0; channel < ANALOG_COUNT; channel++) {
+    if (!(reports.waiting >> channel & 1) || !adc_start(channel)) continue;
+    reports.waiting &= (uint8_t)~(1u << channel);
+    reports.converting = channel;
+    return;
+  }
+}
+
+void firmata_pins_poll(void) {
+  if (reports.ports != 0) poll_ports();
+  if (reports.channels != 0 || reports.converting != NO_CHANNEL) poll_channels();
+}

@@ -1,0 +1,27 @@
+// Ordinary Firmata pins: modes, levels, PWM, and reports of inputs.
+#ifndef FIRMATA_PINS_H
+#define FIRMATA_PINS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Every pin an input, nothing reported. */
+void firmata_pins_begin(void);
+
+/* Messages. What names a pin that does not exist, is not Firmata's, or is in another mode is ignored, as Firmata has it. */
+
+void firmata_set_mode(uint8_t pin, uint8_t mode);
+void firmata_write_pin(uint8_t pin, bool level);
+/** Bit k of `levels` is for pin 8 * port + k. */
+void firmata_write_port(uint8_t port, uint8_t levels);
+void firmata_write_analog(uint8_t pin, uint16_t value);
+void firmata_report_analog(uint8_t channel, bool on);
+void firmata_report_port(uint8_t port, bool on);
+
+/** Answers a SysEx message about pins; false if it is none. */
+bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count);
+
+/** Sends the reports that are due. */
+void firmata_pins_poll(void);
+
+#endif

@@ -1,0 +1,55 @@
+// All that the core asks of a machine. firmware/avr implements it with registers, firmware/host for tests.
+#ifndef HARDWARE_H
+#define HARDWARE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Serial line. */
+
+/** Takes the oldest received byte; false when there is none. */
+bool serial_read(uint8_t *byte);
+/** Queues a byte; waits for room, so it must not be called from an interrupt. */
+void serial_write(uint8_t byte);
+/** Received bytes that were lost since the reset. */
+uint16_t serial_overruns(void);
+
+/* Time. */
+
+/** Milliseconds since the reset. */
+uint32_t clock_ms(void);
+/** Begins counting CPU cycles, and marks the beginning for an observer. */
+void cycles_start(void);
+/** CPU cycles since cycles_start, without the cost of counting. */
+uint16_t cycles_stop(void);
+
+/* EEPROM: 1024 bytes. */
+
+/** False while a byte is being written; the others may be called only when it is true. */
+bool eeprom_ready(void);
+uint8_t eeprom_read(uint16_t address);
+/** Begins to write a byte, and returns at once. */
+void eeprom_write(uint16_t address, uint8_t value);
+
+/* Pins, by their numbers on an Uno: 0 to 13, and 14 to 19 for A0 to A5. */
+
+void pin_input(uint8_t pin, bool pull_up);
+void pin_output(uint8_t pin, bool level);
+bool pin_read(uint8_t pin);
+/** Duty of 0 (always low) to 255 (always high), on pins 5 and 6. */
+void pin_pwm(uint8_t pin, uint8_t duty);
+/** Begins a conversion of an analog channel; false while another one runs. */
+bool adc_start(uint8_t channel);
+/** Takes the result (10 bits) of a finished conversion; false when there is none. */
+bool adc_result(uint16_t *value);
+
+/* The machine. */
+
+/** Switches the motor off. */
+void motor_off(void);
+/** Why the machine started: the bits of MCUSR. */
+uint8_t reset_cause(void);
+/** Restarts the machine. */
+void restart(void);
+
+#endif

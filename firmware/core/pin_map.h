@@ -1,0 +1,28 @@
+// Which pins of the Uno are Firmata's, and what each can do (docs: pin map).
+#ifndef PIN_MAP_H
+#define PIN_MAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+  PIN_COUNT = 20,
+  PIN_SERIAL_IN = 0,
+  PIN_SERIAL_OUT = 1,
+  PIN_PWM_A = 6, /* OC0A */
+  PIN_PWM_B = 5, /* OC0B */
+  PIN_MOTOR = 9, /* PWM of the motor: no Firmata message can drive it */
+  PIN_ANALOG_0 = 14,
+  ANALOG_COUNT = PIN_COUNT - PIN_ANALOG_0,
+};
+
+/** False for the serial line, the motor and what does not exist. */
+static inline bool pin_is_firmata(uint8_t pin) {
+  return pin < PIN_COUNT && pin != PIN_SERIAL_IN && pin != PIN_SERIAL_OUT && pin != PIN_MOTOR;
+}
+
+static inline bool pin_has_pwm(uint8_t pin) { return pin == PIN_PWM_A || pin == PIN_PWM_B; }
+
+static inline bool pin_has_analog(uint8_t pin) { return pin >= PIN_ANALOG_0 && pin < PIN_COUNT; }
+
+#endif

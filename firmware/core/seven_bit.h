@@ -1,0 +1,20 @@
+// Bytes inside a SysEx message: a little-endian bit stream cut into 7-bit wire bytes (Firmata's Encoder7Bit).
+#ifndef SEVEN_BIT_H
+#define SEVEN_BIT_H
+
+#include <stdint.h>
+
+/** Wire bytes that carry some bytes. */
+#define SEVEN_BIT_LENGTH(bytes) (((bytes) * 8 + 6) / 7)
+
+/** Unpacks wire bytes in place; returns how many bytes they carried. Fewer than 8 bits left over are padding. */
+uint8_t seven_bit_unpack(uint8_t *bytes, uint8_t wire_count);
+
+/** Begins a SysEx message whose payload is packed. */
+void packed_begin(uint8_t id);
+void packed_u8(uint8_t value);
+void packed_u16(uint16_t value);
+void packed_u32(uint32_t value);
+void packed_end(void);
+
+#endif

@@ -1,0 +1,87 @@
+// Keeps and tells the board's status.
+#include "status.h"
+
+#include <stddef.h>
+
+#include "flash.h"
+#include "hardware.h"
+#include "seven_bit.h"
+#include "store.h"
+#include "text.h"
+
+static const char error_names[] FLASH = ERROR_NAMES;
+static const char state_names[] FLASH = STATE_NAMES;
+
+struct counters counters;
+static uint8_t last_error;
+
+void status_begin(void) {
+  counters = (struct counters){0};
+  last_error = ERROR_OK;
+}
+
+uint8_t status_state(void) { return store_network() == NULL ? STATE_IDLE : STATE_READY; }
+
+void status_error(uint8_t error) { last_error = error; }
+
+void status_write_error(uint8_t error, char separator) {
+  text_unsigned(error);
+  text_char(separator);
+  text_from_list(error_names, error);
+}
+
+void status_write_fields(void) {
+  const struct stored_image *image = store_active();
+  packed_u8(PROTOCOL_VERSION);
+  packed_u8(FIRMWARE_MAJOR);
+  packed_u8(FIRMWARE_MINOR);
+  packed_u8(status_state());
+  packed_u8(last_error);
+  packed_u8(reset_cause());
+  packed_u8(image->slot);
+  packed_u8(image->bytes);
+  packed_u16(image->sequence);
+  packed_u16(image->crc);
+  packed_u16(counters.last_observation);
+  packed_u32(counters.inferences);
+  packed_u32(counters.saturations);
+  packed_u16(counters.refusals);
+  packed_u16(serial_overruns());
+  packed_u32(clock_ms());
+}
+
+static void field(const char *name, uint32_t value) {
+  text_flash(name);
+  text_unsigned(value);
+}
+
+static void write_image(void) {
+  const struct network *network = store_network();
+  if (network == NULL) {
+    text_flash(FLASH_TEXT("|image=none"));
+    return;
+  }
+  field(FLASH_TEXT("|image="), network->inputs);
+  field(FLASH_TEXT("-"), network->hidden);
+  field(FLASH_TEXT("-"), network->outputs);
+  field(FLASH_TEXT(" #"), store_active()->sequence);
+  text_flash(FLASH_TEXT(" crc="));
+  text_hex16(store_active()->crc);
+}
+
+void status_write_line(void) {
+  text_char('<');
+  text_from_list(state_names, status_state());
+  field(FLASH_TEXT("|fw="), FIRMWARE_MAJOR);
+  field(FLASH_TEXT("."), FIRMWARE_MINOR);
+  write_image();
+  field(FLASH_TEXT("|inferences="), counters.inferences);
+  field(FLASH_TEXT("|saturations="), counters.saturations);
+  field(FLASH_TEXT("|refusals="), counters.refusals);
+  field(FLASH_TEXT("|overruns="), serial_overruns());
+  text_flash(FLASH_TEXT("|error="));
+  status_write_error(last_error, ' ');
+  field(FLASH_TEXT("|up="), clock_ms());
+  text_flash(FLASH_TEXT("ms>"));
+  text_end_line();
+}
