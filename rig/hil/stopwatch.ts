@@ -1,0 +1,25 @@
+// Time at a board: its own where it is emulated, the wall's where it is real.
+import type { Board } from '../boards/index.js';
+
+/** Milliseconds since some moment in the past. */
+export function nowMs({ instruments }: Board): number {
+  return instruments ? (instruments.cycles / instruments.clockHz) * 1000 : performance.now();
+}
+
+/**
+ * Cycles of each inference from here on, seen from outside the program: the board's own count is checked by it.
+ *
+ * @returns the growing list, and what ends it; undefined for a board that cannot be looked into.
+ */
+export function traceInferences({ instruments }: Board): { cycles: readonly number[]; end: () => void } | undefined {
+  const cycles: number[] = [];
+  let started: number | undefined;
+  const end = instruments?.onTrace((value, cycle) => {
+    if (value & 1) started = cycle;
+    else if (started !== undefined) {
+      cycles.push(cycle - started);
+      started = undefined;
+    }
+  });
+  return end && { cycles, end };
+}
