@@ -1,0 +1,100 @@
+// The analog to digital converter (ATmega328P datasheet, chapter 24): single and free-running conversions of the input volts.
+import type { CPU } from 'avr8js';
+import { type Clock, ClockEvent } from './clock.js';
+import type { InterruptSource } from './interrupt.js';
+
+/** ADC0 to ADC7 */
+export const ANALOG_INPUTS = 8;
+
+const ADCL = 0x78;
+const ADCH = 0x79;
+const ADCSRA = 0x7a;
+const ADCSRB = 0x7b;
+const ADMUX = 0x7c;
+// ADCSRA
+const ADEN = 0x80;
+const ADSC = 0x40;
+const ADATE = 0x20;
+const ADIF = 0x10;
+const ADIE = 0x08;
+const ADPS = 0x07;
+// ADCSRB
+const ADTS = 0x07;
+// ADMUX
+const ADLAR = 0x20;
+const MUX = 0x0f;
+
+const SUPPLY_VOLTS = 5;
+const BANDGAP_VOLTS = 1.1;
+const BANDGAP_CHANNEL = 14;
+const FIRST_CONVERSION_CLOCKS = 25;
+const CONVERSION_CLOCKS = 13;
+
+const COMPLETE: InterruptSource = {
+  address: 0x2a,
+  flagRegister: ADCSRA,
+  flagMask: ADIF,
+  enableRegister: ADCSRA,
+  enableMask: ADIE,
+};
+
+export class Adc {
+  readonly #cpu: CPU;
+  readonly #clock: Clock;
+  readonly #inputVolts: Float64Array;
+  readonly #done = new ClockEvent(() => this.#complete());
+  #clocks = FIRST_CONVERSION_CLOCKS;
+  #sampled = 0;
+
+  /** `inputVolts` has ANALOG_INPUTS values; they are read when a conversion starts. */
+  constructor(cpu: CPU, clock: Clock, inputVolts: Float64Array) {
+    this.#cpu = cpu;
+    this.#clock = clock;
+    this.#inputVolts = inputVolts;
+    cpu.writeHooks[ADCSRA] = (value, old) => {
+      cpu.clearInterruptByFlag(COMPLETE, value);
+      cpu.data[ADCSRA] = (value & ~(ADSC | ADIF)) | (cpu.data[ADCSRA]! & (ADSC | ADIF));
+      cpu.updateInterruptEnable(COMPLETE, value);
+      if (!(value & ADEN)) this.#disable();
+      else if (value & ADSC && !(old & ADSC)) this.#start(cpu.cycles);
+      return true;
+    };
+  }
+
+  #disable(): void {
+    this.#cpu.data[ADCSRA]! &= ~ADSC;
+    this.#clock.cancel(this.#done);
+    this.#clocks = FIRST_CONVERSION_CLOCKS;
+  }
+
+  #start(cycle: number): void {
+    const { data } = this.#cpu;
+    data[ADCSRA]! |= ADSC;
+    this.#sampled = Math.min(1023, Math.max(0, Math.floor((this.#volts * 1024) / this.#referenceVolts)));
+    const divider = 2 ** Math.max(1, data[ADCSRA]! & ADPS);
+    this.#clock.schedule(this.#done, cycle + this.#clocks * divider);
+    this.#clocks = CONVERSION_CLOCKS;
+  }
+
+  #complete(): void {
+    const { data } = this.#cpu;
+    const result = data[ADMUX]! & ADLAR ? this.#sampled << 6 : this.#sampled;
+    data[ADCL] = result & 0xff;
+    data[ADCH] = result >> 8;
+    data[ADCSRA]! &= ~ADSC;
+    this.#cpu.setInterruptFlag(COMPLETE);
+    const freeRunning = data[ADCSRA]! & ADATE && !(data[ADCSRB]! & ADTS);
+    if (freeRunning) this.#start(this.#done.cycle);
+  }
+
+  get #volts(): number {
+    const channel = this.#cpu.data[ADMUX]! & MUX;
+    if (channel < ANALOG_INPUTS) return this.#inputVolts[channel]!;
+    return channel === BANDGAP_CHANNEL ? BANDGAP_VOLTS : 0;
+  }
+
+  /** REFS1 and REFS0 (table 24-3). The AREF pin of an Uno is left open; it is taken for the supply. */
+  get #referenceVolts(): number {
+    return this.#cpu.data[ADMUX]! >> 6 === 3 ? BANDGAP_VOLTS : SUPPLY_VOLTS;
+  }
+}

@@ -1,0 +1,148 @@
+// The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after SEI and RETI.
+import { avrInstruction, CPU } from 'avr8js';
+import { Adc } from './adc.js';
+import { Clock } from './clock.js';
+import { Eeprom } from './eeprom.js';
+import { ExternalInterrupts } from './external-interrupts.js';
+import { GpioPort, portB, portC, portD } from './gpio.js';
+import { Timer, timer0, timer1, timer2 } from './timer.js';
+import { Usart } from './usart.js';
+import { Watchdog } from './watchdog.js';
+
+export const FLASH_BYTES = 32_768;
+const SRAM_BYTES = 2048;
+const SRAM_START = 0x100;
+const WORKING_REGISTERS = 32;
+
+const GPIOR0 = 0x3e;
+const SMCR = 0x53;
+const SE = 0x01;
+const MCUSR = 0x54;
+const SREG = 0x5f;
+const SREG_I = 0x80;
+
+const SEI = 0x9478;
+const RETI = 0x9518;
+const SLEEP = 0x9588;
+
+/** The silicon takes four cycles to enter an interrupt, avr8js counts two (datasheet section 7.7.1). */
+const MISSING_INTERRUPT_CYCLES = 2;
+const WAKE_UP_CYCLES = 4;
+
+/** Bits of MCUSR. */
+const resetFlags = { 'power-on': 0x01, external: 0x02, watchdog: 0x08 } as const;
+export type ResetCause = keyof typeof resetFlags;
+
+/** What a chip keeps through its resets, or is wired to. */
+export interface Surroundings {
+  /** FLASH_BYTES / 2 words */
+  readonly flash: Uint16Array;
+  /** EEPROM_BYTES cells */
+  readonly eeprom: Uint8Array;
+  /** ANALOG_INPUTS values */
+  readonly analogVolts: Float64Array;
+  /** Called when the program writes GPIOR0, with the cycle of the instruction. */
+  onTrace(value: number, cycle: number): void;
+}
+
+/**
+ * One life of an ATmega328P, from a reset to the next. A reset makes a new one from the last, so that every I/O register and
+ * every peripheral starts as the datasheet says; flash, EEPROM, clock, SRAM and working registers go on.
+ */
+export class ATmega328P {
+  readonly cpu: CPU;
+  readonly clock = new Clock();
+  readonly portB: GpioPort;
+  readonly portC: GpioPort;
+  readonly portD: GpioPort;
+  readonly timer0: Timer;
+  readonly timer1: Timer;
+  readonly timer2: Timer;
+  readonly usart: Usart;
+  readonly eeprom: Eeprom;
+  /** Set when the watchdog has bitten: this chip has run its last instruction. */
+  watchdogReset = false;
+  #runUntil = 0;
+
+  /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
+  constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
+    this.cpu = new CPU(surroundings.flash, SRAM_BYTES);
+    const { cpu, clock } = this;
+    const { data } = cpu;
+    if (previous) cpu.cycles = previous.cpu.cycles;
+    if (previous && cause !== 'power-on') {
+      const kept = previous.cpu.data;
+      data.set(kept.subarray(0, WORKING_REGISTERS));
+      data.set(kept.subarray(SRAM_START), SRAM_START);
+      data[MCUSR] = kept[MCUSR]!;
+    }
+    data[MCUSR]! |= resetFlags[cause];
+    cpu.writeHooks[MCUSR] = (value, old) => {
+      data[MCUSR] = value & old; // flags can only be cleared
+      return true;
+    };
+    cpu.writeHooks[GPIOR0] = (value) => {
+      data[GPIOR0] = value;
+      surroundings.onTrace(value, cpu.cycles);
+      return true;
+    };
+    this.portB = new GpioPort(cpu, portB);
+    this.portC = new GpioPort(cpu, portC);
+    this.portD = new GpioPort(cpu, portD);
+    new ExternalInterrupts(cpu, this.portB, this.portC, this.portD);
+    this.timer0 = new Timer(cpu, clock, timer0, { port: this.portD, bit: 6 }, { port: this.portD, bit: 5 });
+    this.timer1 = new Timer(cpu, clock, timer1, { port: this.portB, bit: 1 }, { port: this.portB, bit: 2 });
+    this.timer2 = new Timer(cpu, clock, timer2, { port: this.portB, bit: 3 }, { port: this.portD, bit: 3 });
+    this.usart = new Usart(cpu, clock);
+    this.eeprom = new Eeprom(cpu, clock, surroundings.eeprom);
+    new Adc(cpu, clock, surroundings.analogVolts);
+    new Watchdog(cpu, clock, () => {
+      this.watchdogReset = true;
+      this.stop();
+    });
+  }
+
+  /** Runs to a cycle (a few further to the end of an instruction), or until stopped. */
+  run(untilCycle: number): void {
+    const { cpu, clock } = this;
+    const { progMem, data } = cpu;
+    this.#runUntil = untilCycle;
+    while (cpu.cycles < this.#runUntil) {
+      const opcode = progMem[cpu.pc]!;
+      if (opcode === SLEEP && data[SMCR]! & SE) {
+        this.#sleep();
+        continue;
+      }
+      avrInstruction(cpu);
+      if (cpu.cycles >= clock.nextCycle) clock.runDue(cpu.cycles);
+      // One more instruction is executed after SEI and RETI before an interrupt is served (section 7.7).
+      if (cpu.nextInterrupt >= 0 && data[SREG]! & SREG_I && opcode !== SEI && opcode !== RETI) this.#interrupt();
+    }
+  }
+
+  /** Ends `run` after the present instruction. To be called from what happens in it. */
+  stop(): void {
+    this.#runUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Every sleep mode is idle mode: from event to event until an interrupt is served. The program counter waits at SLEEP. */
+  #sleep(): void {
+    const { cpu, clock } = this;
+    while (!(cpu.nextInterrupt >= 0 && cpu.interruptsEnabled)) {
+      if (clock.nextCycle >= this.#runUntil) {
+        if (this.#runUntil > cpu.cycles) cpu.cycles = this.#runUntil;
+        return;
+      }
+      if (clock.nextCycle > cpu.cycles) cpu.cycles = clock.nextCycle;
+      clock.runDue(cpu.cycles);
+    }
+    cpu.pc++;
+    cpu.cycles += WAKE_UP_CYCLES;
+    this.#interrupt();
+  }
+
+  #interrupt(): void {
+    this.cpu.tick();
+    this.cpu.cycles += MISSING_INTERRUPT_CYCLES;
+  }
+}

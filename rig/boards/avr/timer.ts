@@ -1,0 +1,357 @@
+// Timer/counters 0, 1 and 2 (ATmega328P datasheet, chapters 15, 16, 18), computed from event to event instead of tick by tick.
+//
+// Flags and output pins change on the timer clock that follows the match, as in the datasheet's timing diagrams.
+// Left out: input capture, external clocks, the asynchronous mode of Timer2, and the prescaler's own phase (a timer
+// counts from the moment its clock is selected).
+import type { CPU } from 'avr8js';
+import { type Clock, ClockEvent } from './clock.js';
+import type { GpioPort } from './gpio.js';
+import { type InterruptSource, interruptSource } from './interrupt.js';
+import { type Waveform, waveforms8Bit, waveforms16Bit } from './waveform.js';
+
+/** Register addresses in data space, interrupt vectors and clock dividers of one timer. */
+export interface TimerRegisters {
+  readonly bits: 8 | 16;
+  readonly TCCRA: number;
+  readonly TCCRB: number;
+  readonly TCCRC?: number;
+  readonly TCNT: number;
+  readonly OCRA: number;
+  readonly OCRB: number;
+  readonly ICR?: number;
+  readonly TIMSK: number;
+  readonly TIFR: number;
+  readonly vectors: { readonly compareA: number; readonly compareB: number; readonly overflow: number };
+  readonly dividers: readonly number[];
+}
+
+const dividers01 = [0, 1, 8, 64, 256, 1024, 0, 0];
+export const timer0: TimerRegisters = {
+  ...{ bits: 8, TCCRA: 0x44, TCCRB: 0x45, TCNT: 0x46, OCRA: 0x47, OCRB: 0x48, TIMSK: 0x6e, TIFR: 0x35 },
+  vectors: { compareA: 0x1c, compareB: 0x1e, overflow: 0x20 },
+  dividers: dividers01,
+};
+export const timer1: TimerRegisters = {
+  ...{ bits: 16, TCCRA: 0x80, TCCRB: 0x81, TCCRC: 0x82, TCNT: 0x84, ICR: 0x86, OCRA: 0x88, OCRB: 0x8a },
+  ...{ TIMSK: 0x6f, TIFR: 0x36 },
+  vectors: { compareA: 0x16, compareB: 0x18, overflow: 0x1a },
+  dividers: dividers01,
+};
+export const timer2: TimerRegisters = {
+  ...{ bits: 8, TCCRA: 0xb0, TCCRB: 0xb1, TCNT: 0xb2, OCRA: 0xb3, OCRB: 0xb4, TIMSK: 0x70, TIFR: 0x37 },
+  vectors: { compareA: 0x0e, compareB: 0x10, overflow: 0x12 },
+  dividers: [0, 1, 8, 32, 64, 128, 256, 1024],
+};
+
+/** The pin of an output compare unit. */
+export interface ComparePin {
+  readonly port: GpioPort;
+  readonly bit: number;
+}
+
+// COM bits of a channel
+const DISCONNECTED = 0;
+const TOGGLE = 1;
+const SET = 3;
+// TIFR and TIMSK
+const TOV = 1;
+const OCFA = 2;
+const OCFB = 4;
+
+/** One output compare unit, A or B. */
+class Compare {
+  readonly pin: ComparePin;
+  readonly interrupt: InterruptSource;
+  value = 0;
+  /** Written by the program, takes effect at the update point of a PWM mode. */
+  buffered = 0;
+  mode = DISCONNECTED;
+  #output = false;
+
+  constructor(pin: ComparePin, interrupt: InterruptSource) {
+    this.pin = pin;
+    this.interrupt = interrupt;
+  }
+
+  connect(mode: number): void {
+    if (mode === this.mode) return;
+    this.mode = mode;
+    this.pin.port.override(this.pin.bit, mode === DISCONNECTED ? undefined : this.#output);
+  }
+
+  /** Gives the output its active level (that of COM = 2, inverted by COM = 3), or toggles it if that is the mode. */
+  drive(level: boolean): void {
+    if (this.mode === DISCONNECTED) return;
+    this.#output = this.mode === TOGGLE ? !this.#output : level !== (this.mode === SET);
+    this.pin.port.override(this.pin.bit, this.#output);
+  }
+}
+
+export class Timer {
+  readonly #cpu: CPU;
+  readonly #clock: Clock;
+  readonly #registers: TimerRegisters;
+  readonly #max: number;
+  readonly #A: Compare;
+  readonly #B: Compare;
+  readonly #overflow: InterruptSource;
+  readonly #event = new ClockEvent(() => {
+    this.#advance(this.#event.cycle);
+    this.#schedule();
+  });
+  #waveform: Waveform = waveforms8Bit[0]!;
+  #divider = 0;
+  #counter = 0;
+  #up = true;
+  #inputCapture = 0;
+  /** Cycle of the last timer clock that was counted. */
+  #countedAt = 0;
+  /** A write to TCNT blocks the compare match of the next timer clock. */
+  #matchBlocked = false;
+  /** TEMP of section 16.3, through which the bytes of 16-bit registers pass. */
+  #temp = 0;
+
+  constructor(cpu: CPU, clock: Clock, registers: TimerRegisters, pinA: ComparePin, pinB: ComparePin) {
+    this.#cpu = cpu;
+    this.#clock = clock;
+    this.#registers = registers;
+    this.#max = registers.bits === 16 ? 0xffff : 0xff;
+    const { TIFR, TIMSK, vectors } = registers;
+    this.#overflow = interruptSource(vectors.overflow, TIFR, TIMSK, TOV);
+    this.#A = new Compare(pinA, interruptSource(vectors.compareA, TIFR, TIMSK, OCFA));
+    this.#B = new Compare(pinB, interruptSource(vectors.compareB, TIFR, TIMSK, OCFB));
+    this.#configure();
+    this.#attachRegisters();
+  }
+
+  /** Fraction of a period for which a PWM output is high; undefined if the unit drives no pin or is in no PWM mode. */
+  duty(channel: 'A' | 'B'): number | undefined {
+    const compare = channel === 'A' ? this.#A : this.#B;
+    if (compare.mode === DISCONNECTED || !this.#waveform.pwm) return undefined;
+    if (compare.mode === TOGGLE) return 0.5;
+    const { value } = compare;
+    const top = this.#top;
+    const fraction = this.#waveform.slope === 'single' ? (value + 1) / (top + 1) : top > 0 ? value / top : 0;
+    const duty = Math.min(1, fraction);
+    return compare.mode === SET ? 1 - duty : duty;
+  }
+
+  #attachRegisters(): void {
+    const { TCCRA, TCCRB, TCCRC, TCNT, OCRA, OCRB, ICR, TIMSK, TIFR } = this.#registers;
+    const { data, writeHooks, readHooks } = this.#cpu;
+
+    this.#onWrite(TCCRA, (value) => {
+      data[TCCRA] = value;
+      this.#configure();
+    });
+    this.#onWrite(TCCRB, (value) => {
+      const force = TCCRC === undefined ? value : 0;
+      data[TCCRB] = TCCRC === undefined ? value & 0x3f : value;
+      const divider = this.#registers.dividers[value & 7]!;
+      if (divider !== this.#divider) this.#countedAt = this.#endOfStore(TCCRB);
+      this.#divider = divider;
+      this.#configure();
+      this.#forceCompare(force);
+    });
+    if (TCCRC !== undefined) this.#onWrite(TCCRC, (value) => this.#forceCompare(value));
+
+    this.#onWrite(TIMSK, (value) => {
+      data[TIMSK] = value;
+      for (const each of this.#interrupts) this.#cpu.updateInterruptEnable(each, value);
+    });
+    this.#onWrite(TIFR, (value) => {
+      for (const each of this.#interrupts) this.#cpu.clearInterruptByFlag(each, value);
+    });
+    readHooks[TIFR] = () => {
+      this.#advance(this.#cpu.cycles);
+      return data[TIFR]!;
+    };
+
+    this.#onWrite(TCNT, (low) => {
+      this.#counter = this.#join(low);
+      this.#up = true;
+      this.#matchBlocked = true;
+    });
+    readHooks[TCNT] = () => {
+      this.#advance(this.#cpu.cycles);
+      this.#temp = this.#counter >> 8;
+      return this.#counter & 0xff;
+    };
+    this.#onWrite(OCRA, (low) => this.#store(this.#A, OCRA, low));
+    this.#onWrite(OCRB, (low) => this.#store(this.#B, OCRB, low));
+    if (ICR !== undefined) {
+      this.#onWrite(ICR, (low) => {
+        this.#inputCapture = this.#join(low);
+        data[ICR] = low;
+        data[ICR + 1] = this.#temp;
+      });
+      readHooks[TCNT + 1] = () => this.#temp;
+      for (const register of [TCNT, OCRA, OCRB, ICR]) {
+        writeHooks[register + 1] = (high) => {
+          this.#temp = high;
+          return true;
+        };
+      }
+    }
+  }
+
+  get #interrupts(): readonly InterruptSource[] {
+    return [this.#overflow, this.#A.interrupt, this.#B.interrupt];
+  }
+
+  /** A store takes effect at the end of its instruction; what happens until then happens first. */
+  #onWrite(register: number, store: (value: number) => void): void {
+    this.#cpu.writeHooks[register] = (value, _old, _address, mask) => {
+      this.#advance(this.#endOfStore(register));
+      store(register === this.#registers.TIFR ? value & mask : value);
+      this.#schedule();
+      return true;
+    };
+  }
+
+  #endOfStore(register: number): number {
+    return this.#cpu.cycles + (register < 0x60 ? 1 : 2); // OUT takes one cycle, STS two
+  }
+
+  #join(low: number): number {
+    return this.#registers.bits === 16 ? (this.#temp << 8) | low : low;
+  }
+
+  #store(compare: Compare, register: number, low: number): void {
+    compare.buffered = this.#join(low);
+    this.#cpu.data[register] = low;
+    if (this.#registers.bits === 16) this.#cpu.data[register + 1] = this.#temp;
+    if (this.#waveform.update === 'at once') compare.value = compare.buffered;
+  }
+
+  #configure(): void {
+    const { bits, TCCRA, TCCRB } = this.#registers;
+    const { data } = this.#cpu;
+    const wgm = (data[TCCRA]! & 3) | ((data[TCCRB]! >> 1) & (bits === 16 ? 0x0c : 0x04));
+    this.#waveform = (bits === 16 ? waveforms16Bit : waveforms8Bit)[wgm]!;
+    if (this.#waveform.update === 'at once') this.#update();
+    if (this.#waveform.slope === 'single') this.#up = true;
+    const { pwm, togglesA } = this.#waveform;
+    const modeA = (data[TCCRA]! >> 6) & 3;
+    const modeB = (data[TCCRA]! >> 4) & 3;
+    this.#A.connect(modeA === TOGGLE && !togglesA ? DISCONNECTED : modeA);
+    this.#B.connect(modeB === TOGGLE && pwm ? DISCONNECTED : modeB);
+  }
+
+  /** The FOC bits act in the modes that are not PWM. */
+  #forceCompare(value: number): void {
+    if (this.#waveform.pwm) return;
+    if (value & 0x80) this.#A.drive(false);
+    if (value & 0x40) this.#B.drive(false);
+  }
+
+  get #top(): number {
+    const { top } = this.#waveform;
+    return top === 'OCRA' ? this.#A.value : top === 'ICR' ? this.#inputCapture : top;
+  }
+
+  /** The value at which counting up ends: TOP, or MAX if TOP was moved below the counter. */
+  get #end(): number {
+    return this.#counter <= this.#top ? this.#top : this.#max;
+  }
+
+  /** Counts the timer clocks up to a cycle. */
+  #advance(cycle: number): void {
+    if (!this.#divider || cycle <= this.#countedAt) return;
+    let ticks = Math.floor((cycle - this.#countedAt) / this.#divider);
+    this.#countedAt += ticks * this.#divider;
+    ticks -= this.#wholePeriods(ticks);
+    while (ticks > 0) {
+      const quiet = Math.min(ticks, this.#quietTicks);
+      this.#counter += this.#up ? quiet : -quiet;
+      ticks -= quiet;
+      if (quiet > 0) this.#matchBlocked = false;
+      if (ticks > 0) {
+        this.#tick();
+        ticks--;
+      }
+    }
+  }
+
+  /** Ticks of a long unobserved time that can be left out, because each two periods of a running timer are like the two before. */
+  #wholePeriods(ticks: number): number {
+    const top = this.#top;
+    const twoPeriods = this.#waveform.slope === 'single' ? 2 * (top + 1) : 4 * top;
+    if (this.#counter > top || twoPeriods === 0 || ticks < 2 * twoPeriods) return 0;
+    return Math.floor(ticks / twoPeriods - 1) * twoPeriods;
+  }
+
+  /** How many ticks pass before one on which anything happens but counting. */
+  get #quietTicks(): number {
+    const counter = this.#counter;
+    const dual = this.#waveform.slope === 'dual';
+    let quiet = this.#up ? this.#end - counter : counter;
+    if (dual) quiet = Math.max(0, quiet - 1); // arriving at an end turns the counter round
+    return Math.min(quiet, this.#ticksTo(this.#A.value), this.#ticksTo(this.#B.value));
+  }
+
+  #ticksTo(value: number): number {
+    const ticks = this.#up ? value - this.#counter : this.#counter - value;
+    return ticks < 0 ? Number.POSITIVE_INFINITY : ticks;
+  }
+
+  #tick(): void {
+    const from = this.#counter;
+    const wraps = this.#waveform.slope === 'single' && from === this.#end;
+    const matchesA = from === this.#A.value && !this.#matchBlocked;
+    const matchesB = from === this.#B.value && !this.#matchBlocked;
+    this.#matchBlocked = false;
+    if (matchesA) this.#match(this.#A, wraps);
+    if (matchesB) this.#match(this.#B, wraps);
+    if (this.#waveform.slope === 'dual') this.#moveDual();
+    else if (wraps) this.#wrap();
+    else this.#counter++;
+  }
+
+  #match(compare: Compare, wraps: boolean): void {
+    this.#cpu.setInterruptFlag(compare.interrupt);
+    // Non-inverting PWM: low from the match going up, high from the match going down. Fast PWM does not glitch at TOP.
+    if (!this.#waveform.pwm) compare.drive(false);
+    else if (!wraps || compare.mode === TOGGLE) compare.drive(!this.#up);
+  }
+
+  #wrap(): void {
+    const { pwm } = this.#waveform;
+    if (pwm || this.#counter === this.#max) this.#cpu.setInterruptFlag(this.#overflow);
+    this.#counter = 0;
+    if (!pwm) return;
+    if (this.#A.mode !== TOGGLE) this.#A.drive(true);
+    this.#B.drive(true);
+    this.#update();
+  }
+
+  #moveDual(): void {
+    const { update } = this.#waveform;
+    if (this.#top === 0) this.#counter = 0;
+    else if (this.#up && this.#counter === this.#top)
+      this.#up = false; // only after the program moved one of the two
+    else if (this.#up && this.#counter === this.#max) this.#counter = -1;
+    this.#counter += this.#top === 0 ? 0 : this.#up ? 1 : -1;
+    if (this.#up && this.#counter === this.#top) {
+      this.#up = false;
+      if (update === 'top') this.#update();
+    } else if (!this.#up && this.#counter === 0) {
+      this.#up = true;
+      this.#cpu.setInterruptFlag(this.#overflow);
+      if (update === 'bottom') this.#update();
+    }
+  }
+
+  #update(): void {
+    this.#A.value = this.#A.buffered;
+    this.#B.value = this.#B.buffered;
+  }
+
+  /** Wakes at the next tick on which something happens, if an interrupt or a pin waits for it. */
+  #schedule(): void {
+    const enabled = this.#cpu.data[this.#registers.TIMSK]! & (TOV | OCFA | OCFB);
+    const awaited = enabled || this.#A.mode !== DISCONNECTED || this.#B.mode !== DISCONNECTED;
+    if (!this.#divider || !awaited) this.#clock.cancel(this.#event);
+    else this.#clock.schedule(this.#event, this.#countedAt + (this.#quietTicks + 1) * this.#divider);
+  }
+}

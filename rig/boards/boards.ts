@@ -1,0 +1,66 @@
+// Finds boards: by the path a person gives, or all there are.
+import type { Board } from './board.js';
+import { EepromFile } from './eeprom-file.js';
+import { EmulatedBoard } from './emulated-board.js';
+import { SerialBoard } from './serial-board.js';
+
+const EMULATED = 'emulated';
+
+/**
+ * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
+ * else a serial port of this machine. Nothing is opened yet.
+ * @throws BoardError code 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
+ */
+export function createBoard(path: string): Board {
+  if (path === EMULATED) return new EmulatedBoard({ path });
+  if (path.startsWith(`${EMULATED}:`)) {
+    return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)) });
+  }
+  return new SerialBoard(path);
+}
+
+export interface BoardListing {
+  /** For createBoard. */
+  readonly path: string;
+  readonly description: string;
+}
+
+export interface BoardList {
+  readonly boards: readonly BoardListing[];
+  /** What kept boards from being found, in words; usually empty. */
+  readonly notes: readonly string[];
+}
+
+/** The serial ports of this machine and the emulated boards. Never fails: what goes wrong is told in the notes. */
+export async function listBoards(listPorts: () => Promise<readonly ListedPort[]> = serialPorts): Promise<BoardList> {
+  const emulated: BoardListing[] = [
+    { path: EMULATED, description: 'emulated Uno, fresh each time' },
+    { path: `${EMULATED}:FILE`, description: 'emulated Uno that keeps its EEPROM in FILE' },
+  ];
+  try {
+    const ports = await listPorts();
+    return { boards: [...ports.map(describe), ...emulated], notes: [] };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const udev = /udevadm/.test(reason) ? ' Listing needs udev ("apt-get install udev");' : '';
+    const notes = [`The serial ports could not be listed (${reason}).${udev} A port can still be given by its path.`];
+    return { boards: emulated, notes };
+  }
+}
+
+/** The part of serialport's PortInfo that is told. */
+export interface ListedPort {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly serialNumber?: string | undefined;
+}
+
+async function serialPorts(): Promise<readonly ListedPort[]> {
+  const { SerialPort } = await import('serialport'); // native code, loaded only here and for a real port
+  return SerialPort.list();
+}
+
+function describe({ path, manufacturer, serialNumber }: ListedPort): BoardListing {
+  const known = [manufacturer, serialNumber && `serial number ${serialNumber}`].filter(Boolean);
+  return { path, description: ['serial port', ...known].join(', ') };
+}

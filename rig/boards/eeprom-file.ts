@@ -1,0 +1,68 @@
+// Keeps the EEPROM of an emulated board in a file: 1024 raw bytes.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { EEPROM_BYTES } from './avr/eeprom.js';
+import { BoardError } from './board.js';
+
+export class EepromFile {
+  readonly #path: string;
+  #saved: Uint8Array;
+
+  /**
+   * Reads the file; one that does not exist yet is an erased EEPROM.
+   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be read or is of another size
+   */
+  constructor(path: string) {
+    this.#path = path;
+    this.#saved = read(path);
+  }
+
+  /** The bytes as they were read or saved last. */
+  get bytes(): Uint8Array {
+    return this.#saved;
+  }
+
+  /**
+   * Saves the bytes if they differ from those saved last, under a temporary name that is then renamed: the file is whole at any moment.
+   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be written; the file is then as before
+   */
+  save(bytes: Uint8Array): void {
+    if (Buffer.compare(bytes, this.#saved) === 0) return;
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    try {
+      writeFileSync(temporary, bytes);
+      renameSync(temporary, this.#path);
+    } catch (cause) {
+      rmSync(temporary, { force: true });
+      const advice = 'Make room or choose another folder; the file is as it was before.';
+      throw new BoardError('BOARD_EEPROM_FILE', `${this.#path} cannot be written (${message(cause)}). ${advice}`, {
+        cause,
+      });
+    }
+    this.#saved = Uint8Array.from(bytes);
+  }
+}
+
+function read(path: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      return new Uint8Array(EEPROM_BYTES).fill(0xff);
+    throw new BoardError('BOARD_EEPROM_FILE', `${path} cannot be read (${message(cause)}). Give another file.`, {
+      cause,
+    });
+  }
+  if (bytes.length !== EEPROM_BYTES) {
+    const advice = 'Give another file, or one that does not exist yet to start with an empty EEPROM.';
+    throw new BoardError(
+      'BOARD_EEPROM_FILE',
+      `${path} is not an EEPROM of the emulated Uno: it has ${bytes.length} bytes, not ${EEPROM_BYTES}. ${advice}`,
+    );
+  }
+  return bytes;
+}
+
+function message(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,127 @@
+// An Arduino Uno in memory: the microcontroller, its 20 pins, its reset button and its supply, in a time of its own.
+import { ANALOG_INPUTS } from './avr/adc.js';
+import { ATmega328P, FLASH_BYTES, type ResetCause } from './avr/atmega328p.js';
+import { Clock, ClockEvent } from './avr/clock.js';
+import { EEPROM_BYTES } from './avr/eeprom.js';
+import type { Instruments, TraceListener } from './board.js';
+import { parseIntelHex } from './intel-hex.js';
+import { SerialWire, sampleFrame } from './serial-wire.js';
+import { UnoPin } from './uno-pin.js';
+
+export const UNO_CLOCK_HZ = 16_000_000;
+const PINS = 20;
+
+export interface UnoOptions {
+  /** Firmware as Intel HEX text. */
+  readonly hex: string;
+  /** Name of the firmware in errors; 'the firmware' if left out. */
+  readonly source?: string;
+  /** The EEPROM when the board is first powered, EEPROM_BYTES long; erased (0xFF) if left out. */
+  readonly eeprom?: Uint8Array;
+}
+
+export class EmulatedUno implements Instruments {
+  readonly clockHz = UNO_CLOCK_HZ;
+  /** The EEPROM cells themselves. They change at the end of a write, and outlive resets and power cuts. */
+  readonly eeprom: Uint8Array;
+  /** Volts at A0 to A5 (and ADC6, ADC7, which an Uno does not bring out). */
+  readonly analogVolts = new Float64Array(ANALOG_INPUTS);
+  /** D0 to D13, then A0 to A5 at 14 to 19. */
+  readonly pins: readonly UnoPin[];
+  /** From the host to the board. */
+  readonly serialIn: SerialWire;
+  /** Called at the end of each byte the board sends, as the host receives it; `idle` says that nothing follows at once. */
+  onSerialOut: (byte: number, idle: boolean) => void = () => {};
+  readonly #flash: Uint16Array;
+  readonly #traceListeners = new Set<TraceListener>();
+  /** What happens around the chip. Its own events die with it at a reset, these go on. */
+  readonly #world = new Clock();
+  #chip: ATmega328P;
+  #stopped = false;
+
+  /** @throws BoardError if the HEX is damaged or too large. */
+  constructor({ hex, source = 'the firmware', eeprom }: UnoOptions) {
+    this.#flash = new Uint16Array(parseIntelHex(hex, FLASH_BYTES, source).buffer);
+    this.eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
+    if (eeprom) this.eeprom.set(eeprom);
+    this.serialIn = new SerialWire(this.#world, UNO_CLOCK_HZ, (byte) => this.#receive(byte));
+    this.pins = Array.from({ length: PINS }, (_, number) => new UnoPin(number));
+    this.#chip = this.#boot('power-on');
+  }
+
+  get cycles(): number {
+    return this.#chip.cpu.cycles;
+  }
+
+  get timeUs(): number {
+    return (this.cycles / UNO_CLOCK_HZ) * 1e6;
+  }
+
+  /** Runs for at least so many cycles: the instruction in progress at the end is completed. */
+  run(cycles: number): void {
+    this.runUntil(this.cycles + cycles);
+  }
+
+  /** Runs to a cycle, or until `stop` is called from something that happens meanwhile. */
+  runUntil(cycle: number): void {
+    this.#stopped = false;
+    while (!this.#stopped && this.cycles < cycle) {
+      this.#world.runDue(this.cycles);
+      this.#chip.run(Math.min(cycle, this.#world.nextCycle));
+      if (this.#chip.watchdogReset) this.reset('watchdog');
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#chip.stop();
+  }
+
+  /** Has something done at a cycle: a button pressed, an encoder's edge, a power cut. Returns a function that cancels it. */
+  at(cycle: number, action: () => void): () => void {
+    const event = new ClockEvent(action);
+    this.#world.schedule(event, Math.ceil(cycle));
+    return () => this.#world.cancel(event);
+  }
+
+  /** The reset button (or DTR), or the watchdog. An EEPROM byte being written is completed. */
+  reset(cause: 'external' | 'watchdog' = 'external'): void {
+    this.#chip.eeprom.finish();
+    this.#chip = this.#boot(cause);
+  }
+
+  /** Cuts the supply and restores it. An EEPROM byte being written is torn: it is left as `tornByte`. */
+  powerCycle(tornByte = 0xff): void {
+    this.#chip.eeprom.cutPower(tornByte);
+    this.#chip = this.#boot('power-on');
+  }
+
+  onTrace(listener: TraceListener): () => void {
+    this.#traceListeners.add(listener);
+    return () => this.#traceListeners.delete(listener);
+  }
+
+  #boot(cause: ResetCause): ATmega328P {
+    const surroundings = {
+      flash: this.#flash,
+      eeprom: this.eeprom,
+      analogVolts: this.analogVolts,
+      onTrace: (value: number, cycle: number) => {
+        for (const listener of this.#traceListeners) listener(value, cycle);
+      },
+    };
+    const chip = new ATmega328P(surroundings, cause, this.#chip);
+    chip.usart.onTransmit = (byte, idle) => {
+      const sent = sampleFrame(byte, chip.usart.baudRate(UNO_CLOCK_HZ), this.serialIn.baudRate);
+      this.onSerialOut(sent.byte, idle);
+    };
+    for (const pin of this.pins) pin.attach(chip);
+    return chip;
+  }
+
+  #receive(byte: number): void {
+    const { usart } = this.#chip;
+    const received = sampleFrame(byte, this.serialIn.baudRate, usart.baudRate(UNO_CLOCK_HZ));
+    usart.receive(received.byte, received.frameError);
+  }
+}

@@ -1,0 +1,85 @@
+// Reads Intel HEX, the format in which avr-objcopy writes firmware.
+import { BoardError } from './board.js';
+
+const DATA = 0;
+const END_OF_FILE = 1;
+const EXTENDED_SEGMENT_ADDRESS = 2;
+const START_SEGMENT_ADDRESS = 3;
+const EXTENDED_LINEAR_ADDRESS = 4;
+const START_LINEAR_ADDRESS = 5;
+
+/**
+ * Parses Intel HEX (Intel, Hexadecimal Object File Format Specification, revision A) into memory of `size` bytes, 0xFF where
+ * nothing is. `source` names the file in errors.
+ * @throws BoardError code 'HEX_SYNTAX', 'HEX_CHECKSUM', 'HEX_TRUNCATED' or 'HEX_TOO_LARGE'
+ */
+export function parseIntelHex(text: string, size: number, source: string): Uint8Array {
+  const memory = new Uint8Array(size).fill(0xff);
+  const lines = text.split(/\r\n|\n|\r/);
+  let base = 0;
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const place = `Line ${index + 1} of ${source}`;
+    const record = parseRecord(line, place);
+    switch (record.type) {
+      case DATA:
+        if (base + record.address + record.data.length > size) {
+          const end = base + record.address + record.data.length;
+          const advice = 'It was built for a larger chip, or is too big: build it for the ATmega328P.';
+          throw new BoardError('HEX_TOO_LARGE', `${place} goes up to byte ${end}, but there are ${size}. ${advice}`);
+        }
+        memory.set(record.data, base + record.address);
+        break;
+      case END_OF_FILE:
+        return memory;
+      case EXTENDED_SEGMENT_ADDRESS:
+        base = ((record.data[0]! << 8) | record.data[1]!) * 16;
+        break;
+      case EXTENDED_LINEAR_ADDRESS:
+        base = ((record.data[0]! << 8) | record.data[1]!) * 65_536;
+        break;
+      case START_SEGMENT_ADDRESS:
+      case START_LINEAR_ADDRESS:
+        break; // an AVR starts at 0
+      default:
+        throw new BoardError(
+          'HEX_SYNTAX',
+          `${place} is a record of type ${record.type}, which Intel HEX does not have. ${AGAIN}`,
+        );
+    }
+  }
+  throw new BoardError('HEX_TRUNCATED', `${source} ends without an end-of-file record, so a part is missing. ${AGAIN}`);
+}
+
+const AGAIN = 'Get the file again or build it again with "npm run firmware:build".';
+
+/** `:`, then in hex the number of data bytes, address (2 bytes), type, data, and a checksum that makes the sum of all bytes 0. */
+function parseRecord(line: string, place: string): { address: number; type: number; data: Uint8Array } {
+  if (!/^:([0-9A-Fa-f]{2})*$/.test(line)) {
+    throw new BoardError(
+      'HEX_SYNTAX',
+      `${place} is not an Intel HEX record (a colon and pairs of hex digits). ${AGAIN}`,
+    );
+  }
+  const bytes = Uint8Array.from(Buffer.from(line.slice(1), 'hex'));
+  const length = (bytes[0] ?? 0) + 5;
+  if (bytes.length < 5 || bytes.length < length) {
+    throw new BoardError(
+      'HEX_TRUNCATED',
+      `${place} is cut off: it has ${bytes.length} of its ${length} bytes. ${AGAIN}`,
+    );
+  }
+  if (bytes.length > length) {
+    throw new BoardError('HEX_SYNTAX', `${place} has ${bytes.length} bytes where it says ${length}. ${AGAIN}`);
+  }
+  const sum = bytes.reduce((total, byte) => (total + byte) & 0xff, 0);
+  if (sum !== 0) {
+    throw new BoardError('HEX_CHECKSUM', `${place} is damaged: its checksum is wrong. ${AGAIN}`);
+  }
+  const type = bytes[3]!;
+  const addresses = type === EXTENDED_SEGMENT_ADDRESS || type === EXTENDED_LINEAR_ADDRESS;
+  if (addresses && bytes[0] !== 2) {
+    throw new BoardError('HEX_SYNTAX', `${place} is an address record without its two bytes. ${AGAIN}`);
+  }
+  return { address: (bytes[1]! << 8) | bytes[2]!, type, data: bytes.subarray(4, -1) };
+}

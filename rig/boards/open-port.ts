@@ -1,0 +1,60 @@
+// Opens a serial port stream and says in words why it could not be opened.
+import type { SerialPortStream } from '@serialport/stream';
+import { BoardError, type BoardErrorCode } from './board.js';
+
+/** What the bindings of serialport say on Linux, macOS and Windows, and what a person can do about it. */
+const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; advice(path: string): string }[] = [
+  {
+    says: /no such file|file not found|unknown error code 2\b|ENOENT/i,
+    code: 'BOARD_NO_PORT',
+    advice: (path) =>
+      `There is no serial port ${path}. Plug the board in, and see "synaptolytic boards" for the ports there are.`,
+  },
+  {
+    says: /cannot lock port|resource busy|temporarily unavailable|EBUSY/i,
+    code: 'BOARD_PORT_BUSY',
+    advice: (path) =>
+      `The port ${path} is in use. Close the other program (a serial monitor, another run) and try again.`,
+  },
+  {
+    says: /permission denied|EACCES/i,
+    code: 'BOARD_PERMISSION',
+    advice: (path) =>
+      `You may not open ${path}. On Linux add yourself to its group ("sudo usermod -aG dialout $USER") and log in again.`,
+  },
+  {
+    says: /access denied/i, // Windows, which does not tell a busy port from a forbidden one
+    code: 'BOARD_PORT_BUSY',
+    advice: (path) => `Windows does not give access to ${path}. Close the other program that uses it and try again.`,
+  },
+];
+
+/**
+ * Opens a port made with `autoOpen: false`.
+ * @throws BoardError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION' or 'BOARD_PORT_FAILED'
+ */
+export async function openPort<Port extends SerialPortStream>(port: Port): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    port.open((error) => {
+      if (error) reject(portError(port.path, error));
+      else resolve(port);
+    });
+  });
+}
+
+function portError(path: string, cause: Error): BoardError {
+  const reason = reasons.find(({ says }) => says.test(cause.message));
+  if (reason) return new BoardError(reason.code, reason.advice(path), { cause });
+  const advice = 'Check that it is a serial port with a board, and plug it in again.';
+  return new BoardError('BOARD_PORT_FAILED', `The port ${path} cannot be opened (${cause.message}). ${advice}`, {
+    cause,
+  });
+}
+
+/** Closes the port unless it is closed already. */
+export async function closePort(port: SerialPortStream | undefined): Promise<void> {
+  if (!port?.isOpen) return;
+  return new Promise((resolve, reject) => {
+    port.close((error) => (error ? reject(error) : resolve()));
+  });
+}

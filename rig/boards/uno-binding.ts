@@ -1,0 +1,246 @@
+// The emulated Uno as a serialport binding: `new SerialPort({ binding, path, baudRate })` cannot tell it from a real one.
+import type {
+  BindingInterface,
+  BindingPortInterface,
+  OpenOptions,
+  PortInfo,
+  PortStatus,
+  SetOptions,
+  UpdateOptions,
+} from './binding-types.js';
+import type { EmulatedUno } from './emulated-uno.js';
+
+/** Bytes handed to the host at once while the board goes on sending, as in a full-speed USB packet. */
+const PACKET_BYTES = 64;
+const DEFAULT_SILENCE_MS = 1000;
+
+export interface UnoBindingOptions {
+  /** The port's path; 'emulated' if left out. */
+  readonly path?: string;
+  /** Emulated milliseconds without a byte from the board after which its clock stands still until the host acts; default 1000. */
+  readonly silenceMs?: number;
+  /** Called when the port was closed, or the board unplugged. */
+  readonly onClose?: () => void;
+}
+
+/** The USB side of one emulated Uno: a binding with a single port. */
+export class UnoBinding implements BindingInterface {
+  readonly path: string;
+  readonly #uno: EmulatedUno;
+  readonly #silenceMs: number;
+  readonly #onClose: () => void;
+  #port: UnoPort | undefined;
+  #pluggedIn = true;
+
+  constructor(
+    uno: EmulatedUno,
+    { path = 'emulated', silenceMs = DEFAULT_SILENCE_MS, onClose }: UnoBindingOptions = {},
+  ) {
+    this.#uno = uno;
+    this.path = path;
+    this.#silenceMs = silenceMs;
+    this.#onClose = onClose ?? (() => {});
+  }
+
+  async list(): Promise<PortInfo[]> {
+    if (!this.#pluggedIn) return [];
+    const unknown = { serialNumber: undefined, pnpId: undefined, locationId: undefined };
+    return [{ path: this.path, manufacturer: 'avr8js', vendorId: undefined, productId: undefined, ...unknown }];
+  }
+
+  /** Opens the port and resets the board, as DTR does on an Uno. */
+  async open(options: OpenOptions): Promise<UnoPort> {
+    if (options.path !== this.path || !this.#pluggedIn) {
+      throw new Error(`Error: No such file or directory, cannot open ${options.path}`);
+    }
+    if (this.#port?.isOpen) throw new Error('Error Resource temporarily unavailable Cannot lock port');
+    this.#port = new UnoPort(this.#uno, options, this.#silenceMs, this.#onClose);
+    return this.#port;
+  }
+
+  /** Pulls the USB plug: the port vanishes and the board, which is fed by it, loses its supply. */
+  unplug(tornByte?: number): void {
+    if (!this.#pluggedIn) return;
+    this.#pluggedIn = false;
+    this.#uno.powerCycle(tornByte);
+    this.#port?.vanish();
+  }
+
+  /** Puts the plug back. The board starts afresh, with its EEPROM as it was left. */
+  plugIn(): void {
+    this.#pluggedIn = true;
+  }
+}
+
+/** An error that serialport takes for an orderly end, unlike any other. */
+class CanceledError extends Error {
+  readonly canceled = true;
+}
+
+interface PendingRead {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readonly length: number;
+  resolve(result: { buffer: Buffer; bytesRead: number }): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The open port. The board's clock advances only while a read waits: on the next turn of the event loop the board runs, without
+ * pause, until it has sent something and fallen silent (or a packet is full), or until `silenceMs` have passed since either side
+ * last acted. So a conversation takes the same cycles each time, however slow the host.
+ */
+export class UnoPort implements BindingPortInterface {
+  readonly openOptions: Required<OpenOptions>;
+  isOpen = true;
+  readonly #uno: EmulatedUno;
+  readonly #silenceCycles: number;
+  readonly #onClose: () => void;
+  readonly #received: number[] = [];
+  #pendingRead: PendingRead | undefined;
+  #turn: NodeJS.Immediate | undefined;
+  #lastActivity = 0;
+  #dtr = true;
+  #vanished = false;
+  /** A real port keeps the process alive while it is open. */
+  readonly #keepAlive = setInterval(() => {}, 2 ** 31 - 1);
+
+  constructor(uno: EmulatedUno, options: OpenOptions, silenceMs: number, onClose: () => void) {
+    this.openOptions = {
+      dataBits: 8,
+      lock: true,
+      stopBits: 1,
+      parity: 'none',
+      rtscts: false,
+      xon: false,
+      xoff: false,
+      xany: false,
+      hupcl: true,
+      ...options,
+    };
+    this.#uno = uno;
+    this.#silenceCycles = (silenceMs / 1000) * uno.clockHz;
+    this.#onClose = onClose;
+    uno.serialIn.flush();
+    uno.serialIn.baudRate = options.baudRate;
+    uno.onSerialOut = (byte, idle) => {
+      this.#received.push(byte);
+      this.#lastActivity = uno.cycles;
+      if (idle || this.#received.length >= PACKET_BYTES) uno.stop();
+    };
+    uno.reset();
+    this.#lastActivity = uno.cycles;
+  }
+
+  async read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }> {
+    this.#requireOpen();
+    return new Promise((resolve, reject) => {
+      this.#pendingRead = { buffer, offset, length, resolve, reject };
+      if (this.#received.length > 0) this.#answerRead();
+      else this.#wake();
+    });
+  }
+
+  async write(buffer: Buffer): Promise<void> {
+    this.#requireOpen();
+    this.#uno.serialIn.send(buffer, this.#uno.cycles);
+    this.#act();
+  }
+
+  async close(): Promise<void> {
+    if (!this.isOpen) throw new Error('Port is not open');
+    this.isOpen = false;
+    clearInterval(this.#keepAlive);
+    clearImmediate(this.#turn);
+    this.#uno.serialIn.flush();
+    this.#uno.onSerialOut = () => {};
+    this.#rejectRead(new CanceledError('Port is not open'));
+    this.#onClose();
+  }
+
+  /** The device is gone: what waits for it fails in a way that makes serialport close the port. */
+  vanish(): void {
+    this.#vanished = true;
+    this.#rejectRead(new Error('Error: Input/output error, the device was unplugged'));
+  }
+
+  async update({ baudRate }: UpdateOptions): Promise<void> {
+    this.#requireOpen();
+    this.#uno.serialIn.baudRate = baudRate;
+  }
+
+  /** DTR is wired to the reset of an Uno: its change from false to true resets the board. */
+  async set({ dtr = true }: SetOptions): Promise<void> {
+    this.#requireOpen();
+    if (dtr && !this.#dtr) {
+      this.#uno.reset();
+      this.#act();
+    }
+    this.#dtr = dtr;
+  }
+
+  async get(): Promise<PortStatus> {
+    this.#requireOpen();
+    return { cts: false, dsr: false, dcd: false };
+  }
+
+  async getBaudRate(): Promise<{ baudRate: number }> {
+    this.#requireOpen();
+    return { baudRate: this.#uno.serialIn.baudRate };
+  }
+
+  async flush(): Promise<void> {
+    this.#requireOpen();
+    this.#received.length = 0;
+    this.#uno.serialIn.flush();
+  }
+
+  /** Runs the board until it has received everything. */
+  async drain(): Promise<void> {
+    this.#requireOpen();
+    while (!this.#uno.serialIn.idle) this.#uno.runUntil(this.#uno.serialIn.endCycle + 1);
+    if (this.#received.length > 0) this.#answerRead();
+  }
+
+  #requireOpen(): void {
+    if (!this.isOpen) throw new CanceledError('Port is not open');
+    if (this.#vanished) throw new Error('Error: Input/output error, the device was unplugged');
+  }
+
+  #act(): void {
+    this.#lastActivity = this.#uno.cycles;
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#pendingRead && !this.#turn) this.#turn = setImmediate(() => this.#runBoard());
+  }
+
+  #runBoard(): void {
+    this.#turn = undefined;
+    if (!this.#pendingRead) return;
+    while (this.#received.length === 0) {
+      const { serialIn } = this.#uno;
+      const quietSince = serialIn.idle ? this.#lastActivity : serialIn.endCycle;
+      const silentAt = quietSince + this.#silenceCycles;
+      if (this.#uno.cycles >= silentAt) return;
+      this.#uno.runUntil(silentAt);
+    }
+    this.#answerRead();
+  }
+
+  #answerRead(): void {
+    const read = this.#pendingRead;
+    if (!read) return;
+    this.#pendingRead = undefined;
+    const bytes = this.#received.splice(0, read.length);
+    read.buffer.set(bytes, read.offset);
+    read.resolve({ buffer: read.buffer, bytesRead: bytes.length });
+  }
+
+  #rejectRead(error: Error): void {
+    const read = this.#pendingRead;
+    this.#pendingRead = undefined;
+    read?.reject(error);
+  }
+}
