@@ -1,5 +1,5 @@
-// Reports: a verdict as a table for people, and as JUnit XML for CI.
+// Reports: a verdict as tables for people, and as JUnit XML for CI.
 export { junitXml } from './junit.js';
 export { formatMeasurement, formatNumber } from './number.js';
-export { type Emphasis, verdictTable } from './table.js';
-export type { Check, Verdict } from './verdict.js';
+export { type Emphasis, measurementTable, verdictTable } from './tables.js';
+export type { Check, Level, Measurement, Verdict } from './verdict.js';

@@ -33,7 +33,7 @@ function testCase(check: Check): string[] {
  *
  * @param name name of the whole, e.g. 'synaptolytic swing-up'.
  */
-export function junitXml(verdict: Verdict, name: string): string {
+export function junitXml(verdict: Pick<Verdict, 'checks'>, name: string): string {
   const counts = (checks: readonly Check[]) => ({
     tests: checks.length,
     failures: checks.filter((check) => !check.passed).length,

@@ -1,9 +1,8 @@
 // The verdict table: aligned, each level named once, failures in words.
 import { describe, expect, it } from 'vitest';
-import { type Verdict, verdictTable } from '../../src/report/index.js';
+import { measurementTable, type Verdict, verdictTable } from '../../src/report/index.js';
 
-const verdict: Verdict = {
-  passed: false,
+const verdict: Pick<Verdict, 'checks'> = {
   checks: [
     { level: 'software', name: 'mean return', value: 886.31482, unit: '', limit: '> 850', passed: true },
     {
@@ -46,6 +45,28 @@ describe('verdictTable', () => {
       limit: '> 850',
       passed: false,
     };
-    expect(verdictTable({ passed: false, checks: [check] })).toContain('NaN  > 850  FAIL');
+    expect(verdictTable({ checks: [check] })).toContain('NaN  > 850  FAIL');
+  });
+});
+
+describe('measurementTable', () => {
+  it('puts the levels side by side, with a dash where one does not measure a thing', () => {
+    const levels = [
+      { level: 'software', measurements: [{ name: 'meanReturn', value: 886.5, unit: '' }] },
+      {
+        level: 'processor',
+        measurements: [
+          { name: 'meanReturn', value: 886.25, unit: '' },
+          { name: 'roundTripMax', value: 6.5, unit: 'ms' },
+        ],
+      },
+    ];
+    expect(measurementTable(levels)).toBe(
+      [
+        'measurement   software  processor',
+        'meanReturn       886.5     886.25',
+        'roundTripMax         -     6.5 ms',
+      ].join('\n'),
+    );
   });
 });

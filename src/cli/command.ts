@@ -1,0 +1,55 @@
+// What all commands have in common: the session they run in, and a help that ends with an example and the exit codes.
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ExitName, exitCodes } from './exit-codes.js';
+import type { Interruption } from './interruption.js';
+import type { Output } from './output.js';
+
+/** What a running command works with. */
+export interface Session {
+  readonly output: Output;
+  readonly interruption: Interruption;
+  /** How the command ended, if not by an error. */
+  exit: ExitName;
+}
+
+/** Adds --json and the end of the help. 'ok', 'usage', 'bug' and 'interrupted' are exits of every command. */
+export function describe(command: Command, help: { examples: readonly string[]; exits: readonly ExitName[] }): Command {
+  const exits = new Set<ExitName>(['ok', ...help.exits, 'usage', 'bug', 'interrupted']);
+  return command
+    .option('--json', 'print the result as JSON on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Example:',
+        ...help.examples.map((example) => `  $ synaptolytic ${example}`),
+        '',
+        'Exit codes:',
+        ...exitCodeLines((name) => exits.has(name)),
+      ].join('\n'),
+    );
+}
+
+function exitCodeLines(wanted: (name: ExitName) => boolean): string[] {
+  return Object.entries(exitCodes)
+    .filter(([name]) => wanted(name as ExitName))
+    .map(([, { code, meaning }]) => `  ${String(code).padStart(3)}  ${meaning}`);
+}
+
+/** Reads an option that is a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads an option that is a number. */
+export function anyNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}

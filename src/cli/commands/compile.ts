@@ -1,0 +1,55 @@
+// synaptolytic compile: turns a champion into the image a board stores and a C header.
+import { basename, dirname, extname, join } from 'node:path';
+import type { Command } from 'commander';
+import { type CompileReport, compileChampion } from '../../compile/index.js';
+import { writeFileAtomically } from '../../learn/index.js';
+import type { Champion } from '../../network/index.js';
+import { describe, type Session } from '../command.js';
+import { readChampion } from '../input-files.js';
+import { networkFacts } from '../network-facts.js';
+import { factSheet } from '../text.js';
+
+export function addCompile(program: Command, session: Session): void {
+  const command = program.command('compile').summary('turn champion.json into champion.syn and champion.h');
+  command
+    .description(
+      'Compiles a champion to the image that a board stores, and to a C header for building the network in. ' +
+        'The image is proven by decoding it again.',
+    )
+    .argument('<champion.json>', 'the champion')
+    .option('-o, --output <file>', 'the image; the header goes beside it (default: beside the champion)');
+  describe(command, { examples: ['compile runs/seven/champion.json -o champion.syn'], exits: ['input', 'output'] });
+  command.action((file: string, { output, json }: { output?: string; json?: boolean }) => {
+    const champion = readChampion(file);
+    const compiled = writeImage(champion, output ?? beside(file, '.syn'));
+    if (json) {
+      session.output.printJson({ image: compiled.imagePath, header: compiled.headerPath, ...compiled.report });
+      return;
+    }
+    session.output.print(
+      factSheet([['image', compiled.imagePath], ['header', compiled.headerPath], ...networkFacts(champion)]),
+    );
+  });
+}
+
+/** The name of a file with another ending. */
+function beside(file: string, extension: string): string {
+  return join(dirname(file), basename(file, extname(file)) + extension);
+}
+
+/** A compiled champion and where its files are. */
+export interface Compiled {
+  readonly image: Uint8Array;
+  readonly imagePath: string;
+  readonly headerPath: string;
+  readonly report: CompileReport;
+}
+
+/** Compiles a champion and writes the image, and the header beside it. */
+export function writeImage(champion: Champion, imagePath: string): Compiled {
+  const { image, header, report } = compileChampion(champion);
+  const headerPath = beside(imagePath, '.h');
+  writeFileAtomically(imagePath, image);
+  writeFileAtomically(headerPath, header);
+  return { image, imagePath, headerPath, report };
+}

@@ -1,0 +1,58 @@
+// synaptolytic pipeline: from nothing to a validated champion on the emulated board.
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, type Session, wholeNumber } from '../command.js';
+import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
+import { writeImage } from './compile.js';
+import { trainChampion } from './train.js';
+import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
+
+interface Options extends Omit<TrainingOptions, 'episodes'> {
+  readonly trainEpisodes?: number;
+  /** Episodes of validation. */
+  readonly episodes: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addPipeline(program: Command, session: Session): void {
+  const command = program
+    .command('pipeline')
+    .summary('all of it: train, compile, flash and validate on the emulated Uno');
+  command.description(
+    'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there. ' +
+      'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, champion.h, verdict.json and junit.xml.',
+  );
+  addTrainingOptions(command, '--train-episodes')
+    .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)
+    .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
+  describe(command, {
+    examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven'],
+    exits: ['checkFailed', 'board', 'output', 'refused'],
+  });
+  command.action(async (options: Options) => {
+    const { output, interruption } = session;
+    const settings = await trainingSettings(trainingPart(options));
+    const { run, result } = await trainChampion(session, settings, options.out);
+    const file = join(run.path, 'champion.json');
+    interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
+
+    const { report } = writeImage(result.champion, join(run.path, 'champion.syn'));
+    output.stage(
+      'compile',
+      `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
+    );
+
+    const plan = { file, levels: levelNames, port: 'emulated', episodes: options.episodes, seed: settings.seed };
+    const verdict = await validateChampion(session, result.champion, plan);
+    writeVerdict(verdict, result.champion, (name, text) => run.write(name, text));
+    if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
+    else printVerdict(session, verdict, run.path);
+    if (!verdict.passed) session.exit = 'checkFailed';
+  });
+}
+
+/** The options as the command train would have them. */
+function trainingPart({ trainEpisodes, episodes: _validation, ...options }: Options): TrainingOptions {
+  return trainEpisodes === undefined ? options : { ...options, episodes: trainEpisodes };
+}

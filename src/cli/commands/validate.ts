@@ -1,0 +1,152 @@
+// synaptolytic validate: plays a champion in Node and on a board, and judges it by limits.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { LevelResult, ValidationOptions, Verdict } from '../../../rig/hil/index.js';
+import { compileChampion } from '../../compile/index.js';
+import { WriteError, writeFileAtomically } from '../../learn/index.js';
+import type { Champion } from '../../network/index.js';
+import { junitXml, measurementTable, verdictTable } from '../../report/index.js';
+import { withBoard } from '../board-session.js';
+import { describe, type Session, wholeNumber } from '../command.js';
+import { checkTask, readChampion, readInput } from '../input-files.js';
+import { count } from '../text.js';
+import { flashSentence } from './flash.js';
+
+/** The levels of validation, in the order they run. */
+export const levelNames = ['software', 'processor'] as const;
+type Level = (typeof levelNames)[number];
+
+interface Options {
+  readonly level?: readonly Level[];
+  readonly port: string;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly limits?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addValidate(program: Command, session: Session): void {
+  const command = program.command('validate').summary('play a champion in Node and on a board, and judge it');
+  command
+    .description(
+      'Plays a champion at two levels, software (in Node: float64 and fixed point) and processor (on a board, with the plant simulated), ' +
+        'from the same starts, and judges what was measured by limits. At level processor the board is flashed first.',
+    )
+    .argument('<champion.json>', 'the champion')
+    .option('--level <name>', 'software or processor; may be given twice (default: both)', addLevel)
+    .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
+    .option('--episodes <n>', 'episodes at each level', wholeNumber(1), 100)
+    .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
+    .option(
+      '--limits <file>',
+      'acceptance limits, one to a line, such as "meanReturn > 850" (default: those of the task)',
+    )
+    .option('--out <dir>', 'directory for verdict.json and junit.xml');
+  describe(command, {
+    examples: [
+      'validate runs/seven/champion.json',
+      'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
+    ],
+    exits: ['checkFailed', 'input', 'board', 'output', 'refused'],
+  });
+  command.action(async (file: string, options: Options) => {
+    const champion = readChampion(file);
+    checkTask(champion, file);
+    if (options.out !== undefined) makeDirectory(options.out);
+    session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+    const plan = { ...options, file, levels: options.level ?? levelNames };
+    const verdict = await validateChampion(session, champion, plan);
+    if (options.out !== undefined)
+      writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
+    if (options.json) session.output.printJson(verdict);
+    else printVerdict(session, verdict, options.out);
+    if (!verdict.passed) session.exit = 'checkFailed';
+  });
+}
+
+function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {
+  const level = levelNames.find((known) => known === name);
+  if (level === undefined) throw new InvalidArgumentError(`The levels are ${levelNames.join(' and ')}.`);
+  return [...chosen, level];
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}
+
+/** What is validated, and how. */
+interface Plan {
+  /** Name of the champion's file, for the verdict. */
+  readonly file: string;
+  readonly levels: readonly Level[];
+  /** Port of the board. */
+  readonly port: string;
+  readonly episodes: number;
+  readonly seed: number;
+  /** File of limits, instead of those of the task. */
+  readonly limits?: string;
+}
+
+/** Measures a champion at each level, with a progress line, and judges it. */
+export async function validateChampion(session: Session, champion: Champion, plan: Plan): Promise<Verdict> {
+  const { output, interruption } = session;
+  const hil = await import('../../../rig/hil/index.js');
+  const limits =
+    plan.limits === undefined
+      ? hil.defaultLimits(champion.task.name)
+      : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
+  const options: ValidationOptions = {
+    episodes: plan.episodes,
+    seed: plan.seed,
+    signal: interruption.signal,
+    onProgress: ({ level, episode, episodes, return: last }) =>
+      output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
+  };
+  const { image, report } = compileChampion(champion);
+  const results: LevelResult[] = [];
+  if (plan.levels.includes('software')) {
+    results.push(await hil.validateSoftware(champion, options));
+    output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
+  }
+  if (plan.levels.includes('processor')) {
+    await withBoard(plan.port, interruption.signal, async ({ board, link }) => {
+      output.stage('flash', `${board.name}: ${flashSentence(await link.flash(image))}`);
+      results.push(await hil.validateProcessor(champion, board, link, options));
+      output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
+    });
+  }
+  const { shape, signature, crc } = report;
+  return hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+}
+
+/** Writes verdict.json and junit.xml. */
+export function writeVerdict(verdict: Verdict, champion: Champion, write: (name: string, text: string) => void): void {
+  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+  write('junit.xml', junitXml(verdict, `synaptolytic ${champion.task.name}`));
+}
+
+/** Prints what was measured, what was judged, and the conclusion. */
+export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
+  const failed = verdict.checks.filter((check) => !check.passed).length;
+  const conclusion =
+    failed === 0
+      ? `All ${verdict.checks.length} checks passed.`
+      : `${failed} of ${count(verdict.checks.length, 'check')} failed.`;
+  const where = directory === undefined ? '' : ` Everything is in ${directory}.`;
+  output.print(
+    [
+      '',
+      measurementTable(verdict.levels),
+      '',
+      verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
+      '',
+      output.paint(failed === 0 ? 'green' : 'red', conclusion) + where,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,48 @@
+// Reads the files a user names: champions, images, limits.
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { createTask } from '../../sim/index.js';
+import { decodeImage, type Image } from '../compile/index.js';
+import { type Champion, parseChampion } from '../network/index.js';
+import { CommandError } from './failure.js';
+
+/** @throws CommandError 'input' when the file cannot be read. */
+export function readInput(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new CommandError('input', `Cannot read ${path}: ${explanations[code ?? ''] ?? message}.`);
+  }
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file. Check the name',
+  EACCES: 'you are not allowed to. Change its permissions',
+  EISDIR: 'it is a directory. Name a file in it',
+};
+
+/** @throws CommandError or ChampionError when it is not a champion file. */
+export function readChampion(path: string): Champion {
+  return parseChampion(readInput(path).toString('utf8'), path);
+}
+
+/** @throws CommandError 'input' when this program does not know the task a champion was trained for. */
+export function checkTask({ task }: Champion, path: string): void {
+  try {
+    createTask(task.name, task.parameters);
+  } catch (error) {
+    throw new CommandError('input', `${path} cannot be played. ${(error as Error).message}`);
+  }
+}
+
+/** @throws CommandError or ImageError when it is not an image file. */
+export function readImage(path: string): { readonly bytes: Uint8Array; readonly image: Image } {
+  const bytes = readInput(path);
+  return { bytes, image: decodeImage(bytes, path) };
+}
+
+/** Whether a file is to be read as an image; everything else is read as a champion. */
+export function isImagePath(path: string): boolean {
+  return extname(path) === '.syn';
+}

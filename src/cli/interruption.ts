@@ -1,0 +1,32 @@
+// Ctrl-C and SIGTERM: the first asks the command to stop and tidy up, the second ends the process at once.
+import { exitCodes } from './exit-codes.js';
+
+/** Carries the wish to stop to the running command, and from it what the user should know then. */
+export class Interruption {
+  readonly #controller = new AbortController();
+  #advice = 'Nothing was written.';
+
+  /** Aborted by the first SIGINT or SIGTERM. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What to tell a user who interrupts from here on: what is left on disk, and what to do. */
+  get advice(): string {
+    return this.#advice;
+  }
+
+  set advice(sentences: string) {
+    this.#advice = sentences;
+  }
+
+  /** Starts to listen for the signals of this process. */
+  listen(): void {
+    const stop = (): void => {
+      if (this.signal.aborted) process.exit(exitCodes.interrupted.code);
+      this.#controller.abort();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  }
+}

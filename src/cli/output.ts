@@ -1,0 +1,89 @@
+// What the command line writes: data on stdout; messages and a live progress line on stderr.
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The parts of a process the output needs; a terminal is a stream with isTTY. */
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const stageColumn = 10;
+const clearLine = '\r\u001b[K';
+
+/**
+ * Writes for people and for programs. Escape codes and carriage returns go only to a terminal (and colours only without NO_COLOR),
+ * so a log file holds plain lines.
+ */
+export class Output {
+  readonly #streams: Streams;
+  #live = false;
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+  }
+
+  /** Data or the result of a command, on stdout. */
+  print(text: string): void {
+    this.#endLive();
+    this.#streams.stdout.write(`${text}\n`);
+  }
+
+  /** The result as JSON, on stdout. */
+  printJson(value: unknown): void {
+    this.print(JSON.stringify(value, null, 2));
+  }
+
+  /** A message, on stderr. */
+  say(text: string): void {
+    this.#endLive();
+    this.#streams.stderr.write(`${text}\n`);
+  }
+
+  /** A stage of a longer work, on stderr: its name and what it does or did. */
+  stage(name: string, text: string): void {
+    this.say(`${this.paint('bold', name.padEnd(stageColumn), 'stderr')}${text}`);
+  }
+
+  /** More about the stage before. */
+  detail(text: string): void {
+    this.say(' '.repeat(stageColumn) + text);
+  }
+
+  /** Where the work stands, on stderr: one line that rewrites itself on a terminal, a plain line each time elsewhere. */
+  progress(text: string): void {
+    const { stderr } = this.#streams;
+    if (!this.#isLive()) {
+      stderr.write(`${text}\n`);
+      return;
+    }
+    this.#live = true;
+    stderr.write(`${clearLine}${text.slice(0, (stderr.columns || 80) - 1)}`);
+  }
+
+  /** Like progress, but only where a line can rewrite itself: for steps too small for a log. */
+  tick(text: string): void {
+    if (this.#isLive()) this.progress(text);
+  }
+
+  /** Text in a colour, if the stream it is for shows colours. */
+  paint(style: Style, text: string, stream: 'stdout' | 'stderr' = 'stdout'): string {
+    const { env } = this.#streams;
+    const { NO_COLOR, TERM } = env;
+    const colours = this.#streams[stream].isTTY && !NO_COLOR && TERM !== 'dumb';
+    return colours ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  #isLive(): boolean {
+    const { stderr, env } = this.#streams;
+    const { TERM } = env;
+    return stderr.isTTY && TERM !== 'dumb';
+  }
+
+  #endLive(): void {
+    if (this.#live) this.#streams.stderr.write(clearLine);
+    this.#live = false;
+  }
+}

@@ -1,0 +1,30 @@
+// All commands put together under one name.
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Session } from './command.js';
+import { addBoards } from './commands/boards.js';
+import { addCompile } from './commands/compile.js';
+import { addFlash } from './commands/flash.js';
+import { addInspect } from './commands/inspect.js';
+import { addPipeline } from './commands/pipeline.js';
+import { addTrain } from './commands/train.js';
+import { addValidate } from './commands/validate.js';
+
+/** The whole command line. Errors of use are thrown as CommanderError after commander has printed them. */
+export function createProgram(session: Session): Command {
+  const program = new Command('synaptolytic')
+    .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
+    .version(packageVersion())
+    .exitOverride()
+    .helpCommand(false)
+    .showHelpAfterError('(--help shows how the command is used)');
+  for (const add of [addPipeline, addTrain, addCompile, addInspect, addFlash, addValidate, addBoards])
+    add(program, session);
+  return program;
+}
+
+/** The version in package.json, which is beside src/ in the work tree and beside dist/ in the package. */
+function packageVersion(): string {
+  const url = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(url, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,42 @@
+// Where a training run stands, as one line: generation, returns, connections, speed, time left.
+import type { GenerationRecord, TrainingSettings } from '../learn/index.js';
+import { formatDuration } from './text.js';
+
+type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'>;
+
+/** Follows a run and words each generation. While the target is not reached, the time left is a lower bound: '>0:12'. */
+export class TrainingProgress {
+  readonly #plan: Plan;
+  #solved = false;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /**
+   * The line for a generation, which fits 80 columns.
+   *
+   * @param elapsedS seconds since training began.
+   */
+  line(record: GenerationRecord, elapsedS: number): string {
+    const { generation, steps, bestReturn, meanReturn, meanConnections } = record;
+    this.#solved ||= bestReturn >= this.#plan.targetReturn;
+    const last = this.#nextStop(generation);
+    const leftS = (elapsedS / (generation + 1)) * (last - generation);
+    return [
+      `gen ${generation}/${last}`,
+      `best ${bestReturn.toFixed(1)}`,
+      `mean ${meanReturn.toFixed(1)}`,
+      `${meanConnections.toFixed(0)} connections`,
+      `${(steps / elapsedS / 1e6).toFixed(1)} M steps/s`,
+      `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`,
+    ].join('  ');
+  }
+
+  /** The first generation, from this one on, after which training can stop. */
+  #nextStop(generation: number): number {
+    const { minGenerations, maxGenerations, checkEvery } = this.#plan;
+    const checks = Math.max(0, Math.ceil((generation - minGenerations) / checkEvery));
+    return Math.min(minGenerations + checks * checkEvery, maxGenerations - 1);
+  }
+}
