@@ -23,7 +23,7 @@ export interface BoardEpisode {
  * Plays one episode with the board's actions, as `playEpisode` does with a policy's, and compares each with the fixed-point policy's.
  *
  * @param nowMs the clock for the round trips.
- * @throws LinkError, or the signal's reason.
+ * @throws LinkError
  */
 export async function playOnBoard(
   task: Task,
@@ -31,7 +31,6 @@ export async function playOnBoard(
   reference: FixedDriver,
   start: RandomStream,
   nowMs: () => number,
-  signal?: AbortSignal,
 ): Promise<BoardEpisode> {
   const state = new Float64Array(task.stateSize);
   const observation = new Float64Array(task.observations.length);
@@ -41,7 +40,6 @@ export async function playOnBoard(
   let done = false;
   task.reset(state, start);
   while (steps.length < task.maxSteps && !done) {
-    signal?.throwIfAborted();
     task.observe(state, observation);
     reference.act(observation, actions);
     const sentMs = nowMs();

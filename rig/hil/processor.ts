@@ -1,7 +1,7 @@
 // Level `processor`: the champion on the board, observations and actions by serial, the plant simulated.
 import { playEpisode, type Task } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import type { BoardLink } from '../../src/link/index.js';
+import { type BoardLink, connect, type LinkOptions } from '../../src/link/index.js';
 import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import type { Board } from '../boards/index.js';
 import { championTask } from './champion-task.js';
@@ -29,50 +29,61 @@ export interface ProcessorEpisode {
 /** The Uno's crystal, for a board that cannot be looked into. */
 const unoClockHz = 16e6;
 
+export interface ProcessorOptions extends ValidationOptions {
+  readonly link?: LinkOptions;
+}
+
 /**
- * Flashes the champion, unless the board holds it, then plays whole episodes in which every action comes from the board.
+ * Flashes the champion, unless the board holds it already, then plays whole episodes in which every action comes from the board.
  *
- * @param board the board at the other end of the link, for its clock and instruments.
- * @throws ChampionTaskError, TaskError, LinkError, or the signal's reason. The board keeps a whole champion in every case.
+ * @throws ChampionTaskError, TaskError, BoardError, LinkError, or the signal's reason. The board keeps a whole champion in every case.
  */
 export async function validateProcessor(
   champion: Champion,
   board: Board,
-  link: BoardLink,
-  options: ValidationOptions,
+  options: ProcessorOptions,
 ): Promise<LevelResult> {
   const task = championTask(champion);
-  await link.flash(compileChampion(champion).image);
+  const { signal } = options;
+  const link = await connect(await board.openPort(), { ...options.link, ...(signal && { signal }) });
+  try {
+    await link.flash(compileChampion(champion).image);
+    return await playEpisodes(task, champion, board, link, options);
+  } finally {
+    await link.close();
+  }
+}
+
+async function playEpisodes(
+  task: Task,
+  champion: Champion,
+  board: Board,
+  link: BoardLink,
+  { seed, episodes: count, onProgress }: ProcessorOptions,
+): Promise<LevelResult> {
   const clock = () => nowMs(board);
-  const retriesBefore = link.retries;
   const trace = traceInferences(board);
   const episodes: ProcessorEpisode[] = [];
   const steps: Step[] = [];
   try {
-    for (let episode = 0; episode < options.episodes; episode++) {
-      const start = () => validationStart(options.seed, episode);
-      const played = await playOnBoard(task, link, new FixedDriver(champion), start(), clock, options.signal);
+    for (let episode = 0; episode < count; episode++) {
+      const start = () => validationStart(seed, episode);
+      const played = await playOnBoard(task, link, new FixedDriver(champion), start(), clock);
       const returnFloat = playEpisode(task, new FloatPolicy(champion), start()).return;
       episodes.push({ episode, return: played.return, returnFloat, ...summary(task, played.steps) });
       steps.push(...played.steps);
-      options.onProgress?.({
-        level: 'processor',
-        episode: episode + 1,
-        episodes: options.episodes,
-        return: played.return,
-      });
+      onProgress?.({ level: 'processor', episode: episode + 1, episodes: count, return: played.return });
     }
   } finally {
     trace?.end();
   }
-  const clockHz = board.instruments?.clockHz ?? unoClockHz;
   return {
     level: 'processor',
     episodes,
     measurements: [
-      ...measure(task, episodes, steps, clockHz),
+      ...measure(task, episodes, steps, board.instruments?.clockHz ?? unoClockHz),
       ...(trace ? measureTrace(trace.cycles) : []),
-      ...measurements({ retries: link.retries - retriesBefore }),
+      ...measurements({ retries: link.retries }),
     ],
   };
 }

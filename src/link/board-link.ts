@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly answerTimeoutMs?: number;
   /** How often an observation is asked when the answer is lost or damaged. Default 4. */
   readonly attempts?: number;
+  /** Ends the link and closes the port; whatever waits for the board then fails with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where an image is in the board. */
@@ -41,10 +43,15 @@ export interface FlashResult extends ImagePlace {
  * Connects to the board at a port that is open or opening. The port belongs to the link from here on: it is closed when connecting
  * fails, and by `close()`.
  *
- * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST'.
+ * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST', or the signal's reason.
  */
 export async function connect(port: SerialPortStream, options: LinkOptions = {}): Promise<BoardLink> {
+  const { signal } = options;
+  const hangUp = (): void => void closePort(port);
+  signal?.addEventListener('abort', hangUp);
+  port.once('close', () => signal?.removeEventListener('abort', hangUp));
   try {
+    signal?.throwIfAborted();
     const { io, board } = await shakeHands(port, options.connectTimeoutMs ?? 6000);
     const link = new BoardLink(port, io, board, options);
     const { protocolVersion: spoken } = await link.status();
@@ -55,6 +62,7 @@ export async function connect(port: SerialPortStream, options: LinkOptions = {})
     return link;
   } catch (error) {
     await closePort(port);
+    signal?.throwIfAborted();
     throw error;
   }
 }
@@ -67,7 +75,8 @@ export class BoardLink {
   readonly #requests: SysexRequests;
   readonly #observations: ObservationExchange;
   readonly #replyTimeoutMs: number;
-  #end: LinkError | undefined;
+  /** Why the link is over. */
+  #end: Error | undefined;
 
   constructor(port: SerialPortStream, io: Firmata, board: Board, options: LinkOptions) {
     this.board = board;
@@ -79,7 +88,7 @@ export class BoardLink {
       attempts: options.attempts ?? 4,
       lastObservation: async () => (await this.status()).lastObservation,
     });
-    const lost = (): void => this.#finish(lostError(port.path));
+    const lost = (): void => this.#finish(options.signal?.aborted ? options.signal.reason : lostError(port.path));
     port.on('close', lost);
     port.on('error', lost);
   }
@@ -184,7 +193,7 @@ export class BoardLink {
     return new LinkError('LINK_GARBAGE', `${what} Check the cable and try again.`);
   }
 
-  #finish(error: LinkError): void {
+  #finish(error: Error): void {
     if (this.#end) return;
     this.#end = error;
     this.#requests.fail(error);

@@ -47,7 +47,7 @@ export class ObservationExchange {
   readonly #options: ExchangeOptions;
   readonly #lines: LineChannel;
   #sequence: number | undefined;
-  #pending: { sequence: number; settle: (outcome: Outcome) => void; fail: (error: LinkError) => void } | undefined;
+  #pending: { sequence: number; settle: (outcome: Outcome) => void; fail: (error: Error) => void } | undefined;
   #retries = 0;
 
   constructor(port: SerialPortStream, options: ExchangeOptions) {
@@ -91,7 +91,7 @@ export class ObservationExchange {
   }
 
   /** Ends a waiting `observe` with an error. */
-  fail(error: LinkError): void {
+  fail(error: Error): void {
     this.#pending?.fail(error);
   }
 
@@ -105,7 +105,7 @@ export class ObservationExchange {
         this.#end(timer);
         resolve(outcome);
       };
-      const fail = (error: LinkError): void => {
+      const fail = (error: Error): void => {
         this.#end(timer);
         reject(error);
       };

@@ -11,7 +11,7 @@ interface Waiting {
   readonly id: number;
   readonly timer: NodeJS.Timeout;
   readonly resolve: (payload: Uint8Array) => void;
-  readonly reject: (error: LinkError) => void;
+  readonly reject: (error: Error) => void;
 }
 
 const replyEvent = 'synaptolytic-reply';
@@ -68,7 +68,7 @@ export class SysexRequests {
   }
 
   /** Ends every waiting request with an error. */
-  fail(error: LinkError): void {
+  fail(error: Error): void {
     while (this.#waiting.length > 0) this.#take(() => true)?.reject(error);
   }
 
