@@ -71,7 +71,7 @@ export class Mk1 implements Optimiser {
     if (this.#generation === 0 || meanFitness(this.#lastElite) > meanFitness(this.#bestElite)) {
       this.#bestElite = this.#lastElite;
     }
-    this.#mutationRate = this.#adaptedRate();
+    this.#mutationRate = this.#clippedRate();
     this.#generation++;
     this.#population = this.#offspring();
   }
@@ -85,11 +85,11 @@ export class Mk1 implements Optimiser {
     return distinct.map(({ scored }) => scored);
   }
 
-  #adaptedRate(): number {
+  #clippedRate(): number {
     const { minMutationRate, maxMutationRate } = this.#settings;
     const connections = this.#population.map((individual) => individual.connections.raw);
     const eliteConnections = this.elite.map(({ individual }) => individual.connections.raw);
-    return Math.min(Math.max(mutationRate(connections, eliteConnections), minMutationRate), maxMutationRate);
+    return Math.min(Math.max(adaptiveRate(connections, eliteConnections), minMutationRate), maxMutationRate);
   }
 
   #firstPopulation(): PrunedIndividual[] {
@@ -118,7 +118,7 @@ export class Mk1 implements Optimiser {
  * The article's adaptive rate before it is clipped: sqrt(mean over the elite of (m - c)^2) / m, where m is the mean number
  * of connections in the population and c that of an elite individual. 0 when nobody has a connection left.
  */
-export function mutationRate(population: readonly number[], elite: readonly number[]): number {
+export function adaptiveRate(population: readonly number[], elite: readonly number[]): number {
   const populationMean = mean(population);
   const squares = elite.map((connections) => (populationMean - connections) * (populationMean - connections));
   const spread = Math.sqrt(mean(squares));

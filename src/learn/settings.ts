@@ -43,7 +43,7 @@ export class SettingsError extends Error {
 export function defaultSettings(
   task: string,
   method: MethodName = 'mk1',
-  changes: Partial<TrainingSettings> = {},
+  changes: Partial<Omit<TrainingSettings, 'task' | 'method'>> = {},
 ): TrainingSettings {
   const { parameters, solvedReturn } = createTask(task, changes.taskParameters);
   const population = changes.population ?? (task === 'balance' || task === 'cartpole' ? 128 : 256);
@@ -54,7 +54,7 @@ export function defaultSettings(
     seed: 1,
     hidden: 32,
     population,
-    elites: Math.ceil(population / 8),
+    elites: Math.max(1, Math.ceil(population / 8)),
     episodes: 8,
     initialPrune: 0.25,
     minMutationRate: 0.001,
@@ -113,7 +113,7 @@ export function checkSettings(settings: TrainingSettings): void {
     if (!isWithin(value, range)) faults.push(`${name} is ${shown(value)}; it must be ${described(range)}`);
   }
   for (const name of Object.keys(settings)) {
-    if (!(name in ranges) && name !== 'task' && name !== 'taskParameters' && name !== 'method') {
+    if (!Object.hasOwn(ranges, name) && name !== 'task' && name !== 'taskParameters' && name !== 'method') {
       faults.push(`${name} is not a setting`);
     }
   }

@@ -61,7 +61,7 @@ export async function train(
   let solved: TrainingResult['solved'];
   let generation = 0;
 
-  for (let finished = false; !finished; generation++) {
+  for (;;) {
     const { mutationRate } = optimiser;
     const population = optimiser.ask();
     const starts = { seed: settings.seed, purpose: 'start', generation, shared: false } as const;
@@ -83,31 +83,21 @@ export async function train(
       meanConnections: mean(population.map(({ connections }) => connections.raw)),
       ...(mutationRate !== undefined && { mutationRate }),
     });
-    finished = generation + 1 === settings.maxGenerations || (solved !== undefined && isCheck(generation, settings));
+    if (isLast(generation, solved !== undefined, settings)) break;
+    generation++;
   }
 
   const { winner, confirmed } = await confirm(task, optimiser.finalists(), settings, signal);
-  const { individual, fitness } = winner;
+  const { fitness, individual } = winner;
+  const connections = { ...individual.connections };
   const { method, seed } = settings;
-  const champion = {
+  const champion: Champion = {
     ...individual.network,
-    task: {
-      name: task.name,
-      parameters: { ...task.parameters },
-      periodUs: task.periodUs,
-      observations: task.observations.map(({ name, unit }) => ({ name, unit })),
-    },
-    training: {
-      method,
-      seed,
-      generation: winner.generation,
-      steps,
-      fitness,
-      connections: { ...individual.connections },
-    },
+    task: describeTask(task),
+    training: { method, seed, generation: winner.generation, steps, fitness, connections },
     confirmed,
   };
-  return { champion, generations: generation, steps, ...(solved !== undefined && { solved }) };
+  return { champion, generations: generation + 1, steps, ...(solved !== undefined && { solved }) };
 }
 
 function createOptimiser(task: Task, settings: TrainingSettings): Optimiser {
@@ -115,9 +105,10 @@ function createOptimiser(task: Task, settings: TrainingSettings): Optimiser {
   return new Mk1(shape, settings);
 }
 
-/** Whether training may stop after this generation. */
-function isCheck(generation: number, { minGenerations, checkEvery }: TrainingSettings): boolean {
-  return generation >= minGenerations && (generation - minGenerations) % checkEvery === 0;
+function isLast(generation: number, isSolved: boolean, settings: TrainingSettings): boolean {
+  const { minGenerations, checkEvery, maxGenerations } = settings;
+  const isCheck = generation >= minGenerations && (generation - minGenerations) % checkEvery === 0;
+  return (isSolved && isCheck) || generation + 1 === maxGenerations;
 }
 
 /** The mean over each individual's episodes. */
@@ -125,4 +116,9 @@ function meanReturns(returns: Float64Array, episodes: number): Float64Array {
   return Float64Array.from({ length: returns.length / episodes }, (_, i) =>
     mean(returns.subarray(i * episodes, (i + 1) * episodes)),
   );
+}
+
+/** The task as a champion file keeps it. */
+function describeTask({ name, parameters, periodUs, observations }: Task): Champion['task'] {
+  return { name, parameters: { ...parameters }, periodUs, observations: observations.map((each) => ({ ...each })) };
 }

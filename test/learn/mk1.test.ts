@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
-import { drawRank, Mk1, mutationRate } from '../../src/learn/mk1.js';
+import { adaptiveRate, drawRank, Mk1 } from '../../src/learn/mk1.js';
 import { PrunedIndividual, prune } from '../../src/learn/pruned-individual.js';
 import { canonicalEqual, canonicalForm, fullMask, type Mask } from '../../src/network/index.js';
 
@@ -35,12 +35,12 @@ describe('the complexity penalty', () => {
 describe('the mutation rate', () => {
   it('is the root mean square distance of the elite from the population mean, over that mean', () => {
     // m = 6; distances 1, 1, 3: sqrt(11 / 3) / 6
-    expect(mutationRate([4, 6, 8], [5, 7, 3])).toBeCloseTo(0.3191423692521127, 15);
+    expect(adaptiveRate([4, 6, 8], [5, 7, 3])).toBeCloseTo(0.3191423692521127, 15);
   });
 
   it('is 0 when nobody has a connection left, and without bound when only the elite has', () => {
-    expect(mutationRate([0, 0], [0])).toBe(0);
-    expect(mutationRate([0, 0], [4])).toBe(Number.POSITIVE_INFINITY);
+    expect(adaptiveRate([0, 0], [0])).toBe(0);
+    expect(adaptiveRate([0, 0], [4])).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is the initial prune for the first generation and clipped after it', () => {
@@ -58,7 +58,7 @@ describe('the mutation rate', () => {
     const counts = mk1.ask().map(({ connections }) => connections.raw);
     mk1.tell(Float64Array.of(0, 0, 5, 0, 0, 9, 0, 0));
     const [best, second] = [counts[5]!, counts[2]!];
-    expect(mk1.mutationRate).toBe(mutationRate(counts, [best, best, second, best, second]));
+    expect(mk1.mutationRate).toBe(adaptiveRate(counts, [best, best, second, best, second]));
   });
 });
 
