@@ -13,7 +13,10 @@ export interface Session {
 }
 
 /** Adds --json and the end of the help. 'ok', 'usage', 'bug' and 'interrupted' are exits of every command. */
-export function describe(command: Command, help: { examples: readonly string[]; exits: readonly ExitName[] }): Command {
+export function completeCommand(
+  command: Command,
+  help: { examples: readonly string[]; exits: readonly ExitName[] },
+): Command {
   const exits = new Set<ExitName>(['ok', ...help.exits, 'usage', 'bug', 'interrupted']);
   return command
     .option('--json', 'print the result as JSON on stdout, and nothing else there')

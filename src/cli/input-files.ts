@@ -19,6 +19,7 @@ export function readInput(path: string): Buffer {
 const explanations: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file. Check the name',
   EACCES: 'you are not allowed to. Change its permissions',
+  ENOTDIR: 'a part of its path is a file. Check the name',
   EISDIR: 'it is a directory. Name a file in it',
 };
 

@@ -10,7 +10,7 @@ export interface Streams {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const stageColumn = 10;
+const stageColumn = 11;
 const clearLine = '\r\u001b[K';
 
 /**

@@ -17,6 +17,10 @@ export function createProgram(session: Session): Command {
     .version(packageVersion())
     .exitOverride()
     .helpCommand(false)
+    .configureHelp({
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' '),
+    })
     .showHelpAfterError('(--help shows how the command is used)');
   for (const add of [addPipeline, addTrain, addCompile, addInspect, addFlash, addValidate, addBoards])
     add(program, session);

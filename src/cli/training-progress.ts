@@ -23,13 +23,15 @@ export class TrainingProgress {
     this.#solved ||= bestReturn >= this.#plan.targetReturn;
     const last = this.#nextStop(generation);
     const leftS = (elapsedS / (generation + 1)) * (last - generation);
+    const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;
+    const ends = generation === last && (this.#solved || generation + 1 === this.#plan.maxGenerations);
     return [
       `gen ${generation}/${last}`,
       `best ${bestReturn.toFixed(1)}`,
       `mean ${meanReturn.toFixed(1)}`,
       `${meanConnections.toFixed(0)} connections`,
       `${(steps / elapsedS / 1e6).toFixed(1)} M steps/s`,
-      `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`,
+      ends ? 'confirming' : left,
     ].join('  ');
   }
 

@@ -15,11 +15,16 @@ export function verdictTable({ checks }: Pick<Verdict, 'checks'>, emphasize: Emp
   const rows = checks.map((check, index) => [
     check.level === checks[index - 1]?.level ? '' : check.level,
     check.name,
-    formatMeasurement(check.value, check.unit),
+    valueLikeLimit(check),
     check.limit,
     emphasize(check.passed ? 'pass' : 'FAIL', check),
   ]);
   return alignColumns([['level', 'check', 'value', 'limit', 'result'], ...rows], [2]);
+}
+
+/** The value in the words of its limit: a share that is limited in percent is shown in percent. */
+function valueLikeLimit({ value, unit, limit }: Check): string {
+  return unit === '' && limit.endsWith('%') ? formatMeasurement(value * 100, '%') : formatMeasurement(value, unit);
 }
 
 /** What was measured, one row for each measurement and the levels side by side; a dash where a level does not measure it. */

@@ -1,12 +1,12 @@
 // synaptolytic boards: lists the ports at which a board may be, the emulated Uno among them.
 import type { Command } from 'commander';
-import { describe, type Session } from '../command.js';
+import { completeCommand, type Session } from '../command.js';
 import { factSheet } from '../text.js';
 
 export function addBoards(program: Command, session: Session): void {
   const command = program.command('boards').summary('list the ports to use with --port');
   command.description('Lists the ports to use with --port: the emulated Uno, and the serial ports of this machine.');
-  describe(command, { examples: ['boards', 'boards --json'], exits: [] });
+  completeCommand(command, { examples: ['boards', 'boards --json'], exits: [] });
   command.action(async ({ json }: { json?: boolean }) => {
     const { listBoards } = await import('../../../rig/boards/index.js');
     const { boards, notes } = await listBoards();

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type CompileReport, compileChampion } from '../../compile/index.js';
 import { writeFileAtomically } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
-import { describe, type Session } from '../command.js';
+import { completeCommand, type Session } from '../command.js';
 import { readChampion } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
 import { factSheet } from '../text.js';
@@ -18,7 +18,10 @@ export function addCompile(program: Command, session: Session): void {
     )
     .argument('<champion.json>', 'the champion')
     .option('-o, --output <file>', 'the image; the header goes beside it (default: beside the champion)');
-  describe(command, { examples: ['compile runs/seven/champion.json -o champion.syn'], exits: ['input', 'output'] });
+  completeCommand(command, {
+    examples: ['compile runs/seven/champion.json -o champion.syn'],
+    exits: ['input', 'output'],
+  });
   command.action((file: string, { output, json }: { output?: string; json?: boolean }) => {
     const champion = readChampion(file);
     const compiled = writeImage(champion, output ?? beside(file, '.syn'));

@@ -1,9 +1,9 @@
 // synaptolytic flash: makes a champion the active one of a board, and proves it by reading it back.
 import type { Command } from 'commander';
+import type { Board } from '../../../rig/boards/index.js';
 import { compileChampion } from '../../compile/index.js';
 import type { FlashResult } from '../../link/index.js';
-import { withBoard } from '../board-session.js';
-import { describe, type Session } from '../command.js';
+import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 
 export function addFlash(program: Command, session: Session): void {
@@ -15,7 +15,7 @@ export function addFlash(program: Command, session: Session): void {
     )
     .argument('<file>', 'champion.syn, or champion.json, which is compiled first')
     .requiredOption('--port <path>', 'port of the board, as the command boards lists it');
-  describe(command, {
+  completeCommand(command, {
     examples: ['flash champion.syn --port /dev/ttyACM0', 'flash champion.json --port emulated:uno.eeprom'],
     exits: ['input', 'board', 'refused'],
   });
@@ -24,13 +24,25 @@ export function addFlash(program: Command, session: Session): void {
     const image = isImagePath(file) ? readImage(file).bytes : compileChampion(readChampion(file)).image;
     interruption.advice =
       'The board keeps the champion it had, or holds the new one whole. Run the command again to be sure of the new one.';
-    output.tick(`flashing ${image.length} bytes to ${port}`);
-    await withBoard(port, interruption.signal, async ({ board, link }) => {
-      const result = await link.flash(image);
-      if (json) output.printJson({ port, board: board.name, ...result });
-      else output.print(`${board.name}: ${flashSentence(result)}`);
-    });
+    output.progress(`flashing ${image.length} bytes to ${port}`);
+    const { createBoard } = await import('../../../rig/boards/index.js');
+    const board = createBoard(port);
+    const result = await flash(board, image, interruption.signal);
+    if (json) output.printJson({ port, board: board.name, ...result });
+    else output.print(`${board.name}: ${flashSentence(result)}`);
   });
+}
+
+/** Makes an image the active one of a board, and closes its port. */
+export async function flash(board: Board, image: Uint8Array, signal: AbortSignal): Promise<FlashResult> {
+  const { connect } = await import('../../link/index.js');
+  const link = await connect(await board.openPort(), { signal });
+  try {
+    return await link.flash(image);
+  } finally {
+    // Not link.close(), which would keep silent about an emulated board whose EEPROM file cannot be written.
+    await board.close();
+  }
 }
 
 /** What flashing did. */

@@ -10,7 +10,7 @@ import {
   errorBound,
   type Network,
 } from '../../network/index.js';
-import { describe, type Session } from '../command.js';
+import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
 import { count, type Fact, factSheet } from '../text.js';
@@ -34,7 +34,7 @@ export function addInspect(program: Command, session: Session): void {
       'Shows the network in a champion or an image: its canonical form, equation, connections, size and cost.',
     )
     .argument('<file>', 'champion.json or champion.syn');
-  describe(command, {
+  completeCommand(command, {
     examples: ['inspect runs/seven/champion.json', 'inspect champion.syn --json'],
     exits: ['input'],
   });
@@ -117,7 +117,7 @@ function asText(file: string, { network, task, periodUs, inputs, facts }: Inspec
     ...facts,
     ...networkFacts(network),
     ...(scales.every((scale) => scale === 1) ? [] : [['scales', scales.join(', ')] as const]),
-    ['units', kindTable(network, inputs)],
+    ['canonical form', kindTable(network, inputs)],
     ['equation', equations],
   ]);
 }

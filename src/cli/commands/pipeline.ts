@@ -1,9 +1,10 @@
 // synaptolytic pipeline: from nothing to a validated champion on the emulated board.
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describe, type Session, wholeNumber } from '../command.js';
+import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { writeImage } from './compile.js';
+import { flash, flashSentence } from './flash.js';
 import { trainChampion } from './train.js';
 import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
@@ -26,7 +27,7 @@ export function addPipeline(program: Command, session: Session): void {
   addTrainingOptions(command, '--train-episodes')
     .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)
     .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
-  describe(command, {
+  completeCommand(command, {
     examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven'],
     exits: ['checkFailed', 'board', 'output', 'refused'],
   });
@@ -37,14 +38,18 @@ export function addPipeline(program: Command, session: Session): void {
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
 
-    const { report } = writeImage(result.champion, join(run.path, 'champion.syn'));
+    const { image, report } = writeImage(result.champion, join(run.path, 'champion.syn'));
     output.stage(
       'compile',
       `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
     );
 
-    const plan = { file, levels: levelNames, port: 'emulated', episodes: options.episodes, seed: settings.seed };
-    const verdict = await validateChampion(session, result.champion, plan);
+    const { createBoard } = await import('../../../rig/boards/index.js');
+    const board = createBoard('emulated');
+    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
+
+    const plan = { file, levels: levelNames, episodes: options.episodes, seed: settings.seed };
+    const verdict = await validateChampion(session, result.champion, board, plan);
     writeVerdict(verdict, result.champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);

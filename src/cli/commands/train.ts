@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { RunDirectory, TrainingResult, TrainingSettings } from '../../learn/index.js';
-import { describe, type Session } from '../command.js';
+import { completeCommand, type Session } from '../command.js';
 import { count, factSheet, formatDuration } from '../text.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
@@ -19,7 +19,7 @@ export function addTrain(program: Command, session: Session): void {
   );
   addTrainingOptions(command, '--episodes');
   command.option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
-  describe(command, {
+  completeCommand(command, {
     examples: ['train --task swing-up --rail "2 m" --seed 7 --out runs/seven'],
     exits: ['output'],
   });
@@ -76,9 +76,9 @@ export async function trainChampion(
   });
   run.writeChampion(result.champion);
   interruption.advice = `The champion is in ${join(run.path, 'champion.json')}.`;
-  output.detail(
-    `${formatDuration((performance.now() - startMs) / 1000)} for ${count(result.generations, 'generation')}`,
-  );
+  const { meanReturn, episodes } = result.champion.confirmed!;
+  const took = `${count(result.generations, 'generation')} in ${formatDuration((performance.now() - startMs) / 1000)}`;
+  output.detail(`mean return ${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, after ${took}`);
   return { run, result };
 }
 

@@ -2,16 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Board } from '../../../rig/boards/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../compile/index.js';
 import { WriteError, writeFileAtomically } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../report/index.js';
-import { withBoard } from '../board-session.js';
-import { describe, type Session, wholeNumber } from '../command.js';
+import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
 import { count } from '../text.js';
-import { flashSentence } from './flash.js';
 
 /** The levels of validation, in the order they run. */
 export const levelNames = ['software', 'processor'] as const;
@@ -44,7 +43,7 @@ export function addValidate(program: Command, session: Session): void {
       'acceptance limits, one to a line, such as "meanReturn > 850" (default: those of the task)',
     )
     .option('--out <dir>', 'directory for verdict.json and junit.xml');
-  describe(command, {
+  completeCommand(command, {
     examples: [
       'validate runs/seven/champion.json',
       'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
@@ -56,8 +55,9 @@ export function addValidate(program: Command, session: Session): void {
     checkTask(champion, file);
     if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+    const { createBoard } = await import('../../../rig/boards/index.js');
     const plan = { ...options, file, levels: options.level ?? levelNames };
-    const verdict = await validateChampion(session, champion, plan);
+    const verdict = await validateChampion(session, champion, createBoard(options.port), plan);
     if (options.out !== undefined)
       writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
     if (options.json) session.output.printJson(verdict);
@@ -85,8 +85,6 @@ interface Plan {
   /** Name of the champion's file, for the verdict. */
   readonly file: string;
   readonly levels: readonly Level[];
-  /** Port of the board. */
-  readonly port: string;
   readonly episodes: number;
   readonly seed: number;
   /** File of limits, instead of those of the task. */
@@ -94,7 +92,12 @@ interface Plan {
 }
 
 /** Measures a champion at each level, with a progress line, and judges it. */
-export async function validateChampion(session: Session, champion: Champion, plan: Plan): Promise<Verdict> {
+export async function validateChampion(
+  session: Session,
+  champion: Champion,
+  board: Board,
+  plan: Plan,
+): Promise<Verdict> {
   const { output, interruption } = session;
   const hil = await import('../../../rig/hil/index.js');
   const limits =
@@ -108,20 +111,16 @@ export async function validateChampion(session: Session, champion: Champion, pla
     onProgress: ({ level, episode, episodes, return: last }) =>
       output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
   };
-  const { image, report } = compileChampion(champion);
   const results: LevelResult[] = [];
   if (plan.levels.includes('software')) {
     results.push(await hil.validateSoftware(champion, options));
     output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
   }
   if (plan.levels.includes('processor')) {
-    await withBoard(plan.port, interruption.signal, async ({ board, link }) => {
-      output.stage('flash', `${board.name}: ${flashSentence(await link.flash(image))}`);
-      results.push(await hil.validateProcessor(champion, board, link, options));
-      output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
-    });
+    results.push(await hil.validateProcessor(champion, board, options));
+    output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
   }
-  const { shape, signature, crc } = report;
+  const { shape, signature, crc } = compileChampion(champion).report;
   return hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
 }
 
@@ -138,7 +137,7 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
     failed === 0
       ? `All ${verdict.checks.length} checks passed.`
       : `${failed} of ${count(verdict.checks.length, 'check')} failed.`;
-  const where = directory === undefined ? '' : ` Everything is in ${directory}.`;
+  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
   output.print(
     [
       '',
