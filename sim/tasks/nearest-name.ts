@@ -1,7 +1,9 @@
 // Which of the known names a mistyped one most likely means.
 
-/** The name with the smallest edit distance (Levenshtein) to `typed`. `names` must not be empty. */
+/** The name that `typed` begins, or else the one with the smallest edit distance (Levenshtein). `names` must not be empty. */
 export function nearestName(typed: string, names: readonly string[]): string {
+  const begun = names.find((name) => typed !== '' && name.startsWith(typed.toLowerCase()));
+  if (begun !== undefined) return begun;
   let nearest = names[0]!;
   for (const name of names) {
     if (editDistance(typed, name) < editDistance(typed, nearest)) nearest = name;
