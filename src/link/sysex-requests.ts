@@ -32,7 +32,9 @@ function registerReplies(io: Firmata): void {
 export class SysexRequests {
   readonly #io: Firmata;
   readonly #path: string;
+  readonly #turns = new Map<SysexName, Promise<unknown>>();
   #waiting: Waiting[] = [];
+  #failure: Error | undefined;
 
   /** @param path the board's port, for messages. */
   constructor(io: Firmata, path: string) {
@@ -50,13 +52,30 @@ export class SysexRequests {
   }
 
   /**
-   * Sends a request and waits for its reply.
+   * Sends a request and waits for its reply. Requests of the same name take turns, so a reply is always that of the last one sent.
    *
    * @throws LinkError 'LINK_TIMEOUT', 'LINK_REFUSED', or what `fail` was called with.
    */
   send(name: SysexName, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+    const turn = this.#turns.get(name) ?? Promise.resolve();
+    const reply = turn.then(() => this.#exchange(name, payload, timeoutMs));
+    this.#turns.set(
+      name,
+      reply.catch(() => {}),
+    );
+    return reply;
+  }
+
+  /** Ends every request with an error, those to come as well. */
+  fail(error: Error): void {
+    this.#failure = error;
+    while (this.#waiting.length > 0) this.#take(() => true)?.reject(error);
+  }
+
+  #exchange(name: SysexName, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
     const id = sysex[name];
     return new Promise((resolve, reject) => {
+      if (this.#failure) throw this.#failure;
       const timer = setTimeout(() => {
         this.#take((waiting) => waiting.timer === timer);
         const what = `The board at ${this.#path} did not answer ${name} within ${timeoutMs} ms.`;
@@ -65,11 +84,6 @@ export class SysexRequests {
       this.#waiting.push({ id, timer, resolve, reject });
       this.#io.sysexCommand([id, ...packSevenBit(payload)]);
     });
-  }
-
-  /** Ends every waiting request with an error. */
-  fail(error: Error): void {
-    while (this.#waiting.length > 0) this.#take(() => true)?.reject(error);
   }
 
   #take(matches: (waiting: Waiting) => boolean): Waiting | undefined {

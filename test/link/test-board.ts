@@ -1,0 +1,44 @@
+// The board the tests run on: the emulated Uno, or the one at SYNAPTOLYTIC_PORT.
+import type { SerialPortStream } from '@serialport/stream';
+import { afterEach } from 'vitest';
+import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/index.js';
+import { type BoardLink, connect, type LinkOptions } from '../../src/link/index.js';
+
+export const realPort = process.env['SYNAPTOLYTIC_PORT'];
+
+/** For suites that look into the board: says in their name why they are skipped on a real one. */
+export const emulatedOnly = realPort ? `(skipped: ${realPort} cannot be looked into)` : 'on the emulated board';
+
+const boards: Board[] = [];
+afterEach(async () => {
+  for (const board of boards.splice(0)) await board.close();
+});
+
+/** A fresh emulated board, or the real one; its port is closed after the test. */
+export function testBoard(): Board {
+  const board = createBoard(realPort ?? 'emulated');
+  boards.push(board);
+  return board;
+}
+
+/** A fresh emulated board to look into. */
+export function emulatedBoard(options: EmulatedBoardOptions = {}): EmulatedBoard {
+  const board = new EmulatedBoard(options);
+  boards.push(board);
+  return board;
+}
+
+export interface Connection<AnyBoard extends Board = Board> {
+  readonly board: AnyBoard;
+  readonly port: SerialPortStream;
+  readonly link: BoardLink;
+}
+
+/** Opens a board's port and connects to it. */
+export async function connectTo<AnyBoard extends Board>(
+  board: AnyBoard,
+  options: LinkOptions = {},
+): Promise<Connection<AnyBoard>> {
+  const port = await board.openPort();
+  return { board, port, link: await connect(port, options) };
+}
