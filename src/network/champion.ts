@@ -146,7 +146,9 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
   }
   const checked = fileSchema.safeParse(file);
   if (checked.success) return checked.data;
-  const faults = checked.error.issues.map((issue) => `field "${issue.path.join('.')}": ${issue.message}`);
+  const faults = checked.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `field "${path.join('.')}": ${message}`,
+  );
   throw new ChampionError(`${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`);
 }
 

@@ -8,6 +8,9 @@ import { tanhQ15, tanhQ23 } from './tanh-table.js';
 /** Segments of the tanh table, each 256 arguments in Q13, and one more for all arguments from 8 on. */
 const segments = 257;
 
+/** The errors of the table, which are the same for every network: measured at the first use, because that takes some milliseconds. */
+let measured: { readonly hidden: Float64Array; readonly output: Float64Array } | undefined;
+
 /**
  * A bound on |fixed-point action - float action| of any output, proven for every observation that the fixed-point policy does not report as saturated.
  * @throws NetworkError when the network is not one.
@@ -16,19 +19,21 @@ export function errorBound(network: Network): number {
   checkNetwork(network);
   const { inputs, outputs, kinds } = canonicalForm(network.mask);
   const inputErrors = network.observationScales.map((scale) => 2 ** -14 + scale * 2 ** -20);
-  const hiddenErrors = tableErrors((u) => tanhQ23(u) / 2 ** 23, 1 - tanh(8));
-  const outputErrors = tableErrors((u) => tanhQ15(u) / 2 ** 15, 2 ** -15);
+  measured ??= {
+    hidden: tableErrors((u) => tanhQ23(u) / 2 ** 23, 1 - tanh(8)),
+    output: tableErrors((u) => tanhQ15(u) / 2 ** 15, 2 ** -15),
+  };
 
   const z = new Float64Array(outputs);
   for (const { subset, counts } of kinds) {
     let sumError = 0;
     for (let i = 0; i < inputs; i++) if ((subset >> i) & 1) sumError += inputErrors[i]!;
-    const error = worst(hiddenErrors, sumError);
+    const error = worst(measured.hidden, sumError);
     counts.forEach((count, o) => {
       z[o]! += count * error;
     });
   }
-  return worst(outputErrors, Math.max(...z) + 2 ** -14) + floatError;
+  return worst(measured.output, Math.max(...z) + 2 ** -14) + floatError;
 }
 
 /** Room for the rounding of float64 in the float policy and here, which is thousands of times smaller. */

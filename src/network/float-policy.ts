@@ -7,6 +7,8 @@ import { checkNetwork, type Network } from './network.js';
 const scaledLimit = 64;
 /** From here on 1 - 2/(1 + E) is exactly 1, and the product of four such numbers is still finite. */
 const largestE = 1e75;
+/** While the magnitudes of the scaled observations sum up to no more than this, no E reaches `largestE`. */
+const reachBelowLargestE = 86;
 
 /**
  * Evaluates a network through n·tanh(u) = n - 2n/(1 + E), E = exp(2u), in the order of operations that docs/numerics.md specifies:
@@ -60,10 +62,14 @@ class Products {
 
   act(observation: Float64Array, actions: Float64Array): void {
     const { scales, used, e, highs, groups, counts, totals } = this;
+    let reach = 0;
     for (let m = 0; m < used.length; m++) {
       const i = used[m]!;
-      e[i] = exp(2 * clamp(scales[i]! * observation[i]!));
+      const scaled = clamp(scales[i]! * observation[i]!);
+      reach += Math.abs(scaled);
+      e[i] = exp(2 * scaled);
     }
+    const cap = reach > reachBelowLargestE;
     const low1 = e[0]!;
     const low2 = e[1]!;
     const low3 = low1 * low2;
@@ -78,11 +84,20 @@ class Products {
     for (let o = 0, n = 0; o < totals.length; o++) {
       let sum = 0;
       for (let k = 0; k < groups.length; k++, n += 4) {
-        const high = highs[groups[k]!]!;
-        const a = 1 + capped(high);
-        const b = 1 + capped(high * low1);
-        const c = 1 + capped(high * low2);
-        const d = 1 + capped(high * low3);
+        let a = highs[groups[k]!]!;
+        let b = a * low1;
+        let c = a * low2;
+        let d = a * low3;
+        if (cap) {
+          a = Math.min(a, largestE);
+          b = Math.min(b, largestE);
+          c = Math.min(c, largestE);
+          d = Math.min(d, largestE);
+        }
+        a += 1;
+        b += 1;
+        c += 1;
+        d += 1;
         const ab = a * b;
         const cd = c * d;
         sum +=
@@ -130,8 +145,4 @@ class Sums {
 
 function clamp(scaled: number): number {
   return Math.max(-scaledLimit, Math.min(scaledLimit, scaled));
-}
-
-function capped(e: number): number {
-  return Math.min(e, largestE);
 }

@@ -1,0 +1,133 @@
+// Champion files: written, read back, and refused with the reason when they are broken.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Champion, ChampionError, formatChampion, parseChampion } from '../../src/network/index.js';
+import { anyNetwork, anyShape, articleShape, fixed } from './networks.js';
+
+const champion: Champion = {
+  mask: { shape: articleShape, connections: Uint8Array.from({ length: 192 }, (_, k) => (k % 3 === 0 ? 1 : 0)) },
+  observationScales: [1, 1, 0.5, 1, 0.25],
+  task: {
+    name: 'swing-up',
+    parameters: { railM: 2 },
+    periodUs: 16500,
+    observations: [
+      { name: 'cartPosition', unit: 'm' },
+      { name: 'cartVelocity', unit: 'm/s' },
+      { name: 'poleCosine', unit: '' },
+      { name: 'poleSine', unit: '' },
+      { name: 'θ̇', unit: 'rad/s' },
+    ],
+  },
+  training: { method: 'mk1', seed: 1, generation: 100, steps: 2e8, fitness: 889.5, connections: { raw: 64, live: 60 } },
+  confirmed: { episodes: 100, meanReturn: 885.25, sdReturn: 12.5, minReturn: 700 },
+};
+
+/** The file of the champion with one field replaced; `undefined` removes it. */
+function fileWith(path: string, value: unknown): string {
+  const file = JSON.parse(formatChampion(champion));
+  const steps = path.split('.');
+  const last = steps.pop()!;
+  const parent = steps.reduce((object, step) => object[step], file);
+  parent[last] = value;
+  return JSON.stringify(file);
+}
+
+const reading = (text: string) => () => parseChampion(text, 'runs/7/champion.json');
+
+describe('champion file', () => {
+  it('reads back as it was written', () => {
+    expect(parseChampion(formatChampion(champion), 'champion.json')).toEqual(champion);
+  });
+
+  it('reads back for every network, with or without its history', () => {
+    fc.assert(
+      fc.property(
+        anyShape.chain((shape) => anyNetwork(shape)),
+        (network) => {
+          const observations = network.observationScales.map((_, i) => ({ name: `o${i}`, unit: '' }));
+          const any = { ...network, task: { name: 'mine', parameters: {}, periodUs: 1000, observations } };
+          expect(parseChampion(formatChampion(any), 'champion.json')).toEqual(any);
+        },
+      ),
+      fixed,
+    );
+  });
+
+  it('is the same text for the same champion, whatever the order of its fields, and ends in a line end', () => {
+    const { task, ...rest } = champion;
+    const { observations, name, ...others } = task;
+    const text = formatChampion({ task: { observations, ...others, name }, ...rest });
+    expect(text).toBe(formatChampion(champion));
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(text).toContain('"mask": "499224499224');
+  });
+
+  it.each([
+    ['an empty file', '', 'it is not JSON (Unexpected end of JSON input)'],
+    ['a truncated file', formatChampion(champion).slice(0, 200), 'it is not JSON ('],
+    ['an image', 'SYN\u0001\u0005 \u0001', 'it is not JSON ('],
+    ['another JSON file', '{"name":"synaptolytic"}', 'its field "format" is not "synaptolytic-champion"'],
+    ['a list', '[]', 'its field "format" is not "synaptolytic-champion"'],
+    ['null', 'null', 'its field "format" is not "synaptolytic-champion"'],
+    ['another format', fileWith('format', 'onnx'), 'its field "format" is not "synaptolytic-champion"'],
+  ])('%s is not a champion', (_, text, reason) => {
+    expect(reading(text)).toThrow(ChampionError);
+    expect(reading(text)).toThrow(`runs/7/champion.json is not a champion file: ${reason}`);
+    expect(reading(text)).toThrow('Correct it, or give the champion.json of a training run.');
+  });
+
+  it('of another version says so', () => {
+    expect(reading(fileWith('version', 2))).toThrow(
+      'runs/7/champion.json is a champion file of version 2, and this program reads version 1. Use the release of synaptolytic that wrote it',
+    );
+  });
+
+  it.each([
+    ['task', undefined, 'field "task": '],
+    ['task.name', '*/ evil', 'field "task.name": must be a name of letters'],
+    ['task.periodUs', 0, 'field "task.periodUs": '],
+    ['task.parameters.railM', '2 m', 'field "task.parameters.railM": '],
+    ['task.observations.4.unit', null, 'field "task.observations.4.unit": '],
+    ['task.observations', [], 'field "task.observations": must have 5 entries, one for each input of the shape, not 0'],
+    ['shape.inputs', '5', 'field "shape.inputs": '],
+    ['shape.hidden', 65, 'field "shape.hidden": '],
+    ['shape.outputs', null, 'field "shape.outputs": '],
+    ['shape.outputs', 1.5, 'field "shape.outputs": '],
+    ['mask', 'ff', 'field "mask": A packed mask of shape 5-32-1 has 24 bytes, not 1'],
+    ['mask', 'f'.repeat(47), 'field "mask": must be bytes in lower-case hexadecimal'],
+    ['mask', 'x'.repeat(48), 'field "mask": must be bytes in lower-case hexadecimal'],
+    ['observationScales', [1, 1, 1, 1], 'field "observationScales": must have 5 entries'],
+    ['observationScales.2', 0.3, 'field "observationScales.2": must be a multiple of 1/256'],
+    ['training.seed', -1, 'field "training.seed": '],
+    ['training.connections', 64, 'field "training.connections": '],
+    ['confirmed.meanReturn', 'NaN', 'field "confirmed.meanReturn": '],
+    ['confirmed.meanReturn', null, 'field "confirmed.meanReturn": '],
+    ['weights', [], 'Unrecognized key: "weights"'],
+    ['confirmed.median', 880, 'field "confirmed": Unrecognized key: "median"'],
+  ])('with %s = %j is refused by field', (path, value, reason) => {
+    expect(reading(fileWith(path, value))).toThrow(ChampionError);
+    expect(reading(fileWith(path, value))).toThrow('runs/7/champion.json is not a valid champion file: ');
+    expect(reading(fileWith(path, value))).toThrow(reason);
+  });
+
+  it('with a number beyond float64 is refused', () => {
+    expect(reading(formatChampion(champion).replace('885.25', '1e999'))).toThrow('field "confirmed.meanReturn": ');
+  });
+
+  it('with a mask bit after the last connection is refused', () => {
+    const small = {
+      ...champion,
+      mask: { shape: { inputs: 5, hidden: 3, outputs: 1 }, connections: new Uint8Array(18) },
+    };
+    const text = formatChampion(small).replace('"000000"', '"000008"');
+    expect(reading(text)).toThrow('field "mask": A packed mask of shape 5-3-1 has 18 connections, but a bit after');
+  });
+
+  it('is not written when it could not be read back', () => {
+    const broken = { ...champion, confirmed: { ...champion.confirmed!, meanReturn: Number.NaN } };
+    expect(() => formatChampion(broken)).toThrow(
+      'The champion to be saved is not a valid champion file: field "confirmed.meanReturn": ',
+    );
+  });
+});
