@@ -1,6 +1,7 @@
 // The built-in tasks: how they are created, where episodes start, what is rewarded and when they end.
 import { describe, expect, test } from 'vitest';
 import { createTask, RandomStream, type Task, TaskError, taskNames } from '../../sim/index.js';
+import { Balance } from '../../sim/tasks/balance.js';
 import { DoublePendulumTask } from '../../sim/tasks/double-pendulum.js';
 
 function start(task: Task, episode: number): Float64Array {
@@ -143,7 +144,7 @@ describe('swing-up', () => {
 });
 
 test('balance rewards every step, the one that ends it too, and ends beyond 0.2 rad', () => {
-  const task = createTask('balance');
+  const task = new Balance(2);
   const state = start(task, 3);
   let steps = 0;
   while (!task.isDone(state)) {
@@ -153,6 +154,18 @@ test('balance rewards every step, the one that ends it too, and ends beyond 0.2 
   }
   expect(Math.abs(state[2]!)).toBeGreaterThan(0.2);
   expect(steps).toBeLessThan(60);
+  task.plant.place(state, 0, 0, -0.2, 0);
+  expect(task.isDone(state)).toBe(false);
+});
+
+test('the double pendulum has fallen when its tip is at 1 m', () => {
+  const task = new DoublePendulumTask(1);
+  const state = new Float64Array(task.stateSize);
+  const poleCentreZ = state.length - 1;
+  state[poleCentreZ] = 0.7;
+  expect(task.isDone(state)).toBe(true);
+  state[poleCentreZ] = 0.7001;
+  expect(task.isDone(state)).toBe(false);
 });
 
 test('the double pendulum reports, rewards and judges its second pole one step late', () => {
