@@ -16,10 +16,11 @@ export class FirmataFilter extends Transform {
   #inSysex = false;
   #dataBytesLeft = 0;
 
-  /** Forgets a message whose end was lost: the next byte is text again. */
+  /** Ends a message and a line whose ends were lost: the next byte is the first of a line. */
   resync(): void {
     this.#inSysex = false;
     this.#dataBytesLeft = 0;
+    this.push('\n');
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {

@@ -39,10 +39,10 @@ describe('the Firmata filter', () => {
     expect(await textIn([[0xf0, 0x41, 0x42, 0xe0, 1, 2, 0x63]])).toBe('c');
   });
 
-  it('goes on after a message that never ends, when told to', async () => {
+  it('goes on after a message that never ends, when told to, with a new line', async () => {
     const filter = new FirmataFilter();
-    filter.write(Buffer.from([0xf0, 0x41]));
+    filter.write(Buffer.from([0x61, 0xf0, 0x41]));
     filter.resync();
-    expect(await textIn([[0x62]], filter)).toBe('b');
+    expect(await textIn([[0x62]], filter)).toBe('a\nb');
   });
 });
