@@ -49,6 +49,7 @@ function sineOfStep(j: number): number {
 export function sinCos(x: number, out: Float64Array, at: number): void {
   const k = x * STEPS_PER_RADIAN + ROUND - ROUND;
   const r = x - k * STEP_HIGH - k * STEP_LOW;
+  // Minimax polynomials of sin r and cos r - 1 over half a step either way.
   const z = r * r;
   const sinR = r + r * z * (-0.166666666666657 + z * (0.008333333312425093 + z * -0.0001983990837226642));
   const cosRLess1 = z * (-0.49999999999993633 + z * (0.04166666650627098 + z * -0.0013887740767179585));

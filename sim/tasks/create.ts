@@ -12,12 +12,12 @@ export interface TaskParameters {
   railM?: number;
 }
 
-/** How to build each task, and its rail where it has one: +-2 m are the article's results, +-1 m Bullet's stock file. */
-const builders: Record<string, { railM?: number; build(railM: number): Task }> = {
-  'swing-up': { railM: 2, build: (railM) => new SwingUp(railM) },
-  balance: { railM: 2, build: (railM) => new Balance(railM) },
-  'double-pendulum': { railM: 1, build: (railM) => new DoublePendulumTask(railM) },
-  cartpole: { build: () => new CartPoleTask() },
+/** How to build each task. Rails of +-2 m are the article's results, +-1 m is Bullet's stock file. */
+const builders: Record<string, (parameters: TaskParameters) => Task> = {
+  'swing-up': ({ railM = 2 }) => new SwingUp(railM),
+  balance: ({ railM = 2 }) => new Balance(railM),
+  'double-pendulum': ({ railM = 1 }) => new DoublePendulumTask(railM),
+  cartpole: () => new CartPoleTask(),
 };
 
 export const taskNames: readonly string[] = Object.keys(builders);
@@ -27,25 +27,28 @@ export const taskNames: readonly string[] = Object.keys(builders);
  * @throws TaskError TASK_UNKNOWN when there is no task of this name, TASK_PARAMETER when a parameter is unknown or unusable.
  */
 export function createTask(name: string, parameters: TaskParameters = {}): Task {
-  const builder = Object.hasOwn(builders, name) ? builders[name] : undefined;
-  if (!builder) {
+  const build = Object.hasOwn(builders, name) ? builders[name] : undefined;
+  if (!build) {
     throw new TaskError(
       'TASK_UNKNOWN',
       `There is no task "${name}". Did you mean "${nearestName(name, taskNames)}"? The tasks are: ${taskNames.join(', ')}.`,
     );
   }
-  for (const parameter of Object.keys(parameters)) {
-    if (parameter !== 'railM' || builder.railM === undefined) {
-      const known = builder.railM === undefined ? 'It has none' : 'It has railM';
-      throw new TaskError('TASK_PARAMETER', `The task "${name}" has no parameter "${parameter}". ${known}.`);
+  const task = build(parameters);
+  const known = Object.keys(task.parameters);
+  for (const [parameter, value] of Object.entries(parameters)) {
+    if (!known.includes(parameter)) {
+      throw new TaskError(
+        'TASK_PARAMETER',
+        `The task "${name}" has no parameter "${parameter}". It has ${known.join(', ') || 'none'}.`,
+      );
+    }
+    if (!(Number.isFinite(value) && value > 0)) {
+      throw new TaskError(
+        'TASK_PARAMETER',
+        `The parameter "${parameter}" of the task "${name}" cannot be ${value}: give a number above 0.`,
+      );
     }
   }
-  const railM = parameters.railM ?? builder.railM ?? 0;
-  if (builder.railM !== undefined && !(railM > 0 && Number.isFinite(railM))) {
-    throw new TaskError(
-      'TASK_PARAMETER',
-      `The task "${name}" cannot have a rail of ${railM} m: give railM a length above 0.`,
-    );
-  }
-  return builder.build(railM);
+  return task;
 }

@@ -73,7 +73,9 @@ describe('createTask', () => {
   test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('takes no rail of %d m', (railM) => {
     const error = taskError(() => createTask('balance', { railM }));
     expect(error.code).toBe('TASK_PARAMETER');
-    expect(error.message).toBe(`The task "balance" cannot have a rail of ${railM} m: give railM a length above 0.`);
+    expect(error.message).toBe(
+      `The parameter "railM" of the task "balance" cannot be ${railM}: give a number above 0.`,
+    );
   });
 
   test('takes no parameter that the task lacks', () => {
