@@ -117,7 +117,8 @@ describe.skipIf(realPort)(`storing ${emulatedOnly}`, () => {
       outcomes.push(answered ? 'answered' : Buffer.from(found!).equals(held) ? 'earlier' : 'new');
       held = found!;
     }
-    expect(outcomes.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => 'earlier'));
+    // The first nine go to slots that were never written. Later ones find part of their bytes there already, and may be done before the cut.
+    expect(outcomes.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 'earlier'));
   });
 
   it('is verified: a board that keeps something else is found out', async () => {
