@@ -42,7 +42,7 @@ export async function listBoards(listPorts: () => Promise<readonly ListedPort[]>
     return { boards: [...ports.map(describe), ...emulated], notes: [] };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const udev = /udevadm/.test(reason) ? ' Listing needs udev ("apt-get install udev");' : '';
+    const udev = /udevadm/.test(reason) ? ' Listing needs udev ("apt-get install udev").' : '';
     const notes = [`The serial ports could not be listed (${reason}).${udev} A port can still be given by its path.`];
     return { boards: emulated, notes };
   }

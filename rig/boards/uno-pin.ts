@@ -43,6 +43,7 @@ export class UnoPin {
   /** Calls back at every change of level, PWM edges included; returns a function that ends it. */
   onChange(listener: (level: boolean) => void): () => void {
     this.#listeners.add(listener);
+    this.#port.watch(1 << this.#bit);
     return () => this.#listeners.delete(listener);
   }
 
@@ -52,6 +53,7 @@ export class UnoPin {
     this.#port.onChange((changed) => {
       if ((changed >> this.#bit) & 1) this.#report();
     });
+    if (this.#listeners.size > 0) this.#port.watch(1 << this.#bit);
     this.#port.drive(this.#bit, this.#driven);
     this.#report();
   }

@@ -23,9 +23,11 @@ export class ExternalInterrupts {
 
     const PCINT = PCMSK.map((_, group) => interruptSource(0x06 + 2 * group, PCIFR, PCICR, 1 << group));
     for (const [group, port] of [portB, portC, portD].entries()) {
+      const mask = PCMSK[group]!;
       port.onChange((changed) => {
-        if (changed & data[PCMSK[group]!]!) cpu.setInterruptFlag(PCINT[group]!);
+        if (changed & data[mask]!) cpu.setInterruptFlag(PCINT[group]!);
       });
+      writeHooks[mask] = (value) => port.watch(value);
     }
     writeHooks[PCICR] = (value) => {
       for (const each of PCINT) cpu.updateInterruptEnable(each, value);
@@ -36,6 +38,7 @@ export class ExternalInterrupts {
     };
 
     this.#INT = [interruptSource(0x02, EIFR, EIMSK, 1), interruptSource(0x04, EIFR, EIMSK, 2)];
+    portD.watch(0b11 << INT0_BIT);
     portD.onChange((changed, levels) => {
       for (let index = 0; index < 2; index++) {
         const mask = 1 << (INT0_BIT + index);

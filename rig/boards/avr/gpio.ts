@@ -1,4 +1,6 @@
 // One I/O port (ATmega328P datasheet, chapter 14): eight pins with pull-ups, driven by PORT, by a timer or from outside.
+//
+// A timer that drives a pin which nobody watches is computed only when somebody looks, so that PWM costs no time.
 import type { CPU } from 'avr8js';
 
 /** Register addresses of one port in data space. */
@@ -16,11 +18,12 @@ export const portD: GpioRegisters = { PIN: 0x29, DDR: 0x2a, PORT: 0x2b };
 export type LevelListener = (changed: number, levels: number) => void;
 
 export class GpioPort {
-  /** Electrical level of each pin, one bit a pin. A pin that nothing drives reads low. */
-  levels = 0;
   readonly #cpu: CPU;
   readonly #registers: GpioRegisters;
   readonly #listeners: LevelListener[] = [];
+  readonly #timers: (() => void)[] = [];
+  #levels = 0;
+  #watched = 0;
   #drivenFromOutside = 0;
   #outsideLevels = 0;
   #drivenByTimer = 0;
@@ -29,15 +32,39 @@ export class GpioPort {
   constructor(cpu: CPU, registers: GpioRegisters) {
     this.#cpu = cpu;
     this.#registers = registers;
-    const { data, writeHooks } = cpu;
+    const { data, readHooks, writeHooks } = cpu;
     const { PIN, DDR, PORT } = registers;
+    readHooks[PIN] = () => this.levels;
     writeHooks[DDR] = (value) => this.#write(DDR, value);
     writeHooks[PORT] = (value) => this.#write(PORT, value);
     writeHooks[PIN] = (value, _old, _address, mask) => this.#write(PORT, data[PORT]! ^ (value & mask)); // ones toggle
   }
 
+  /** Electrical level of each pin, one bit a pin. A pin that nothing drives reads low. */
+  get levels(): number {
+    this.#settle();
+    return this.#levels;
+  }
+
+  /** Reports changes; those that a timer makes only on pins that are watched. */
   onChange(listener: LevelListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Makes timers change these pins at their time, not only when somebody looks. */
+  watch(mask: number): void {
+    if ((mask & ~this.#watched) === 0) return;
+    this.#watched |= mask;
+    this.#settle();
+  }
+
+  isWatched(bit: number): boolean {
+    return ((this.#watched >> bit) & 1) === 1;
+  }
+
+  /** `settle` brings a timer that drives pins of this port up to the present. */
+  addTimer(settle: () => void): void {
+    this.#timers.push(settle);
   }
 
   isOutput(bit: number): boolean {
@@ -64,6 +91,10 @@ export class GpioPort {
     this.#update();
   }
 
+  #settle(): void {
+    for (const settle of this.#timers) settle();
+  }
+
   #write(register: number, value: number): true {
     this.#cpu.data[register] = value;
     this.#update();
@@ -77,9 +108,9 @@ export class GpioPort {
     const outputs = (port & ~this.#drivenByTimer) | (this.#timerLevels & this.#drivenByTimer);
     const inputs = (port & ~this.#drivenFromOutside) | (this.#outsideLevels & this.#drivenFromOutside);
     const levels = (outputs & data[DDR]!) | (inputs & ~data[DDR]! & 0xff);
-    const changed = levels ^ this.levels;
+    const changed = levels ^ this.#levels;
     if (!changed) return;
-    this.levels = levels;
+    this.#levels = levels;
     data[PIN] = levels;
     for (const listener of this.#listeners) listener(changed, levels);
   }

@@ -73,6 +73,14 @@ class Compare {
     this.interrupt = interrupt;
   }
 
+  get isSettled(): boolean {
+    return this.value === this.buffered;
+  }
+
+  get isWatched(): boolean {
+    return this.mode !== DISCONNECTED && this.pin.port.isWatched(this.pin.bit);
+  }
+
   connect(mode: number): void {
     if (mode === this.mode) return;
     this.mode = mode;
@@ -95,10 +103,7 @@ export class Timer {
   readonly #A: Compare;
   readonly #B: Compare;
   readonly #overflow: InterruptSource;
-  readonly #event = new ClockEvent(() => {
-    this.#advance(this.#event.cycle);
-    this.#schedule();
-  });
+  readonly #event = new ClockEvent(() => this.#settle(this.#event.cycle));
   #waveform: Waveform = waveforms8Bit[0]!;
   #divider = 0;
   #counter = 0;
@@ -108,6 +113,7 @@ export class Timer {
   #countedAt = 0;
   /** A write to TCNT blocks the compare match of the next timer clock. */
   #matchBlocked = false;
+  #advancing = false;
   /** TEMP of section 16.3, through which the bytes of 16-bit registers pass. */
   #temp = 0;
 
@@ -122,11 +128,13 @@ export class Timer {
     this.#B = new Compare(pinB, interruptSource(vectors.compareB, TIFR, TIMSK, OCFB));
     this.#configure();
     this.#attachRegisters();
+    for (const port of new Set([pinA.port, pinB.port])) port.addTimer(() => this.#settle(cpu.cycles));
   }
 
   /** Fraction of a period for which a PWM output is high; undefined if the unit drives no pin or is in no PWM mode. */
   duty(channel: 'A' | 'B'): number | undefined {
     const compare = channel === 'A' ? this.#A : this.#B;
+    this.#advance(this.#cpu.cycles);
     if (compare.mode === DISCONNECTED || !this.#waveform.pwm) return undefined;
     if (compare.mode === TOGGLE) return 0.5;
     const { value } = compare;
@@ -255,13 +263,20 @@ export class Timer {
     return this.#counter <= this.#top ? this.#top : this.#max;
   }
 
+  #settle(cycle: number): void {
+    if (this.#advancing) return; // somebody looks at a pin that changes right now
+    this.#advance(cycle);
+    this.#schedule();
+  }
+
   /** Counts the timer clocks up to a cycle. */
   #advance(cycle: number): void {
     if (!this.#divider || cycle <= this.#countedAt) return;
     let ticks = Math.floor((cycle - this.#countedAt) / this.#divider);
     this.#countedAt += ticks * this.#divider;
-    ticks -= this.#wholePeriods(ticks);
+    this.#advancing = true;
     while (ticks > 0) {
+      ticks -= this.#wholePeriods(ticks);
       const quiet = Math.min(ticks, this.#quietTicks);
       this.#counter += this.#up ? quiet : -quiet;
       ticks -= quiet;
@@ -271,13 +286,15 @@ export class Timer {
         ticks--;
       }
     }
+    this.#advancing = false;
   }
 
   /** Ticks of a long unobserved time that can be left out, because each two periods of a running timer are like the two before. */
   #wholePeriods(ticks: number): number {
     const top = this.#top;
     const twoPeriods = this.#waveform.slope === 'single' ? 2 * (top + 1) : 4 * top;
-    if (this.#counter > top || twoPeriods === 0 || ticks < 2 * twoPeriods) return 0;
+    const settled = this.#counter <= top && this.#A.isSettled && this.#B.isSettled;
+    if (!settled || twoPeriods === 0 || ticks < 2 * twoPeriods) return 0;
     return Math.floor(ticks / twoPeriods - 1) * twoPeriods;
   }
 
@@ -327,18 +344,16 @@ export class Timer {
 
   #moveDual(): void {
     const { update } = this.#waveform;
-    if (this.#top === 0) this.#counter = 0;
-    else if (this.#up && this.#counter === this.#top)
-      this.#up = false; // only after the program moved one of the two
-    else if (this.#up && this.#counter === this.#max) this.#counter = -1;
-    this.#counter += this.#top === 0 ? 0 : this.#up ? 1 : -1;
-    if (this.#up && this.#counter === this.#top) {
+    const top = this.#top;
+    if (this.#up && this.#counter === top) this.#up = false; // only after the program moved one of the two
+    this.#counter = top === 0 ? 0 : (this.#counter + (this.#up ? 1 : -1)) & this.#max;
+    if (this.#up && this.#counter === top) {
       this.#up = false;
       if (update === 'top') this.#update();
     } else if (!this.#up && this.#counter === 0) {
       this.#up = true;
       this.#cpu.setInterruptFlag(this.#overflow);
-      if (update === 'bottom') this.#update();
+      if (update === 'bottom' || top === 0) this.#update();
     }
   }
 
@@ -350,7 +365,7 @@ export class Timer {
   /** Wakes at the next tick on which something happens, if an interrupt or a pin waits for it. */
   #schedule(): void {
     const enabled = this.#cpu.data[this.#registers.TIMSK]! & (TOV | OCFA | OCFB);
-    const awaited = enabled || this.#A.mode !== DISCONNECTED || this.#B.mode !== DISCONNECTED;
+    const awaited = enabled !== 0 || this.#A.isWatched || this.#B.isWatched;
     if (!this.#divider || !awaited) this.#clock.cancel(this.#event);
     else this.#clock.schedule(this.#event, this.#countedAt + (this.#quietTicks + 1) * this.#divider);
   }

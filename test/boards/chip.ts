@@ -1,0 +1,46 @@
+// A chip without a program, whose registers a test reads and writes as instructions would.
+import type { CPU } from 'avr8js';
+import { ATmega328P, FLASH_BYTES } from '../../rig/boards/avr/atmega328p.js';
+import { EEPROM_BYTES } from '../../rig/boards/avr/eeprom.js';
+
+export function bareChip(): ATmega328P {
+  const surroundings = {
+    flash: new Uint16Array(FLASH_BYTES / 2),
+    eeprom: new Uint8Array(EEPROM_BYTES).fill(0xff),
+    analogVolts: new Float64Array(8),
+    onTrace: () => {},
+  };
+  return new ATmega328P(surroundings, 'power-on');
+}
+
+/** Something with a CPU whose time a test moves on. */
+export interface Clocked {
+  readonly cpu: CPU;
+  advance(cycles: number): void;
+}
+
+export function clocked(chip: ATmega328P): Clocked {
+  return {
+    cpu: chip.cpu,
+    advance(cycles) {
+      chip.cpu.cycles += cycles;
+      chip.clock.runDue(chip.cpu.cycles);
+    },
+  };
+}
+
+/** Writes a register as OUT (one cycle) or STS (two) would. */
+export function store({ cpu, advance }: Clocked, register: number, value: number): void {
+  cpu.writeData(register, value);
+  advance(register < 0x60 ? 1 : 2);
+}
+
+export function store16(device: Clocked, register: number, value: number): void {
+  store(device, register + 1, value >> 8);
+  store(device, register, value & 0xff);
+}
+
+export function load16({ cpu }: Clocked, register: number): number {
+  const low = cpu.readData(register);
+  return (cpu.readData(register + 1) << 8) | low;
+}
