@@ -1,0 +1,171 @@
+// Compiling a champion: the image, the header and the report.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { avrLimits, compileChampion, decodeImage, inferencePath, predictCycles } from '../../src/compile/index.js';
+import { canonicalEqual, canonicalForm, canonicalMask, errorBound, fullMask } from '../../src/network/index.js';
+import { anyNetwork, anyShape, articleShape, fixed } from '../network/networks.js';
+import { championOf } from './champions.js';
+
+const full = championOf({ mask: fullMask(articleShape), observationScales: [1, 1, 1, 1, 1] });
+
+describe('compiling a champion', () => {
+  it('gives an image that decodes to the same policy', () => {
+    fc.assert(
+      fc.property(
+        anyShape.chain((shape) => anyNetwork(shape)),
+        (network) => {
+          const { image, report } = compileChampion(championOf(network));
+          const decoded = decodeImage(image);
+          expect(canonicalEqual(canonicalForm(decoded.mask), canonicalForm(network.mask))).toBe(true);
+          expect(decoded).toMatchObject({
+            taskId: 2,
+            controlPeriodUs: 16500,
+            observationScales: network.observationScales,
+            signature: report.signature,
+            crc: report.crc,
+          });
+        },
+      ),
+      fixed,
+    );
+  });
+
+  it('reports what it is and what it costs', () => {
+    const { report } = compileChampion(full);
+    expect(report).toEqual({
+      shape: articleShape,
+      bytes: 50,
+      connections: { raw: 192, live: 192 },
+      kinds: 1,
+      signature: 0xe263,
+      crc: expect.any(Number),
+      errorBound: errorBound(full),
+      predictedCycles: predictCycles(canonicalForm(full.mask), articleShape),
+      path: 'fast 5-32-1',
+      fitsAvr: true,
+    });
+  });
+
+  it('refuses a period that an image cannot hold instead of changing it', () => {
+    expect(() => compileChampion({ ...full, task: { ...full.task, periodUs: 2 ** 32 } })).toThrow('does not decode');
+  });
+
+  it.each([
+    [{ inputs: 9, hidden: 32, outputs: 2 }, true],
+    [{ inputs: 10, hidden: 8, outputs: 1 }, false],
+    [{ inputs: 5, hidden: 33, outputs: 1 }, false],
+    [{ inputs: 5, hidden: 8, outputs: 3 }, false],
+  ])('knows whether %j fits the AVR', (shape, fits) => {
+    const network = { mask: fullMask(shape), observationScales: new Array(shape.inputs).fill(1) };
+    expect(compileChampion(championOf(network)).report.fitsAvr).toBe(fits);
+  });
+
+  it('knows the limits of the firmware', () => {
+    const { limits } = JSON.parse(readFileSync(new URL('../../firmware/protocol.json', import.meta.url), 'utf8'));
+    expect(avrLimits).toEqual({
+      inputs: limits.INPUTS_MAX.value,
+      hidden: limits.HIDDEN_MAX.value,
+      outputs: limits.OUTPUTS_MAX.value,
+      imageBytes: limits.IMAGE_BYTES_MAX.value,
+    });
+  });
+});
+
+describe('predicted cycles', () => {
+  const form = (subsets: number[]) => ({
+    inputs: 5,
+    outputs: 1,
+    kinds: subsets.map((subset) => ({ subset, counts: [1] })),
+  });
+
+  it('use the fast path for the article’s ends and the general one for all others', () => {
+    expect(inferencePath(articleShape)).toBe('fast 5-32-1');
+    expect(inferencePath({ inputs: 5, hidden: 33, outputs: 1 })).toBe('general');
+    expect(inferencePath({ inputs: 4, hidden: 32, outputs: 1 })).toBe('general');
+    expect(inferencePath({ inputs: 5, hidden: 32, outputs: 2 })).toBe('general');
+  });
+
+  it('rise with the kinds, not with their units, and stay below the limit with all 31', () => {
+    const all = form(Array.from({ length: 31 }, (_, k) => k + 1));
+    expect(predictCycles(all, articleShape)).toBeGreaterThan(predictCycles(form([3, 7]), articleShape));
+    expect(predictCycles(all, articleShape)).toBeLessThan(5200);
+    const twice = { ...all, kinds: all.kinds.map((kind) => ({ ...kind, counts: [2] })) };
+    expect(predictCycles(twice, articleShape)).toBe(predictCycles(all, articleShape));
+  });
+
+  it('count inputs, bits and terms on the general path', () => {
+    const shape = { inputs: 9, hidden: 8, outputs: 2 };
+    const general = (subset: number, counts: number[]) =>
+      predictCycles({ inputs: 9, outputs: 2, kinds: [{ subset, counts }] }, shape);
+    expect(general(7, [1, 0])).toBeGreaterThan(general(1, [1, 0]));
+    expect(general(7, [1, 1])).toBeGreaterThan(general(7, [1, 0]));
+  });
+});
+
+describe('champion.h', () => {
+  const kinds = [3, 24, 31].map((subset, k) => ({ subset, counts: [k + 1] }));
+  const mask = canonicalMask({ inputs: 5, outputs: 1, kinds }, articleShape.hidden);
+  const { image, header } = compileChampion(championOf({ mask, observationScales: [1, 1, 1, 1, 0.5] }));
+
+  it('holds the image, the shape, and the equation as a comment', () => {
+    const [, body] = /champion_image\[CHAMPION_BYTES\] CHAMPION_MEMORY = \{([^}]*)\}/.exec(header)!;
+    expect(body!.match(/0x[0-9a-f]{2}/g)!.map(Number)).toEqual([...image]);
+    for (const [name, value] of Object.entries({
+      INPUTS: 5,
+      HIDDEN: 32,
+      OUTPUTS: 1,
+      BYTES: 50,
+      PERIOD_US: '16500UL',
+    })) {
+      expect(header).toContain(`#define CHAMPION_${name} ${value}\n`);
+    }
+    expect(header).toContain(
+      '// action = tanh(tanh(obs0 + obs1) + 2·tanh(obs3 + 0.5·obs4) + 3·tanh(obs0 + obs1 + obs2 + obs3 + 0.5·obs4))\n',
+    );
+  });
+
+  it('wraps a long equation', () => {
+    const dense = canonicalMask(
+      { inputs: 5, outputs: 1, kinds: Array.from({ length: 31 }, (_, k) => ({ subset: k + 1, counts: [1] })) },
+      31,
+    );
+    const lines = compileChampion(championOf({ mask: dense, observationScales: [1, 1, 1, 1, 1] })).header.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  const compiler = ['gcc', 'cc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
+  const folder = mkdtempSync(join(tmpdir(), 'champion-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.skipIf(compiler === undefined)(
+    `is C99 that stands alone${compiler ? '' : ' (skipped: no C compiler here)'}`,
+    () => {
+      writeFileSync(join(folder, 'champion.h'), header);
+      const program = `#include "champion.h"
+      #include "champion.h"
+      #include <stdio.h>
+      int main(void) {
+        for (int k = 0; k < CHAMPION_BYTES; k++) printf("%02x", champion_image[k]);
+        printf(" %d-%d-%d %lu", CHAMPION_INPUTS, CHAMPION_HIDDEN, CHAMPION_OUTPUTS, CHAMPION_PERIOD_US);
+        return 0;
+      }`;
+      writeFileSync(join(folder, 'print.c'), program);
+      const output = join(folder, 'print');
+      execFileSync(compiler!, [
+        '-std=c99',
+        '-Wall',
+        '-Wextra',
+        '-pedantic',
+        '-Werror',
+        '-o',
+        output,
+        join(folder, 'print.c'),
+      ]);
+      expect(execFileSync(output, { encoding: 'utf8' })).toBe(`${Buffer.from(image).toString('hex')} 5-32-1 16500`);
+    },
+  );
+});
