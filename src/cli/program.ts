@@ -1,5 +1,5 @@
 // All commands put together under one name.
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Session } from './command.js';
 import { addBoards } from './commands/boards.js';
@@ -27,8 +27,7 @@ export function createProgram(session: Session): Command {
   return program;
 }
 
-/** The version in package.json, which is beside src/ in the work tree and beside dist/ in the package. */
 function packageVersion(): string {
-  const url = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(url, 'utf8')) as { version: string }).version;
+  const { version } = createRequire(import.meta.url)('synaptolytic/package.json') as { version: string };
+  return version;
 }

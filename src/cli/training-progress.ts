@@ -28,7 +28,7 @@ export class TrainingProgress {
     return [
       `gen ${generation}/${last}`,
       `best ${bestReturn.toFixed(1)}`,
-      `mean ${meanReturn.toFixed(1)}`,
+      `mean ${meanReturn.toFixed(0)}`,
       `${meanConnections.toFixed(0)} connections`,
       `${(steps / elapsedS / 1e6).toFixed(1)} M steps/s`,
       ends ? 'confirming' : left,

@@ -1,0 +1,205 @@
+// What goes wrong for a user: each gives one clear message without a stack trace, its exit code, and leaves earlier files as they were.
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { compileChampion } from '../../src/compile/index.js';
+import { formatChampion } from '../../src/network/index.js';
+import { balancing, save, shaped } from './champions.js';
+import { type Ended, emptyDirectory, start, synaptolytic } from './process.js';
+import { noSilentPort, silentPort } from './silent-port.js';
+import { fill, mountSmallDisk } from './small-disk.js';
+
+/** A failure is one message of one line that begins with "error: ", nothing on stdout, and the exit code. */
+function expectFailure({ code, stdout, stderr }: Ended, exit: number, message: RegExp): void {
+  expect(stderr).toMatch(message);
+  expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
+  expect(stderr.match(/^error: /gm)).toHaveLength(1);
+  expect(stderr).not.toMatch(/^\s+at |node:internal/m);
+}
+
+describe('champion and image files', () => {
+  const text = formatChampion(balancing);
+  const { image } = compileChampion(balancing);
+  const damaged = Uint8Array.from(image, (byte, i) => (i === 30 ? byte ^ 1 : byte));
+  const files: readonly (readonly [what: string, name: string, content: string | Uint8Array, message: RegExp])[] = [
+    ['a champion that is cut off', 'a.json', text.slice(0, 200), /a\.json is not a champion file: it is not JSON/],
+    ['JSON of something else', 'a.json', '{"name": "x"}', /a\.json is not a champion file: its field "format"/],
+    ['a champion with a wrong field', 'a.json', text.replace('16500', '-1'), /field "task\.periodUs"/],
+    ['an empty champion', 'a.json', '', /a\.json is not a champion file/],
+    ['an image that is cut off', 'a.syn', image.subarray(0, 33), /a\.syn is 33 bytes long; .* has 50/],
+    ['an image of something else', 'a.syn', 'GIF89a, certainly', /a\.syn is not a synaptolytic image/],
+    ['a damaged image', 'a.syn', damaged, /a\.syn is damaged: its CRC/],
+  ];
+  it.each(files)('%s', async (_, name, content, message) => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, name), content);
+    expectFailure(await synaptolytic(directory, 'inspect', name), 3, message);
+  });
+
+  it('a file that is not there, or a directory', async () => {
+    const directory = emptyDirectory();
+    expectFailure(await synaptolytic(directory, 'compile', 'a.json'), 3, /Cannot read a\.json: there is no such file/);
+    expectFailure(await synaptolytic(directory, 'compile', '.'), 3, /Cannot read \.: it is a directory/);
+  });
+
+  it('a champion for a task that nobody knows', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', shaped({ inputs: 5, hidden: 32, outputs: 1 }));
+    expectFailure(
+      await synaptolytic(directory, 'validate', champion),
+      3,
+      /a\.json cannot be played. There is no task "elsewhere"/,
+    );
+  });
+
+  it('limits that cannot be read', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    writeFileSync(join(directory, 'limits.txt'), 'meanReturn > 850\nroundTripMax < 3 kg\n');
+    const ended = await synaptolytic(directory, 'validate', champion, '--limits', 'limits.txt');
+    expectFailure(ended, 3, /limits\.txt, line 2: .* compares different kinds of quantities/);
+  });
+});
+
+describe('options', () => {
+  const wrong: readonly (readonly [args: string, message: RegExp])[] = [
+    ['train --task swingup', /There is no task "swingup". Did you mean "swing-up"\?/],
+    ['train --method mk11', /method is "mk11"; it must be one of: mk1/],
+    ['train --population 0 --initial-prune 1.5', /population is 0; .*initialPrune is 1\.5; /],
+    ['train --seed yes', /'--seed <n>' argument 'yes' is invalid\. It must be a number/],
+    ['train --rail 2s', /--rail "2s" is not a length\. .* --rail "2 m"/],
+    ['train --task cartpole --rail 2m', /The task "cartpole" has no parameter "railM"/],
+    ['train --sed 3', /unknown option '--sed'\n\(Did you mean --seed\?\)/],
+    ['trian', /unknown command 'trian'\n\(Did you mean train\?\)/],
+    ['flash a.syn', /required option '--port <path>' not specified/],
+    ['validate a.json --level rig', /The levels are software and processor/],
+    ['validate a.json --episodes 0', /It must be a whole number of at least 1/],
+  ];
+  it.each(wrong)('%s', async (args, message) => {
+    const directory = emptyDirectory();
+    expectFailure(await synaptolytic(directory, ...args.split(' ')), 2, message);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe('boards', () => {
+  it('a network that is too large for the board leaves the champion there', async () => {
+    const directory = emptyDirectory();
+    const port = ['--port', 'emulated:uno.eeprom'];
+    await synaptolytic(directory, 'flash', save(directory, 'good.json', balancing), ...port);
+    const before = readFileSync(join(directory, 'uno.eeprom'));
+    const large = save(directory, 'large.json', shaped({ inputs: 16, hidden: 64, outputs: 4 }));
+    const wide = save(directory, 'wide.json', shaped({ inputs: 10, hidden: 32, outputs: 1 }));
+    expectFailure(await synaptolytic(directory, 'flash', large, ...port), 6, /208 bytes; .* stores at most 80/);
+    expectFailure(await synaptolytic(directory, 'flash', wide, ...port), 6, /IMAGE_SHAPE\): the network is larger/);
+    expect(readFileSync(join(directory, 'uno.eeprom'))).toEqual(before);
+  });
+
+  it('no such port', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const ended = await synaptolytic(directory, 'flash', champion, '--port', '/dev/ttyNobody');
+    expectFailure(ended, 4, /There is no serial port \/dev\/ttyNobody\. Plug the board in/);
+  });
+
+  it('an EEPROM file that is none', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const ended = await synaptolytic(directory, 'flash', champion, '--port', 'emulated:a.json');
+    expectFailure(ended, 4, /a\.json is not an EEPROM of the emulated Uno/);
+  });
+
+  it.skipIf(noSilentPort)(`a port that is busy, a board that is silent, garbled, or gone${noSilentPort}`, async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const [silent, garbled, gone] = await Promise.all([silentPort(), silentPort(), silentPort()]);
+    const flashing = [silent, garbled, gone].map(({ path }) => start(directory, ['flash', champion, '--port', path]));
+    await Promise.all([silent.heard, garbled.heard, gone.heard]);
+    garbled.send('What is this? '.repeat(20));
+    gone.vanish();
+    const busy = await synaptolytic(directory, 'flash', champion, '--port', silent.path);
+    expectFailure(busy, 4, /is in use\. Close the other program/);
+    const [fromSilent, fromGarbled, fromGone] = await Promise.all(flashing.map(({ ended }) => ended));
+    expectFailure(fromSilent!, 4, /sent nothing for 6000 ms\. Load firmware\/uno\.hex onto it/);
+    expectFailure(fromGarbled!, 4, /sent 280 bytes .* not the greeting of our firmware/);
+    expectFailure(fromGone!, 4, /vanished: its port closed/);
+  });
+});
+
+describe('output', () => {
+  it('a run directory that is in use already', async () => {
+    const directory = emptyDirectory();
+    mkdirSync(join(directory, 'run'));
+    writeFileSync(join(directory, 'run/champion.json'), 'precious');
+    expectFailure(
+      await synaptolytic(directory, 'train', '--out', 'run'),
+      5,
+      /run already exists .* Name another directory/,
+    );
+    expect(readFileSync(join(directory, 'run/champion.json'), 'utf8')).toBe('precious');
+  });
+
+  it('a directory that cannot be', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    expectFailure(await synaptolytic(directory, 'train', '--out', 'a.json/run'), 5, /Cannot write a\.json\/run/);
+    expectFailure(
+      await synaptolytic(directory, 'compile', champion, '-o', 'no/where.syn'),
+      5,
+      /Cannot write no\/where\.syn: its directory does not exist/,
+    );
+  });
+
+  it('a stdout that is full', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    expectFailure(
+      await start(directory, ['inspect', champion], full).ended,
+      5,
+      /Cannot write the standard output: the disk is full/,
+    );
+  });
+
+  it('a reader that has read enough is no error', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const command = `"${process.execPath}" dist/src/cli/main.js inspect "${join(directory, champion)}" --json | head -n 1; echo "exit \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '{\nexit 0\n', stderr: '' });
+  });
+
+  const runDisk = mountSmallDisk(2);
+  afterAll(runDisk.unmount);
+  it.skipIf(runDisk.missing)(`a disk that fills up while training${runDisk.missing}`, async () => {
+    const directory = emptyDirectory();
+    const args = ['train', '--population', '2', '--episodes', '1', '--out', join(runDisk.path, 'run')];
+    expectFailure(await synaptolytic(directory, ...args), 5, /history\.jsonl: the disk is full\. Free some space/);
+    expect(readdirSync(join(runDisk.path, 'run')).sort()).toEqual(['config.json', 'history.jsonl']);
+    const history = readFileSync(join(runDisk.path, 'run/history.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
+  });
+
+  const disk = mountSmallDisk(4);
+  afterAll(disk.unmount);
+  it.skipIf(disk.missing)(`a disk that is full: the earlier image and EEPROM stay${disk.missing}`, async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const [image, eeprom] = [join(disk.path, 'a.syn'), join(disk.path, 'uno.eeprom')];
+    const erased = Buffer.alloc(1024, 0xff);
+    writeFileSync(image, 'earlier');
+    writeFileSync(eeprom, erased);
+    fill(disk);
+    expectFailure(await synaptolytic(directory, 'compile', champion, '-o', image), 5, /a\.syn: the disk is full/);
+    expectFailure(
+      await synaptolytic(directory, 'flash', champion, '--port', `emulated:${eeprom}`),
+      4,
+      /uno\.eeprom cannot be written/,
+    );
+    expect(readFileSync(image, 'utf8')).toBe('earlier');
+    expect(readFileSync(eeprom)).toEqual(erased);
+    expect(readdirSync(disk.path).sort()).toEqual(['a.syn', 'filler', 'uno.eeprom']);
+  });
+});

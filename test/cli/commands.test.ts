@@ -1,0 +1,170 @@
+// Every command on its way to success: what it prints, what it leaves, and its help.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { decodeImage } from '../../src/compile/index.js';
+import { canonicalEqual, canonicalForm, parseChampion } from '../../src/network/index.js';
+import { balancing, idle, save } from './champions.js';
+import { emptyDirectory, synaptolytic } from './process.js';
+
+const tinyTraining = '--task balance --seed 5 --population 8 --episodes 1 --max-generations 3 --confirm 2'.split(' ');
+
+describe('synaptolytic', () => {
+  it('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await synaptolytic('.', '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each(['pipeline', 'train', 'compile', 'inspect', 'flash', 'validate', 'boards'])(
+    '%s --help shows an example and the exit codes',
+    async (command) => {
+      const { code, stdout } = await synaptolytic('.', command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${command}`);
+      expect(stdout).toMatch(/\nExit codes:\n {4}0 {2}/);
+      expect(stdout).toContain('--json');
+    },
+  );
+});
+
+describe('train', () => {
+  it('leaves config, history and champion, and shows a plain line for each generation', async () => {
+    const directory = emptyDirectory();
+    const { code, stdout, stderr } = await synaptolytic(directory, 'train', ...tinyTraining, '--out', 'run');
+    expect(code).toBe(0);
+    expect(stdout).toContain(join('run', 'champion.json'));
+    expect(stderr.match(/^gen \d+\/2 {2}best .* mean .* connections .* M steps\/s .*$/gm)).toHaveLength(3);
+    expect(readdirSync(join(directory, 'run')).sort()).toEqual(['champion.json', 'config.json', 'history.jsonl']);
+    const history = readFileSync(join(directory, 'run/history.jsonl'), 'utf8').trim().split('\n');
+    expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([0, 1, 2]);
+  });
+
+  it('prints JSON, takes lengths with units, and finds a free directory', async () => {
+    const directory = emptyDirectory();
+    const { code, stdout } = await synaptolytic(directory, 'train', ...tinyTraining, '--rail', '150 cm', '--json');
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout) as { runDirectory: string; champion: string; generations: number };
+    expect(result).toMatchObject({ runDirectory: 'runs/balance-mk1-seed5', generations: 3 });
+    const champion = parseChampion(readFileSync(join(directory, result.champion), 'utf8'), result.champion);
+    expect(champion.task.parameters).toEqual({ railM: 1.5 });
+    expect(champion.confirmed!.episodes).toBe(2);
+  });
+});
+
+describe('compile', () => {
+  it('writes the image and the header, by default beside the champion', async () => {
+    const directory = emptyDirectory();
+    const { code, stdout } = await synaptolytic(directory, 'compile', save(directory, 'a.json', balancing));
+    expect(code).toBe(0);
+    expect(stdout).toContain('50 bytes');
+    const image = decodeImage(readFileSync(join(directory, 'a.syn')));
+    expect(canonicalEqual(canonicalForm(image.mask), canonicalForm(balancing.mask))).toBe(true);
+    expect(readFileSync(join(directory, 'a.h'), 'utf8')).toContain('#');
+  });
+
+  it('prints its report as JSON', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const { code, stdout } = await synaptolytic(directory, 'compile', champion, '-o', 'b.syn', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ image: 'b.syn', header: 'b.h', bytes: 50, kinds: 2, fitsAvr: true });
+    expect(readdirSync(directory).sort()).toEqual(['a.json', 'b.h', 'b.syn']);
+  });
+});
+
+describe('inspect', () => {
+  const equation = 'action = tanh(tanh(poleSine + poleVelocity) + tanh(cartVelocity + poleSine + poleVelocity))';
+
+  it('shows a champion', async () => {
+    const directory = emptyDirectory();
+    const { code, stdout } = await synaptolytic(directory, 'inspect', save(directory, 'a.json', balancing));
+    expect(code).toBe(0);
+    expect(stdout).toContain(equation);
+    expect(stdout).toContain('7 connections of which 7 live');
+    expect(stdout).toContain('1 × poleSine + poleVelocity\n');
+    expect(stdout).toMatch(/\d+ cycles predicted/);
+  });
+
+  it('shows an image, with signature and CRC, and says the same of the network', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    await synaptolytic(directory, 'compile', champion);
+    const [ofChampion, ofImage] = await Promise.all(
+      [champion, 'a.syn'].map(async (file) =>
+        JSON.parse((await synaptolytic(directory, 'inspect', file, '--json')).stdout),
+      ),
+    );
+    const { signature, crc } = decodeImage(readFileSync(join(directory, 'a.syn')));
+    expect(ofImage).toEqual({ ...ofChampion, file: 'a.syn', signature, crc });
+    expect(ofImage.equation).toEqual([equation]);
+    const { stdout } = await synaptolytic(directory, 'inspect', 'a.syn');
+    expect(stdout).toContain(signature.toString(16));
+    expect(stdout).toContain(crc.toString(16));
+  });
+});
+
+describe('flash', () => {
+  it('writes once, and says when the board holds the image already', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    await synaptolytic(directory, 'compile', champion);
+    const first = await synaptolytic(directory, 'flash', 'a.syn', '--port', 'emulated:uno.eeprom');
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: 'emulated Uno: 50 bytes written to slot 0, read back, and equal.\n',
+    });
+    const second = await synaptolytic(directory, 'flash', champion, '--port', 'emulated:uno.eeprom', '--json');
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      port: 'emulated:uno.eeprom',
+      written: false,
+      slot: 0,
+      bytes: 50,
+    });
+  });
+});
+
+describe('validate', () => {
+  it('judges both levels and writes the verdict', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const { code, stdout } = await synaptolytic(directory, 'validate', champion, '--episodes', '1', '--out', 'verdict');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^software +meanReturn +\d+ +> 990 +pass$/m);
+    expect(stdout).toMatch(/^ +bitEquality +100 % +== 100 % +pass$/m);
+    expect(stdout).toMatch(/\nAll \d+ checks passed\. Everything is in verdict\/\n$/);
+    const verdict = JSON.parse(readFileSync(join(directory, 'verdict/verdict.json'), 'utf8')) as { passed: boolean };
+    expect(verdict).toMatchObject({ passed: true, champion: { file: 'a.json', task: { name: 'balance' } } });
+    expect(readFileSync(join(directory, 'verdict/junit.xml'), 'utf8')).toContain('<testsuite name="processor"');
+  });
+
+  it('exits with 1 when a check fails, and prints the verdict as JSON', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'idle.json', idle);
+    const { code, stdout } = await synaptolytic(
+      directory,
+      'validate',
+      champion,
+      '--level',
+      'software',
+      '--episodes',
+      '1',
+      '--json',
+    );
+    expect(code).toBe(1);
+    const { passed, levels, checks } = JSON.parse(stdout) as { passed: boolean; levels: object[]; checks: object[] };
+    expect(passed).toBe(false);
+    expect(levels).toHaveLength(1);
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'meanReturn', limit: '> 990', passed: false }));
+  });
+});
+
+describe('boards', () => {
+  it('lists the emulated Uno, whatever the machine has', async () => {
+    const { code, stdout } = await synaptolytic('.', 'boards');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^emulated +emulated Uno/m);
+    const paths = JSON.parse((await synaptolytic('.', 'boards', '--json')).stdout) as { path: string }[];
+    expect(paths.map(({ path }) => path)).toContain('emulated');
+  });
+});

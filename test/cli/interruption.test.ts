@@ -1,0 +1,71 @@
+// Ctrl-C at any moment: exit 130, one message that says what is left, and every file whole.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { balancing, idle, save } from './champions.js';
+import { type Ended, emptyDirectory, start, synaptolytic } from './process.js';
+import { noSilentPort, silentPort } from './silent-port.js';
+
+function expectInterrupted({ code, stdout, stderr }: Ended, message: RegExp): void {
+  expect(stderr).toMatch(message);
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr.match(/^interrupted: /gm)).toHaveLength(1);
+  expect(stderr).not.toMatch(/^error|^\s+at /m);
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'train, by %s: settings and history are whole, and there is no champion',
+  async (signal) => {
+    const directory = emptyDirectory();
+    const training = start(directory, ['train', '--population', '16', '--out', 'run']);
+    await training.says('gen 1/');
+    training.interrupt(signal);
+    expectInterrupted(
+      await training.ended,
+      /run holds the settings and the history of \d+ generations, and no champion/,
+    );
+    expect(readdirSync(join(directory, 'run')).sort()).toEqual(['config.json', 'history.jsonl']);
+    expect(JSON.parse(readFileSync(join(directory, 'run/config.json'), 'utf8'))).toHaveProperty('settings');
+    const history = readFileSync(join(directory, 'run/history.jsonl'), 'utf8').split('\n');
+    expect(history.pop(), 'the last line is whole').toBe('');
+    expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
+  },
+);
+
+it.skipIf(noSilentPort)(`flash, while the board is silent ${noSilentPort}`, async () => {
+  const directory = emptyDirectory();
+  const champion = save(directory, 'a.json', balancing);
+  const port = await silentPort();
+  const flashing = start(directory, ['flash', champion, '--port', port.path]);
+  await port.heard;
+  flashing.interrupt();
+  expectInterrupted(await flashing.ended, /The board keeps the champion it had, or holds the new one whole/);
+});
+
+it('flash, whenever it comes: the board holds one champion or the other, whole', async () => {
+  const directory = emptyDirectory();
+  const port = ['--port', 'emulated:uno.eeprom'];
+  const earlier = save(directory, 'earlier.json', balancing);
+  const later = save(directory, 'later.json', idle);
+  await synaptolytic(directory, 'flash', earlier, ...port);
+  const flashing = start(directory, ['flash', later, ...port]);
+  await flashing.says('flashing');
+  flashing.interrupt();
+  const { code } = await flashing.ended;
+  expect([0, 130]).toContain(code);
+  const held = code === 0 ? later : earlier;
+  const { stdout } = await synaptolytic(directory, 'flash', held, ...port);
+  expect(stdout).toContain('holds exactly this image already');
+});
+
+it('validate: an earlier verdict stays', async () => {
+  const directory = emptyDirectory();
+  const champion = save(directory, 'a.json', balancing);
+  writeFileSync(join(directory, 'verdict.json'), 'earlier');
+  const validating = start(directory, ['validate', champion, '--out', '.']);
+  await validating.says('software');
+  validating.interrupt();
+  expectInterrupted(await validating.ended, /a\.json is as it was, and nothing was judged/);
+  expect(readdirSync(directory).sort()).toEqual(['a.json', 'verdict.json']);
+  expect(readFileSync(join(directory, 'verdict.json'), 'utf8')).toBe('earlier');
+});

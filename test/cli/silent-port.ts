@@ -1,0 +1,34 @@
+// A serial port at which something hears and does not answer: a pseudo-terminal, made by `script` of util-linux.
+import { spawn, spawnSync } from 'node:child_process';
+import { onTestFinished } from 'vitest';
+
+/** Why there can be none on this machine, for the name of a test; '' if there can. */
+export const noSilentPort = spawnSync('script', ['--version']).error
+  ? 'no program `script` to make a pseudo-terminal'
+  : '';
+
+export interface SilentPort {
+  readonly path: string;
+  /** Resolves when the first bytes have come to the port. */
+  readonly heard: Promise<void>;
+  /** Puts bytes on the wire to the host. */
+  send(bytes: string): void;
+  /** Pulls the plug. */
+  vanish(): void;
+}
+
+/** Opens one for the length of the test. */
+export async function silentPort(): Promise<SilentPort> {
+  const child = spawn('script', ['-qc', 'tty; stty raw -echo; exec sleep 60', '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void child.kill());
+  const chunk = (): Promise<Buffer> => new Promise((resolve) => child.stdout.once('data', resolve));
+  const path = String(await chunk()).trim();
+  return {
+    path,
+    heard: chunk().then(() => {}),
+    send: (bytes) => void child.stdin.write(bytes),
+    vanish: () => void child.kill(),
+  };
+}
