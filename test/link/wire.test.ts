@@ -1,8 +1,12 @@
 // The text dialect on the wire, as a person at a terminal would use it.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { compileChampion, decodeImage } from '../../src/compile/index.js';
 import { LineChannel } from '../../src/link/line-channel.js';
-import { errors } from '../../src/link/protocol.js';
+import { errors, sysex } from '../../src/link/protocol.js';
 import { checksum, formatObservation, parseReply } from '../../src/link/sentences.js';
+import { packSevenBit } from '../../src/link/seven-bit.js';
+import { balanceChampion } from '../hil/champions.js';
 import { imageNumber } from './images.js';
 import { connectTo, testBoard } from './test-board.js';
 
@@ -48,6 +52,37 @@ describe('a person at a terminal', () => {
     const { type } = await terminal();
     const [line] = await type(sentence('OBS,1,5000,0,0,0,0'));
     expect(parseReply(line!)).toMatchObject({ kind: 'action', flags: 1 });
+  });
+});
+
+describe('docs/wire-protocol.md', () => {
+  const page = readFileSync(new URL('../../docs/wire-protocol.md', import.meta.url), 'utf8');
+  /** The lines of the code blocks that start with a word, without it. */
+  const linesOf = (word: string) =>
+    page.split('\n').flatMap((line) => (line.startsWith(`${word}  `) ? [line.slice(word.length).trim()] : []));
+
+  it('shows a conversation that takes place', async () => {
+    const { type, link } = await terminal();
+    await link.flash(compileChampion(balanceChampion).image);
+    const withoutCycles = (line: string) => ({
+      ...parseReply(line),
+      cycles: undefined,
+      text: parseReply(line) ? '' : line,
+    });
+    const asked = linesOf('host').filter((line) => !line.includes('<') && !line.startsWith('F0'));
+    const answers = linesOf('board').filter((line) => !line.includes('<') && !line.startsWith('F0'));
+    expect(asked.length).toBeGreaterThan(5);
+    for (const [i, line] of asked.entries()) {
+      expect((await type(`${line}\n`)).map(withoutCycles)).toEqual([withoutCycles(answers[i]!)]);
+    }
+  });
+
+  it('shows how an image travels', () => {
+    const bytes = (line: string) => Uint8Array.from(line.split(' '), (byte) => Number.parseInt(byte, 16));
+    const image = bytes(linesOf('image')[0]!);
+    expect(decodeImage(image).shape).toEqual({ inputs: 1, hidden: 1, outputs: 1 });
+    const sent = bytes(linesOf('host').find((line) => line.startsWith('F0'))!);
+    expect([...sent]).toEqual([0xf0, sysex.STORE, ...packSevenBit(image), 0xf7]);
   });
 });
 
