@@ -3,21 +3,13 @@ import { exitCodes } from './exit-codes.js';
 
 /** Carries the wish to stop to the running command, and from it what the user should know then. */
 export class Interruption {
+  /** What to tell a user who interrupts from here on: what is left on disk, and what to do. */
+  advice = 'Nothing was written.';
   readonly #controller = new AbortController();
-  #advice = 'Nothing was written.';
 
   /** Aborted by the first SIGINT or SIGTERM. */
   get signal(): AbortSignal {
     return this.#controller.signal;
-  }
-
-  /** What to tell a user who interrupts from here on: what is left on disk, and what to do. */
-  get advice(): string {
-    return this.#advice;
-  }
-
-  set advice(sentences: string) {
-    this.#advice = sentences;
   }
 
   /** Starts to listen for the signals of this process. */

@@ -1,5 +1,5 @@
 // What there is to say about a network, for people.
-import { avrLimits, imageLength, inferencePath, predictCycles } from '../compile/index.js';
+import { avrLimits, imageLength, predictCycles } from '../compile/index.js';
 import { canonicalForm, countConnections, errorBound, type Network, shapeName } from '../network/index.js';
 import { formatNumber } from '../report/index.js';
 import { count, type Fact } from './text.js';
@@ -18,10 +18,7 @@ export function networkFacts(network: Network): Fact[] {
       `${shapeName(shape)}, ${count(raw, 'connection')} of which ${live} live, ${count(form.kinds.length, 'kind')} of hidden unit`,
     ],
     ['precision', `fixed point is within ${formatNumber(errorBound(network), 2)} of float64`],
-    [
-      'inference',
-      `${cycles} cycles predicted, ${(cycles / unoMegahertz).toFixed(0)} µs on the Uno (${inferencePath(shape)} path)`,
-    ],
+    ['inference', `${cycles} cycles predicted, ${(cycles / unoMegahertz).toFixed(0)} µs on the Uno`],
     [
       'image size',
       `${imageLength(shape)} bytes${fitsUno(network) ? '' : `; too large for the Uno, which runs networks up to ${avrLimits.inputs}-${avrLimits.hidden}-${avrLimits.outputs}`}`,

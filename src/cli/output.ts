@@ -1,5 +1,6 @@
 // What the command line writes: data on stdout; messages and a live progress line on stderr.
 import { styleText } from 'node:util';
+import { type Fact, factSheet } from './text.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -29,6 +30,12 @@ export class Output {
   print(text: string): void {
     this.#endLive();
     this.#streams.stdout.write(`${text}\n`);
+  }
+
+  /** The result as facts in two columns, on stdout. */
+  printFacts(facts: readonly Fact[]): void {
+    const { stdout } = this.#streams;
+    this.print(factSheet(facts, stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY));
   }
 
   /** The result as JSON, on stdout. */

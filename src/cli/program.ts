@@ -10,7 +10,10 @@ import { addPipeline } from './commands/pipeline.js';
 import { addTrain } from './commands/train.js';
 import { addValidate } from './commands/validate.js';
 
-/** The whole command line. Errors of use are thrown as CommanderError after commander has printed them. */
+/**
+ * The whole command line. Rooms that take long to load (boards, link, hil) are imported by the commands when they run. Errors of use are thrown as CommanderError after commander has
+ * printed them.
+ */
 export function createProgram(session: Session): Command {
   const program = new Command('synaptolytic')
     .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
@@ -21,6 +24,10 @@ export function createProgram(session: Session): Command {
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' '),
     })
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
+    )
     .showHelpAfterError('(--help shows how the command is used)');
   for (const add of [addPipeline, addTrain, addCompile, addInspect, addFlash, addValidate, addBoards])
     add(program, session);

@@ -11,12 +11,31 @@ export function formatDuration(seconds: number): string {
 /** Something known: its name, and the value, which may have several lines. */
 export type Fact = readonly [name: string, value: string];
 
-/** Facts in two columns. */
-export function factSheet(facts: readonly Fact[]): string {
-  const width = Math.max(...facts.map(([name]) => name.length));
+/** Facts in two columns, within `columns` characters as far as words allow. */
+export function factSheet(facts: readonly Fact[], columns: number): string {
+  const indent = Math.max(...facts.map(([name]) => name.length)) + 2;
   return facts
-    .map(([name, value]) => `${name.padEnd(width)}  ${value.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
+    .map(([name, value]) => {
+      const lines = value.split('\n').flatMap((line) => wrap(line, columns - indent));
+      return name.padEnd(indent) + lines.join(`\n${' '.repeat(indent)}`);
+    })
     .join('\n');
+}
+
+/** Breaks a line between words; what follows the first break is indented. */
+function wrap(line: string, columns: number): string[] {
+  const [first = '', ...words] = line.split(' ');
+  const lines: string[] = [];
+  let current = first;
+  for (const word of words) {
+    if (current.length + 1 + word.length > columns && current.trim() !== '') {
+      lines.push(current);
+      current = `    ${word}`;
+    } else {
+      current += ` ${word}`;
+    }
+  }
+  return [...lines, current];
 }
 
 /** '1 check', '2 checks' */

@@ -1,6 +1,6 @@
 // The options of training, shared by the commands that train.
 import type { Command } from 'commander';
-import type { MethodName, TrainingSettings } from '../learn/index.js';
+import { defaultSettings, type MethodName, type TrainingSettings } from '../learn/index.js';
 import { anyNumber } from './command.js';
 import { parseQuantity } from './quantity.js';
 
@@ -48,38 +48,23 @@ export function addTrainingOptions(command: Command, episodesFlag: '--episodes' 
  * @throws CommandError, SettingsError or TaskError when an option cannot be used.
  */
 export async function trainingSettings(options: TrainingOptions): Promise<TrainingSettings> {
-  const { defaultSettings } = await import('../learn/index.js');
-  const {
-    task,
-    method,
-    rail,
-    target,
-    confirm,
-    seed,
-    population,
-    episodes,
-    initialPrune,
-    minGenerations,
-    maxGenerations,
-  } = options;
-  const railM =
-    rail === undefined ? undefined : await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' });
-  return defaultSettings(
-    task,
-    // Whether there is such a method is for the settings to say.
-    method as MethodName,
-    given({
-      taskParameters: railM === undefined ? undefined : { railM },
-      seed,
-      population,
-      episodes,
-      initialPrune,
-      minGenerations,
-      maxGenerations,
-      targetReturn: target,
-      confirmEpisodes: confirm,
-    }),
-  );
+  const { rail } = options;
+  const changes = given({
+    taskParameters:
+      rail === undefined
+        ? undefined
+        : { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) },
+    seed: options.seed,
+    population: options.population,
+    episodes: options.episodes,
+    initialPrune: options.initialPrune,
+    minGenerations: options.minGenerations,
+    maxGenerations: options.maxGenerations,
+    targetReturn: options.target,
+    confirmEpisodes: options.confirm,
+  });
+  // Whether there is such a method is for the settings to say.
+  return defaultSettings(options.task, options.method as MethodName, changes);
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -42,6 +42,7 @@ const explanations: Readonly<Record<string, string>> = {
   EPERM: 'you are not allowed to write there. Change the permissions, or choose another directory.',
   EROFS: 'the file system is read-only. Choose another directory.',
   ENOENT: 'its directory does not exist. Create it first, or choose another one.',
+  EEXIST: 'a part of its path is a file, not a directory. Choose another path.',
   ENOTDIR: 'a part of its path is a file, not a directory. Choose another path.',
   EISDIR: 'there is a directory of that name. Choose another name.',
 };

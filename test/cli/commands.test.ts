@@ -15,16 +15,16 @@ describe('synaptolytic', () => {
     expect(await synaptolytic('.', '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each(['pipeline', 'train', 'compile', 'inspect', 'flash', 'validate', 'boards'])(
-    '%s --help shows an example and the exit codes',
-    async (command) => {
-      const { code, stdout } = await synaptolytic('.', command, '--help');
+  it('--help of every command shows an example and the exit codes', async () => {
+    const commands = ['pipeline', 'train', 'compile', 'inspect', 'flash', 'validate', 'boards'];
+    const helps = await Promise.all(commands.map((command) => synaptolytic('.', command, '--help')));
+    for (const [index, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0);
-      expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${command}`);
+      expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${commands[index]}`);
       expect(stdout).toMatch(/\nExit codes:\n {4}0 {2}/);
       expect(stdout).toContain('--json');
-    },
-  );
+    }
+  });
 });
 
 describe('train', () => {
@@ -79,7 +79,7 @@ describe('inspect', () => {
     const directory = emptyDirectory();
     const { code, stdout } = await synaptolytic(directory, 'inspect', save(directory, 'a.json', balancing));
     expect(code).toBe(0);
-    expect(stdout).toContain(equation);
+    expect(stdout).toContain(equation.replace(' + tanh(cart', '\n                    + tanh(cart'));
     expect(stdout).toContain('7 connections of which 7 live');
     expect(stdout).toContain('1 × poleSine + poleVelocity\n');
     expect(stdout).toMatch(/\d+ cycles predicted/);

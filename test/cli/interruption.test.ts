@@ -1,4 +1,5 @@
 // Ctrl-C at any moment: exit 130, one message that says what is left, and every file whole.
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -68,4 +69,21 @@ it('validate: an earlier verdict stays', async () => {
   expectInterrupted(await validating.ended, /a\.json is as it was, and nothing was judged/);
   expect(readdirSync(directory).sort()).toEqual(['a.json', 'verdict.json']);
   expect(readFileSync(join(directory, 'verdict.json'), 'utf8')).toBe('earlier');
+});
+
+it('a second Ctrl-C ends a process at once, whatever it does', async () => {
+  const url = new URL('../../dist/src/cli/interruption.js', import.meta.url);
+  const program = `
+    const { Interruption } = await import('${url}');
+    const interruption = new Interruption();
+    interruption.listen();
+    interruption.signal.addEventListener('abort', () => console.log('tidying up, for ever'));
+    setInterval(() => {}, 1000);
+    console.log('working');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.stdout.on('data', () => child.kill('SIGINT'));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(130);
 });

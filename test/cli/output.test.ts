@@ -1,12 +1,12 @@
 // Where escape codes go: only to a terminal, and colours only without NO_COLOR.
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Output } from '../../src/cli/output.js';
+import { Output, type Streams } from '../../src/cli/output.js';
 
 function output(terminal: { isTTY: boolean; columns?: number }, env: NodeJS.ProcessEnv = {}) {
   const stdout = Object.assign(new PassThrough({ encoding: 'utf8' }), terminal);
   const stderr = Object.assign(new PassThrough({ encoding: 'utf8' }), terminal);
-  const streams = { stdout, stderr, env } as unknown as ConstructorParameters<typeof Output>[0];
+  const streams = { stdout, stderr, env } as unknown as Streams;
   return { it: new Output(streams), stdout: () => stdout.read() as string, stderr: () => stderr.read() as string };
 }
 

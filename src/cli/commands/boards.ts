@@ -1,7 +1,6 @@
 // synaptolytic boards: lists the ports at which a board may be, the emulated Uno among them.
 import type { Command } from 'commander';
 import { completeCommand, type Session } from '../command.js';
-import { factSheet } from '../text.js';
 
 export function addBoards(program: Command, session: Session): void {
   const command = program.command('boards').summary('list the ports to use with --port');
@@ -12,6 +11,6 @@ export function addBoards(program: Command, session: Session): void {
     const { boards, notes } = await listBoards();
     for (const note of notes) session.output.say(note);
     if (json) session.output.printJson(boards);
-    else session.output.print(factSheet(boards.map(({ path, description }) => [path, description])));
+    else session.output.printFacts(boards.map(({ path, description }) => [path, description]));
   });
 }

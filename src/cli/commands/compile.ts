@@ -7,7 +7,6 @@ import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session } from '../command.js';
 import { readChampion } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
-import { factSheet } from '../text.js';
 
 export function addCompile(program: Command, session: Session): void {
   const command = program.command('compile').summary('turn champion.json into champion.syn and champion.h');
@@ -29,9 +28,11 @@ export function addCompile(program: Command, session: Session): void {
       session.output.printJson({ image: compiled.imagePath, header: compiled.headerPath, ...compiled.report });
       return;
     }
-    session.output.print(
-      factSheet([['image', compiled.imagePath], ['header', compiled.headerPath], ...networkFacts(champion)]),
-    );
+    session.output.printFacts([
+      ['image', compiled.imagePath],
+      ['header', compiled.headerPath],
+      ...networkFacts(champion),
+    ]);
   });
 }
 

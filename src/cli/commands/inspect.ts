@@ -1,7 +1,7 @@
 // synaptolytic inspect: shows a champion or an image as text.
 import type { Command } from 'commander';
 import { createTask } from '../../../sim/index.js';
-import { imageLength, imageTasks, inferencePath, predictCycles } from '../../compile/index.js';
+import { imageLength, imageTasks, predictCycles } from '../../compile/index.js';
 import {
   type Champion,
   canonicalForm,
@@ -13,7 +13,7 @@ import {
 import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
-import { count, type Fact, factSheet } from '../text.js';
+import { count, type Fact } from '../text.js';
 
 /** A network from a file, with what the file says about it besides. */
 interface Inspected {
@@ -41,7 +41,7 @@ export function addInspect(program: Command, session: Session): void {
   command.action((file: string, { json }: { json?: boolean }) => {
     const inspected = isImagePath(file) ? inspectImage(file) : inspectChampion(readChampion(file));
     if (json) session.output.printJson(asData(file, inspected));
-    else session.output.print(asText(file, inspected));
+    else session.output.printFacts(asFacts(file, inspected));
   });
 }
 
@@ -102,16 +102,18 @@ function asData(file: string, { network, task, periodUs, inputs, more }: Inspect
     bytes: imageLength(mask.shape),
     errorBound: errorBound(network),
     predictedCycles: predictCycles(form, mask.shape),
-    path: inferencePath(mask.shape),
     ...more,
   };
 }
 
-function asText(file: string, { network, task, periodUs, inputs, facts }: Inspected): string {
+function asFacts(file: string, { network, task, periodUs, inputs, facts }: Inspected): Fact[] {
   const form = canonicalForm(network.mask);
   const scales = network.observationScales;
-  const equations = equation(form, inputs).join('\n');
-  return factSheet([
+  // A term to a line: equations are long.
+  const equations = equation(form, inputs)
+    .join('\n')
+    .replace(/ \+ (?=[\d·]*tanh)/g, '\n    + ');
+  return [
     ['file', file],
     ['task', `${task}, control period ${periodUs / 1000} ms`],
     ...facts,
@@ -119,7 +121,7 @@ function asText(file: string, { network, task, periodUs, inputs, facts }: Inspec
     ...(scales.every((scale) => scale === 1) ? [] : [['scales', scales.join(', ')] as const]),
     ['canonical form', kindTable(network, inputs)],
     ['equation', equations],
-  ]);
+  ];
 }
 
 /** The canonical form: how many hidden units of each kind each output reads. */

@@ -1,9 +1,9 @@
 // synaptolytic train: learns a network and leaves a run directory with the champion.
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { RunDirectory, TrainingResult, TrainingSettings } from '../../learn/index.js';
+import { RunDirectory, type TrainingResult, type TrainingSettings, train } from '../../learn/index.js';
 import { completeCommand, type Session } from '../command.js';
-import { count, factSheet, formatDuration } from '../text.js';
+import { count, formatDuration } from '../text.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
 
@@ -39,7 +39,7 @@ export function addTrain(program: Command, session: Session): void {
         confirmed,
       });
     } else {
-      session.output.print(factSheet([['champion', champion], ...championFacts(result)]));
+      session.output.printFacts([['champion', champion], ...championFacts(result)]);
     }
   });
 }
@@ -50,7 +50,6 @@ export async function trainChampion(
   settings: TrainingSettings,
   path: string | undefined,
 ): Promise<{ run: RunDirectory; result: TrainingResult }> {
-  const { RunDirectory, train } = await import('../../learn/index.js');
   const run = RunDirectory.create(settings, path);
   const {
     task,

@@ -132,11 +132,6 @@ export function writeVerdict(verdict: Verdict, champion: Champion, write: (name:
 
 /** Prints what was measured, what was judged, and the conclusion. */
 export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
-  const failed = verdict.checks.filter((check) => !check.passed).length;
-  const conclusion =
-    failed === 0
-      ? `All ${verdict.checks.length} checks passed.`
-      : `${failed} of ${count(verdict.checks.length, 'check')} failed.`;
   const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
   output.print(
     [
@@ -145,7 +140,13 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
       '',
       verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
       '',
-      output.paint(failed === 0 ? 'green' : 'red', conclusion) + where,
+      output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,
     ].join('\n'),
   );
+}
+
+function conclusion({ checks }: Verdict): string {
+  if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
+  const failed = checks.filter((check) => !check.passed).length;
+  return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
 }
