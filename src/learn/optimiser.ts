@@ -22,7 +22,7 @@ export interface Finalist {
 
 /** A learning method. Each generation is one `ask` followed by one `tell`. */
 export interface Optimiser {
-  /** The probability with which a connection was removed to make the population last asked for; undefined for methods without one. */
+  /** The probability with which each connection was removed to make the present population; undefined for methods without one. */
   readonly mutationRate: number | undefined;
   /** The population of the present generation. Asking again before `tell` gives the same one. */
   ask(): readonly Individual[];

@@ -28,6 +28,7 @@ export interface TrainingSettings extends Mk1Settings {
   readonly confirmEpisodes: number;
 }
 
+/** Settings that cannot work; the message names each that is wrong, what it is, and what it may be. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly code = 'SETTINGS_INVALID';
@@ -37,7 +38,7 @@ export class SettingsError extends Error {
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
  * an eighth of the population, rounded up, unless `elites` is given.
  *
- * @throws {SettingsError} when the settings do not fit together; the message names each setting that is wrong.
+ * @throws {SettingsError} when the settings cannot work.
  * @throws {TaskError} when there is no such task or it does not take these parameters.
  */
 export function defaultSettings(
@@ -48,9 +49,6 @@ export function defaultSettings(
   const { parameters, solvedReturn } = createTask(task, changes.taskParameters);
   const population = changes.population ?? (task === 'balance' || task === 'cartpole' ? 128 : 256);
   const settings = {
-    task,
-    taskParameters: parameters,
-    method,
     seed: 1,
     hidden: 32,
     population,
@@ -65,6 +63,9 @@ export function defaultSettings(
     targetReturn: solvedReturn,
     confirmEpisodes: 100,
     ...changes,
+    task,
+    taskParameters: parameters,
+    method,
   };
   checkSettings(settings);
   return settings;
@@ -98,7 +99,7 @@ const ranges: Readonly<Record<Exclude<keyof TrainingSettings, 'task' | 'taskPara
 /**
  * Checks settings from wherever they come: flags, a file, a program.
  *
- * @throws {SettingsError} whose message names every setting that is wrong, what it is, and what it may be.
+ * @throws {SettingsError}
  */
 export function checkSettings(settings: TrainingSettings): void {
   const faults: string[] = [];

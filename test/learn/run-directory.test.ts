@@ -106,7 +106,9 @@ describe('an existing directory', () => {
     const path = join(directory, 'file');
     writeFileSync(path, 'mine');
     expect(() => RunDirectory.create(settings, path)).toThrow(RunExistsError);
-    expect(() => RunDirectory.create(settings, join(path, 'run'))).toThrow(WriteError);
+    const below = () => RunDirectory.create(settings, join(path, 'run'));
+    expect(below).toThrow(WriteError);
+    expect(below).toThrow(/run: a part of its path is a file/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 });

@@ -38,6 +38,7 @@ describe('default settings', () => {
 
   it('know the rail', () => {
     expect(defaultSettings('swing-up', 'mk1', { taskParameters: { railM: 1 } }).taskParameters).toEqual({ railM: 1 });
+    expect(defaultSettings('swing-up', 'mk1', { taskParameters: {} }).taskParameters).toEqual({ railM: 2 });
     expect(() => defaultSettings('swing')).toThrow(TaskError);
   });
 });
