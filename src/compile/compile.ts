@@ -7,7 +7,7 @@ import {
   errorBound,
   type Shape,
 } from '../network/index.js';
-import { type InferencePath, inferencePath, predictCycles } from './cycles.js';
+import { predictCycles } from './cycles.js';
 import { championHeader } from './header.js';
 import { decodeImage, encodeImage, taskIdOf } from './image.js';
 
@@ -27,7 +27,6 @@ export interface CompileReport {
   readonly errorBound: number;
   /** CPU cycles of an inference on the ATmega328P. */
   readonly predictedCycles: number;
-  readonly path: InferencePath;
   /** Whether the network and its image are within {@link avrLimits}. */
   readonly fitsAvr: boolean;
 }
@@ -63,7 +62,6 @@ export function compileChampion(champion: Champion): { image: Uint8Array; header
       crc: decoded.crc,
       errorBound: errorBound(champion),
       predictedCycles: predictCycles(form, shape),
-      path: inferencePath(shape),
       fitsAvr:
         shape.inputs <= avrLimits.inputs &&
         shape.hidden <= avrLimits.hidden &&

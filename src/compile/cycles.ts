@@ -1,43 +1,37 @@
-// What an inference costs on the AVR: a linear model of the firmware's two loops.
+// What an inference costs on the ATmega328P: a linear model of the loops in firmware/core/policy.c.
 import type { CanonicalForm, Shape } from '../network/index.js';
-import { bitCount } from '../network/index.js';
 
-/** The code of the firmware that evaluates a network: unrolled for the article's shape, or the general loop. */
-export type InferencePath = 'fast 5-32-1' | 'general';
-
-/** CPU cycles of an inference, by what the canonical form has of each. */
-interface CycleCosts {
-  readonly fixed: number;
-  /** Scaling an observation. */
-  readonly perInput: number;
-  /** A tanh, and the loop around it. */
-  readonly perKind: number;
-  /** An input of a kind: an addition. */
-  readonly perBit: number;
-  /** A kind that an output reads: a multiplication and an addition. */
-  readonly perTerm: number;
-  /** The output's own tanh. */
-  readonly perOutput: number;
+/** How often an inference does what costs time. The firmware adds up every subset of each half of the inputs, so a kind costs the same whatever it reads. */
+export interface InferenceWork {
+  readonly calls: number;
+  /** Observations scaled. */
+  readonly inputs: number;
+  /** Sums of subsets of the first and of the second half of the inputs. */
+  readonly subsetSums: number;
+  /** Sums brought to an action, with the tanh of the output. */
+  readonly outputs: number;
+  /** Kinds added up, with their tanh, for every output. */
+  readonly kinds: number;
 }
 
-// Estimates until they are fitted to cycles counted by the emulated Uno, from Q13.19 observations to Q15 actions.
-const costs: Readonly<Record<InferencePath, CycleCosts>> = {
-  'fast 5-32-1': { fixed: 200, perInput: 60, perKind: 130, perBit: 0, perTerm: 0, perOutput: 120 },
-  general: { fixed: 150, perInput: 80, perKind: 180, perBit: 20, perTerm: 60, perOutput: 150 },
-};
+/** CPU cycles of each, fitted by `npm run bench` to what the board counts (test/bench/cycles.ts); test/compile/cycles.test.ts holds the prediction to 5 %. */
+const cyclesEach: InferenceWork = { calls: 294.3, inputs: 109.9, subsetSums: 23.2, outputs: 245.6, kinds: 95.7 };
 
-export function inferencePath(shape: Shape): InferencePath {
-  const { inputs, hidden, outputs } = shape;
-  return inputs === 5 && hidden <= 32 && outputs === 1 ? 'fast 5-32-1' : 'general';
+export function inferenceWork(form: CanonicalForm, shape: Shape): InferenceWork {
+  const firstHalf = Math.ceil(shape.inputs / 2);
+  const secondHalf = shape.inputs - firstHalf;
+  return {
+    calls: 1,
+    inputs: shape.inputs,
+    subsetSums: 2 ** firstHalf - 1 + 2 ** secondHalf - 1,
+    outputs: shape.outputs,
+    kinds: form.kinds.length * shape.outputs,
+  };
 }
 
-/** Cycles of the ATmega328P for one inference, scaling included, averaged over observations: the time of a tanh depends a little on its argument. */
+/** CPU cycles of one inference, scaling included, on average over observations: their size moves it by 2 to 4 %. */
 export function predictCycles(form: CanonicalForm, shape: Shape): number {
-  const cost = costs[inferencePath(shape)];
-  let cycles = cost.fixed + form.inputs * cost.perInput + form.outputs * cost.perOutput;
-  for (const { subset, counts } of form.kinds) {
-    const terms = counts.filter((count) => count > 0).length;
-    cycles += cost.perKind + bitCount(subset) * cost.perBit + terms * cost.perTerm;
-  }
-  return Math.round(cycles);
+  const work = inferenceWork(form, shape);
+  const parts = Object.keys(work) as (keyof InferenceWork)[];
+  return Math.round(parts.reduce((cycles, part) => cycles + work[part] * cyclesEach[part], 0));
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { avrLimits, compileChampion, decodeImage, inferencePath, predictCycles } from '../../src/compile/index.js';
+import { avrLimits, compileChampion, decodeImage, predictCycles } from '../../src/compile/index.js';
 import { canonicalEqual, canonicalForm, canonicalMask, errorBound, fullMask } from '../../src/network/index.js';
 import { anyNetwork, anyShape, articleShape, fixed } from '../network/networks.js';
 import { championOf } from './champions.js';
@@ -45,7 +45,6 @@ describe('compiling a champion', () => {
       crc: expect.any(Number),
       errorBound: errorBound(full),
       predictedCycles: predictCycles(canonicalForm(full.mask), articleShape),
-      path: 'fast 5-32-1',
       fitsAvr: true,
     });
   });
@@ -72,37 +71,6 @@ describe('compiling a champion', () => {
       outputs: limits.OUTPUTS_MAX.value,
       imageBytes: limits.IMAGE_BYTES_MAX.value,
     });
-  });
-});
-
-describe('predicted cycles', () => {
-  const form = (subsets: number[]) => ({
-    inputs: 5,
-    outputs: 1,
-    kinds: subsets.map((subset) => ({ subset, counts: [1] })),
-  });
-
-  it('use the fast path for the article’s ends and the general one for all others', () => {
-    expect(inferencePath(articleShape)).toBe('fast 5-32-1');
-    expect(inferencePath({ inputs: 5, hidden: 33, outputs: 1 })).toBe('general');
-    expect(inferencePath({ inputs: 4, hidden: 32, outputs: 1 })).toBe('general');
-    expect(inferencePath({ inputs: 5, hidden: 32, outputs: 2 })).toBe('general');
-  });
-
-  it('rise with the kinds, not with their units, and stay below the limit with all 31', () => {
-    const all = form(Array.from({ length: 31 }, (_, k) => k + 1));
-    expect(predictCycles(all, articleShape)).toBeGreaterThan(predictCycles(form([3, 7]), articleShape));
-    expect(predictCycles(all, articleShape)).toBeLessThan(5200);
-    const twice = { ...all, kinds: all.kinds.map((kind) => ({ ...kind, counts: [2] })) };
-    expect(predictCycles(twice, articleShape)).toBe(predictCycles(all, articleShape));
-  });
-
-  it('count inputs, bits and terms on the general path', () => {
-    const shape = { inputs: 9, hidden: 8, outputs: 2 };
-    const general = (subset: number, counts: number[]) =>
-      predictCycles({ inputs: 9, outputs: 2, kinds: [{ subset, counts }] }, shape);
-    expect(general(7, [1, 0])).toBeGreaterThan(general(1, [1, 0]));
-    expect(general(7, [1, 1])).toBeGreaterThan(general(7, [1, 0]));
   });
 });
 
