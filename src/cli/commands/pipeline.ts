@@ -5,7 +5,7 @@ import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { flash, flashSentence } from './flash.js';
-import { trainChampion } from './train.js';
+import { trainChampion, trainingFacts } from './train.js';
 import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
 interface Options extends Omit<TrainingOptions, 'episodes'> {
@@ -34,7 +34,9 @@ export function addPipeline(program: Command, session: Session): void {
   command.action(async (options: Options) => {
     const { output, interruption } = session;
     const settings = await trainingSettings(trainingPart(options));
-    const { run, result } = await trainChampion(session, settings, options.out);
+    const trained = await trainChampion(session, settings, options.out);
+    for (const [name, value] of trainingFacts(trained)) output.detail(`${name}: ${value}`);
+    const { run, result } = trained;
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { RunDirectory, type TrainingResult, type TrainingSettings, train } from '../../learn/index.js';
 import { completeCommand, type Session } from '../command.js';
-import { count, formatDuration } from '../text.js';
+import { count, type Fact, formatDuration } from '../text.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
 
@@ -24,7 +24,8 @@ export function addTrain(program: Command, session: Session): void {
     exits: ['output'],
   });
   command.action(async (options: Options) => {
-    const { run, result } = await trainChampion(session, await trainingSettings(options), options.out);
+    const trained = await trainChampion(session, await trainingSettings(options), options.out);
+    const { run, result } = trained;
     const champion = join(run.path, 'champion.json');
     if (options.json) {
       const { generations, steps, solved } = result;
@@ -39,9 +40,16 @@ export function addTrain(program: Command, session: Session): void {
         confirmed,
       });
     } else {
-      session.output.printFacts([['champion', champion], ...championFacts(result)]);
+      session.output.printFacts([['champion', champion], ...trainingFacts(trained)]);
     }
   });
+}
+
+/** A finished training run. */
+export interface Trained {
+  readonly run: RunDirectory;
+  readonly result: TrainingResult;
+  readonly tookS: number;
 }
 
 /** Trains, with a progress line, and writes the run directory. */
@@ -49,14 +57,10 @@ export async function trainChampion(
   { output, interruption }: Session,
   settings: TrainingSettings,
   path: string | undefined,
-): Promise<{ run: RunDirectory; result: TrainingResult }> {
+): Promise<Trained> {
   const run = RunDirectory.create(settings, path);
-  const {
-    task,
-    taskParameters: { railM },
-    method,
-    seed,
-  } = settings;
+  const { task, method, seed } = settings;
+  const { railM } = settings.taskParameters;
   const rail = railM === undefined ? '' : `, rail ±${railM} m`;
   output.stage('train', `${task}${rail}, ${method}, seed ${seed}, in ${run.path}`);
 
@@ -75,23 +79,22 @@ export async function trainChampion(
   });
   run.writeChampion(result.champion);
   interruption.advice = `The champion is in ${join(run.path, 'champion.json')}.`;
-  const { meanReturn, episodes } = result.champion.confirmed!;
-  const took = `${count(result.generations, 'generation')} in ${formatDuration((performance.now() - startMs) / 1000)}`;
-  output.detail(`mean return ${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, after ${took}`);
-  return { run, result };
+  return { run, result, tookS: (performance.now() - startMs) / 1000 };
 }
 
-function championFacts({ champion, solved, generations, steps }: TrainingResult): (readonly [string, string])[] {
-  const { confirmed, training } = champion;
+/** How training went and what came of it. */
+export function trainingFacts({ result, tookS }: Trained): Fact[] {
+  const { champion, generations, steps, solved } = result;
+  const { meanReturn, minReturn, episodes } = champion.confirmed!;
+  const { raw, live } = champion.training!.connections;
+  const effort = `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps, ${formatDuration(tookS)}`;
   return [
     [
       'mean return',
-      `${confirmed!.meanReturn.toFixed(1)} over ${count(confirmed!.episodes, 'fresh start')}, at least ${confirmed!.minReturn.toFixed(1)}`,
+      `${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, at least ${minReturn.toFixed(1)}`,
     ],
-    ['connections', `${training!.connections.raw}, of which ${training!.connections.live} live`],
-    [
-      'training',
-      `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps; ${solved ? `target reached in generation ${solved.generation}` : 'target not reached'}`,
-    ],
+    ['connections', `${raw}, of which ${live} live`],
+    ['effort', effort],
+    ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
   ];
 }
