@@ -11,14 +11,14 @@ export function signature(network: Network): number {
   const observation = new Int32Array(inputs);
   const actions = new Int16Array(outputs);
   let x = 1;
-  let crc: number | undefined;
+  const bytes: number[] = [];
   for (let k = 0; k < observationVectors; k++) {
     for (let i = 0; i < inputs; i++) {
       x = (Math.imul(x, 1664525) + 1013904223) | 0;
       observation[i] = x >> (8 + (k & 3));
     }
     policy.act(observation, actions);
-    for (const action of actions) crc = crc16([action & 0xff, (action >> 8) & 0xff], crc);
+    for (const action of actions) bytes.push(action & 0xff, (action >> 8) & 0xff);
   }
-  return crc!;
+  return crc16(bytes);
 }
