@@ -2,7 +2,8 @@
 import type { SerialPortStream } from '@serialport/stream';
 import type { Board } from 'johnny-five';
 import { refusal } from './board-errors.js';
-import { type Firmata, lostError, shakeHands } from './handshake.js';
+import type { Firmata } from './firmata.js';
+import { lostError, shakeHands } from './handshake.js';
 import { LinkError } from './link-error.js';
 import { type Answer, ObservationExchange } from './observation-exchange.js';
 import { errors, limits, protocolVersion, type sysex } from './protocol.js';
@@ -75,8 +76,7 @@ export class BoardLink {
   readonly #requests: SysexRequests;
   readonly #observations: ObservationExchange;
   readonly #replyTimeoutMs: number;
-  /** Why the link is over. */
-  #end: Error | undefined;
+  #ended = false;
 
   constructor(port: SerialPortStream, io: Firmata, board: Board, options: LinkOptions) {
     this.board = board;
@@ -105,11 +105,15 @@ export class BoardLink {
    */
   async status(): Promise<BoardStatus> {
     const status = parseStatus(await this.#request('STATUS'));
-    if (!status) throw this.#shortReply('STATUS');
+    if (!status) throw this.#damagedReply('STATUS');
     return status;
   }
 
-  /** Motor off, whatever else goes on. */
+  /**
+   * Motor off, whatever else goes on.
+   *
+   * @throws LinkError as `status`.
+   */
   async stop(): Promise<void> {
     this.#accepted('STOP', await this.#request('STOP'), 1);
   }
@@ -149,26 +153,26 @@ export class BoardLink {
    */
   async flash(image: Uint8Array): Promise<FlashResult> {
     const before = await this.readImage();
-    const written = !before || !sameBytes(before.image, image);
-    if (written) await this.store(image);
-    const after = written ? await this.readImage() : before;
-    if (!after || !sameBytes(after.image, image)) {
-      throw new LinkError(
-        'LINK_VERIFY',
-        `The board at ${this.#port.path} holds another image than was sent to it. Flash it again; if it stays so, replace the board.`,
-      );
+    if (before && sameBytes(before.image, image)) {
+      return { written: false, slot: before.slot, sequence: before.sequence, bytes: image.length };
     }
-    return { written, slot: after.slot, sequence: after.sequence, bytes: image.length };
+    await this.store(image);
+    const after = await this.readImage();
+    if (!after || !sameBytes(after.image, image)) {
+      const what = `The board at ${this.#port.path} holds another image than was sent to it.`;
+      throw new LinkError('LINK_VERIFY', `${what} Flash it again; if it stays so, replace the board.`);
+    }
+    return { written: true, slot: after.slot, sequence: after.sequence, bytes: image.length };
   }
 
   /**
-   * Asks the board for the actions of an observation; one at a time. A lost or damaged sentence is asked again under the next number.
+   * Asks the board for the actions of an observation. A lost or damaged sentence is asked again under the next number.
    *
    * @param observationQ19 Q13.19 integers in physical units, one for each input of the network.
    * @throws LinkError 'LINK_REFUSED' when the board has no image or one for another number of inputs, or as `status`.
    */
   observe(observationQ19: Int32Array): Promise<Answer> {
-    return this.#end ? Promise.reject(this.#end) : this.#observations.observe(observationQ19);
+    return this.#observations.observe(observationQ19);
   }
 
   /** Ends the link and closes the port. Nothing of the link keeps the process alive after that. */
@@ -178,27 +182,26 @@ export class BoardLink {
   }
 
   #request(name: keyof typeof sysex, payload: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
-    return this.#end ? Promise.reject(this.#end) : this.#requests.send(name, payload, this.#replyTimeoutMs);
+    return this.#requests.send(name, payload, this.#replyTimeoutMs);
   }
 
   /** The reply, if its first byte says that the board accepted the request. */
   #accepted(name: keyof typeof sysex, reply: Uint8Array, minimumBytes: number): Uint8Array {
     if (reply[0]) throw refusal(this.#port.path, reply[0]);
-    if (reply.length < minimumBytes) throw this.#shortReply(name);
+    if (reply.length < minimumBytes) throw this.#damagedReply(name);
     return reply;
   }
 
-  #shortReply(name: keyof typeof sysex): LinkError {
+  #damagedReply(name: keyof typeof sysex): LinkError {
     const what = `The board at ${this.#port.path} answered ${name} with a damaged message.`;
     return new LinkError('LINK_GARBAGE', `${what} Check the cable and try again.`);
   }
 
   #finish(error: Error): void {
-    if (this.#end) return;
-    this.#end = error;
-    this.#requests.fail(error);
-    this.#observations.fail(error);
-    this.#observations.close();
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#requests.end(error);
+    this.#observations.end(error);
   }
 }
 

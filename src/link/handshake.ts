@@ -1,12 +1,9 @@
 // From an open port to a ready Johnny-Five board that runs our firmware.
 import type { SerialPortStream } from '@serialport/stream';
-import firmataIo from 'firmata-io';
 import five, { type Board } from 'johnny-five';
+import { Firmata } from './firmata.js';
 import { LinkError } from './link-error.js';
 import { firmware } from './protocol.js';
-
-/** Firmata's client for one port. */
-export type Firmata = InstanceType<typeof firmataIo.Firmata>;
 
 /** A board says hello when it has booted; one that the opening of the port did not reset is asked after this time. */
 const askAfterMs = 500;
@@ -26,7 +23,7 @@ export async function shakeHands(port: SerialPortStream, timeoutMs: number): Pro
   };
   port.on('data', count);
   // Johnny-Five hears of the opening from Firmata's 'connect', so it is built in the same tick as Firmata and told of an opening it missed.
-  const io = new firmataIo.Firmata(port, { reportVersionTimeout: askAfterMs });
+  const io = new Firmata(port, { reportVersionTimeout: askAfterMs });
   const options = { io, repl: false, debug: false, sigint: false, timeout: timeoutMs };
   const board = new five.Board(options);
   if (port.isOpen) io.emit('connect');

@@ -33,11 +33,10 @@ const passing: ReadonlySet<BoardErrorName | undefined> = new Set<BoardErrorName>
   'SENTENCE_SYNTAX',
   'SENTENCE_STALE',
   'LINE_TOO_LONG',
-  'UNKNOWN_WORD',
 ]);
 
 /** Sequence numbers run from 1 to 65535 and start over; 0 is never used. */
-export function followingSequence(sequence: number): number {
+function followingSequence(sequence: number): number {
   return sequence >= 65535 ? 1 : sequence + 1;
 }
 
@@ -48,6 +47,8 @@ export class ObservationExchange {
   readonly #lines: LineChannel;
   #sequence: number | undefined;
   #pending: { sequence: number; settle: (outcome: Outcome) => void; fail: (error: Error) => void } | undefined;
+  #failure: Error | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   #retries = 0;
 
   constructor(port: SerialPortStream, options: ExchangeOptions) {
@@ -62,13 +63,26 @@ export class ObservationExchange {
   }
 
   /**
-   * Asks the board for the actions of an observation; one at a time.
+   * Asks the board for the actions of an observation, after those asked before.
    *
    * @param observationQ19 Q13.19 integers in physical units, one for each input of the network.
    * @throws LinkError 'LINK_REFUSED' when the board has no image or one for another number of inputs,
-   *   'LINK_TIMEOUT' when every attempt was lost or damaged.
+   *   'LINK_TIMEOUT' when every attempt was lost or damaged, or what `end` was called with.
    */
-  async observe(observationQ19: Int32Array): Promise<Answer> {
+  observe(observationQ19: Int32Array): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#askUntilAnswered(observationQ19));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  /** Ends every `observe` with an error, those to come as well. */
+  end(error: Error): void {
+    this.#failure = error;
+    this.#pending?.fail(error);
+    this.#lines.close();
+  }
+
+  async #askUntilAnswered(observationQ19: Int32Array): Promise<Answer> {
     const { attempts, answerTimeoutMs, lastObservation } = this.#options;
     for (let attempt = 1; attempt <= attempts; attempt++) {
       if (attempt > 1) this.#retries++;
@@ -90,23 +104,15 @@ export class ObservationExchange {
     throw new LinkError('LINK_TIMEOUT', `${what} Check the cable, reset the board, then retry.`);
   }
 
-  /** Ends a waiting `observe` with an error. */
-  fail(error: Error): void {
-    this.#pending?.fail(error);
-  }
-
-  close(): void {
-    this.#lines.close();
-  }
-
   #ask(sequence: number, observationQ19: Int32Array): Promise<Outcome> {
     return new Promise((resolve, reject) => {
+      if (this.#failure) throw this.#failure;
       const settle = (outcome: Outcome): void => {
-        this.#end(timer);
+        this.#forget(timer);
         resolve(outcome);
       };
       const fail = (error: Error): void => {
-        this.#end(timer);
+        this.#forget(timer);
         reject(error);
       };
       const timer = setTimeout(settle, this.#options.answerTimeoutMs, 'silence');
@@ -115,7 +121,7 @@ export class ObservationExchange {
     });
   }
 
-  #end(timer: NodeJS.Timeout): void {
+  #forget(timer: NodeJS.Timeout): void {
     clearTimeout(timer);
     this.#pending = undefined;
   }

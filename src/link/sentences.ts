@@ -36,13 +36,13 @@ export function formatObservation(sequence: number, observationQ19: Int32Array):
   return `$${body}*${checksum(body)}`;
 }
 
-const shape = /^\$([^*]*)\*([0-9A-Fa-f]{2})$/;
+const sentence = /^\$([^*]*)\*([0-9A-Fa-f]{2})$/;
 const action = /^ACT,(\d+),(\d+),(\d+)((?:,-?\d+)+)$/;
 const refusal = /^ERR,(\d*),(\d+),[a-z-]+$/;
 
 /** Reads a line from the board; undefined for anything but an undamaged $ACT or $ERR. */
 export function parseReply(line: string): ActionSentence | RefusalSentence | undefined {
-  const [, body, sum] = shape.exec(line) ?? [];
+  const [, body, sum] = sentence.exec(line) ?? [];
   if (body === undefined || sum!.toUpperCase() !== checksum(body)) return undefined;
   const act = action.exec(body);
   if (act) {

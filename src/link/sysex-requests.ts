@@ -1,6 +1,6 @@
 // Requests by SysEx: each message to the board is answered under the same id.
 import { refusal } from './board-errors.js';
-import type { Firmata } from './handshake.js';
+import type { Firmata } from './firmata.js';
 import { LinkError } from './link-error.js';
 import { sysex } from './protocol.js';
 import { packSevenBit, unpackSevenBit } from './seven-bit.js';
@@ -54,7 +54,7 @@ export class SysexRequests {
   /**
    * Sends a request and waits for its reply. Requests of the same name take turns, so a reply is always that of the last one sent.
    *
-   * @throws LinkError 'LINK_TIMEOUT', 'LINK_REFUSED', or what `fail` was called with.
+   * @throws LinkError 'LINK_TIMEOUT', 'LINK_REFUSED', or what `end` was called with.
    */
   send(name: SysexName, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
     const turn = this.#turns.get(name) ?? Promise.resolve();
@@ -67,7 +67,7 @@ export class SysexRequests {
   }
 
   /** Ends every request with an error, those to come as well. */
-  fail(error: Error): void {
+  end(error: Error): void {
     this.#failure = error;
     while (this.#waiting.length > 0) this.#take(() => true)?.reject(error);
   }

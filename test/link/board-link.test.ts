@@ -231,6 +231,17 @@ describe('observing', () => {
     expect(link.retries).toBe(1);
   });
 
+  it('takes turns when asked several times at once', async () => {
+    const { link } = await connectTo(testBoard());
+    await link.flash(imageNumber(12));
+    const observations = [1, 2, 3].map((factor) => observationQ19.map((q19) => q19 * factor));
+    const one = [];
+    for (const observation of observations) one.push((await link.observe(observation)).actionsQ15);
+    const all = await Promise.all(observations.map((observation) => link.observe(observation)));
+    expect(all.map((answer) => answer.actionsQ15)).toEqual(one);
+    expect(link.retries).toBe(0);
+  });
+
   it('is refused with another number of observations', async () => {
     const { link } = await connectTo(testBoard());
     await link.flash(imageNumber(12));
