@@ -171,8 +171,12 @@ describe('output', () => {
     expect({ stdout, stderr }).toEqual({ stdout: 'exit 0\n', stderr: '' });
   });
 
-  const runDisk = mountSmallDisk(2);
-  afterAll(runDisk.unmount);
+  const [runDisk, disk] = [mountSmallDisk(2), mountSmallDisk(4)];
+  afterAll(() => {
+    runDisk.unmount();
+    disk.unmount();
+  });
+
   it.skipIf(runDisk.missing)(`a disk that fills up while training${runDisk.missing}`, async () => {
     const directory = emptyDirectory();
     const args = ['train', '--population', '2', '--episodes', '1', '--out', join(runDisk.path, 'run')];
@@ -182,8 +186,6 @@ describe('output', () => {
     expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
   });
 
-  const disk = mountSmallDisk(4);
-  afterAll(disk.unmount);
   it.skipIf(disk.missing)(`a disk that is full: the earlier image and EEPROM stay${disk.missing}`, async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
