@@ -1,0 +1,27 @@
+// What an error means to the user: its exit and its message.
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { explain } from '../../src/cli/failure.js';
+import { Interruption } from '../../src/cli/interruption.js';
+import { LinkError } from '../../src/link/index.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('explain', () => {
+  it('knows the errors of the rooms by their code', () => {
+    const refused = new LinkError('LINK_REFUSED', 'The board refused.', 'IMAGE_SHAPE');
+    expect(explain(refused, new Interruption())).toEqual({ exit: 'refused', message: 'The board refused.' });
+    expect(explain(new LinkError('LINK_LOST', 'It is gone.'), new Interruption()).exit).toBe('board');
+  });
+
+  it('takes everything else for a bug, and asks for a report', () => {
+    const { exit, message } = explain(new TypeError('x is not a function'), new Interruption());
+    expect(exit).toBe('bug');
+    expect(message).toMatch(/^x is not a function\nThis is a bug .* SYNAPTOLYTIC_DEBUG=1\.$/);
+    expect(explain('a string', new Interruption())).toMatchObject({ exit: 'bug' });
+  });
+
+  it('shows where a bug is with SYNAPTOLYTIC_DEBUG', () => {
+    vi.stubEnv('SYNAPTOLYTIC_DEBUG', '1');
+    expect(explain(new TypeError('x'), new Interruption()).message).toMatch(/TypeError: x\n\s+at .*failure\.test\.ts/);
+  });
+});
