@@ -33,7 +33,7 @@ export interface Measurement {
   readonly unit: string;
 }
 
-/** The measurements of a level from their values, in the order of `values`; undefined ones were not measured and are left out. */
+/** Measurements from their values, in the order of `values`. */
 export function measurements(values: Readonly<Partial<Record<MeasurementName, number>>>): Measurement[] {
   return (Object.entries(values) as [MeasurementName, number][]).map(([name, value]) => ({
     name,

@@ -26,12 +26,12 @@ export interface ProcessorEpisode {
   readonly roundTripMaxMs: number;
 }
 
-/** The Uno's crystal, for a board that cannot be looked into. */
-const unoClockHz = 16e6;
-
 export interface ProcessorOptions extends ValidationOptions {
   readonly link?: LinkOptions;
 }
+
+/** The Uno's crystal, for a board that cannot be looked into. */
+const unoClockHz = 16e6;
 
 /**
  * Flashes the champion, unless the board holds it already, then plays whole episodes in which every action comes from the board.
@@ -107,6 +107,7 @@ function measure(
   const returns = spread(episodes.map((episode) => episode.return));
   const cycles = spread(steps.map((step) => step.cycles));
   const roundTripsMs = steps.map((step) => step.roundTripMs);
+  const roundTrip = spread(roundTripsMs);
   const { unequalActions, saturations, missedDeadlines } = summary(task, steps);
   return measurements({
     meanReturn: returns.mean,
@@ -119,9 +120,9 @@ function measure(
     inferenceCyclesMax: cycles.max,
     inferenceMean: (cycles.mean / clockHz) * 1e6,
     inferenceMax: (cycles.max / clockHz) * 1e6,
-    roundTripMean: spread(roundTripsMs).mean,
+    roundTripMean: roundTrip.mean,
     roundTripP99: percentile(roundTripsMs, 0.99),
-    roundTripMax: spread(roundTripsMs).max,
+    roundTripMax: roundTrip.max,
     missedDeadlines,
   });
 }
