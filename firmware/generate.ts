@@ -154,7 +154,7 @@ function tanhHeader(): string {
     '',
     '#include <stdint.h>',
     '',
-    '#include "flash.h"',
+    '#include "machine.h"',
     '',
     `static const uint16_t tanh_table[${tanhTable.length}] FLASH = {`,
     ...rows,

@@ -10,9 +10,13 @@
 
 enum { PRESCALER = 64, TICK_HZ = 1000 };
 
-static volatile uint32_t ticks;
+/* In two parts, so that the interrupt nearly always has only one to count up. */
+static volatile uint16_t ticks;
+static volatile uint16_t tick_overflows;
 
-ISR(TIMER2_COMPA_vect) { ticks++; }
+ISR(TIMER2_COMPA_vect) {
+  if (++ticks == 0) tick_overflows++;
+}
 
 void clock_begin(void) {
   TCCR2A = 1 << WGM21; /* count to OCR2A and start over */
@@ -23,6 +27,6 @@ void clock_begin(void) {
 
 uint32_t clock_ms(void) {
   uint32_t now;
-  ATOMIC_BLOCK(ATOMIC_FORCEON) { now = ticks; }
+  ATOMIC_BLOCK(ATOMIC_FORCEON) { now = (uint32_t)tick_overflows << 16 | ticks; }
   return now;
 }

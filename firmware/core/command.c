@@ -1,7 +1,7 @@
 // Carries out the user SysEx commands.
 #include "command.h"
 
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 #include "seven_bit.h"
 #include "status.h"

@@ -4,7 +4,7 @@
 #include "command.h"
 #include "firmata_bytes.h"
 #include "firmata_pins.h"
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 #include "protocol.h"
 #include "seven_bit.h"

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "crc16.h"
+#include "policy.h"
 #include "static_assert.h"
 
 /* Offsets in an image, and the bytes around its scales and mask. */
@@ -34,32 +35,36 @@ uint8_t image_check(const uint8_t *image, uint8_t bytes) {
 
 static bool mask_bit(const uint8_t *mask, uint16_t bit) { return (mask[bit >> 3] >> (bit & 7)) & 1; }
 
-/* The kind with this subset, which is added, in ascending order, if it is new. */
-static struct kind *find_kind(struct network *network, uint16_t subset) {
-  uint8_t at = 0;
-  while (at < network->kind_count && network->kinds[at].subset < subset) at++;
-  if (at < network->kind_count && network->kinds[at].subset == subset) return &network->kinds[at];
-  for (uint8_t k = network->kind_count++; k > at; k--) network->kinds[k] = network->kinds[k - 1];
-  network->kinds[at] = (struct kind){.subset = subset};
-  return &network->kinds[at];
+/* The kind with this subset; a new one is added. */
+static uint8_t find_kind(struct network *network, uint16_t subset) {
+  uint8_t kind = 0;
+  while (kind < network->kinds && network->subsets[kind] != subset) kind++;
+  if (kind == network->kinds) {
+    network->subsets[kind] = subset;
+    for (uint8_t o = 0; o < OUTPUTS_MAX; o++) network->counts[o][kind] = 0;
+    network->kinds++;
+  }
+  return kind;
 }
 
 void image_decode(const uint8_t *image, struct network *network) {
   const uint8_t *mask = mask_of(image);
   network->inputs = image[INPUTS];
+  network->low_inputs = (network->inputs + 1) / 2;
   network->hidden = image[HIDDEN];
   network->outputs = image[OUTPUTS];
-  network->kind_count = 0;
+  network->kinds = 0;
   for (uint8_t i = 0; i < network->inputs; i++) network->scales[i] = read_u16(image + SCALES + 2 * i);
   network->signature = read_u16(mask + mask_bytes(image));
 
   uint16_t input_bit = 0;
   for (uint8_t h = 0; h < network->hidden; h++) {
-    uint16_t subset = 0;
-    for (uint8_t i = 0; i < network->inputs; i++) subset |= (uint16_t)mask_bit(mask, input_bit++) << i;
+    uint16_t inputs = 0;
+    for (uint8_t i = 0; i < network->inputs; i++) inputs |= (uint16_t)mask_bit(mask, input_bit++) << i;
     for (uint8_t o = 0; o < network->outputs; o++) {
       uint16_t output_bit = (uint16_t)(network->hidden * (network->inputs + o) + h);
-      if (subset != 0 && mask_bit(mask, output_bit)) find_kind(network, subset)->counts[o]++;
+      if (inputs == 0 || !mask_bit(mask, output_bit)) continue;
+      network->counts[o][find_kind(network, policy_subset(network, inputs))]++;
     }
   }
 }

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 #include "protocol.h"
 #include "sentence.h"

@@ -6,20 +6,18 @@
 
 #include "protocol.h"
 
-/** Units of one kind read the same inputs: in the image they are several, here they are one and a count. */
-struct kind {
-  uint16_t subset; /* bit i: reads input i */
-  uint8_t counts[OUTPUTS_MAX]; /* how many units of the kind each output reads */
-};
-
 struct network {
   uint8_t inputs;
+  uint8_t low_inputs; /* the first half of the inputs, the larger one */
   uint8_t hidden;
   uint8_t outputs;
-  uint8_t kind_count;
   uint16_t scales[INPUTS_MAX]; /* Q8.8 */
   uint16_t signature;
-  struct kind kinds[HIDDEN_MAX];
+
+  /* Units of one kind read the same inputs: in the image they are several, here they are one and a count for each output. */
+  uint8_t kinds;
+  uint16_t subsets[HIDDEN_MAX]; /* as policy_subset gives them */
+  uint8_t counts[OUTPUTS_MAX][HIDDEN_MAX];
 };
 
 #endif

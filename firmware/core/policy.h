@@ -7,6 +7,9 @@
 
 #include "network.h"
 
+/** What network.subsets holds for a set of inputs (bit i: input i). */
+uint16_t policy_subset(const struct network *network, uint16_t inputs);
+
 /**
  * Computes the actions (Q15) for observations in physical units (Q13.19).
  * Returns whether a scaled observation was beyond +-(64 - 2^-13) and was held there.

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 #include "number.h"
 #include "policy.h"

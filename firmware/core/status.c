@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 #include "seven_bit.h"
 #include "store.h"
@@ -66,7 +66,8 @@ static void write_image(void) {
   field(FLASH_TEXT("-"), network->outputs);
   field(FLASH_TEXT(" #"), store_active()->sequence);
   text_flash(FLASH_TEXT(" crc="));
-  text_hex16(store_active()->crc);
+  text_hex((uint8_t)(store_active()->crc >> 8), 'a');
+  text_hex((uint8_t)store_active()->crc, 'a');
 }
 
 void status_write_line(void) {

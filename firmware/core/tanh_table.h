@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "flash.h"
+#include "machine.h"
 
 static const uint16_t tanh_table[257] FLASH = {
   0, 1024, 2046, 3063, 4075, 5079, 6074, 7057, 8026, 8981, 9920, 10842, 11744, 12626, 13488, 14327,

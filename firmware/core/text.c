@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "firmata_bytes.h"
-#include "flash.h"
+#include "machine.h"
 #include "hardware.h"
 
 static bool in_string;
@@ -24,7 +24,7 @@ void sentence_begin(void) {
 void sentence_end(void) {
   uint8_t sum = checksum;
   text_char('*');
-  text_hex8(sum);
+  text_hex(sum, 'A');
   text_end_line();
 }
 
@@ -65,16 +65,11 @@ void text_signed(int16_t value) {
   text_unsigned(value < 0 ? (uint32_t)-(int32_t)value : (uint32_t)value);
 }
 
-static void hex_digit(uint8_t digit) { text_char((char)(digit < 10 ? '0' + digit : 'A' + digit - 10)); }
+static void hex_digit(uint8_t digit, char ten) { text_char((char)(digit < 10 ? '0' + digit : ten + digit - 10)); }
 
-void text_hex8(uint8_t value) {
-  hex_digit(value >> 4);
-  hex_digit(value & 15);
-}
-
-void text_hex16(uint16_t value) {
-  text_hex8((uint8_t)(value >> 8));
-  text_hex8((uint8_t)value);
+void text_hex(uint8_t value, char ten) {
+  hex_digit(value >> 4, ten);
+  hex_digit(value & 15, ten);
 }
 
 void text_end_line(void) {

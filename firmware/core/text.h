@@ -21,8 +21,8 @@ void text_flash(const char *text);
 void text_from_list(const char *list, uint8_t number);
 void text_unsigned(uint32_t value);
 void text_signed(int16_t value);
-void text_hex8(uint8_t value);
-void text_hex16(uint16_t value);
+/** Two hexadecimal digits; `ten` is 'a' or 'A'. */
+void text_hex(uint8_t value, char ten);
 void text_end_line(void);
 
 #endif
