@@ -16,11 +16,11 @@ export interface InferenceWork {
 
 /** CPU cycles of each, fitted by `npm run bench` to what the board counts (test/bench/cycles.ts); test/compile/cycles.test.ts holds the prediction to 5 %. */
 const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
-  calls: 294.3,
-  inputs: 109.9,
-  subsetSums: 23.2,
-  outputs: 245.6,
-  kinds: 95.7,
+  calls: 316.7,
+  inputs: 109.2,
+  subsetSums: 23.1,
+  outputs: 193,
+  kinds: 95.3,
 };
 
 export function inferenceWork(form: CanonicalForm, shape: Shape): InferenceWork {
