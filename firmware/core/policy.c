@@ -30,7 +30,7 @@ static APART bool scale(const int32_t *observation, const uint16_t *factor, uint
     uint32_t fine = multiply_u16((uint16_t)x, f) + 8192;
     uint32_t coarse = multiply_u16((uint16_t)((uint32_t)x >> 16), f) + (uint16_t)(fine >> 16);
     if (x < 0) coarse -= (uint32_t)f << 16;
-    int24 value = (int24)coarse * 4 + (uint8_t)((uint8_t)(fine >> 8) >> 6);
+    int24 value = (int24)((uint24)coarse * 4 + (uint8_t)((uint8_t)(fine >> 8) >> 6));
     if ((uint16_t)((uint16_t)(coarse >> 16) + 2) > 3 || value == -SCALED_MAX - 1) {
       held = true;
       value = x < 0 ? -SCALED_MAX : SCALED_MAX;

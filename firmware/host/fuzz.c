@@ -1,0 +1,153 @@
+// Feeds the board with messages that are whole, damaged, cut short or noise, and checks what it sends and stores.
+//
+//   fuzz seed messages
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/crc16.h"
+#include "../core/image.h"
+#include "../core/seven_bit.h"
+#include "../core/signature.h"
+#include "../core/store.h"
+#include "simulation.h"
+
+enum { MESSAGE_MAX = 400 };
+
+static uint64_t state;
+
+/* SplitMix64 (Steele, Lea, Flood 2014). */
+static uint32_t random_below(uint32_t limit) {
+  uint64_t z = state += 0x9E3779B97F4A7C15u;
+  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+  return (uint32_t)((z ^ z >> 31) >> 32) % limit;
+}
+
+/* What the board sends must always be whole: text between messages, seven-bit data in them. */
+static struct {
+  bool in_sysex;
+  int data_bytes; /* still to come for a short message */
+} sent;
+
+static void check_sent(uint8_t byte) {
+  if (byte >= 0x80) {
+    assert(sent.data_bytes == 0);
+    assert(sent.in_sysex == (byte == 0xF7));
+    sent.in_sysex = byte == 0xF0;
+    if (byte == 0xF9 || byte >> 4 == 0x9 || byte >> 4 == 0xE) sent.data_bytes = 2;
+    else assert(byte == 0xF0 || byte == 0xF7);
+  } else if (sent.data_bytes > 0) {
+    sent.data_bytes--;
+  } else {
+    assert(sent.in_sysex || byte == '\r' || byte == '\n' || (byte >= ' ' && byte <= '~'));
+  }
+}
+
+static uint8_t make_image(uint8_t *image) {
+  uint8_t inputs = (uint8_t)(1 + random_below(INPUTS_MAX));
+  uint8_t hidden = (uint8_t)(1 + random_below(HIDDEN_MAX));
+  uint8_t outputs = (uint8_t)(1 + random_below(OUTPUTS_MAX));
+  uint8_t bits = (uint8_t)((hidden * (inputs + outputs) + 7) / 8);
+  uint8_t bytes = (uint8_t)(16 + 2 * inputs + bits);
+  memset(image, 0, IMAGE_BYTES_MAX);
+  memcpy(image, (uint8_t[]){'S', 'Y', 'N', 1, inputs, hidden, outputs}, 7);
+  for (uint8_t i = 12; i < bytes - 4; i++) image[i] = (uint8_t)random_below(256);
+
+  struct network network;
+  struct signature signature;
+  image_decode(image, &network);
+  signature_begin(&signature);
+  while (!signature_step(&signature, &network)) continue;
+  uint16_t value = signature.crc;
+  memcpy(image + bytes - 4, (uint8_t[]){(uint8_t)value, (uint8_t)(value >> 8)}, 2);
+  value = crc16_of(image, (uint8_t)(bytes - 2));
+  memcpy(image + bytes - 2, (uint8_t[]){(uint8_t)value, (uint8_t)(value >> 8)}, 2);
+  return bytes;
+}
+
+static int store_message(uint8_t *message) {
+  uint8_t image[IMAGE_BYTES_MAX];
+  int bytes = make_image(image);
+  if (random_below(8) == 0) image[random_below((uint32_t)bytes)] ^= (uint8_t)(1u << random_below(8));
+  int length = 0;
+  message[length++] = 0xF0;
+  message[length++] = SYSEX_STORE;
+  for (int bit = 0; bit < 8 * bytes; bit += 7) {
+    uint32_t two = image[bit / 8] | (bit / 8 + 1 < bytes ? (uint32_t)image[bit / 8 + 1] << 8 : 0);
+    message[length++] = two >> bit % 8 & 0x7F;
+  }
+  message[length++] = 0xF7;
+  return length;
+}
+
+static int observation_message(uint8_t *message) {
+  static uint32_t number;
+  const struct network *network = store_network();
+  uint32_t fields = random_below(8) > 0 && network ? network->inputs : random_below(12);
+  char *text = (char *)message;
+  int length = sprintf(text, "$OBS,%u", (unsigned)(++number & 0xFFFF));
+  for (uint32_t i = 0; i < fields; i++) {
+    length += sprintf(text + length, ",%s%u.%06u", random_below(2) ? "-" : "", (unsigned)random_below(4200), (unsigned)random_below(1000000));
+  }
+  uint8_t sum = 0;
+  for (int i = 1; i < length; i++) sum ^= message[i];
+  return length + sprintf(text + length, "*%02X\r\n", sum);
+}
+
+static int noise(uint8_t *message) {
+  int length = (int)random_below(random_below(4) ? 8 : MESSAGE_MAX);
+  bool ascii = random_below(2);
+  for (int i = 0; i < length; i++) message[i] = (uint8_t)random_below(ascii ? 128 : 256);
+  return length;
+}
+
+/* Messages that need no making; the first byte of each is its length. */
+static const uint8_t fixed[][10] = {
+    {3, 0xF0, 0x79, 0xF7}, {3, 0xF0, 0x6B, 0xF7}, {3, 0xF0, 0x69, 0xF7}, {4, 0xF0, 0x6D, 13, 0xF7}, {3, 0xF0, SYSEX_READ, 0xF7},
+    {3, 0xF0, SYSEX_STATUS, 0xF7}, {3, 0xF0, SYSEX_STOP, 0xF7}, {1, 0xF9}, {1, 0xFF}, {3, 0xF4, 9, 1}, {3, 0xF4, 6, 3}, {3, 0xE6, 127, 1},
+    {3, 0xF4, 13, 1}, {3, 0xF5, 13, 1}, {3, 0x91, 127, 1}, {2, 0xC3, 1}, {2, 0xD1, 1}, {5, 0xF0, 0x7A, 1, 0, 0xF7}, {2, '?', '\n'},
+    {5, 'h', 'e', 'l', 'p', '\n'}, {1, '!'}, {6, 'r', 'e', 's', 'e', 't', '\r'}, {6, 0xF0, 0x6F, 6, 127, 1, 0xF7},
+};
+
+static int make_message(uint8_t *message) {
+  switch (random_below(8)) {
+    case 0:
+      return store_message(message);
+    case 1:
+    case 2:
+      return observation_message(message);
+    case 3:
+      return noise(message);
+    default: {
+      const uint8_t *chosen = fixed[random_below(sizeof fixed / sizeof *fixed)];
+      memcpy(message, chosen + 1, chosen[0]);
+      return chosen[0];
+    }
+  }
+}
+
+static void power_off(void) {}
+
+int main(int count, char **arguments) {
+  if (count != 3) return 1;
+  state = strtoull(arguments[1], NULL, 10);
+  long messages = atol(arguments[2]);
+  for (int i = 0; i < EEPROM_BYTES; i++) simulated_eeprom[i] = (uint8_t)random_below(256);
+  simulated_send = check_sent;
+  simulation_start(1);
+  for (long i = 0; i < messages; i++) {
+    uint8_t message[MESSAGE_MAX];
+    int length = make_message(message);
+    if (random_below(8) == 0 && length > 0) length = (int)random_below((uint32_t)length);
+    if (random_below(8) == 0 && length > 0) message[random_below((uint32_t)length)] = (uint8_t)random_below(256);
+    for (int k = 0; k < length; k++) simulation_receive(message[k]);
+    assert(!sent.in_sysex && sent.data_bytes == 0);
+    if (random_below(4) == 0) simulation_settle();
+    if (random_below(64) == 0) simulation_cut_power(1 + random_below(100), (uint8_t)random_below(256), power_off);
+    if (random_below(256) == 0) simulation_start(4);
+  }
+  printf("%ld messages; %u images stored\n", messages, store_active()->sequence);
+  return 0;
+}

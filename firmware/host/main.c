@@ -1,0 +1,57 @@
+// The board as a program: bytes in on standard input, bytes out on standard output.
+//
+//   board [eeprom-file [write torn]]
+//
+// EEPROM is read from the file, if it exists, and written to it at the end. `write` and `torn` cut the power during that write to
+// EEPROM and leave that value in its cell; the program then ends with 2. The board's clock moves with each byte received, and on
+// to the end of a store when no more bytes have come.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "simulation.h"
+
+static const char *eeprom_path;
+
+static void load_eeprom(void) {
+  memset(simulated_eeprom, 0xFF, EEPROM_BYTES);
+  FILE *file = eeprom_path ? fopen(eeprom_path, "rb") : NULL;
+  if (!file) return;
+  size_t bytes = fread(simulated_eeprom, 1, EEPROM_BYTES, file);
+  fclose(file);
+  if (bytes != EEPROM_BYTES) {
+    fprintf(stderr, "%s is no EEPROM of %d bytes\n", eeprom_path, EEPROM_BYTES);
+    exit(1);
+  }
+}
+
+static void end(int code) {
+  fflush(stdout);
+  FILE *file = eeprom_path ? fopen(eeprom_path, "wb") : NULL;
+  if (file) {
+    fwrite(simulated_eeprom, 1, EEPROM_BYTES, file);
+    fclose(file);
+  }
+  exit(code);
+}
+
+static void power_off(void) { end(2); }
+
+static void send(uint8_t byte) { putchar(byte); }
+
+int main(int count, char **arguments) {
+  if (count > 1) eeprom_path = arguments[1];
+  load_eeprom();
+  if (count > 3) simulation_cut_power((uint32_t)atol(arguments[2]), (uint8_t)atoi(arguments[3]), power_off);
+  simulated_send = send;
+  simulation_start(1);
+  for (;;) {
+    uint8_t bytes[4096];
+    simulation_settle();
+    fflush(stdout);
+    ssize_t received = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (received <= 0) end(0);
+    for (ssize_t i = 0; i < received; i++) simulation_receive(bytes[i]);
+  }
+}

@@ -1,0 +1,141 @@
+// Implements what the core asks of a machine.
+#include "simulation.h"
+
+#include <assert.h>
+
+#include "../core/board.h"
+#include "../core/hardware.h"
+#include "../core/pin_map.h"
+#include "../core/store.h"
+
+enum { BYTE_NS = 86806, EEPROM_WRITE_NS = 3400000 }; /* ten bits at 115200 baud; ATmega328P datasheet, table 8-2 */
+
+uint8_t simulated_eeprom[EEPROM_BYTES];
+void (*simulated_send)(uint8_t byte);
+
+static uint64_t now_ns;
+static uint64_t eeprom_ready_ns;
+static uint8_t cause_of_start;
+static bool restarting;
+static int received_byte;
+static int converting_channel;
+
+static struct {
+  uint32_t writes; /* until the cut, 0 if there is none */
+  uint8_t torn;
+  void (*off)(void);
+} power_cut;
+
+static struct {
+  bool output;
+  bool level; /* of an output, or of an input's pull-up */
+} pins[PIN_COUNT];
+
+void simulation_start(uint8_t cause) {
+  now_ns = 0;
+  eeprom_ready_ns = 0;
+  cause_of_start = cause;
+  restarting = false;
+  received_byte = -1;
+  converting_channel = -1;
+  board_begin();
+}
+
+static void run(void) {
+  while (board_poll()) continue;
+  if (restarting) simulation_start(8);
+}
+
+void simulation_receive(uint8_t byte) {
+  now_ns += BYTE_NS;
+  received_byte = byte;
+  run();
+}
+
+void simulation_settle(void) {
+  while (store_is_busy()) {
+    now_ns += EEPROM_WRITE_NS;
+    run();
+  }
+}
+
+void simulation_cut_power(uint32_t write, uint8_t torn, void (*off)(void)) {
+  power_cut.writes = write;
+  power_cut.torn = torn;
+  power_cut.off = off;
+}
+
+bool serial_read(uint8_t *byte) {
+  if (received_byte < 0) return false;
+  *byte = (uint8_t)received_byte;
+  received_byte = -1;
+  return true;
+}
+
+void serial_write(uint8_t byte) { simulated_send(byte); }
+
+uint16_t serial_overruns(void) { return 0; }
+
+uint32_t clock_ms(void) { return (uint32_t)(now_ns / 1000000); }
+
+void cycles_start(void) {}
+
+uint16_t cycles_stop(void) { return 0; }
+
+bool eeprom_ready(void) { return now_ns >= eeprom_ready_ns; }
+
+uint8_t eeprom_read(uint16_t address) {
+  assert(eeprom_ready() && address > 0 && address < EEPROM_BYTES);
+  return simulated_eeprom[address];
+}
+
+void eeprom_write(uint16_t address, uint8_t value) {
+  assert(eeprom_ready() && address > 0 && address < EEPROM_BYTES);
+  eeprom_ready_ns = now_ns + EEPROM_WRITE_NS;
+  bool cut = power_cut.writes == 1;
+  if (power_cut.writes > 0) power_cut.writes--;
+  simulated_eeprom[address] = cut ? power_cut.torn : value;
+  if (cut) power_cut.off();
+}
+
+static void set_pin(uint8_t pin, bool output, bool level) {
+  assert(pin_is_firmata(pin));
+  pins[pin].output = output;
+  pins[pin].level = level;
+}
+
+void pin_input(uint8_t pin, bool pull_up) { set_pin(pin, false, pull_up); }
+
+void pin_output(uint8_t pin, bool level) { set_pin(pin, true, level); }
+
+/* Nothing is connected: an input reads its pull-up. */
+bool pin_read(uint8_t pin) {
+  assert(pin_is_firmata(pin));
+  return pins[pin].level;
+}
+
+void pin_pwm(uint8_t pin, uint8_t duty) {
+  assert(pin_has_pwm(pin));
+  set_pin(pin, true, duty > 127);
+}
+
+bool adc_start(uint8_t channel) {
+  assert(channel < ANALOG_COUNT);
+  if (converting_channel >= 0) return false;
+  converting_channel = channel;
+  return true;
+}
+
+/* Each channel has its own constant voltage. */
+bool adc_result(uint16_t *value) {
+  if (converting_channel < 0) return false;
+  *value = (uint16_t)(100 * (converting_channel + 1));
+  converting_channel = -1;
+  return true;
+}
+
+void motor_off(void) {}
+
+uint8_t reset_cause(void) { return cause_of_start; }
+
+void restart(void) { restarting = true; }

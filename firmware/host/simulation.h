@@ -1,0 +1,27 @@
+// A machine without hardware: EEPROM in memory, serial bytes by function call, and a clock that only moves when it is told to.
+#ifndef SIMULATION_H
+#define SIMULATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { EEPROM_BYTES = 1024 };
+
+extern uint8_t simulated_eeprom[EEPROM_BYTES];
+
+/** Takes each byte the board sends. */
+extern void (*simulated_send)(uint8_t byte);
+
+/** Starts the board, for a reason as in MCUSR; EEPROM stays as it is. */
+void simulation_start(uint8_t cause);
+
+/** A byte arrives, which takes its time on the wire, and the board does what there is to do. */
+void simulation_receive(uint8_t byte);
+
+/** Lets time pass until the board has stored what it was given. */
+void simulation_settle(void);
+
+/** Cuts the power during one of the next writes to EEPROM (1: the next one): its cell is left with `torn`, and `off` is called. */
+void simulation_cut_power(uint32_t write, uint8_t torn, void (*off)(void));
+
+#endif
