@@ -59,9 +59,9 @@ export class EmulatedBoard implements Board {
     await closePort(this.#port);
   }
 
-  /** Pulls the USB plug: the port disappears in the middle of whatever it did, and the board loses its supply. */
-  unplug(): void {
-    this.binding.unplug();
+  /** Pulls the USB plug: the port vanishes in the middle of whatever it did, and the board loses its supply. */
+  unplug(tornByte?: number): void {
+    this.binding.unplug(tornByte);
   }
 
   plugIn(): void {

@@ -32,8 +32,7 @@ export class SerialWire {
   readonly #clockHz: number;
   readonly #deliver: (byte: number) => void;
   readonly #stopBit = new ClockEvent(() => this.#endFrame());
-  #waiting: number[] = [];
-  #next = 0;
+  readonly #waiting: number[] = [];
   /** Exact end of the frame on the wire; a frame is no whole number of cycles. */
   #frameEnd = 0;
 
@@ -45,12 +44,12 @@ export class SerialWire {
   }
 
   get idle(): boolean {
-    return this.#next === this.#waiting.length;
+    return this.#waiting.length === 0;
   }
 
   /** Cycle at which the last byte will have been delivered. */
   get endCycle(): number {
-    return Math.ceil(this.#frameEnd + (this.#waiting.length - this.#next - 1) * this.#frameCycles);
+    return Math.ceil(this.#frameEnd + (this.#waiting.length - 1) * this.#frameCycles);
   }
 
   /** Queues bytes behind those on their way; the first starts at `cycle` if the wire is idle. */
@@ -62,15 +61,13 @@ export class SerialWire {
 
   /** Forgets what was not delivered yet. */
   flush(): void {
-    this.#waiting = [];
-    this.#next = 0;
+    this.#waiting.length = 0;
     this.#clock.cancel(this.#stopBit);
   }
 
   #endFrame(): void {
-    const byte = this.#waiting[this.#next++]!;
-    if (this.idle) this.flush();
-    else this.#startFrame(this.#frameEnd);
+    const byte = this.#waiting.shift()!;
+    if (!this.idle) this.#startFrame(this.#frameEnd);
     this.#deliver(byte);
   }
 

@@ -58,12 +58,13 @@ export class UnoBinding implements BindingInterface {
     return this.#port;
   }
 
-  /** Pulls the USB plug: the port vanishes and the board, which is fed by it, loses its supply. */
+  /** Pulls the USB plug: the port vanishes and the board, which is fed by it, loses its supply (see EmulatedUno.powerCycle). */
   unplug(tornByte?: number): void {
     if (!this.#pluggedIn) return;
     this.#pluggedIn = false;
     this.#uno.powerCycle(tornByte);
     this.#port?.vanish();
+    this.#port = undefined;
   }
 
   /** Puts the plug back. The board starts afresh, with its EEPROM as it was left. */
@@ -151,9 +152,7 @@ export class UnoPort implements BindingPortInterface {
     if (!this.isOpen) throw new Error('Port is not open');
     this.isOpen = false;
     clearInterval(this.#keepAlive);
-    clearImmediate(this.#turn);
-    this.#uno.serialIn.flush();
-    this.#uno.onSerialOut = () => {};
+    if (!this.#vanished) this.#letGo();
     this.#rejectRead(new CanceledError('Port is not open'));
     this.#onClose();
   }
@@ -161,6 +160,7 @@ export class UnoPort implements BindingPortInterface {
   /** The device is gone: what waits for it fails in a way that makes serialport close the port. */
   vanish(): void {
     this.#vanished = true;
+    this.#letGo();
     this.#rejectRead(new Error('Error: Input/output error, the device was unplugged'));
   }
 
@@ -200,6 +200,12 @@ export class UnoPort implements BindingPortInterface {
     this.#requireOpen();
     while (!this.#uno.serialIn.idle) this.#uno.runUntil(this.#uno.serialIn.endCycle + 1);
     if (this.#received.length > 0) this.#answerRead();
+  }
+
+  #letGo(): void {
+    clearImmediate(this.#turn);
+    this.#uno.serialIn.flush();
+    this.#uno.onSerialOut = () => {};
   }
 
   #requireOpen(): void {

@@ -1,15 +1,18 @@
 // A chip without a program, whose registers a test reads and writes as instructions would.
 import type { CPU } from 'avr8js';
-import { ATmega328P, FLASH_BYTES } from '../../rig/boards/avr/atmega328p.js';
+import { ATmega328P, FLASH_BYTES, type Surroundings } from '../../rig/boards/avr/atmega328p.js';
 import { EEPROM_BYTES } from '../../rig/boards/avr/eeprom.js';
 
-export function bareChip(): ATmega328P {
-  const surroundings = {
+export function emptySurroundings(): Surroundings {
+  return {
     flash: new Uint16Array(FLASH_BYTES / 2),
     eeprom: new Uint8Array(EEPROM_BYTES).fill(0xff),
     analogVolts: new Float64Array(8),
     onTrace: () => {},
   };
+}
+
+export function bareChip(surroundings = emptySurroundings()): ATmega328P {
   return new ATmega328P(surroundings, 'power-on');
 }
 

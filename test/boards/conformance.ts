@@ -1,10 +1,18 @@
 // What any board with our firmware must do at its serial port. The same suite for the emulated Uno and for a real one.
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
+import { createRequire } from 'node:module';
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
-import { Firmata } from 'firmata-io';
 import { afterEach, expect, it } from 'vitest';
 import { type Board, BoardError } from '../../rig/boards/index.js';
+
+/** Ships no types. */
+const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
+  Firmata: new (
+    port: SerialPortStream,
+    options: { reportVersionTimeout: number },
+  ) => EventEmitter & { firmware: { name: string } };
+};
 
 /** Resets, boot loader and USB of a real board take their time; the emulated one answers at once. */
 const BOOT_MS = 4000;

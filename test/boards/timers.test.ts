@@ -2,7 +2,7 @@
 import { AVRIOPort, AVRTimer, CPU, portBConfig, portDConfig, timer0Config, timer1Config, timer2Config } from 'avr8js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TimerRegisters, timer0, timer1, timer2 } from '../../rig/boards/avr/timer.js';
+import { type TimerRegisters, timer0, timer1, timer2 } from '../../rig/boards/avr/timer-registers.js';
 import { bareChip, type Clocked, clocked, load16, store, store16 } from './chip.js';
 
 const PIND = 0x29;

@@ -212,6 +212,18 @@ describe('unplugging', () => {
     expect(await closed).toMatchObject([{ disconnected: true }]);
   });
 
+  it('lets another port be opened after plugging in, whatever became of the first', async () => {
+    const board = echoBoard();
+    const first = await board.openPort(); // nothing reads it, so it does not notice
+    board.unplug();
+    board.plugIn();
+    const second = await board.openPort();
+    const lines = linesOf(second);
+    await once(lines, 'data');
+    await call((done) => first.close(done));
+    expect(await ask(second, lines, 'still here')).toBe('still here');
+  });
+
   it('takes the supply away: the board starts afresh when it is plugged in', async () => {
     const board = new EmulatedBoard({ hex: program('eeprom') });
     open.push(board);

@@ -1,15 +1,18 @@
 // The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after SEI and RETI.
-import { avrInstruction, CPU } from 'avr8js';
+import { CPU } from 'avr8js';
 import { Adc } from './adc.js';
 import { Clock } from './clock.js';
 import { Eeprom } from './eeprom.js';
 import { ExternalInterrupts } from './external-interrupts.js';
 import { GpioPort, portB, portC, portD } from './gpio.js';
-import { Timer, timer0, timer1, timer2 } from './timer.js';
+import { decode, type Instruction } from './instructions.js';
+import { Timer } from './timer.js';
+import { timer0, timer1, timer2 } from './timer-registers.js';
 import { Usart } from './usart.js';
 import { Watchdog } from './watchdog.js';
 
 export const FLASH_BYTES = 32_768;
+const PC_MASK = FLASH_BYTES / 2 - 1;
 const SRAM_BYTES = 2048;
 const SRAM_START = 0x100;
 const WORKING_REGISTERS = 32;
@@ -24,6 +27,8 @@ const SREG_I = 0x80;
 const SEI = 0x9478;
 const RETI = 0x9518;
 const SLEEP = 0x9588;
+/** OUT to SREG, without the bits of its source register. */
+const OUT_SREG = 0xbe0f;
 
 /** The silicon takes four cycles to enter an interrupt, avr8js counts two (datasheet section 7.7.1). */
 const MISSING_INTERRUPT_CYCLES = 2;
@@ -62,11 +67,14 @@ export class ATmega328P {
   readonly eeprom: Eeprom;
   /** Set when the watchdog has bitten: this chip has run its last instruction. */
   watchdogReset = false;
+  /** What executes each word of the flash. */
+  readonly #program: readonly Instruction[];
   #runUntil = 0;
 
   /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
   constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
     this.cpu = new CPU(surroundings.flash, SRAM_BYTES);
+    this.#program = previous ? previous.#program : Array.from(surroundings.flash, decode);
     const { cpu, clock } = this;
     const { data } = cpu;
     if (previous) cpu.cycles = previous.cpu.cycles;
@@ -106,6 +114,7 @@ export class ATmega328P {
   run(untilCycle: number): void {
     const { cpu, clock } = this;
     const { progMem, data } = cpu;
+    const program = this.#program;
     this.#runUntil = untilCycle;
     while (cpu.cycles < this.#runUntil) {
       const opcode = progMem[cpu.pc]!;
@@ -113,10 +122,13 @@ export class ATmega328P {
         this.#sleep();
         continue;
       }
-      avrInstruction(cpu);
+      program[cpu.pc]!(cpu, opcode);
+      cpu.pc = (cpu.pc + 1) & PC_MASK;
+      cpu.cycles++;
       if (cpu.cycles >= clock.nextCycle) clock.runDue(cpu.cycles);
-      // One more instruction is executed after SEI and RETI before an interrupt is served (section 7.7).
-      if (cpu.nextInterrupt >= 0 && data[SREG]! & SREG_I && opcode !== SEI && opcode !== RETI) this.#interrupt();
+      // One more instruction is executed after SEI, RETI and a write to SREG before an interrupt is served (section 7.7);
+      // avr-gcc relies on it when it sets the stack pointer in two halves.
+      if (cpu.nextInterrupt >= 0 && data[SREG]! & SREG_I && !delaysInterrupt(opcode)) this.#interrupt();
     }
   }
 
@@ -145,4 +157,8 @@ export class ATmega328P {
     this.cpu.tick();
     this.cpu.cycles += MISSING_INTERRUPT_CYCLES;
   }
+}
+
+function delaysInterrupt(opcode: number): boolean {
+  return opcode === SEI || opcode === RETI || (opcode & 0xfe0f) === OUT_SREG;
 }

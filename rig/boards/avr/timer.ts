@@ -5,103 +5,23 @@
 // counts from the moment its clock is selected).
 import type { CPU } from 'avr8js';
 import { type Clock, ClockEvent } from './clock.js';
-import type { GpioPort } from './gpio.js';
 import { type InterruptSource, interruptSource } from './interrupt.js';
+import { type ComparePin, DISCONNECTED, OutputCompare, SET, TOGGLE } from './output-compare.js';
+import type { TimerRegisters } from './timer-registers.js';
 import { type Waveform, waveforms8Bit, waveforms16Bit } from './waveform.js';
 
-/** Register addresses in data space, interrupt vectors and clock dividers of one timer. */
-export interface TimerRegisters {
-  readonly bits: 8 | 16;
-  readonly TCCRA: number;
-  readonly TCCRB: number;
-  readonly TCCRC?: number;
-  readonly TCNT: number;
-  readonly OCRA: number;
-  readonly OCRB: number;
-  readonly ICR?: number;
-  readonly TIMSK: number;
-  readonly TIFR: number;
-  readonly vectors: { readonly compareA: number; readonly compareB: number; readonly overflow: number };
-  readonly dividers: readonly number[];
-}
-
-const dividers01 = [0, 1, 8, 64, 256, 1024, 0, 0];
-export const timer0: TimerRegisters = {
-  ...{ bits: 8, TCCRA: 0x44, TCCRB: 0x45, TCNT: 0x46, OCRA: 0x47, OCRB: 0x48, TIMSK: 0x6e, TIFR: 0x35 },
-  vectors: { compareA: 0x1c, compareB: 0x1e, overflow: 0x20 },
-  dividers: dividers01,
-};
-export const timer1: TimerRegisters = {
-  ...{ bits: 16, TCCRA: 0x80, TCCRB: 0x81, TCCRC: 0x82, TCNT: 0x84, ICR: 0x86, OCRA: 0x88, OCRB: 0x8a },
-  ...{ TIMSK: 0x6f, TIFR: 0x36 },
-  vectors: { compareA: 0x16, compareB: 0x18, overflow: 0x1a },
-  dividers: dividers01,
-};
-export const timer2: TimerRegisters = {
-  ...{ bits: 8, TCCRA: 0xb0, TCCRB: 0xb1, TCNT: 0xb2, OCRA: 0xb3, OCRB: 0xb4, TIMSK: 0x70, TIFR: 0x37 },
-  vectors: { compareA: 0x0e, compareB: 0x10, overflow: 0x12 },
-  dividers: [0, 1, 8, 32, 64, 128, 256, 1024],
-};
-
-/** The pin of an output compare unit. */
-export interface ComparePin {
-  readonly port: GpioPort;
-  readonly bit: number;
-}
-
-// COM bits of a channel
-const DISCONNECTED = 0;
-const TOGGLE = 1;
-const SET = 3;
 // TIFR and TIMSK
 const TOV = 1;
 const OCFA = 2;
 const OCFB = 4;
-
-/** One output compare unit, A or B. */
-class Compare {
-  readonly pin: ComparePin;
-  readonly interrupt: InterruptSource;
-  value = 0;
-  /** Written by the program, takes effect at the update point of a PWM mode. */
-  buffered = 0;
-  mode = DISCONNECTED;
-  #output = false;
-
-  constructor(pin: ComparePin, interrupt: InterruptSource) {
-    this.pin = pin;
-    this.interrupt = interrupt;
-  }
-
-  get isSettled(): boolean {
-    return this.value === this.buffered;
-  }
-
-  get isWatched(): boolean {
-    return this.mode !== DISCONNECTED && this.pin.port.isWatched(this.pin.bit);
-  }
-
-  connect(mode: number): void {
-    if (mode === this.mode) return;
-    this.mode = mode;
-    this.pin.port.override(this.pin.bit, mode === DISCONNECTED ? undefined : this.#output);
-  }
-
-  /** Gives the output its active level (that of COM = 2, inverted by COM = 3), or toggles it if that is the mode. */
-  drive(level: boolean): void {
-    if (this.mode === DISCONNECTED) return;
-    this.#output = this.mode === TOGGLE ? !this.#output : level !== (this.mode === SET);
-    this.pin.port.override(this.pin.bit, this.#output);
-  }
-}
 
 export class Timer {
   readonly #cpu: CPU;
   readonly #clock: Clock;
   readonly #registers: TimerRegisters;
   readonly #max: number;
-  readonly #A: Compare;
-  readonly #B: Compare;
+  readonly #A: OutputCompare;
+  readonly #B: OutputCompare;
   readonly #overflow: InterruptSource;
   readonly #event = new ClockEvent(() => this.#settle(this.#event.cycle));
   #waveform: Waveform = waveforms8Bit[0]!;
@@ -124,8 +44,8 @@ export class Timer {
     this.#max = registers.bits === 16 ? 0xffff : 0xff;
     const { TIFR, TIMSK, vectors } = registers;
     this.#overflow = interruptSource(vectors.overflow, TIFR, TIMSK, TOV);
-    this.#A = new Compare(pinA, interruptSource(vectors.compareA, TIFR, TIMSK, OCFA));
-    this.#B = new Compare(pinB, interruptSource(vectors.compareB, TIFR, TIMSK, OCFB));
+    this.#A = new OutputCompare(pinA, interruptSource(vectors.compareA, TIFR, TIMSK, OCFA));
+    this.#B = new OutputCompare(pinB, interruptSource(vectors.compareB, TIFR, TIMSK, OCFB));
     this.#configure();
     this.#attachRegisters();
     for (const port of new Set([pinA.port, pinB.port])) port.addTimer(() => this.#settle(cpu.cycles));
@@ -225,7 +145,7 @@ export class Timer {
     return this.#registers.bits === 16 ? (this.#temp << 8) | low : low;
   }
 
-  #store(compare: Compare, register: number, low: number): void {
+  #store(compare: OutputCompare, register: number, low: number): void {
     compare.buffered = this.#join(low);
     this.#cpu.data[register] = low;
     if (this.#registers.bits === 16) this.#cpu.data[register + 1] = this.#temp;
@@ -300,11 +220,12 @@ export class Timer {
 
   /** How many ticks pass before one on which anything happens but counting. */
   get #quietTicks(): number {
-    const counter = this.#counter;
-    const dual = this.#waveform.slope === 'dual';
-    let quiet = this.#up ? this.#end - counter : counter;
-    if (dual) quiet = Math.max(0, quiet - 1); // arriving at an end turns the counter round
-    return Math.min(quiet, this.#ticksTo(this.#A.value), this.#ticksTo(this.#B.value));
+    return Math.min(this.#ticksToEnd, this.#ticksTo(this.#A.value), this.#ticksTo(this.#B.value));
+  }
+
+  get #ticksToEnd(): number {
+    const ticks = this.#up ? this.#end - this.#counter : this.#counter;
+    return this.#waveform.slope === 'dual' ? Math.max(0, ticks - 1) : ticks; // there, arriving at an end turns the counter round
   }
 
   #ticksTo(value: number): number {
@@ -325,7 +246,7 @@ export class Timer {
     else this.#counter++;
   }
 
-  #match(compare: Compare, wraps: boolean): void {
+  #match(compare: OutputCompare, wraps: boolean): void {
     this.#cpu.setInterruptFlag(compare.interrupt);
     // Non-inverting PWM: low from the match going up, high from the match going down. Fast PWM does not glitch at TOP.
     if (!this.#waveform.pwm) compare.drive(false);
@@ -362,11 +283,18 @@ export class Timer {
     this.#B.value = this.#B.buffered;
   }
 
-  /** Wakes at the next tick on which something happens, if an interrupt or a pin waits for it. */
+  /** Wakes at the next tick on which something happens that an interrupt or a pin waits for. */
   #schedule(): void {
-    const enabled = this.#cpu.data[this.#registers.TIMSK]! & (TOV | OCFA | OCFB);
-    const awaited = enabled !== 0 || this.#A.isWatched || this.#B.isWatched;
-    if (!this.#divider || !awaited) this.#clock.cancel(this.#event);
-    else this.#clock.schedule(this.#event, this.#countedAt + (this.#quietTicks + 1) * this.#divider);
+    const enabled = this.#cpu.data[this.#registers.TIMSK]!;
+    const awaitsA = (enabled & OCFA) !== 0 || this.#A.isWatched;
+    const awaitsB = (enabled & OCFB) !== 0 || this.#B.isWatched;
+    if (!this.#divider || !(awaitsA || awaitsB || enabled & TOV)) {
+      this.#clock.cancel(this.#event);
+      return;
+    }
+    const ticksToA = awaitsA ? this.#ticksTo(this.#A.value) : Number.POSITIVE_INFINITY;
+    const ticksToB = awaitsB ? this.#ticksTo(this.#B.value) : Number.POSITIVE_INFINITY;
+    const quiet = Math.min(this.#ticksToEnd, ticksToA, ticksToB);
+    this.#clock.schedule(this.#event, this.#countedAt + (quiet + 1) * this.#divider);
   }
 }
