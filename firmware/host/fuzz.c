@@ -128,7 +128,7 @@ static int make_message(uint8_t *message) {
   }
 }
 
-static void power_off(void) {}
+static void go_on(void) {}
 
 int main(int count, char **arguments) {
   if (count != 3) return 1;
@@ -145,7 +145,7 @@ int main(int count, char **arguments) {
     for (int k = 0; k < length; k++) simulation_receive(message[k]);
     assert(!sent.in_sysex && sent.data_bytes == 0);
     if (random_below(4) == 0) simulation_settle();
-    if (random_below(64) == 0) simulation_cut_power(1 + random_below(100), (uint8_t)random_below(256), power_off);
+    if (random_below(64) == 0) simulation_spoil_write(1 + random_below(100), (uint8_t)random_below(256), go_on);
     if (random_below(256) == 0) simulation_start(4);
   }
   printf("%ld messages; %u images stored\n", messages, store_active()->sequence);

@@ -1,10 +1,10 @@
 // The board as a program: bytes in on standard input, bytes out on standard output.
 //
-//   board [eeprom-file [write torn]]
+//   board [eeprom-file [cut|worn write value]]
 //
-// EEPROM is read from the file, if it exists, and written to it at the end. `write` and `torn` cut the power during that write to
-// EEPROM and leave that value in its cell; the program then ends with 2. The board's clock moves with each byte received, and on
-// to the end of a store when no more bytes have come.
+// EEPROM is read from the file, if it exists, and written to it at the end. One write to EEPROM can fail, counted from 1: its cell
+// gets the value instead, and `cut` ends the program there with 2, as if the power had failed. The board's clock moves with each
+// byte received, and on to the end of a store when no more bytes have come.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,12 +38,17 @@ static void end(int code) {
 
 static void power_off(void) { end(2); }
 
+static void go_on(void) {}
+
 static void send(uint8_t byte) { putchar(byte); }
 
 int main(int count, char **arguments) {
   if (count > 1) eeprom_path = arguments[1];
   load_eeprom();
-  if (count > 3) simulation_cut_power((uint32_t)atol(arguments[2]), (uint8_t)atoi(arguments[3]), power_off);
+  if (count > 4) {
+    bool cut = strcmp(arguments[2], "cut") == 0;
+    simulation_spoil_write((uint32_t)atol(arguments[3]), (uint8_t)atoi(arguments[4]), cut ? power_off : go_on);
+  }
   simulated_send = send;
   simulation_start(1);
   for (;;) {

@@ -21,10 +21,10 @@ static int received_byte;
 static int converting_channel;
 
 static struct {
-  uint32_t writes; /* until the cut, 0 if there is none */
-  uint8_t torn;
-  void (*off)(void);
-} power_cut;
+  uint32_t countdown; /* 0: no write is to be spoilt */
+  uint8_t value;
+  void (*then)(void);
+} spoilt;
 
 static struct {
   bool output;
@@ -59,10 +59,10 @@ void simulation_settle(void) {
   }
 }
 
-void simulation_cut_power(uint32_t write, uint8_t torn, void (*off)(void)) {
-  power_cut.writes = write;
-  power_cut.torn = torn;
-  power_cut.off = off;
+void simulation_spoil_write(uint32_t write, uint8_t value, void (*then)(void)) {
+  spoilt.countdown = write;
+  spoilt.value = value;
+  spoilt.then = then;
 }
 
 bool serial_read(uint8_t *byte) {
@@ -92,10 +92,11 @@ uint8_t eeprom_read(uint16_t address) {
 void eeprom_write(uint16_t address, uint8_t value) {
   assert(eeprom_ready() && address > 0 && address < EEPROM_BYTES);
   eeprom_ready_ns = now_ns + EEPROM_WRITE_NS;
-  bool cut = power_cut.writes == 1;
-  if (power_cut.writes > 0) power_cut.writes--;
-  simulated_eeprom[address] = cut ? power_cut.torn : value;
-  if (cut) power_cut.off();
+  simulated_eeprom[address] = value;
+  if (spoilt.countdown > 0 && --spoilt.countdown == 0) {
+    simulated_eeprom[address] = spoilt.value;
+    spoilt.then();
+  }
 }
 
 static void set_pin(uint8_t pin, bool output, bool level) {

@@ -21,7 +21,7 @@ void simulation_receive(uint8_t byte);
 /** Lets time pass until the board has stored what it was given. */
 void simulation_settle(void);
 
-/** Cuts the power during one of the next writes to EEPROM (1: the next one): its cell is left with `torn`, and `off` is called. */
-void simulation_cut_power(uint32_t write, uint8_t torn, void (*off)(void));
+/** Spoils one of the next writes to EEPROM (1: the next one): its cell gets `value` instead, and `then` is called. */
+void simulation_spoil_write(uint32_t write, uint8_t value, void (*then)(void));
 
 #endif

@@ -1,0 +1,169 @@
+// The ring of slots in EEPROM: alternation, the newest good image at boot, and the power cut at every byte.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { crc16 } from '../../src/compile/index.js';
+import { errors, sysex } from '../../src/link/protocol.js';
+import { networkOf } from './champions.js';
+import {
+  buildHostPrograms,
+  command,
+  converse,
+  imageOf,
+  installed,
+  readBack,
+  replies,
+  statusOf,
+  store,
+  temporaryFolder,
+  whileStoring,
+} from './host-board.js';
+
+// As firmware/core/store.c has it.
+const ring = 56;
+const slots = 11;
+const slotBytes = 88;
+const imageOffset = 5;
+
+/** One whose every byte differs from those of the others, so that each is written. */
+const unlike = imageOf({
+  ...networkOf(
+    5,
+    1,
+    Array.from({ length: 31 }, (_, i) => i + 1),
+  ),
+  observationScales: [2.25, 3.5, 4.75, 5.125, 6.25],
+});
+
+const images = Array.from({ length: 14 }, (_, k) => imageOf(networkOf(5, 1, [k + 1, 31])));
+
+/** The record of an image in a slot: length, sequence, CRC of these and the image, image. */
+function record(image: Uint8Array, sequence: number): Uint8Array {
+  const bytes = Uint8Array.of(image.length, sequence & 255, sequence >> 8, 0, 0, ...image);
+  const crc = crc16(image, crc16(bytes.subarray(0, 3)));
+  bytes.set([crc & 255, crc >> 8], 3);
+  return bytes;
+}
+
+describe.skipIf(!installed('cc', 'make'))('the image store', () => {
+  const programs = buildHostPrograms();
+  const folder = temporaryFolder();
+  let files = 0;
+  const newFile = (): string => `${folder}/eeprom-${files++}`;
+
+  /** A file with an EEPROM that holds these records, by slot, in noise. */
+  function eepromWith(records: Readonly<Record<number, Uint8Array>>): string {
+    const eeprom = Uint8Array.from({ length: 1024 }, (_, i) => (i * 151) & 255);
+    for (const [slot, bytes] of Object.entries(records)) eeprom.set(bytes, ring + Number(slot) * slotBytes);
+    const file = newFile();
+    writeFileSync(file, eeprom);
+    return file;
+  }
+
+  const storing = (...some: Uint8Array[]): (string | number[])[] =>
+    some.flatMap((image) => [store(image), whileStoring]);
+  const boot = (eeprom: string) => converse(programs, [command(sysex.STATUS), command(sysex.READ)], { eeprom });
+  /** What the board finds at its next start: slot, sequence and image. */
+  function found(eeprom: string) {
+    const sent = boot(eeprom);
+    const { imageSlot, imageSequence, lastError } = statusOf(sent);
+    return { slot: imageSlot, sequence: imageSequence, lastError, image: readBack(sent) };
+  }
+
+  it('writes each image into the next slot, around the ring, and finds the newest again', () => {
+    const eeprom = newFile();
+    const sent = converse(programs, storing(...images), { eeprom });
+    const places = replies(sent, sysex.STORE).map(([error, slot, sequence]) => [error, slot, sequence]);
+    expect(places).toEqual(images.map((_, k) => [0, k % slots, k + 1]));
+    expect(found(eeprom)).toEqual({ slot: 13 % slots, sequence: 14, lastError: 0, image: images[13] });
+    converse(programs, storing(images[0]!), { eeprom });
+    expect(found(eeprom)).toMatchObject({ slot: 3, sequence: 15, image: images[0] });
+  });
+
+  it('uses neither address 0 nor what lies before the ring', () => {
+    const eeprom = newFile();
+    converse(programs, storing(...images), { eeprom });
+    expect(
+      readFileSync(eeprom)
+        .subarray(0, ring)
+        .every((byte) => byte === 0xff),
+    ).toBe(true);
+  });
+
+  it('counts on over the wrap of the sequence numbers', () => {
+    const eeprom = eepromWith({ 4: record(images[1]!, 65534), 5: record(images[2]!, 65535) });
+    expect(found(eeprom)).toMatchObject({ slot: 5, sequence: 65535, image: images[2] });
+    converse(programs, storing(images[3]!), { eeprom });
+    expect(found(eeprom)).toMatchObject({ slot: 6, sequence: 0, image: images[3] });
+    converse(programs, storing(images[4]!), { eeprom });
+    expect(found(eeprom)).toMatchObject({ slot: 7, sequence: 1, image: images[4] });
+  });
+
+  it('finds nothing in an erased or a random EEPROM, and starts anyway', () => {
+    expect(found(newFile())).toEqual({ slot: 255, sequence: 0, lastError: 0, image: undefined });
+    expect(found(eepromWith({}))).toEqual({ slot: 255, sequence: 0, lastError: 0, image: undefined });
+  });
+
+  it('falls back to the image before a damaged one', () => {
+    const damaged = record(images[2]!, 8);
+    damaged[imageOffset + 20]! ^= 1;
+    expect(found(eepromWith({ 0: record(images[1]!, 7), 1: damaged }))).toMatchObject({
+      slot: 0,
+      sequence: 7,
+      lastError: 0,
+    });
+  });
+
+  it('falls back to the image before one it computes differently, says so, and does not use its number again', () => {
+    const foreign = images[2]!.slice();
+    foreign[foreign.length - 4]! ^= 1; // the signature
+    new DataView(foreign.buffer).setUint16(foreign.length - 2, crc16(foreign.subarray(0, -2)), true);
+    const eeprom = eepromWith({ 0: record(images[1]!, 7), 1: record(foreign, 8) });
+    expect(found(eeprom)).toMatchObject({
+      slot: 0,
+      sequence: 7,
+      lastError: errors.IMAGE_SIGNATURE.id,
+      image: images[1],
+    });
+    converse(programs, storing(images[3]!), { eeprom });
+    expect(found(eeprom)).toMatchObject({ slot: 1, sequence: 9, image: images[3] });
+  });
+
+  it('tries another slot after one that does not keep an image', () => {
+    const eeprom = newFile();
+    const sent = converse(programs, storing(images[0]!, images[1]!, images[2]!), { eeprom, spoil: ['worn', 80, 0x5a] });
+    expect(replies(sent, sysex.STORE).map(([error, slot]) => [error, slot])).toEqual([
+      [0, 0],
+      [errors.STORE_FAILED.id, 0],
+      [0, 2],
+    ]);
+    expect(found(eeprom)).toMatchObject({ slot: 2, image: images[2] });
+  });
+
+  it.each([0x00, 0xff, 50])(
+    'holds the old image or the new one when the power is cut at any write and leaves %d',
+    (torn) => {
+      const outcomes = { old: 0, new: 0 };
+      for (let write = 1; ; write++) {
+        const eeprom = eepromWith({ 2: record(images[5]!, 40), 3: record(images[6]!, 30) });
+        const cut = converse(programs, storing(unlike), { eeprom, spoil: ['cut', write, torn] });
+        const { slot, image } = found(eeprom);
+        if (cut.exitCode === 0) {
+          expect({ slot, image }).toEqual({ slot: 3, image: unlike });
+          break;
+        }
+        expect(replies(cut, sysex.STORE), 'nothing was promised').toEqual([]);
+        if (slot === 3) {
+          expect(image).toEqual(unlike);
+          outcomes.new++;
+        } else {
+          expect({ slot, image }).toEqual({ slot: 2, image: images[5] });
+          outcomes.old++;
+        }
+        converse(programs, storing(images[8]!), { eeprom });
+        expect(found(eeprom).image, 'stores again').toEqual(images[8]);
+      }
+      expect(outcomes.old).toBeGreaterThan(20);
+      expect(outcomes.new).toBe(torn === unlike.length ? 1 : 0);
+    },
+  );
+});
