@@ -1,10 +1,11 @@
 // The firmware's core as a program on this machine (firmware/host), for tests.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { encodeImage, type ImageContent } from '../../src/compile/index.js';
 import { errors, statusFields, sysex } from '../../src/link/protocol.js';
 import { checksum } from '../../src/link/sentences.js';
@@ -20,16 +21,19 @@ export function installed(...programs: string[]): boolean {
   return missing.length === 0;
 }
 
-/** Builds the host programs anew, with sanitizers, and returns their folder, which goes away with the test file. */
-export function buildHostPrograms(): string {
-  const folder = temporaryFolder();
-  execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, 'host']);
+/** A folder that is there while the tests of the file run. */
+export function temporaryFolder(): string {
+  const folder = join(tmpdir(), `synaptolytic-firmware-${randomUUID()}`);
+  beforeAll(() => mkdirSync(folder));
+  afterAll(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'synaptolytic-firmware-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+/** Builds the host programs with sanitizers before the tests of the file, and returns their folder. */
+export function hostPrograms(): string {
+  const folder = temporaryFolder();
+  const make = () => execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, 'host']);
+  beforeAll(() => void make(), 120_000);
   return folder;
 }
 

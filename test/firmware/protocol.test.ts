@@ -5,10 +5,10 @@ import { errors, limits, states, sysex } from '../../src/link/protocol.js';
 import { FixedPolicy } from '../../src/network/index.js';
 import { networkOf } from './champions.js';
 import {
-  buildHostPrograms,
   command,
   converse as converseWith,
   greeting,
+  hostPrograms,
   imageOf,
   installed,
   type RunOptions,
@@ -27,7 +27,8 @@ const network = networkOf(5, 1, [3, 9, 30]);
 const image = imageOf(network);
 
 describe.skipIf(!installed('cc', 'make'))('the board', () => {
-  const programs = buildHostPrograms();
+  const programs = hostPrograms();
+  const folder = temporaryFolder();
   const converse = (input: readonly (string | Iterable<number>)[], options?: RunOptions): Sent =>
     converseWith(programs, input, options);
   /** A board that has the image already. */
@@ -249,7 +250,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     });
 
     it('says so when EEPROM does not keep it', () => {
-      const eeprom = `${temporaryFolder()}/eeprom`;
+      const eeprom = `${folder}/eeprom`;
       const sent = converse(
         [store(image), whileStoring, command(sysex.READ), store(image), whileStoring, command(sysex.READ)],
         {

@@ -5,9 +5,9 @@ import { crc16 } from '../../src/compile/index.js';
 import { errors, sysex } from '../../src/link/protocol.js';
 import { networkOf } from './champions.js';
 import {
-  buildHostPrograms,
   command,
   converse,
+  hostPrograms,
   imageOf,
   installed,
   readBack,
@@ -45,7 +45,7 @@ function record(image: Uint8Array, sequence: number): Uint8Array {
 }
 
 describe.skipIf(!installed('cc', 'make'))('the image store', () => {
-  const programs = buildHostPrograms();
+  const programs = hostPrograms();
   const folder = temporaryFolder();
   let files = 0;
   const newFile = (): string => `${folder}/eeprom-${files++}`;

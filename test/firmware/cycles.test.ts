@@ -1,0 +1,66 @@
+// The cycles of an inference, scaling included, on the emulated board: counted between the marks in GPIOR0.
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../sim/index.js';
+import { FixedPolicy, type Network } from '../../src/network/index.js';
+import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
+import { networkOf } from './champions.js';
+import { imageOf } from './host-board.js';
+
+const allSubsets = Array.from({ length: 31 }, (_, i) => i + 1);
+const allActive = networkOf(5, 1, allSubsets);
+
+/** 15 kinds, 18 live units. */
+const articleSized = networkOf(5, 1, allSubsets.slice(0, 15), [1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 2, 1, 1, 1, 1]);
+
+const withScales = (network: Network, scale: number): Network => ({
+  ...network,
+  observationScales: Array(5).fill(scale),
+});
+
+/** Counted by the emulator and by the board, for observations from small ones to those that saturate. */
+async function count(network: Network): Promise<{ cycles: number[]; differences: number[] }> {
+  const { board, link } = await connectTo(emulatedBoard());
+  await link.flash(imageOf(network));
+  const policy = new FixedPolicy(network);
+  const random = new RandomStream({ seed: 4, purpose: 'start' });
+  const observation = new Int32Array(5);
+  const action = new Int16Array(1);
+  const marks: number[] = [];
+  board.instruments.onTrace((_, cycle) => marks.push(cycle));
+  const cycles: number[] = [];
+  const differences: number[] = [];
+  for (let k = 0; k < 60; k++) {
+    for (let i = 0; i < 5; i++) observation[i] = (random.uint32() | 0) >> [14, 11, 8, 4][k % 4]!;
+    marks.length = 0;
+    const answer = await link.observe(observation);
+    policy.act(observation, action);
+    expect(answer.actionsQ15).toEqual([...action]);
+    expect(marks).toHaveLength(2);
+    cycles.push(marks[1]! - marks[0]!);
+    differences.push(marks[1]! - marks[0]! - answer.cycles);
+  }
+  return { cycles, differences };
+}
+
+describe.skipIf(realPort)(`an inference ${emulatedOnly}`, () => {
+  it.each([1, 0.5, 255.75])('takes at most 5200 cycles with all 31 subsets active, scales %d', async (scale) => {
+    const { cycles } = await count(withScales(allActive, scale));
+    expect(Math.max(...cycles)).toBeLessThanOrEqual(5200);
+  });
+
+  it.each([1, 0.5, 255.75])('takes at most 2800 cycles for an article-sized champion, scales %d', async (scale) => {
+    const { cycles } = await count(withScales(articleSized, scale));
+    expect(Math.max(...cycles)).toBeLessThanOrEqual(2800);
+  });
+
+  it('takes nearly the same time whatever is observed', async () => {
+    const { cycles } = await count(allActive);
+    expect(Math.max(...cycles) / Math.min(...cycles)).toBeLessThan(1.04);
+  });
+
+  it('is timed by the board itself as by the emulator, up to the marks', async () => {
+    const { differences } = await count(allActive);
+    expect(new Set(differences).size, 'always the same').toBe(1);
+    expect(Math.abs(differences[0]!)).toBeLessThan(20);
+  });
+});
