@@ -5,7 +5,6 @@
 #include "../core/board.h"
 #include "clock.h"
 #include "cycles.h"
-#include "pins.h"
 #include "uart.h"
 #include "watchdog.h"
 
@@ -23,7 +22,6 @@ static void sleep_until_interrupt(void) {
 }
 
 int main(void) {
-  pins_begin();
   uart_begin();
   clock_begin();
   cycles_begin();

@@ -1,6 +1,4 @@
 // Drives the pins: 0 to 7 are port D, 8 to 13 port B, 14 to 19 port C.
-#include "pins.h"
-
 #include <avr/io.h>
 #include <util/atomic.h>
 
@@ -28,8 +26,6 @@ static void write_bit(volatile uint8_t *address, uint8_t bit, bool value) {
     else *address &= (uint8_t)~bit;
   }
 }
-
-void pins_begin(void) { motor_off(); }
 
 void pin_input(uint8_t pin, bool pull_up) {
   if (!pin_is_firmata(pin)) return;

@@ -1,8 +1,8 @@
 // Carries out the user SysEx commands.
 #include "command.h"
 
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 #include "seven_bit.h"
 #include "status.h"
 #include "store.h"

@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+#include "protocol.h"
+#include "seven_bit.h"
+
 /** Longest SysEx message the board takes, from its id to its end: a STORE of the largest image. */
 #define SYSEX_BYTES_MAX (1 + SEVEN_BIT_LENGTH(IMAGE_BYTES_MAX))
 

@@ -4,10 +4,9 @@
 #include "command.h"
 #include "firmata_bytes.h"
 #include "firmata_pins.h"
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 #include "protocol.h"
-#include "seven_bit.h"
 #include "status.h"
 #include "text.h"
 

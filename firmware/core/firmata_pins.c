@@ -113,6 +113,7 @@ void firmata_report_analog(uint8_t channel, bool on) {
   if (channel >= ANALOG_COUNT) return;
   uint8_t bit = (uint8_t)(1u << channel);
   reports.channels = on ? reports.channels | bit : reports.channels & (uint8_t)~bit;
+  reports.waiting &= reports.channels;
 }
 
 static void capability(uint8_t pin, uint8_t mode, uint8_t bits) {

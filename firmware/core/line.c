@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 #include "protocol.h"
 #include "sentence.h"
 #include "status.h"
@@ -20,9 +20,7 @@ void line_begin(void) {
 }
 
 static bool line_is(const char *word) {
-  const char *at = line;
-  for (; *at != 0 && *at == (char)flash_u8(word); word++) at++;
-  return *at == (char)flash_u8(word);
+  return text_after(line, word) == line + length;
 }
 
 static void write_line(const char *text) {

@@ -1,4 +1,4 @@
-// Which pins of the Uno are Firmata's, and what each can do (docs: pin map).
+// Which pins of the Uno are Firmata's, and what each can do.
 #ifndef PIN_MAP_H
 #define PIN_MAP_H
 

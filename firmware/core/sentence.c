@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 #include "number.h"
 #include "policy.h"
 #include "status.h"
@@ -34,10 +34,10 @@ static uint8_t check_sum(char *line, uint8_t length) {
   return sum == (uint8_t)(high << 4 | low) ? ERROR_OK : ERROR_SENTENCE_CHECKSUM;
 }
 
-static bool read_observation(const char *at, struct observation *observation) {
-  for (const char *word = FLASH_TEXT("$OBS,"); flash_u8(word) != 0; word++, at++) {
-    if (*at != (char)flash_u8(word)) return false;
-  }
+/* The line ends at `end`; a zero before that is a character like any other wrong one. */
+static bool read_observation(const char *line, const char *end, struct observation *observation) {
+  const char *at = text_after(line, FLASH_TEXT("$OBS,"));
+  if (at == NULL) return false;
   observation->fields = 0;
   observation->saturated = false;
   if (!number_read_u16(&at, &observation->number) || observation->number == 0) return false;
@@ -48,7 +48,7 @@ static bool read_observation(const char *at, struct observation *observation) {
     if (observation->fields < INPUTS_MAX) observation->values[observation->fields] = value;
     observation->fields++;
   }
-  return *at == 0;
+  return at == end;
 }
 
 static bool is_stale(uint16_t number) {
@@ -87,7 +87,7 @@ void sentence_receive(char *line, uint8_t length) {
     sentence_refuse(0, error);
     return;
   }
-  if (!read_observation(line, &observation)) {
+  if (!read_observation(line, line + length - CHECKSUM_LENGTH, &observation)) {
     sentence_refuse(0, ERROR_SENTENCE_SYNTAX);
     return;
   }

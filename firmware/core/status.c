@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 #include "seven_bit.h"
 #include "store.h"
 #include "text.h"

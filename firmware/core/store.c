@@ -87,6 +87,7 @@ static bool signature_is_good(void) { return candidate.signature.crc == spare_ne
 static bool is_newer(uint16_t sequence, uint16_t than) { return (int16_t)(sequence - than) > 0; }
 
 void store_begin(void) {
+  while (!eeprom_ready()) continue; /* a reset does not end a write */
   network = NULL;
   active = (struct stored_image){.slot = STORE_NO_SLOT};
   candidate.phase = RESTING;

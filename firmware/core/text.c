@@ -2,10 +2,11 @@
 #include "text.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "firmata_bytes.h"
-#include "machine.h"
 #include "hardware.h"
+#include "machine.h"
 
 static bool in_string;
 static uint8_t checksum;
@@ -75,4 +76,11 @@ void text_hex(uint8_t value, char ten) {
 void text_end_line(void) {
   text_char('\r');
   text_char('\n');
+}
+
+const char *text_after(const char *text, const char *word) {
+  for (; flash_u8(word) != 0; word++, text++) {
+    if (*text != (char)flash_u8(word)) return NULL;
+  }
+  return text;
 }

@@ -25,4 +25,7 @@ void text_signed(int16_t value);
 void text_hex(uint8_t value, char ten);
 void text_end_line(void);
 
+/** What follows a word (in flash) at the beginning of a text; NULL if the text begins otherwise. */
+const char *text_after(const char *text, const char *word);
+
 #endif

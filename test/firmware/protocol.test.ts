@@ -311,6 +311,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       ['SENTENCE_FIELDS', 7, sentence('OBS,7,0,0,0,0,0,0')],
       ['SENTENCE_FIELDS', 7, sentence(`OBS,7${',0'.repeat(50)}`)],
       ['SENTENCE_FIELDS', 7, sentence('OBS,7')],
+      ['SENTENCE_SYNTAX', '', sentence('OBS,7,0,0,0,0,0\0,0')],
       ['LINE_TOO_LONG', '', sentence(`OBS,7${',0'.repeat(70)}`)],
     ] as const)('refuses %s, number %s: %j', (error, number, line) => {
       const sent = withImage(line, command(sysex.STATUS));
@@ -369,7 +370,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       );
       const help = converse(['help\n']).lines;
       for (const word of ['help', '?', '!', 'reset']) expect(help.join('\n')).toContain(word);
-      for (const word of ['hello', 'helpp', 'hel', 'HELP', ' help', '? ']) {
+      for (const word of ['hello', 'helpp', 'hel', 'HELP', ' help', '? ', 'help\0']) {
         expect(converse([`${word}\n`]).lines, word).toEqual(['error 15 unknown-word; type help']);
       }
     });

@@ -139,31 +139,28 @@ describe.skipIf(!installed('cc', 'make'))('the image store', () => {
     expect(found(eeprom)).toMatchObject({ slot: 2, image: images[2] });
   });
 
-  it.each([0x00, 0xff, 50])(
-    'holds the old image or the new one when the power is cut at any write and leaves %d',
-    (torn) => {
-      const outcomes = { old: 0, new: 0 };
-      for (let write = 1; ; write++) {
-        const eeprom = eepromWith({ 2: record(images[5]!, 40), 3: record(images[6]!, 30) });
-        const cut = converse(programs, storing(unlike), { eeprom, spoil: ['cut', write, torn] });
-        const { slot, image } = found(eeprom);
-        if (cut.exitCode === 0) {
-          expect({ slot, image }).toEqual({ slot: 3, image: unlike });
-          break;
-        }
-        expect(replies(cut, sysex.STORE), 'nothing was promised').toEqual([]);
-        if (slot === 3) {
-          expect(image).toEqual(unlike);
-          outcomes.new++;
-        } else {
-          expect({ slot, image }).toEqual({ slot: 2, image: images[5] });
-          outcomes.old++;
-        }
-        converse(programs, storing(images[8]!), { eeprom });
-        expect(found(eeprom).image, 'stores again').toEqual(images[8]);
+  it.each([0xff, 50])('holds the old image or the new one when the power is cut at any write and leaves %d', (torn) => {
+    const outcomes = { old: 0, new: 0 };
+    for (let write = 1; ; write++) {
+      const eeprom = eepromWith({ 2: record(images[5]!, 40), 3: record(images[6]!, 30) });
+      const cut = converse(programs, storing(unlike), { eeprom, spoil: ['cut', write, torn] });
+      const { slot, image } = found(eeprom);
+      if (cut.exitCode === 0) {
+        expect({ slot, image }).toEqual({ slot: 3, image: unlike });
+        break;
       }
-      expect(outcomes.old).toBeGreaterThan(20);
-      expect(outcomes.new).toBe(torn === unlike.length ? 1 : 0);
-    },
-  );
+      expect(replies(cut, sysex.STORE), 'nothing was promised').toEqual([]);
+      if (slot === 3) {
+        expect(image).toEqual(unlike);
+        outcomes.new++;
+      } else {
+        expect({ slot, image }).toEqual({ slot: 2, image: images[5] });
+        outcomes.old++;
+      }
+      converse(programs, storing(images[8]!), { eeprom });
+      expect(found(eeprom).image, 'stores again').toEqual(images[8]);
+    }
+    expect(outcomes.old).toBeGreaterThan(20);
+    expect(outcomes.new).toBe(torn === unlike.length ? 1 : 0);
+  });
 });
