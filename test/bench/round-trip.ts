@@ -6,7 +6,7 @@ import { connect } from '../../src/link/index.js';
 import { balanceChampion } from '../hil/champions.js';
 
 /** Prints the figures; takes a few seconds. */
-export async function benchmarkRoundTrip(): Promise<void> {
+export async function benchRoundTrip(): Promise<void> {
   const board = new EmulatedBoard();
   const { image } = compileChampion(balanceChampion);
   const link = await connect(await board.openPort());

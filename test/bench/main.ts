@@ -1,0 +1,27 @@
+// `npm run bench`: every benchmark, or those named on the command line, one after the other.
+import { benchCycles } from './cycles.js';
+import { benchEmulator } from './emulator.js';
+import { benchPolicy } from './policy.js';
+import { benchRollout } from './rollout.js';
+import { benchRoundTrip } from './round-trip.js';
+import { benchTraining } from './training.js';
+
+const benchmarks: Record<string, () => void | Promise<void>> = {
+  rollout: benchRollout,
+  policy: benchPolicy,
+  training: benchTraining,
+  emulator: benchEmulator,
+  'round-trip': benchRoundTrip,
+  cycles: benchCycles,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(benchmarks, name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}". They are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+  console.log(`\n# ${name}`);
+  await benchmarks[name]!();
+}
