@@ -87,13 +87,13 @@ export class EmulatedUno implements Instruments {
   /** The reset button (or DTR), or the watchdog. An EEPROM byte being written is completed. */
   reset(cause: 'external' | 'watchdog' = 'external'): void {
     this.#chip.eeprom.finish();
-    this.#chip = this.#boot(cause);
+    this.#restart(cause);
   }
 
   /** Cuts the supply and restores it. An EEPROM byte being written is torn: it is left as `tornByte`. */
   powerCycle(tornByte = 0xff): void {
     this.#chip.eeprom.cutPower(tornByte);
-    this.#chip = this.#boot('power-on');
+    this.#restart('power-on');
   }
 
   onTrace(listener: TraceListener): () => void {
@@ -101,7 +101,12 @@ export class EmulatedUno implements Instruments {
     return () => this.#traceListeners.delete(listener);
   }
 
-  #boot(cause: ResetCause): ATmega328P {
+  #restart(cause: ResetCause): void {
+    this.#chip.stop(); // it may be running: a reset can come from a trace or a pin
+    this.#chip = this.#boot(cause, this.#chip);
+  }
+
+  #boot(cause: ResetCause, previous?: ATmega328P): ATmega328P {
     const surroundings = {
       flash: this.#flash,
       eeprom: this.eeprom,
@@ -110,7 +115,7 @@ export class EmulatedUno implements Instruments {
         for (const listener of this.#traceListeners) listener(value, cycle);
       },
     };
-    const chip = new ATmega328P(surroundings, cause, this.#chip);
+    const chip = new ATmega328P(surroundings, cause, previous);
     chip.usart.onTransmit = (byte, idle) => {
       const sent = sampleFrame(byte, chip.usart.baudRate(UNO_CLOCK_HZ), this.serialIn.baudRate);
       this.onSerialOut(sent.byte, idle);

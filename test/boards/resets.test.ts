@@ -41,6 +41,20 @@ describe('resets', () => {
     expect(board.listen(5)).toBe('');
   });
 
+  it('stop the program at once when they come from its own trace', () => {
+    const board = new Terminal('trace');
+    const marks: number[] = [];
+    board.uno.onTrace((value, cycle) => {
+      marks.push(cycle);
+      if (value & 1 && marks.length < 6) board.uno.reset();
+    });
+    board.runMs(1);
+    const boot = marks[1]! - marks[0]!;
+    expect(marks.slice(1, 6).map((cycle, index) => cycle - marks[index]!)).toEqual([boot, boot, boot, boot, boot]);
+    expect(marks[6]! - marks[5]!).toBe(1000); // the sixth was left to run
+    expect(boot).toBeLessThan(100);
+  });
+
   it('release the pins', () => {
     const board = new Terminal('pins');
     board.runMs(1);

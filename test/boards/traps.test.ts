@@ -61,4 +61,8 @@ describe('programs that trip emulators', () => {
   it('T9: an interrupt that waits since before SEI wakes the SLEEP that follows it', () => {
     expect(new Terminal('t9-sleep-with-pending-interrupt').listen(5)).toBe('123\n');
   });
+
+  it('T10: one instruction runs between what enables interrupts (SEI, OUT and STS to SREG, RETI) and an interrupt', () => {
+    expect(new Terminal('t10-one-instruction-first').listen(5)).toBe('sei 12 out 12 sts 12\n');
+  });
 });

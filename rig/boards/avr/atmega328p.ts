@@ -1,4 +1,4 @@
-// The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after SEI and RETI.
+// The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after they are enabled.
 import { CPU } from 'avr8js';
 import { Adc } from './adc.js';
 import { Clock } from './clock.js';
@@ -24,11 +24,7 @@ const MCUSR = 0x54;
 const SREG = 0x5f;
 const SREG_I = 0x80;
 
-const SEI = 0x9478;
-const RETI = 0x9518;
 const SLEEP = 0x9588;
-/** OUT to SREG, without the bits of its source register. */
-const OUT_SREG = 0xbe0f;
 
 /** The silicon takes four cycles to enter an interrupt, avr8js counts two (datasheet section 7.7.1). */
 const MISSING_INTERRUPT_CYCLES = 2;
@@ -122,13 +118,14 @@ export class ATmega328P {
         this.#sleep();
         continue;
       }
+      const enabledBefore = data[SREG]!;
       program[cpu.pc]!(cpu, opcode);
       cpu.pc = (cpu.pc + 1) & PC_MASK;
       cpu.cycles++;
       if (cpu.cycles >= clock.nextCycle) clock.runDue(cpu.cycles);
-      // One more instruction is executed after SEI, RETI and a write to SREG before an interrupt is served (section 7.7);
-      // avr-gcc relies on it when it sets the stack pointer in two halves.
-      if (cpu.nextInterrupt >= 0 && data[SREG]! & SREG_I && !delaysInterrupt(opcode)) this.#interrupt();
+      // What sets I (SEI, RETI, a write to SREG) lets one more instruction run before an interrupt is served (section 7.7). Sleeping
+      // without missing a wake-up hangs on it, and setting the stack pointer in two halves, as avr-gcc does.
+      if (cpu.nextInterrupt >= 0 && enabledBefore & data[SREG]! & SREG_I) this.#interrupt();
     }
   }
 
@@ -157,8 +154,4 @@ export class ATmega328P {
     this.cpu.tick();
     this.cpu.cycles += MISSING_INTERRUPT_CYCLES;
   }
-}
-
-function delaysInterrupt(opcode: number): boolean {
-  return opcode === SEI || opcode === RETI || (opcode & 0xfe0f) === OUT_SREG;
 }
