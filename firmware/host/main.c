@@ -2,9 +2,9 @@
 //
 //   board [eeprom-file [cut|worn write value]]
 //
-// EEPROM is read from the file, if it exists, and written to it at the end. One write to EEPROM can fail, counted from 1: its cell
-// gets the value instead, and `cut` ends the program there with 2, as if the power had failed. The board's clock moves with each
-// byte received, and on to the end of a store when no more bytes have come.
+// EEPROM is read from the file, if it exists, and written to it at the end. Writes to EEPROM can fail, so that the cell gets the
+// value instead: `cut` ends the program in that write, counted from 1, with 2, as if the power had failed; `worn` spoils every so
+// many writes. The board's clock moves with each byte received, and on to the end of a store when no more bytes have come.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,10 @@ static void end(int code) {
 
 static void power_off(void) { end(2); }
 
-static void go_on(void) {}
+static uint32_t spoilt_write;
+static uint8_t spoilt_value;
+
+static void spoil_again(void) { simulation_spoil_write(spoilt_write, spoilt_value, spoil_again); }
 
 static void send(uint8_t byte) { putchar(byte); }
 
@@ -46,8 +49,9 @@ int main(int count, char **arguments) {
   if (count > 1) eeprom_path = arguments[1];
   load_eeprom();
   if (count > 4) {
-    bool cut = strcmp(arguments[2], "cut") == 0;
-    simulation_spoil_write((uint32_t)atol(arguments[3]), (uint8_t)atoi(arguments[4]), cut ? power_off : go_on);
+    spoilt_write = (uint32_t)atol(arguments[3]);
+    spoilt_value = (uint8_t)atoi(arguments[4]);
+    simulation_spoil_write(spoilt_write, spoilt_value, strcmp(arguments[2], "cut") == 0 ? power_off : spoil_again);
   }
   simulated_send = send;
   simulation_start(1);

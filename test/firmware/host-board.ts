@@ -49,7 +49,7 @@ export interface Sent {
 export interface RunOptions {
   /** A file that keeps the EEPROM. */
   readonly eeprom?: string;
-  /** Which write to EEPROM fails, and what its cell gets instead; `cut` ends the run there. */
+  /** Which write to EEPROM fails, and what its cell gets instead. `cut`: the run ends there; `worn`: every so many writes fail. */
   readonly spoil?: readonly ['cut' | 'worn', write: number, value: number];
 }
 

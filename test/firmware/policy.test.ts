@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
 import { signature } from '../../src/compile/index.js';
 import { sysex } from '../../src/link/protocol.js';
+import { parseQ19 } from '../../src/link/q19.js';
 import { formatObservation, parseReply } from '../../src/link/sentences.js';
 import { FixedPolicy, type Network } from '../../src/network/index.js';
-import { converse, hostPrograms, imageOf, installed, replies, store, whileStoring } from './host-board.js';
+import { converse, hostPrograms, imageOf, installed, replies, sentence, store, whileStoring } from './host-board.js';
 
 const networks = 2000;
 const observationsEach = 8;
@@ -98,6 +99,27 @@ describe.skipIf(!installed('cc', 'make'))("the firmware's policy", () => {
     });
     expect(flags).toEqual(expected);
     expect(new Set(expected)).toEqual(new Set([0, 1]));
+  });
+
+  it('reads every decimal text as the nearest Q13.19 number', () => {
+    const network: Network = {
+      mask: { shape: { inputs: 1, hidden: 1, outputs: 1 }, connections: Uint8Array.of(1, 1) },
+      observationScales: [128], // makes each Q13.19 step of a small observation visible in the action
+    };
+    const policy = new FixedPolicy(network);
+    const texts = Array.from({ length: 8200 }, (_, i) => (i % 2 ? '-' : '') + (i / 1e6).toFixed(6));
+    const action = new Int16Array(1);
+    const expected = texts.map((text) => {
+      policy.act(Int32Array.of(parseQ19(text)!), action);
+      return action[0];
+    });
+    const observations = texts.map((text, i) => sentence(`OBS,${i + 1},${text}`));
+    const sent = converse(programs, [store(imageOf(network)), whileStoring, ...observations]);
+    const computed = sent.lines.map((line) => {
+      const reply = parseReply(line);
+      return reply?.kind === 'action' ? reply.actionsQ15[0] : line;
+    });
+    expect(computed).toEqual(expected);
   });
 
   it('has the signature that the compiler computes, also of a network without live units', () => {
