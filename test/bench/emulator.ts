@@ -7,7 +7,7 @@ import { EmulatedBoard, EmulatedUno } from '../../rig/boards/index.js';
 const fixtures = new URL('../../../test/fixtures/avr/', import.meta.url); // this file runs from dist/test/bench
 
 /** Prints the figures; takes about three seconds. */
-export async function benchmarkEmulator(): Promise<void> {
+export async function benchEmulator(): Promise<void> {
   print('asleep, woken a thousand times a second', speedOf('sleep-tick', 200));
   print('busy loop', speedOf('busy-loop', 2));
   const { speed, tripsPerSecond } = await converse(2000);
@@ -15,7 +15,7 @@ export async function benchmarkEmulator(): Promise<void> {
 }
 
 function print(what: string, speed: number): void {
-  console.log(`emulator, ${what}: ${speed.toFixed(speed < 10 ? 1 : 0)} x real time`);
+  console.log(`${what}: ${speed.toFixed(speed < 10 ? 1 : 0)} x real time`);
 }
 
 function hex(program: string): string {
