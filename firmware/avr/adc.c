@@ -1,4 +1,4 @@
-// Analog inputs: single conversions against the supply, 104 us each (datasheet section 23). Nothing waits for one.
+// Analog inputs: single conversions against the supply, 104 us each (datasheet chapter 24). Nothing waits for one.
 #include <avr/interrupt.h>
 #include <avr/io.h>
 

@@ -1,4 +1,4 @@
-// The system tick: Timer2, 1 kHz (datasheet section 17).
+// The system tick: Timer2, 1 kHz (datasheet chapter 18).
 #ifndef CLOCK_H
 #define CLOCK_H
 

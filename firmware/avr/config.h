@@ -1,4 +1,4 @@
-// The board: an Arduino Uno, ATmega328P with a 16 MHz crystal. Section numbers are those of the ATmega328P datasheet (DS40002061).
+// The board: an Arduino Uno, ATmega328P with a 16 MHz crystal. Chapters and sections are those of its datasheet, Microchip DS40002061B.
 #ifndef CONFIG_H
 #define CONFIG_H
 

@@ -1,4 +1,4 @@
-// Counts CPU cycles with Timer1, which runs free at the CPU's clock while no motor is configured (datasheet section 15).
+// Counts CPU cycles with Timer1, which runs free at the CPU's clock while no motor is configured (datasheet chapter 16).
 #ifndef CYCLES_H
 #define CYCLES_H
 

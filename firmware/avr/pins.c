@@ -6,7 +6,7 @@
 #include "../core/pin_map.h"
 #include "pwm.h"
 
-/* The registers of a port lie one after the other (section 30). */
+/* The registers of a port lie one after the other (datasheet chapter 36). */
 enum { PIN_REGISTER, DDR_REGISTER, PORT_REGISTER };
 
 static volatile uint8_t *registers_of(uint8_t pin) {

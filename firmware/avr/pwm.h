@@ -1,4 +1,4 @@
-// PWM on pins 5 and 6: Timer0, phase correct, 490 Hz (datasheet section 14).
+// PWM on pins 5 and 6: Timer0, phase correct, 490 Hz (datasheet chapter 15).
 #ifndef PWM_H
 #define PWM_H
 

@@ -10,7 +10,7 @@
 #include "../core/static_assert.h"
 #include "config.h"
 
-#define UART_DIVISOR ((F_CPU + BAUD_RATE * 4) / (BAUD_RATE * 8) - 1) /* section 19.3.1, double speed */
+#define UART_DIVISOR ((F_CPU + BAUD_RATE * 4) / (BAUD_RATE * 8) - 1) /* datasheet section 20.3.1, double speed */
 
 enum { RECEIVE_BYTES = 128, SEND_BYTES = 64 };
 

@@ -1,4 +1,4 @@
-// The serial line: USART0 with a ring and an interrupt for each direction (datasheet section 19).
+// The serial line: USART0 with a ring and an interrupt for each direction (datasheet chapter 20).
 #ifndef UART_H
 #define UART_H
 

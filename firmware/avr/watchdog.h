@@ -1,4 +1,4 @@
-// The watchdog: restarts a board whose main loop has stopped for 250 ms (datasheet section 10.8).
+// The watchdog: restarts a board whose main loop has stopped for 250 ms (datasheet section 11.8).
 #ifndef WATCHDOG_H
 #define WATCHDOG_H
 

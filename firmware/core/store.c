@@ -14,7 +14,7 @@
 #include "static_assert.h"
 #include "status.h"
 
-/* Address 0 is what a failing supply hits first (ATmega328P datasheet, 8.4.2); the bytes up to the ring are free for settings. */
+/* Address 0 is what a failing supply hits first (ATmega328P datasheet, section 8.4.2); the bytes up to the ring are free for settings. */
 enum { EEPROM_BYTES = 1024, RING = 56, SLOTS = 11, SLOT_BYTES = 88 };
 
 /* A record: length u8, sequence u16, CRC u16 of both and the image, image. */

@@ -42,14 +42,12 @@ export interface Sent {
   readonly sysex: readonly (readonly number[])[];
   readonly messages: readonly (readonly number[])[];
   readonly lines: readonly string[];
-  /** 2 if the power was cut. */
-  readonly exitCode: number;
 }
 
 export interface RunOptions {
   /** A file that keeps the EEPROM. */
   readonly eeprom?: string;
-  /** Which write to EEPROM fails, and what its cell gets instead. `cut`: the run ends there; `worn`: every so many writes fail. */
+  /** Which write to EEPROM fails, and what its cell gets instead. `cut`: the power fails there and returns; `worn`: every so many writes fail. */
   readonly spoil?: readonly ['cut' | 'worn', write: number, value: number];
 }
 
@@ -67,8 +65,8 @@ export function converse(
     input: bytes,
     maxBuffer: 2 ** 26,
   });
-  if (run.status !== 0 && run.status !== 2) throw new Error(`The board program failed:\n${run.stderr}`);
-  return { ...takeApart(run.stdout.subarray(greeting.length)), exitCode: run.status };
+  if (run.status !== 0) throw new Error(`The board program failed:\n${run.stderr}`);
+  return takeApart(run.stdout.subarray(greeting.length));
 }
 
 const name = [...'synaptolytic'].flatMap((character) => [character.charCodeAt(0), 0]);
@@ -76,7 +74,7 @@ const name = [...'synaptolytic'].flatMap((character) => [character.charCodeAt(0)
 /** Protocol version, then firmware version and name: what a Firmata host waits for. */
 export const greeting: readonly number[] = [0xf9, 2, 5, 0xf0, 0x79, 0, 1, ...name, 0xf7];
 
-function takeApart(bytes: Buffer): Omit<Sent, 'exitCode'> {
+function takeApart(bytes: Buffer): Sent {
   const sysexMessages: number[][] = [];
   const messages: number[][] = [];
   let text = '';
@@ -135,10 +133,9 @@ export function statusOf(sent: Sent): Status {
   return Object.fromEntries(fields) as Status;
 }
 
-/** The image that READ returned last, undefined if it returned an error. */
-export function readBack(sent: Sent): Uint8Array | undefined {
-  const payload = replies(sent, sysex.READ).at(-1)!;
-  return payload[0] === errors.OK.id ? payload.slice(4) : undefined;
+/** The images that READ returned; undefined for an error. */
+export function imagesRead(sent: Sent): (Uint8Array | undefined)[] {
+  return replies(sent, sysex.READ).map((payload) => (payload[0] === errors.OK.id ? payload.slice(4) : undefined));
 }
 
 export function imageOf(network: Network, content: Partial<ImageContent> = {}): Uint8Array {

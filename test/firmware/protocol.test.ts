@@ -10,9 +10,9 @@ import {
   greeting,
   hostPrograms,
   imageOf,
+  imagesRead,
   installed,
   type RunOptions,
-  readBack,
   replies,
   type Sent,
   sentence,
@@ -184,7 +184,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       const sent = withImage(command(sysex.READ), command(sysex.STATUS));
       const crc = [image.at(-2)!, image.at(-1)!];
       expect([...replies(sent, sysex.STORE)[0]!]).toEqual([errors.OK.id, 0, 1, 0, ...crc]);
-      expect(readBack(sent)).toEqual(image);
+      expect(imagesRead(sent)).toEqual([image]);
       const status = statusOf(sent);
       expect(status).toMatchObject({
         protocolVersion: 1,
@@ -224,7 +224,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
         command(sysex.STATUS),
       );
       expect([...replies(sent, sysex.STORE)[1]!].slice(0, 4)).toEqual([errors.IMAGE_SIGNATURE.id, 0, 1, 0]);
-      expect(readBack(sent)).toEqual(image);
+      expect(imagesRead(sent)).toEqual([image]);
       expect(statusOf(sent)).toMatchObject({
         state: states.READY,
         lastError: errors.IMAGE_SIGNATURE.id,
