@@ -4,7 +4,7 @@ import { afterEach } from 'vitest';
 import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/index.js';
 import { type BoardLink, connect, type LinkOptions } from '../../src/link/index.js';
 
-export const realPort = process.env['SYNAPTOLYTIC_PORT'];
+export const realPort = process.env.SYNAPTOLYTIC_PORT;
 
 /** For suites that look into the board: says in their name why they are skipped on a real one. */
 export const emulatedOnly = realPort ? `(skipped: ${realPort} cannot be looked into)` : 'on the emulated board';
