@@ -21,13 +21,13 @@ STATIC_ASSERT((SEND_BYTES & (SEND_BYTES - 1)) == 0, send_ring_is_a_power_of_two)
 static struct {
   volatile uint8_t head; /* written by the producer */
   volatile uint8_t tail; /* written by the consumer */
-  uint8_t bytes[RECEIVE_BYTES];
+  volatile uint8_t bytes[RECEIVE_BYTES];
 } received;
 
 static struct {
   volatile uint8_t head;
   volatile uint8_t tail;
-  uint8_t bytes[SEND_BYTES];
+  volatile uint8_t bytes[SEND_BYTES];
 } sending;
 
 static volatile uint16_t overruns;
