@@ -9,6 +9,7 @@
 #define FLASH PROGMEM
 #define FLASH_TEXT(text) PSTR(text)
 #define flash_u8(address) pgm_read_byte(address)
+#define flash_u32(address) pgm_read_dword(address)
 
 typedef __int24 int24;
 typedef __uint24 uint24;

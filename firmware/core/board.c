@@ -20,9 +20,11 @@ void board_begin(void) {
 
 bool board_poll(void) {
   uint8_t byte;
-  bool received = serial_read(&byte);
-  if (received && !firmata_receive(byte)) line_receive(byte);
+  if (serial_read(&byte)) {
+    if (!firmata_receive(byte)) line_receive(byte);
+    return true;
+  }
   command_poll();
   firmata_pins_poll();
-  return received || (store_is_busy() && eeprom_ready());
+  return store_is_busy() && eeprom_ready();
 }

@@ -14,9 +14,18 @@ bool number_read_u16(const char **text, uint16_t *value) {
   return digits > 0 && number <= 0xFFFF;
 }
 
-/* A fraction in millionths as 19 bits, to the nearest. A product of 6 digits and 2^13 leaves 32 bits, a part of 1/64 does not. */
+/* A fraction in millionths as 19 bits, to the nearest: twenty bits one by one, the last of which rounds. An AVR divides slower than this. */
 static uint32_t fraction_q19(uint32_t millionths) {
-  return (millionths / 15625) * 8192 + ((millionths % 15625) * 8192 + 7812) / 15625;
+  uint32_t bits = 0;
+  for (uint8_t i = 0; i < 20; i++) {
+    millionths <<= 1;
+    bits <<= 1;
+    if (millionths >= 1000000) {
+      millionths -= 1000000;
+      bits |= 1;
+    }
+  }
+  return (bits + 1) >> 1;
 }
 
 bool number_read_q19(const char **text, int32_t *value, bool *saturated) {

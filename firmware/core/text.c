@@ -51,14 +51,18 @@ void text_from_list(const char *list, uint8_t number) {
   text_flash(list);
 }
 
+static const uint32_t powers_of_ten[] FLASH = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+
+/* By subtraction: an AVR divides slower than this. */
 void text_unsigned(uint32_t value) {
-  char digits[10];
-  uint8_t count = 0;
-  do {
-    digits[count++] = (char)('0' + value % 10);
-    value /= 10;
-  } while (value > 0);
-  while (count > 0) text_char(digits[--count]);
+  bool begun = false;
+  for (uint8_t i = 0; i < sizeof powers_of_ten / sizeof *powers_of_ten; i++) {
+    uint32_t power = flash_u32(&powers_of_ten[i]);
+    char digit = '0';
+    for (; value >= power; value -= power) digit++;
+    begun = begun || digit != '0' || power == 1;
+    if (begun) text_char(digit);
+  }
 }
 
 void text_signed(int16_t value) {

@@ -7,6 +7,7 @@
 #define FLASH
 #define FLASH_TEXT(text) (text)
 #define flash_u8(address) ((uint8_t) * (address))
+#define flash_u32(address) (*(address))
 
 typedef int32_t int24;
 typedef uint32_t uint24;

@@ -41,7 +41,7 @@ describe('compiling a champion', () => {
       bytes: 50,
       connections: { raw: 192, live: 192 },
       kinds: 1,
-      signature: 0xe263,
+      signature: 0x4f33,
       crc: expect.any(Number),
       errorBound: errorBound(full),
       predictedCycles: predictCycles(canonicalForm(full.mask), articleShape),

@@ -128,10 +128,10 @@ describe('image', () => {
 describe('signature', () => {
   // Boards hold images with these signatures. If one changes, every board refuses its network.
   it('is this for the full network and for one of two outputs', () => {
-    expect(signature({ mask: fullMask(articleShape), observationScales: [1, 1, 1, 1, 1] })).toBe(0xe263);
+    expect(signature({ mask: fullMask(articleShape), observationScales: [1, 1, 1, 1, 1] })).toBe(0x4f33);
     expect(
       signature({ mask: fullMask({ inputs: 9, hidden: 3, outputs: 2 }), observationScales: new Array(9).fill(0.25) }),
-    ).toBe(0x3a6f);
+    ).toBe(0x64ae);
   });
 
   it('depends on the network and its scales, not on the order of its hidden units', () => {
@@ -142,5 +142,15 @@ describe('signature', () => {
     expect(signature({ mask: canonicalMask(form, 32), observationScales: scales.with(1, 0.5) })).not.toBe(one);
     const other = { ...form, kinds: form.kinds.with(0, { subset: 3, counts: [1] }) };
     expect(signature({ mask: canonicalMask(other, 32), observationScales: scales })).not.toBe(one);
+  });
+
+  it('tells a network from itself with one connection less, be it ever so dense', () => {
+    const { connections } = fullMask(articleShape);
+    const scales = [1, 1, 1, 1, 1];
+    const whole = signature({ mask: { shape: articleShape, connections }, observationScales: scales });
+    for (let lost = 0; lost < connections.length; lost++) {
+      const mask = { shape: articleShape, connections: connections.with(lost, 0) };
+      expect(signature({ mask, observationScales: scales }), `without connection ${lost}`).not.toBe(whole);
+    }
   });
 });
