@@ -14,7 +14,7 @@ void board_begin(void) {
   status_begin();
   line_begin();
   firmata_begin();
-  store_begin();
+  status_error(store_begin());
   firmata_introduce();
 }
 

@@ -12,7 +12,6 @@
 #include "image.h"
 #include "signature.h"
 #include "static_assert.h"
-#include "status.h"
 
 /* Address 0 is what a failing supply hits first (ATmega328P datasheet, section 8.4.2); the bytes up to the ring are free for settings. */
 enum { EEPROM_BYTES = 1024, RING = 56, SLOTS = 11, SLOT_BYTES = 88 };
@@ -86,13 +85,14 @@ static bool signature_is_good(void) { return candidate.signature.crc == spare_ne
 
 static bool is_newer(uint16_t sequence, uint16_t than) { return (int16_t)(sequence - than) > 0; }
 
-void store_begin(void) {
+uint8_t store_begin(void) {
   while (!eeprom_ready()) continue; /* a reset does not end a write */
   network = NULL;
   active = (struct stored_image){.slot = STORE_NO_SLOT};
   candidate.phase = RESTING;
   newest_sequence = 0;
 
+  uint8_t error = ERROR_OK;
   uint16_t tried = 0; /* bit: slot */
   for (bool first = true;; first = false) {
     uint8_t newest = STORE_NO_SLOT;
@@ -103,21 +103,21 @@ void store_begin(void) {
       newest = slot;
       sequence = record_u16(SEQUENCE);
     }
-    if (newest == STORE_NO_SLOT) return;
+    if (newest == STORE_NO_SLOT) return error;
     if (first) newest_sequence = sequence;
     tried |= (uint16_t)(1u << newest);
 
     read_record(newest);
-    uint8_t error = load_candidate();
-    if (error == ERROR_OK) {
+    uint8_t fault = load_candidate();
+    if (fault == ERROR_OK) {
       while (!signature_step(&candidate.signature, spare_network())) continue;
       if (signature_is_good()) {
         activate_candidate();
-        return;
+        return error;
       }
-      error = ERROR_IMAGE_SIGNATURE;
+      fault = ERROR_IMAGE_SIGNATURE;
     }
-    status_error(error);
+    error = fault;
   }
 }
 

@@ -17,8 +17,8 @@ struct stored_image {
   uint16_t crc; /* the image's last two bytes */
 };
 
-/** Finds the newest image that passes every check and makes it active. Reports the error of a newer one that does not. */
-void store_begin(void);
+/** Finds the newest image that passes every check and makes it active. Returns the error of a newer one that does not. */
+uint8_t store_begin(void);
 
 /** The network of the active image, NULL if there is none. */
 const struct network *store_network(void);
