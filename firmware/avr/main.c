@@ -25,11 +25,11 @@ int main(void) {
   uart_begin();
   clock_begin();
   cycles_begin();
-  watchdog_begin();
   set_sleep_mode(SLEEP_MODE_IDLE);
   sei();
 
   board_begin();
+  watchdog_begin(); /* only now: to try and refuse a whole ring of images takes as long as the watchdog waits */
   for (;;) {
     watchdog_feed();
     if (!board_poll()) sleep_until_interrupt();

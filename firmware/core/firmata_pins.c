@@ -88,11 +88,16 @@ static void write_value(uint8_t command, uint16_t value) {
   serial_write(value >> 7 & 0x7F);
 }
 
+static bool is_digital_input(uint8_t pin) {
+  return pin_is_firmata(pin) && (pins[pin].mode == FIRMATA_INPUT || pins[pin].mode == FIRMATA_PULL_UP);
+}
+
+/* Of digital inputs alone: PWM and analog voltages would have their ports reported without end. */
 static uint8_t port_levels(uint8_t port) {
   uint8_t levels = 0;
   for (uint8_t bit = 0; bit < 8; bit++) {
     uint8_t pin = (uint8_t)(port * 8 + bit);
-    if (pin_is_firmata(pin) && pin_read(pin)) levels |= (uint8_t)(1u << bit);
+    if (is_digital_input(pin) && pin_read(pin)) levels |= (uint8_t)(1u << bit);
   }
   return levels;
 }

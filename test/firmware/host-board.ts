@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
-import { encodeImage, type ImageContent } from '../../src/compile/index.js';
+import { crc16, encodeImage, type ImageContent } from '../../src/compile/index.js';
 import { errors, statusFields, sysex } from '../../src/link/protocol.js';
 import { checksum } from '../../src/link/sentences.js';
 import { packSevenBit, unpackSevenBit } from '../../src/link/seven-bit.js';
@@ -140,4 +140,18 @@ export function imagesRead(sent: Sent): (Uint8Array | undefined)[] {
 
 export function imageOf(network: Network, content: Partial<ImageContent> = {}): Uint8Array {
   return encodeImage({ ...network, taskId: 0, controlPeriodUs: 16500, ...content });
+}
+
+/** Where the slots are in EEPROM, and the image in a slot, as firmware/core/store.c has it. */
+export const ring = 56;
+export const slots = 11;
+export const slotBytes = 88;
+export const imageOffset = 5;
+
+/** The record of an image in a slot: length, sequence, CRC of these and the image, image. */
+export function record(image: Uint8Array, sequence: number): Uint8Array {
+  const bytes = Uint8Array.of(image.length, sequence & 255, sequence >> 8, 0, 0, ...image);
+  const crc = crc16(image, crc16(bytes.subarray(0, 3)));
+  bytes.set([crc & 255, crc >> 8], 3);
+  return bytes;
 }

@@ -119,6 +119,21 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       ).toEqual([0x90, 0, 1]);
     });
 
+    it('reports digital inputs alone: neither outputs, nor PWM, nor analog pins', () => {
+      const writes = [
+        [0xf4, 5, 3],
+        [0xe5, 0x7f, 1],
+        [0xf4, 13, 1],
+        [0xf5, 13, 1],
+      ];
+      const sent = converse([[0xd0, 1], [0xd1, 1], ...writes, '\n\n', [0xf4, 2, 0x0b], '\n\n']);
+      expect(sent.messages).toEqual([
+        [0x90, 0, 0],
+        [0x91, 0, 0],
+        [0x90, 4, 0],
+      ]);
+    });
+
     it('reports analog channels in every sampling interval', () => {
       const milliseconds = (count: number): string => '\n'.repeat(Math.ceil((count * 11520) / 1000));
       const usual = converse([[0xc1, 1], [0xc3, 1], milliseconds(101)]).messages;

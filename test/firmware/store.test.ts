@@ -10,20 +10,19 @@ import {
   greeting,
   hostPrograms,
   imageOf,
+  imageOffset,
   imagesRead,
   installed,
+  record,
   replies,
+  ring,
+  slotBytes,
+  slots,
   statusOf,
   store,
   temporaryFolder,
   whileStoring,
 } from './host-board.js';
-
-// As firmware/core/store.c has it.
-const ring = 56;
-const slots = 11;
-const slotBytes = 88;
-const imageOffset = 5;
 
 /** One unlike the others, so that nearly every byte of it is written. */
 const unlike = imageOf({
@@ -36,14 +35,6 @@ const unlike = imageOf({
 });
 
 const images = Array.from({ length: 14 }, (_, k) => imageOf(networkOf(5, 1, [k + 1, 31])));
-
-/** The record of an image in a slot: length, sequence, CRC of these and the image, image. */
-function record(image: Uint8Array, sequence: number): Uint8Array {
-  const bytes = Uint8Array.of(image.length, sequence & 255, sequence >> 8, 0, 0, ...image);
-  const crc = crc16(image, crc16(bytes.subarray(0, 3)));
-  bytes.set([crc & 255, crc >> 8], 3);
-  return bytes;
-}
 
 describe.skipIf(!installed('cc', 'make'))('the image store', () => {
   const programs = hostPrograms();

@@ -1,0 +1,75 @@
+// The watchdog of the firmware on the emulated board: what it ends, and what it leaves alone.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SerialPortStream } from '@serialport/stream';
+import { describe, expect, it } from 'vitest';
+import { crc16 } from '../../src/compile/index.js';
+import { connect } from '../../src/link/index.js';
+import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
+import { networkOf } from './champions.js';
+import { firmwareFolder, imageOf, record, ring, slotBytes, slots } from './host-board.js';
+
+const WATCHDOG = 8;
+
+/** Our firmware, but the interrupt of the ADC (vector 21, datasheet table 12-6) is a jump to itself. */
+function hangingFirmware(): string {
+  const hex = readFileSync(join(firmwareFolder, 'uno.hex'), 'utf8');
+  return hex.replace(/^:10005000.*$/m, (line) => {
+    const bytes = Buffer.from(line.slice(1), 'hex');
+    bytes.writeUInt16LE(0xcfff, 4 + 4); // rjmp .-2 at 0x54
+    bytes[20] = -bytes.subarray(0, 20).reduce((sum, byte) => sum + byte, 0) & 255;
+    return `:${bytes.toString('hex').toUpperCase()}`;
+  });
+}
+
+/** An image whose signature is that of other arithmetic, as after an update of the firmware; the largest there is. */
+function foreignImage(): Uint8Array {
+  const subsets = Array.from({ length: 32 }, (_, k) => 511 - k);
+  const image = imageOf(networkOf(9, 2, subsets)).slice();
+  image[image.length - 4]! ^= 1;
+  new DataView(image.buffer).setUint16(image.length - 2, crc16(image.subarray(0, -2)), true);
+  return image;
+}
+
+/** Resolves when the board introduces itself. */
+function greeting(port: SerialPortStream): Promise<void> {
+  return new Promise((resolve) => {
+    port.on('data', (bytes: Buffer) => bytes.includes(0xf9) && resolve());
+  });
+}
+
+describe.skipIf(realPort)(`the watchdog ${emulatedOnly}`, () => {
+  it('restarts a program that hangs, within 300 ms, and the champion is there again', async () => {
+    const { link, port, board } = await connectTo(emulatedBoard({ hex: hangingFirmware() }));
+    const image = imageOf(networkOf(5, 1, [3, 9]));
+    await link.flash(image);
+    const before = board.uno.cycles;
+    const greeted = greeting(port);
+    port.write(Buffer.of(0xc0, 1));
+    await greeted;
+    expect((board.uno.cycles - before) / 16_000).toBeLessThan(300);
+    expect(await link.status()).toMatchObject({ resetCause: WATCHDOG, state: 'READY' });
+    expect((await link.readImage())?.image).toEqual(image);
+  });
+
+  it('restarts the board when a person says so', async () => {
+    const { link, port } = await connectTo(emulatedBoard());
+    const greeted = greeting(port);
+    port.write('reset\n');
+    await greeted;
+    const { resetCause, uptimeMs } = await link.status();
+    expect(resetCause).toBe(WATCHDOG);
+    expect(uptimeMs).toBeLessThan(50);
+  });
+
+  it('lets the board try and refuse a whole ring of images, whatever the host says meanwhile', async () => {
+    const board = emulatedBoard();
+    const image = foreignImage();
+    for (let slot = 0; slot < slots; slot++) board.uno.eeprom.set(record(image, slot + 1), ring + slot * slotBytes);
+    const port = await board.openPort();
+    port.write(Buffer.alloc(4000, '\n'));
+    const status = await (await connect(port)).status();
+    expect(status).toMatchObject({ state: 'IDLE', lastError: 'IMAGE_SIGNATURE' });
+    expect(status.resetCause & WATCHDOG).toBe(0);
+  });
+});
