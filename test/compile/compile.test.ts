@@ -1,12 +1,12 @@
 // Compiling a champion: the image, the header and the report.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { avrLimits, compileChampion, decodeImage, predictCycles } from '../../src/compile/index.js';
 import { canonicalEqual, canonicalForm, canonicalMask, errorBound, fullMask } from '../../src/network/index.js';
+import { installed, temporaryFolder } from '../firmware/host-board.js';
 import { anyNetwork, anyShape, articleShape, fixed } from '../network/networks.js';
 import { championOf } from './champions.js';
 
@@ -105,35 +105,33 @@ describe('champion.h', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
-  const compiler = ['gcc', 'cc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
-  const folder = mkdtempSync(join(tmpdir(), 'champion-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
+  const program = `#include "champion.h"
+    #include "champion.h"
+    #include <stdio.h>
+    int main(void) {
+      for (int k = 0; k < CHAMPION_BYTES; k++) printf("%02x", champion_image[k]);
+      printf(" %d-%d-%d %lu", CHAMPION_INPUTS, CHAMPION_HIDDEN, CHAMPION_OUTPUTS, CHAMPION_PERIOD_US);
+      return 0;
+    }`;
+  const build = (compiler: string, ...options: string[]): string => {
+    writeFileSync(join(folder, 'champion.h'), header);
+    writeFileSync(join(folder, 'print.c'), program);
+    const output = join(folder, compiler);
+    const strict = ['-std=c99', '-Wall', '-Wextra', '-pedantic', '-Werror'];
+    execFileSync(compiler, [...strict, ...options, '-o', output, join(folder, 'print.c')]);
+    return output;
+  };
 
-  it.skipIf(compiler === undefined)(
-    `is C99 that stands alone${compiler ? '' : ' (skipped: no C compiler here)'}`,
-    () => {
-      writeFileSync(join(folder, 'champion.h'), header);
-      const program = `#include "champion.h"
-      #include "champion.h"
-      #include <stdio.h>
-      int main(void) {
-        for (int k = 0; k < CHAMPION_BYTES; k++) printf("%02x", champion_image[k]);
-        printf(" %d-%d-%d %lu", CHAMPION_INPUTS, CHAMPION_HIDDEN, CHAMPION_OUTPUTS, CHAMPION_PERIOD_US);
-        return 0;
-      }`;
-      writeFileSync(join(folder, 'print.c'), program);
-      const output = join(folder, 'print');
-      execFileSync(compiler!, [
-        '-std=c99',
-        '-Wall',
-        '-Wextra',
-        '-pedantic',
-        '-Werror',
-        '-o',
-        output,
-        join(folder, 'print.c'),
-      ]);
-      expect(execFileSync(output, { encoding: 'utf8' })).toBe(`${Buffer.from(image).toString('hex')} 5-32-1 16500`);
-    },
-  );
+  it.skipIf(!installed('cc'))('is C99 that stands alone', () => {
+    const said = execFileSync(build('cc'), { encoding: 'utf8' });
+    expect(said).toBe(`${Buffer.from(image).toString('hex')} 5-32-1 16500`);
+  });
+
+  it.skipIf(!installed('avr-gcc', 'avr-objcopy'))('is in flash on an AVR, not in its RAM', () => {
+    const elf = build('avr-gcc', '-mmcu=atmega328p', '-Os');
+    const flash = join(folder, 'flash');
+    execFileSync('avr-objcopy', ['-O', 'binary', '-j', '.text', elf, flash]);
+    expect(readFileSync(flash).includes(Buffer.from(image))).toBe(true);
+  });
 });
