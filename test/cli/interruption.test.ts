@@ -33,7 +33,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-it.skipIf(noSilentPort)(`flash, while the board is silent ${noSilentPort}`, async () => {
+it.skipIf(noSilentPort)(`flash, while the board is silent${noSilentPort}`, async () => {
   const directory = emptyDirectory();
   const champion = save(directory, 'a.json', balancing);
   const port = await silentPort();

@@ -4,8 +4,9 @@ import { onTestFinished } from 'vitest';
 
 /** Why there can be none on this machine, for the name of a test; '' if there can. */
 export const noSilentPort = spawnSync('script', ['--version']).error
-  ? 'no program `script` to make a pseudo-terminal'
+  ? ' (skipped: no program `script` to make a pseudo-terminal)'
   : '';
+if (noSilentPort) console.warn(`Tests of boards that do not answer are${noSilentPort}.`);
 
 export interface SilentPort {
   readonly path: string;

@@ -8,6 +8,7 @@ export const realPort = process.env.SYNAPTOLYTIC_PORT;
 
 /** For suites that look into the board: says in their name why they are skipped on a real one. */
 export const emulatedOnly = realPort ? `(skipped: ${realPort} cannot be looked into)` : 'on the emulated board';
+if (realPort) console.warn(`Tests that look into an emulated board are skipped: SYNAPTOLYTIC_PORT is ${realPort}.`);
 
 const boards: Board[] = [];
 afterEach(async () => {
