@@ -31,9 +31,13 @@ for (let k = 1; k <= LARGEST_POWER; k++) {
  * number (NaN stays NaN).
  */
 export function exp(x: number): number {
-  const clamped = Math.max(-LARGEST_ARGUMENT, Math.min(x, LARGEST_ARGUMENT));
-  const k = clamped * STEPS_PER_UNIT + ROUND - ROUND;
-  const r = clamped - k * STEP_HIGH - k * STEP_LOW;
+  return expWithin(Math.max(-LARGEST_ARGUMENT, Math.min(x, LARGEST_ARGUMENT)));
+}
+
+/** The same without the limit, for a caller who knows that x is within +-708: beyond, the result is NaN or meaningless. */
+export function expWithin(x: number): number {
+  const k = x * STEPS_PER_UNIT + ROUND - ROUND;
+  const r = x - k * STEP_HIGH - k * STEP_LOW;
   // A minimax polynomial of e^r - 1 over half a step either way.
   const less1 =
     r + r * r * (0.4999999999994854 + r * (0.16666666666654145 + r * (0.04166672337963064 + r * 0.008333343422016646)));

@@ -1,3 +1,3 @@
 // Elementary functions whose every bit is decided here and not by an engine's libm.
-export { exp, tanh } from './exponential.js';
+export { exp, expWithin, tanh } from './exponential.js';
 export { cos, sin, sinCos } from './trigonometry.js';

@@ -1,5 +1,5 @@
 // The float policy: float64 in one fixed order of operations. What training optimises and what scores champions.
-import { exp } from '../../sim/math/index.js';
+import { exp, expWithin } from '../../sim/math/index.js';
 import { type CanonicalForm, canonicalForm, memberLists } from './canonical.js';
 import { checkNetwork, type Network } from './network.js';
 
@@ -7,8 +7,6 @@ import { checkNetwork, type Network } from './network.js';
 const scaledLimit = 64;
 /** From here on 1 - 2/(1 + E) is exactly 1, and the product of four such numbers is still finite. */
 const largestE = 1e75;
-/** While the magnitudes of the scaled observations sum up to no more than this, no E reaches `largestE`. */
-const reachBelowLargestE = 86;
 
 /**
  * Evaluates a network through n·tanh(u) = n - 2n/(1 + E), E = exp(2u), in the order of operations that docs/numerics.md specifies:
@@ -33,10 +31,10 @@ export class FloatPolicy {
 
 /** Up to 5 inputs. Group g is the four subsets 4g..4g+3: the bits of g choose among inputs 2, 3, 4, the lane among inputs 0 and 1. */
 class Products {
-  private readonly scales: Float64Array;
-  /** The inputs whose exponential is needed: 0, 1 and the members of the groups; the others' stay 1. */
-  private readonly used: Uint8Array;
-  private readonly e = new Float64Array(5).fill(1);
+  private readonly inputs: number;
+  private readonly scales = new Float64Array(5);
+  /** Where fewer than 5 inputs are made 5; an input that does not exist stays 0, and e^0 is 1. */
+  private readonly padded = new Float64Array(5);
   private readonly highs = new Float64Array(8).fill(1);
   /** The groups that have a unit, ascending. */
   private readonly groups: Uint8Array;
@@ -46,9 +44,8 @@ class Products {
 
   constructor(form: CanonicalForm, scales: Float64Array) {
     const groups = [...new Set(form.kinds.map(({ subset }) => subset >> 2))];
-    const present = groups.reduce((bits, g) => bits | (g << 2), 3);
-    this.scales = scales;
-    this.used = Uint8Array.from([0, 1, 2, 3, 4].filter((i) => i < form.inputs && (present >> i) & 1));
+    this.inputs = form.inputs;
+    this.scales.set(scales);
     this.groups = Uint8Array.from(groups);
     this.counts = new Float64Array(form.outputs * groups.length * 4);
     this.totals = new Float64Array(form.outputs);
@@ -61,25 +58,40 @@ class Products {
   }
 
   act(observation: Float64Array, actions: Float64Array): void {
-    const { scales, used, e, highs, groups, counts, totals } = this;
-    let reach = 0;
-    for (let m = 0; m < used.length; m++) {
-      const i = used[m]!;
-      const scaled = clamp(scales[i]! * observation[i]!);
-      reach += Math.abs(scaled);
-      e[i] = exp(2 * scaled);
+    const { inputs, scales, highs, groups, counts, totals } = this;
+    let five = observation;
+    if (inputs < 5) {
+      five = this.padded;
+      five.set(observation);
     }
-    const cap = reach > reachBelowLargestE;
-    const low1 = e[0]!;
-    const low2 = e[1]!;
+    // Training spends most of its time here: five local variables instead of a loop over arrays save a sixth of all of it.
+    let s0 = scales[0]! * five[0]!;
+    let s1 = scales[1]! * five[1]!;
+    let s2 = scales[2]! * five[2]!;
+    let s3 = scales[3]! * five[3]!;
+    let s4 = scales[4]! * five[4]!;
+    // While their magnitudes together are within the limit so is each, and no E gets anywhere near `largestE`. NaN is far.
+    const near = Math.abs(s0) + Math.abs(s1) + Math.abs(s2) + Math.abs(s3) + Math.abs(s4) <= scaledLimit;
+    if (!near) {
+      s0 = clamp(s0);
+      s1 = clamp(s1);
+      s2 = clamp(s2);
+      s3 = clamp(s3);
+      s4 = clamp(s4);
+    }
+    const low1 = expWithin(2 * s0);
+    const low2 = expWithin(2 * s1);
     const low3 = low1 * low2;
-    highs[1] = e[2]!;
-    highs[2] = e[3]!;
-    highs[3] = e[2]! * e[3]!;
-    highs[4] = e[4]!;
-    highs[5] = e[2]! * e[4]!;
-    highs[6] = e[3]! * e[4]!;
-    highs[7] = e[2]! * e[3]! * e[4]!;
+    const e2 = expWithin(2 * s2);
+    const e3 = expWithin(2 * s3);
+    const e4 = expWithin(2 * s4);
+    highs[1] = e2;
+    highs[2] = e3;
+    highs[3] = e2 * e3;
+    highs[4] = e4;
+    highs[5] = e2 * e4;
+    highs[6] = e3 * e4;
+    highs[7] = e2 * e3 * e4;
 
     for (let o = 0, n = 0; o < totals.length; o++) {
       let sum = 0;
@@ -88,7 +100,7 @@ class Products {
         let b = a * low1;
         let c = a * low2;
         let d = a * low3;
-        if (cap) {
+        if (!near) {
           a = Math.min(a, largestE);
           b = Math.min(b, largestE);
           c = Math.min(c, largestE);
@@ -103,7 +115,7 @@ class Products {
         sum +=
           ((counts[n]! * b + counts[n + 1]! * a) * cd + (counts[n + 2]! * d + counts[n + 3]! * c) * ab) / (ab * cd);
       }
-      actions[o] = 1 - 2 / (1 + exp(2 * (totals[o]! - 2 * sum)));
+      actions[o] = 1 - 2 / (1 + expWithin(2 * (totals[o]! - 2 * sum)));
     }
   }
 }
