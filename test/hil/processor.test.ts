@@ -8,6 +8,7 @@ import { judge, type LevelResult } from '../../rig/hil/verdict.js';
 import { compileChampion, predictCycles } from '../../src/compile/index.js';
 import { LinkError } from '../../src/link/index.js';
 import { canonicalForm } from '../../src/network/index.js';
+import { damageOnce, disturbReceiving } from '../link/disturbance.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort, testBoard } from '../link/test-board.js';
 import { balanceChampion, cartPoleChampion, doublePendulumChampion, swingUpChampion } from './champions.js';
 
@@ -68,7 +69,7 @@ describe.skipIf(realPort)(`level processor ${emulatedOnly}`, () => {
     expect(value(result, 'inferenceMax')).toBeCloseTo(value(result, 'inferenceCyclesMax') / 16, 9);
   });
 
-  it('measures round trips in the time of the board, and counts those beyond the period', async () => {
+  it('measures round trips in the time of the board', async () => {
     const result = await validateProcessor(doublePendulumChampion, emulatedBoard(), { episodes: 3, seed: 1 });
     const episodes = result.episodes as ProcessorEpisode[];
     const max = value(result, 'roundTripMax');
@@ -78,6 +79,27 @@ describe.skipIf(realPort)(`level processor ${emulatedOnly}`, () => {
     // Nine observations of nine characters or more, ten bits each at 115200 baud.
     expect(value(result, 'roundTripMean')).toBeGreaterThan((9 * 9 * 10) / 115.2);
     expect(value(result, 'missedDeadlines')).toBe(0);
+  });
+
+  it('counts a round trip beyond the period, here one whose answer was lost, as a missed deadline', async () => {
+    const board = emulatedBoard();
+    const open = board.openPort.bind(board);
+    board.openPort = async () => {
+      const port = await open();
+      disturbReceiving(
+        port,
+        damageOnce('$ACT', () => undefined),
+      );
+      return port;
+    };
+    const options = { episodes: 1, seed: 1, link: { answerTimeoutMs: 100 } };
+    const result = await validateProcessor(cartPoleChampion, board, options);
+    expect(value(result, 'retries')).toBe(1);
+    expect(value(result, 'missedDeadlines')).toBe(1);
+    expect((result.episodes as ProcessorEpisode[])[0]).toMatchObject({ missedDeadlines: 1 });
+    expect(value(result, 'roundTripMax')).toBeGreaterThan(20);
+    const checks = judge(undefined, [result], defaultLimits('cartpole')).checks;
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'missedDeadlines', value: 1, passed: false }));
   });
 
   it('ends when asked to, in the middle of an episode, and closes the port', async () => {
