@@ -175,10 +175,15 @@ export class BoardLink {
     return this.#observations.observe(observationQ19);
   }
 
-  /** Ends the link and closes the port. Nothing of the link keeps the process alive after that. */
+  /**
+   * Ends the link and closes the port. Nothing of the link keeps the process alive after that.
+   *
+   * @throws what the port says when it cannot be closed in order, such as BoardError 'BOARD_EEPROM_FILE' of an emulated board.
+   */
   async close(): Promise<void> {
     this.#finish(new LinkError('LINK_CLOSED', `The link to the board at ${this.#port.path} was closed.`));
-    await closePort(this.#port);
+    const error = await closePort(this.#port);
+    if (error) throw error;
   }
 
   #request(name: keyof typeof sysex, payload: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
@@ -213,6 +218,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-async function closePort(port: SerialPortStream): Promise<void> {
-  if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()));
+/** Closes the port unless it is closed; gives the error rather than throwing it, for callers that have one of their own to tell. */
+async function closePort(port: SerialPortStream): Promise<Error | null> {
+  return port.isOpen ? new Promise((resolve) => port.close(resolve)) : null;
 }

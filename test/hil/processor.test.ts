@@ -1,5 +1,6 @@
 // Level `processor`: whole episodes with the board's actions.
 import { describe, expect, it } from 'vitest';
+import { EepromFile } from '../../rig/boards/index.js';
 import { defaultLimits } from '../../rig/hil/default-limits.js';
 import type { MeasurementName } from '../../rig/hil/measurements.js';
 import { type ProcessorEpisode, validateProcessor } from '../../rig/hil/processor.js';
@@ -121,6 +122,12 @@ describe.skipIf(realPort)(`level processor ${emulatedOnly}`, () => {
     board.plugIn();
     const { link } = await connectTo(board);
     expect(await link.flash(compileChampion(cartPoleChampion).image)).toMatchObject({ written: false });
+  });
+
+  it('fails when the EEPROM of the board cannot be kept', async () => {
+    const eepromFile = new EepromFile('/no/such/directory/uno.eeprom');
+    const run = validateProcessor(cartPoleChampion, emulatedBoard({ eepromFile }), { episodes: 1, seed: 1 });
+    await expect(run).rejects.toMatchObject({ code: 'BOARD_EEPROM_FILE' });
   });
 
   it('tells how far it is', async () => {

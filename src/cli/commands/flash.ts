@@ -40,8 +40,7 @@ export async function flash(board: Board, image: Uint8Array, signal: AbortSignal
   try {
     return await link.flash(image);
   } finally {
-    // Not link.close(), which would keep silent about an emulated board whose EEPROM file cannot be written.
-    await board.close();
+    await link.close();
   }
 }
 
