@@ -1,5 +1,5 @@
 // Keeps the EEPROM of an emulated board in a file: 1024 raw bytes.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { EEPROM_BYTES } from './avr/eeprom.js';
 import { BoardError } from './board.js';
 
@@ -23,10 +23,14 @@ export class EepromFile {
 
   /**
    * Saves the bytes if they differ from those saved last, under a temporary name that is then renamed: the file is whole at any moment.
-   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be written; the file is then as before
+   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be written, or was changed by another process since; the file is then as before
    */
   save(bytes: Uint8Array): void {
     if (Buffer.compare(bytes, this.#saved) === 0) return;
+    if (Buffer.compare(read(this.#path), this.#saved) !== 0) {
+      const what = `${this.#path} was changed by another process while the emulated Uno used it, and is left as that process wrote it.`;
+      throw new BoardError('BOARD_EEPROM_FILE', `${what} Run the command again when the other one has ended.`);
+    }
     const temporary = `${this.#path}.${process.pid}.tmp`;
     try {
       writeFileSync(temporary, bytes);
@@ -43,8 +47,14 @@ export class EepromFile {
 }
 
 function read(path: string): Uint8Array {
+  if (path === '') {
+    const advice = 'Write emulated:FILE, or emulated for a board that begins erased.';
+    throw new BoardError('BOARD_EEPROM_FILE', `The file for the EEPROM has no name. ${advice}`);
+  }
   let bytes: Uint8Array;
   try {
+    // A device such as /dev/zero would never end.
+    if (!statSync(path).isFile()) throw new Error('it is no ordinary file');
     bytes = readFileSync(path);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')

@@ -43,12 +43,11 @@ export async function openPort<Port extends SerialPortStream>(port: Port): Promi
 }
 
 function portError(path: string, cause: Error): BoardError {
-  const reason = reasons.find(({ says }) => says.test(cause.message));
-  if (reason) return new BoardError(reason.code, reason.advice(path), { cause });
+  const known = reasons.find(({ says }) => says.test(cause.message));
+  if (known) return new BoardError(known.code, known.advice(path), { cause });
+  const reason = cause.message.replace(/^Error: /, '');
   const advice = 'Check that it is a serial port with a board, and plug it in again.';
-  return new BoardError('BOARD_PORT_FAILED', `The port ${path} cannot be opened (${cause.message}). ${advice}`, {
-    cause,
-  });
+  return new BoardError('BOARD_PORT_FAILED', `The port ${path} cannot be opened (${reason}). ${advice}`, { cause });
 }
 
 /** Closes the port unless it is closed already. */

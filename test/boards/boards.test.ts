@@ -107,6 +107,20 @@ describe('an EEPROM kept in a file', () => {
     expect(() => createBoard(`emulated:${folder}`)).toThrow(/cannot be read/);
   });
 
+  it('is not written over what another process wrote meanwhile', async () => {
+    const path = join(folder, 'uno.eeprom');
+    const [first, second] = [boardAt(path), boardAt(path)];
+    await Promise.all([boot(first), boot(second)]);
+    first.uno.eeprom[0] = 1;
+    second.uno.eeprom[0] = 2;
+    await first.close();
+    await expect(second.close()).rejects.toMatchObject({
+      code: 'BOARD_EEPROM_FILE',
+      message: expect.stringContaining('was changed by another process'),
+    });
+    expect(readFileSync(path)[0]).toBe(1);
+  });
+
   it('says so when it cannot be written, and leaves the old file', async () => {
     const path = join(folder, 'gone', 'uno.eeprom');
     const board = boardAt(path);
