@@ -6,4 +6,4 @@ export { type Measurement, type MeasurementName, measurementTable } from './meas
 export { type ProcessorEpisode, validateProcessor } from './processor.js';
 export { type SoftwareEpisode, validateSoftware } from './software.js';
 export type { Progress, ValidationOptions } from './validation.js';
-export { type Check, judge, type LevelResult, type Verdict } from './verdict.js';
+export { type Check, judge, type LevelResult, unjudged, type Verdict } from './verdict.js';

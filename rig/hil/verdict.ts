@@ -38,7 +38,7 @@ export function judge<Champion>(
   const checks = levels.flatMap(({ level, measurements }) => {
     const measured = new Map(measurements.map((measurement) => [measurement.name, measurement]));
     return limits
-      .filter((limit) => limit.names.every((name) => measured.has(name)))
+      .filter((limit) => isAbout(limit, measurements))
       .map((limit): Check => {
         const { name, value, unit } = measured.get(limit.names[0]!)!;
         const text = limit.text.startsWith(`${name} `) ? limit.text.slice(name.length + 1) : limit.text;
@@ -46,4 +46,13 @@ export function judge<Champion>(
       });
   });
   return { passed: checks.length > 0 && checks.every((check) => check.passed), champion, levels, checks };
+}
+
+/** The limits that no level has all measurements for, so that nothing was judged by them. */
+export function unjudged(levels: readonly LevelResult[], limits: readonly Limit[]): Limit[] {
+  return limits.filter((limit) => !levels.some(({ measurements }) => isAbout(limit, measurements)));
+}
+
+function isAbout(limit: Limit, measurements: readonly Measurement[]): boolean {
+  return limit.names.every((name) => measurements.some((measurement) => measurement.name === name));
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLimits } from '../../rig/hil/limits.js';
 import { measurements } from '../../rig/hil/measurements.js';
-import { judge } from '../../rig/hil/verdict.js';
+import { judge, unjudged } from '../../rig/hil/verdict.js';
 
 const software = {
   level: 'software',
@@ -34,6 +34,13 @@ describe('a verdict', () => {
 
   it('does not pass when nothing was checked', () => {
     expect(judge('champion', [{ ...software, measurements: [] }], limits).passed).toBe(false);
+  });
+
+  it('names the limits by which nothing was judged', () => {
+    const text = (levels: Parameters<typeof unjudged>[0]) => unjudged(levels, limits).map((limit) => limit.text);
+    expect(text([software])).toEqual(['roundTripMax < 16.5 ms']);
+    expect(text([processor])).toEqual(['meanReturn > 0.9 * meanReturnFloat']);
+    expect(text([software, processor])).toEqual([]);
   });
 
   it('survives JSON unchanged', () => {

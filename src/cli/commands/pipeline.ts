@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { writeImage } from './compile.js';
-import { flash, flashSentence } from './flash.js';
 import { trainChampion, trainingFacts } from './train.js';
 import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
@@ -40,18 +39,15 @@ export function addPipeline(program: Command, session: Session): void {
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
 
-    const { image, report } = writeImage(result.champion, join(run.path, 'champion.syn'));
+    const { report } = writeImage(result.champion, join(run.path, 'champion.syn'));
     output.stage(
       'compile',
       `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
     );
 
     const { createBoard } = await import('../../../rig/boards/index.js');
-    const board = createBoard('emulated');
-    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
-
     const plan = { file, levels: levelNames, episodes: options.episodes, seed: settings.seed };
-    const verdict = await validateChampion(session, result.champion, board, plan);
+    const verdict = await validateChampion(session, result.champion, createBoard('emulated'), plan);
     writeVerdict(verdict, result.champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);

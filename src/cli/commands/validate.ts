@@ -11,6 +11,7 @@ import { junitXml, measurementTable, verdictTable } from '../../report/index.js'
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
 import { count } from '../text.js';
+import { flash, flashSentence } from './flash.js';
 
 /** The levels of validation, in the order they run. */
 export const levelNames = ['software', 'processor'] as const;
@@ -91,7 +92,7 @@ interface Plan {
   readonly limits?: string;
 }
 
-/** Measures a champion at each level, with a progress line, and judges it. */
+/** Flashes a champion if a level needs the board, measures it at each level, with a progress line, and judges it. */
 export async function validateChampion(
   session: Session,
   champion: Champion,
@@ -111,16 +112,26 @@ export async function validateChampion(
     onProgress: ({ level, episode, episodes, return: last }) =>
       output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
   };
+  const { image, report } = compileChampion(champion);
+  const onBoard = plan.levels.includes('processor');
+  // First of all, so that a port or a board that does not work is told before anything is played.
+  if (onBoard) {
+    output.tick(`flashing ${image.length} bytes to ${board.path}`);
+    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
+  }
   const results: LevelResult[] = [];
   if (plan.levels.includes('software')) {
     results.push(await hil.validateSoftware(champion, options));
     output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
   }
-  if (plan.levels.includes('processor')) {
+  if (onBoard) {
     results.push(await hil.validateProcessor(champion, board, options));
     output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
   }
-  const { shape, signature, crc } = compileChampion(champion).report;
+  const { shape, signature, crc } = report;
+  for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
+    output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
+  }
   return hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
 }
 
@@ -148,5 +159,6 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
 function conclusion({ checks }: Verdict): string {
   if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
   const failed = checks.filter((check) => !check.passed).length;
+  if (failed === 0 && checks.length === 1) return 'The only check passed.';
   return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
 }
