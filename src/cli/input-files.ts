@@ -25,7 +25,12 @@ const explanations: Readonly<Record<string, string>> = {
 
 /** @throws CommandError or ChampionError when it is not a champion file. */
 export function readChampion(path: string): Champion {
-  return parseChampion(readInput(path).toString('utf8'), path);
+  const bytes = readInput(path);
+  if (bytes.subarray(0, 3).toString('latin1') === 'SYN') {
+    const advice = 'Give the champion.json that it was compiled from.';
+    throw new CommandError('input', `${path} is an image, not a champion file. ${advice}`);
+  }
+  return parseChampion(bytes.toString('utf8'), path);
 }
 
 /** @throws CommandError 'input' when this program does not know the task a champion was trained for. */

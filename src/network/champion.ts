@@ -127,9 +127,9 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ChampionError(
-      `${source} is not a champion file: it is not JSON (${(error as Error).message}). ${remedy}`,
-    );
+    // The engine quotes the file, which may hold anything: line ends, or what a terminal takes for a command.
+    const reason = (error as Error).message.replace(/\p{Cc}+/gu, ' ');
+    throw new ChampionError(`${source} is not a champion file: it is not JSON (${reason}). ${remedy}`);
   }
 }
 

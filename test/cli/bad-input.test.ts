@@ -26,6 +26,13 @@ describe('champion and image files', () => {
     ['a champion that is cut off', 'a.json', text.slice(0, 200), /a\.json is not a champion file: it is not JSON/],
     ['JSON of something else', 'a.json', '{"name": "x"}', /a\.json is not a champion file: its field "format"/],
     ['a champion with a wrong field', 'a.json', text.replace('16500', '-1'), /field "task\.periodUs"/],
+    ['an image by another name', 'a.json', image, /a\.json is an image, not a champion file\. Give the champion\.json/],
+    [
+      'a champion of control characters',
+      'a.json',
+      '\u001b[2J\r\nerror: x',
+      /it is not JSON \([^\p{Cc}]+\)\. Correct it/u,
+    ],
     ['an empty champion', 'a.json', '', /a\.json is not a champion file/],
     ['an image that is cut off', 'a.syn', image.subarray(0, 33), /a\.syn is 33 bytes long; .* has 50/],
     ['an image of something else', 'a.syn', 'GIF89a, certainly', /a\.syn is not a synaptolytic image/],
@@ -99,8 +106,13 @@ describe('boards', () => {
   it('no such port', async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
-    const ended = await synaptolytic(directory, 'flash', champion, '--port', '/dev/ttyNobody');
-    expectFailure(ended, 4, /There is no serial port \/dev\/ttyNobody\. Plug the board in/);
+    for (const command of ['flash', 'validate']) {
+      const ended = await synaptolytic(directory, command, champion, '--port', '/dev/ttyNobody');
+      expectFailure(ended, 4, /There is no serial port \/dev\/ttyNobody\. Plug the board in/);
+      expect(ended.stderr, 'nothing was played before').not.toContain('episode');
+    }
+    expectFailure(await synaptolytic(directory, 'flash', champion, '--port', ''), 4, /The port has no name/);
+    expectFailure(await synaptolytic(directory, 'flash', champion, '--port', 'emulated:'), 4, /Write emulated:FILE/);
   });
 
   it('an EEPROM file that is none', async () => {
@@ -108,6 +120,8 @@ describe('boards', () => {
     const champion = save(directory, 'a.json', balancing);
     const ended = await synaptolytic(directory, 'flash', champion, '--port', 'emulated:a.json');
     expectFailure(ended, 4, /a\.json is not an EEPROM of the emulated Uno/);
+    const device = await synaptolytic(directory, 'flash', champion, '--port', 'emulated:/dev/zero');
+    expectFailure(device, 4, /\/dev\/zero cannot be read \(it is no ordinary file\)/);
   });
 
   it.skipIf(noSilentPort)(`a port that is busy, a board that is silent, garbled, or gone${noSilentPort}`, async () => {
@@ -149,6 +163,17 @@ describe('output', () => {
       5,
       /Cannot write no\/where\.syn: its directory does not exist/,
     );
+  });
+
+  it('an image under a name that would hide it, or take the place of the champion or of the header', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    const before = readFileSync(join(directory, champion));
+    for (const name of [champion, 'a.h', 'a']) {
+      expectFailure(await synaptolytic(directory, 'compile', champion, '-o', name), 2, /does not end in \.syn/);
+    }
+    expect(readdirSync(directory)).toEqual([champion]);
+    expect(readFileSync(join(directory, champion))).toEqual(before);
   });
 
   it('a stdout that is full', async () => {

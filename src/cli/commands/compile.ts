@@ -5,7 +5,8 @@ import { type CompileReport, compileChampion } from '../../compile/index.js';
 import { writeFileAtomically } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session } from '../command.js';
-import { readChampion } from '../input-files.js';
+import { CommandError } from '../failure.js';
+import { isImagePath, readChampion } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
 
 export function addCompile(program: Command, session: Session): void {
@@ -16,13 +17,21 @@ export function addCompile(program: Command, session: Session): void {
         'The image is proven by decoding it again.',
     )
     .argument('<champion.json>', 'the champion')
-    .option('-o, --output <file>', 'the image; the header goes beside it (default: beside the champion)');
+    .option(
+      '-o, --output <file>',
+      'the image, a name that ends in .syn; the header goes beside it (default: beside the champion)',
+    );
   completeCommand(command, {
     examples: ['compile runs/seven/champion.json -o champion.syn'],
     exits: ['input', 'output'],
   });
   command.action((file: string, { output, json }: { output?: string; json?: boolean }) => {
     const champion = readChampion(file);
+    if (output !== undefined && !isImagePath(output)) {
+      // Otherwise the image could take the place of its own header, or of the champion.
+      const problem = `-o "${output}" does not end in .syn, by which the other commands know an image.`;
+      throw new CommandError('usage', `${problem} Write for example -o champion.syn.`);
+    }
     const compiled = writeImage(champion, output ?? beside(file, '.syn'));
     if (json) {
       session.output.printJson({ image: compiled.imagePath, header: compiled.headerPath, ...compiled.report });
