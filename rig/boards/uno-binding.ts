@@ -89,7 +89,8 @@ interface PendingRead {
 /**
  * The open port. The board's clock advances only while a read waits: on the next turn of the event loop the board runs, without
  * pause, until it has sent something and fallen silent (or a packet is full), or until `silenceMs` have passed since either side
- * last acted. So a conversation takes the same cycles each time, however slow the host.
+ * last acted. So a conversation takes the same cycles each time, however slow the host, unless that waits for a timer or a
+ * file before it answers: this races the board's next turn, and the board may have gone on until it was silent.
  */
 export class UnoPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;

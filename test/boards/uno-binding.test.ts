@@ -53,7 +53,7 @@ describe('the emulated Uno behind serialport', () => {
       const heard = await once(lines, 'data');
       const cycles = [board.uno.cycles];
       for (let trip = 0; trip < 30; trip++) {
-        if (trip % 7 === 0) await new Promise((resolve) => setTimeout(resolve, trip)); // a host that thinks
+        if (trip % 7 === 0) await turns(1 + trip); // a host that thinks, by turns of the event loop: a timer would race the board
         heard.push(await ask(port, lines, `line ${trip}`));
         cycles.push(board.uno.cycles);
       }
