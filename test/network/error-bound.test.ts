@@ -83,6 +83,7 @@ describe('error of the fixed-point policy', () => {
     const network = articleNetwork(kinds);
     let worst = 0;
     for (let climb = 0; climb < 20; climb++) worst = Math.max(worst, searchWorstError(network, random, 500));
+    console.log(`largest error found: ${worst.toFixed(5)}, bound ${errorBound(network).toFixed(5)}`);
     expect(worst).toBeLessThanOrEqual(0.01);
     expect(worst).toBeLessThanOrEqual(errorBound(network));
     expect(worst).toBeGreaterThan(errorBound(network) / 3);
