@@ -1,9 +1,10 @@
-// Champion files: a trained network with its task and its history, as JSON.
+// Champion files: a trained network, pruned or with real weights, with its task and its history, as JSON.
 import { z } from 'zod';
 import type { NetworkError } from './error.js';
 import { packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
-import { largestShape } from './shape.js';
+import { connectionSlots, largestShape, type Shape } from './shape.js';
+import type { WeightedNetwork } from './weighted-network.js';
 
 const format = 'synaptolytic-champion';
 const version = 1;
@@ -45,24 +46,39 @@ const fileSchema = z
       hidden: layer(largestShape.hidden),
       outputs: layer(largestShape.outputs),
     }),
-    mask: z.string().regex(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each'),
+    mask: z
+      .string()
+      .regex(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each')
+      .exactOptional(),
+    weights: z.array(z.number()).exactOptional(),
     observationScales: z.array(z.number().refine(isScale, `must be ${scaleRule}`)),
     training: trainingSchema.exactOptional(),
     confirmed: confirmedSchema.exactOptional(),
   })
   .superRefine((file, context) => {
     const { inputs } = file.shape;
-    const demand = (field: 'observationScales' | 'task.observations', length: number) => {
-      if (length === inputs) return;
-      const message = `must have ${inputs} entries, one for each input of the shape, not ${length}`;
+    const fault = (field: string, message: string) => {
       context.addIssue({ code: 'custom', path: field.split('.'), message });
+    };
+    const demand = (field: 'observationScales' | 'task.observations', length: number) => {
+      if (length !== inputs)
+        fault(field, `must have ${inputs} entries, one for each input of the shape, not ${length}`);
     };
     demand('task.observations', file.task.observations.length);
     demand('observationScales', file.observationScales.length);
-    try {
-      unpackMask(file.shape, Buffer.from(file.mask, 'hex'));
-    } catch (error) {
-      context.addIssue({ code: 'custom', path: ['mask'], message: (error as NetworkError).message.replace(/\.$/, '') });
+    if ((file.mask === undefined) === (file.weights === undefined)) {
+      fault('mask', 'must be there in a pruned network, and "weights" instead of it in one with real weights');
+    } else if (file.mask !== undefined) {
+      try {
+        unpackMask(file.shape, Buffer.from(file.mask, 'hex'));
+      } catch (error) {
+        fault('mask', (error as NetworkError).message.replace(/\.$/, ''));
+      }
+    } else if (file.weights!.length !== connectionSlots(file.shape)) {
+      fault(
+        'weights',
+        `must have ${connectionSlots(file.shape)} entries, one for each connection of the shape, not ${file.weights!.length}`,
+      );
     }
   });
 
@@ -73,12 +89,17 @@ export type ChampionTraining = z.infer<typeof trainingSchema>;
 /** How the network did on fresh random starts after training. */
 export type ChampionConfirmation = z.infer<typeof confirmedSchema>;
 
-/** A network chosen by training, with its history. */
-export interface Champion extends Network {
+interface ChampionHistory {
   readonly task: ChampionTask;
   readonly training?: ChampionTraining;
   readonly confirmed?: ChampionConfirmation;
 }
+
+/** A pruned network chosen by training, with its history. */
+export interface Champion extends Network, ChampionHistory {}
+
+/** The same with real weights: for comparison only, no board runs it. */
+export interface WeightedChampion extends WeightedNetwork, ChampionHistory {}
 
 /** A champion file that cannot be used; the message names the file, the field and what to do. */
 export class ChampionError extends Error {
@@ -89,38 +110,60 @@ export class ChampionError extends Error {
 /**
  * Reads the text of a champion file.
  * @param source what to call the file in messages, usually its path.
- * @throws ChampionError
+ * @throws ChampionError, also when the network has real weights.
  */
 export function parseChampion(text: string, source: string): Champion {
-  const { shape, mask, task, observationScales, training, confirmed } = checkFile(parseJson(text, source), source);
-  return {
-    mask: unpackMask(shape, Buffer.from(mask, 'hex')),
-    observationScales,
-    task,
-    ...(training && { training }),
-    ...(confirmed && { confirmed }),
-  };
+  const champion = parseAnyChampion(text, source);
+  if ('mask' in champion) return champion;
+  const method = champion.training === undefined ? '' : ` (it was learned by ${champion.training.method})`;
+  throw new ChampionError(
+    `${source} holds a network with real weights${method}: only pruned networks can be compiled, flashed and validated. Give a champion learned by mk1 or mk2.`,
+  );
+}
+
+/**
+ * Reads the text of a champion file, whether its network is pruned or has real weights.
+ * @throws ChampionError
+ */
+export function parseAnyChampion(text: string, source: string): Champion | WeightedChampion {
+  const { shape, mask, weights, task, observationScales, training, confirmed } = checkFile(
+    parseJson(text, source),
+    source,
+  );
+  const history = { observationScales, task, ...(training && { training }), ...(confirmed && { confirmed }) };
+  if (mask === undefined) return { shape, weights: Float64Array.from(weights!), ...history };
+  return { mask: unpackMask(shape, Buffer.from(mask, 'hex')), ...history };
 }
 
 /**
  * The text of a champion file: fields in a fixed order, two spaces, a line end at the end. The same champion gives the same text.
  * @throws ChampionError for a champion that could not be read back, such as one with a return that is not a number.
  */
-export function formatChampion(champion: Champion): string {
-  const { mask, task, observationScales, training, confirmed } = champion;
-  const { inputs, hidden, outputs } = mask.shape;
+export function formatChampion(champion: Champion | WeightedChampion): string {
+  const { task, observationScales, training, confirmed } = champion;
   const file = {
     format,
     version,
     task,
-    shape: { inputs, hidden, outputs },
-    mask: Buffer.from(packMask(mask)).toString('hex'),
+    ...connections(champion),
     observationScales,
     ...(training && { training }),
     ...(confirmed && { confirmed }),
   };
   // Parsing also brings the fields of the caller's objects into the order of the schema.
   return `${JSON.stringify(checkFile(file, 'The champion to be saved'), null, 2)}\n`;
+}
+
+function connections(network: Network | WeightedNetwork) {
+  if ('mask' in network) {
+    const { shape } = network.mask;
+    return { shape: shapeOf(shape), mask: Buffer.from(packMask(network.mask)).toString('hex') };
+  }
+  return { shape: shapeOf(network.shape), weights: [...network.weights] };
+}
+
+function shapeOf({ inputs, hidden, outputs }: Shape): Shape {
+  return { inputs, hidden, outputs };
 }
 
 function parseJson(text: string, source: string): unknown {

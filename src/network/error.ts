@@ -1,6 +1,11 @@
 // The error of the network room.
 
-export type NetworkErrorCode = 'SHAPE_INVALID' | 'MASK_INVALID' | 'SCALE_INVALID' | 'OBSERVATION_INVALID';
+export type NetworkErrorCode =
+  | 'SHAPE_INVALID'
+  | 'MASK_INVALID'
+  | 'WEIGHTS_INVALID'
+  | 'SCALE_INVALID'
+  | 'OBSERVATION_INVALID';
 
 /** A shape, mask, scale or observation that no network can have; the message says which and what is allowed. */
 export class NetworkError extends Error {

@@ -1,10 +1,11 @@
 // The float policy: float64 in one fixed order of operations. What training optimises and what scores champions.
-import { exp, expWithin } from '../../sim/math/index.js';
-import { type CanonicalForm, canonicalForm, memberLists } from './canonical.js';
+import { expWithin } from '../../sim/math/index.js';
+import { type CanonicalForm, canonicalForm } from './canonical.js';
 import { checkNetwork, type Network } from './network.js';
+import { connectionSlots } from './shape.js';
+import type { WeightedNetwork } from './weighted-network.js';
+import { limitScaled, scaledLimit, WeightedPolicy } from './weighted-policy.js';
 
-/** Scaled observations beyond ±64 count as ±64. */
-const scaledLimit = 64;
 /** From here on 1 - 2/(1 + E) is exactly 1, and the product of four such numbers is still finite. */
 const largestE = 1e75;
 
@@ -13,14 +14,14 @@ const largestE = 1e75;
  * for up to 5 inputs E is a product of the inputs' own exponentials and four kinds share a division; for more it is one exponential for each kind.
  */
 export class FloatPolicy {
-  private readonly evaluation: Products | Sums;
+  private readonly evaluation: Products | WeightedPolicy;
 
   /** @throws NetworkError when the network is not one. */
   constructor(network: Network) {
     checkNetwork(network);
     const form = canonicalForm(network.mask);
     const scales = Float64Array.from(network.observationScales);
-    this.evaluation = form.inputs <= 5 ? new Products(form, scales) : new Sums(form, scales);
+    this.evaluation = form.inputs <= 5 ? new Products(form, scales) : new WeightedPolicy(weightedKinds(form, scales));
   }
 
   /** @param observation one value for each input, in physical units. @param actions receives one value in [-1, 1] for each output. */
@@ -73,11 +74,11 @@ class Products {
     // While their magnitudes together are within the limit so is each, and no E gets anywhere near `largestE`. NaN is far.
     const near = Math.abs(s0) + Math.abs(s1) + Math.abs(s2) + Math.abs(s3) + Math.abs(s4) <= scaledLimit;
     if (!near) {
-      s0 = clamp(s0);
-      s1 = clamp(s1);
-      s2 = clamp(s2);
-      s3 = clamp(s3);
-      s4 = clamp(s4);
+      s0 = limitScaled(s0);
+      s1 = limitScaled(s1);
+      s2 = limitScaled(s2);
+      s3 = limitScaled(s3);
+      s4 = limitScaled(s4);
     }
     const low1 = expWithin(2 * s0);
     const low2 = expWithin(2 * s1);
@@ -120,41 +121,13 @@ class Products {
   }
 }
 
-/** More than 5 inputs: every kind ascending, the inputs of each ascending. */
-class Sums {
-  private readonly scales: Float64Array;
-  private readonly scaled: Float64Array;
-  private readonly members: Uint8Array;
-  private readonly ends: Uint16Array;
-  /** Units of kind k that output o reads, at [k * outputs + o]. */
-  private readonly counts: Float64Array;
-  private readonly z: Float64Array;
-
-  constructor(form: CanonicalForm, scales: Float64Array) {
-    const { members, ends } = memberLists(form);
-    this.scales = scales;
-    this.scaled = new Float64Array(form.inputs);
-    this.members = members;
-    this.ends = ends;
-    this.counts = Float64Array.from(form.kinds.flatMap((kind) => kind.counts));
-    this.z = new Float64Array(form.outputs);
+/** The kinds as hidden units: their inputs have weight 1, and what an output reads is how many units of the kind it reads. */
+function weightedKinds({ inputs, outputs, kinds }: CanonicalForm, scales: Float64Array): WeightedNetwork {
+  const shape = { inputs, hidden: Math.max(1, kinds.length), outputs };
+  const weights = new Float64Array(connectionSlots(shape));
+  for (const [k, { subset, counts }] of kinds.entries()) {
+    for (let i = 0; i < inputs; i++) weights[k * inputs + i] = (subset >> i) & 1;
+    for (const [o, count] of counts.entries()) weights[shape.hidden * (inputs + o) + k] = count;
   }
-
-  act(observation: Float64Array, actions: Float64Array): void {
-    const { scales, scaled, members, ends, counts, z } = this;
-    const outputs = z.length;
-    for (let i = 0; i < scaled.length; i++) scaled[i] = clamp(scales[i]! * observation[i]!);
-    z.fill(0);
-    for (let k = 0, m = 0, n = 0; k < ends.length; k++) {
-      let u = 0;
-      for (const end = ends[k]!; m < end; m++) u += scaled[members[m]!]!;
-      const t = 1 - 2 / (1 + exp(2 * u));
-      for (let o = 0; o < outputs; o++, n++) z[o]! += counts[n]! * t;
-    }
-    for (let o = 0; o < outputs; o++) actions[o] = 1 - 2 / (1 + exp(2 * z[o]!));
-  }
-}
-
-function clamp(scaled: number): number {
-  return Math.max(-scaledLimit, Math.min(scaledLimit, scaled));
+  return { shape, weights, observationScales: [...scales] };
 }

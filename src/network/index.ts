@@ -1,8 +1,8 @@
 // The pruned network: masks, canonical form, its two evaluations, and champion files.
 export type { CanonicalForm, Kind } from './canonical.js';
 export { canonicalEqual, canonicalForm, canonicalMask } from './canonical.js';
-export type { Champion, ChampionConfirmation, ChampionTask, ChampionTraining } from './champion.js';
-export { ChampionError, formatChampion, parseChampion } from './champion.js';
+export type { Champion, ChampionConfirmation, ChampionTask, ChampionTraining, WeightedChampion } from './champion.js';
+export { ChampionError, formatChampion, parseAnyChampion, parseChampion } from './champion.js';
 export { equation } from './equation.js';
 export type { NetworkErrorCode } from './error.js';
 export { NetworkError } from './error.js';
@@ -16,3 +16,6 @@ export { checkNetwork, scalesQ8 } from './network.js';
 export type { Shape } from './shape.js';
 export { checkShape, connectionSlots, largestShape, shapeName } from './shape.js';
 export { tanhQ15, tanhQ23, tanhTable } from './tanh-table.js';
+export type { WeightedNetwork } from './weighted-network.js';
+export { checkWeightedNetwork } from './weighted-network.js';
+export { WeightedPolicy } from './weighted-policy.js';

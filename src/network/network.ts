@@ -16,8 +16,11 @@ export function scalesQ8(network: Network): Uint16Array {
 /** @throws NetworkError SHAPE_INVALID, MASK_INVALID or SCALE_INVALID */
 export function checkNetwork(network: Network): void {
   checkMask(network.mask);
-  const { inputs } = network.mask.shape;
-  const scales = network.observationScales;
+  checkScales(network.observationScales, network.mask.shape.inputs);
+}
+
+/** @throws NetworkError SCALE_INVALID */
+export function checkScales(scales: readonly number[], inputs: number): void {
   if (scales.length !== inputs) {
     throw new NetworkError(
       'SCALE_INVALID',

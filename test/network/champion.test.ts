@@ -103,7 +103,9 @@ describe('champion file', () => {
     ['training.connections', 64, 'field "training.connections": '],
     ['confirmed.meanReturn', 'NaN', 'field "confirmed.meanReturn": '],
     ['confirmed.meanReturn', null, 'field "confirmed.meanReturn": '],
-    ['weights', [], 'Unrecognized key: "weights"'],
+    ['weights', [], 'field "mask": must be there in a pruned network, and "weights" instead of it'],
+    ['mask', undefined, 'field "mask": must be there in a pruned network, and "weights" instead of it'],
+    ['biases', [], 'Unrecognized key: "biases"'],
     ['confirmed.median', 880, 'field "confirmed": Unrecognized key: "median"'],
   ])('with %s = %j is refused by field', (path, value, reason) => {
     expect(reading(fileWith(path, value))).toThrow(ChampionError);

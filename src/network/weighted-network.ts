@@ -1,0 +1,27 @@
+// A network with real weights: what CMA-ES learns, for comparison with the pruned ones. No board runs it.
+import { NetworkError } from './error.js';
+import { checkScales } from './network.js';
+import { checkShape, connectionSlots, type Shape, shapeName } from './shape.js';
+
+/** `weights` has one number for each possible connection, in the order of a mask's; `observationScales` are as those of a {@link Network}. */
+export interface WeightedNetwork {
+  readonly shape: Shape;
+  readonly weights: Float64Array;
+  readonly observationScales: readonly number[];
+}
+
+/** @throws NetworkError SHAPE_INVALID, SCALE_INVALID, or WEIGHTS_INVALID when there is not one finite number for each connection. */
+export function checkWeightedNetwork({ shape, weights, observationScales }: WeightedNetwork): void {
+  checkShape(shape);
+  checkScales(observationScales, shape.inputs);
+  if (weights.length !== connectionSlots(shape)) {
+    throw new NetworkError(
+      'WEIGHTS_INVALID',
+      `A network of shape ${shapeName(shape)} has ${connectionSlots(shape)} weights, not ${weights.length}.`,
+    );
+  }
+  const wrong = weights.findIndex((weight) => !Number.isFinite(weight));
+  if (wrong >= 0) {
+    throw new NetworkError('WEIGHTS_INVALID', `Weight ${wrong} must be a finite number, not ${weights[wrong]}.`);
+  }
+}
