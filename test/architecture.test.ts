@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const allowed: Record<string, readonly string[]> = {
   'sim/math': [],
   sim: ['sim/math'],
+  'sim/kernel/assembly': [],
   'src/network': ['sim/math'],
   'src/learn': ['src/network', 'sim'],
   'src/compile': ['src/network'],
@@ -59,7 +60,8 @@ for (const file of sourceFiles()) {
     .map((specifier) =>
       relative(root, join(root, dirname(file), specifier))
         .replaceAll('\\', '/')
-        .replace(/\.js$/, '.ts'),
+        // AssemblyScript leaves the extension out.
+        .replace(/(\.js)?$/, '.ts'),
     );
   graph.set(file, targets);
 }
