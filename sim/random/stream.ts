@@ -9,6 +9,10 @@ export const purposes = {
   mutate: 3,
   confirm: 4,
   validate: 5,
+  keep: 6,
+  'frequency-noise': 7,
+  sample: 8,
+  score: 9,
 } as const;
 export type Purpose = keyof typeof purposes;
 

@@ -1,21 +1,24 @@
 // Chooses the champion: training's scores are the luckiest of thousands, so the finalists play again on fresh starts.
-import type { Task } from '../../sim/index.js';
 import type { ChampionConfirmation } from '../network/index.js';
-import { evaluate } from './evaluate.js';
-import type { Finalist } from './optimiser.js';
+import type { Evaluator } from './evaluation/evaluator.js';
+import type { Finalist } from './methods/optimiser.js';
 import type { TrainingSettings } from './settings.js';
 import { mean, standardDeviation } from './statistics.js';
 
-/** Plays every finalist on the same `episodes` fresh starts; the best mean return wins, of equals the earlier finalist. */
+/** Plays every finalist on the same `episodes` fresh starts, in float64; the best mean return wins, of equals the earlier finalist. */
 export async function confirm(
-  task: Task,
+  evaluator: Evaluator,
   finalists: readonly Finalist[],
   { seed, confirmEpisodes: episodes }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes'>,
   signal?: AbortSignal,
 ): Promise<{ readonly winner: Finalist; readonly confirmed: ChampionConfirmation }> {
-  const individuals = finalists.map(({ individual }) => individual);
-  const starts = { seed, purpose: 'confirm', shared: true } as const;
-  const { returns } = await evaluate(task, individuals, episodes, starts, signal);
+  const { returns } = await evaluator.evaluate({
+    networks: finalists.map(({ individual }) => individual.network),
+    episodes,
+    starts: { seed, purpose: 'confirm', shared: true },
+    precision: 'float64',
+    signal,
+  });
   const results = finalists.map((winner, i) => {
     const own = returns.subarray(i * episodes, (i + 1) * episodes);
     const confirmed = {

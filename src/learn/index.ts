@@ -1,14 +1,19 @@
 // Learning: the methods, the trainer, and what a run leaves behind.
-export { WriteError, writeFileAtomically } from './atomic-write.js';
-export { Mk1, type Mk1Settings } from './mk1.js';
-export type { Finalist, Individual, Optimiser } from './optimiser.js';
-export { RunDirectory, RunExistsError } from './run-directory.js';
+export { isPruning, type MethodName, methodNames } from './methods/methods.js';
+export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
+export { WriteError, writeFileAtomically } from './runs/atomic-write.js';
+export { RunDirectory, RunExistsError } from './runs/run-directory.js';
 export {
   checkSettings,
   defaultSettings,
-  type MethodName,
-  methodNames,
+  type SettingChanges,
   SettingsError,
   type TrainingSettings,
 } from './settings.js';
-export { type GenerationRecord, type TrainingOptions, type TrainingResult, train } from './trainer.js';
+export {
+  type GenerationRecord,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingState,
+  train,
+} from './trainer.js';

@@ -1,12 +1,18 @@
 // Trains a policy: generation after generation until the task is solved, then the choice of the champion.
 import { createTask, type Task } from '../../sim/index.js';
-import type { Champion } from '../network/index.js';
+import {
+  type Champion,
+  countConnections,
+  type Network,
+  type WeightedChampion,
+  type WeightedNetwork,
+} from '../network/index.js';
 import { confirm } from './confirm.js';
-import { evaluate } from './evaluate.js';
-import { Mk1 } from './mk1.js';
-import type { Optimiser } from './optimiser.js';
+import { createEvaluator, type Evaluator } from './evaluation/evaluator.js';
+import { findMethod } from './methods/methods.js';
+import type { Finalist, Optimiser } from './methods/optimiser.js';
 import { checkSettings, type TrainingSettings } from './settings.js';
-import { mean } from './statistics.js';
+import { mean, standardDeviation } from './statistics.js';
 
 /** One generation, as the history keeps it. It depends on the settings only, never on the clock. */
 export interface GenerationRecord {
@@ -18,29 +24,59 @@ export interface GenerationRecord {
   readonly bestFitness: number;
   /** Mean return over its episodes of this generation's best individual. */
   readonly bestReturn: number;
-  /** Mean return of the whole generation. */
+  /** Mean and standard deviation over the generation of the individuals' mean returns. */
   readonly meanReturn: number;
-  /** Mean number of connections, live or not. */
+  readonly sdReturn: number;
+  /** The same of their numbers of connections, live or not. */
   readonly meanConnections: number;
+  readonly sdConnections: number;
   /** Probability with which connections were removed to make this generation; absent for methods without one. */
   readonly mutationRate?: number;
 }
 
+/** Where training stands between two generations: with the settings, all that the rest depends on. Plain JSON data. */
+export interface TrainingState {
+  /** Generations played. */
+  readonly generations: number;
+  readonly steps: number;
+  readonly bestFitness: number;
+  readonly solved?: Solved;
+  /** What the method's optimiser saved. */
+  readonly optimiser: unknown;
+}
+
+/** After which generation and how many steps some individual's mean return had reached the target. */
+export interface Solved {
+  readonly generation: number;
+  readonly steps: number;
+}
+
 export interface TrainingResult {
-  readonly champion: Champion;
+  readonly champion: Champion | WeightedChampion;
+  /** The networks that the champion was chosen from; the first had the best fitness of all. */
+  readonly finalists: readonly (Network | WeightedNetwork)[];
   /** Generations played. */
   readonly generations: number;
   /** Environment steps of all generations; the finalists' confirmation is not in it. */
   readonly steps: number;
-  /** After which generation and how many steps some individual's mean return had reached the target; absent if none did. */
-  readonly solved?: { readonly generation: number; readonly steps: number };
+  /** Absent if the target was not reached. */
+  readonly solved?: Solved;
+  /** What played the episodes. */
+  readonly engine: string;
 }
 
 export interface TrainingOptions {
+  /** Threads that play; 1 by default. The result does not depend on it. */
+  readonly workers?: number;
+  /** To go on from there. */
+  readonly from?: TrainingState;
   /** Aborting it ends training with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called after each generation. What it throws ends training. */
-  readonly onGeneration?: (record: GenerationRecord) => void;
+  /**
+   * Called after each generation; what it throws ends training. `state` gives the state after this generation, also when called
+   * later, until the next generation has been played.
+   */
+  readonly onGeneration?: (record: GenerationRecord, state: () => TrainingState) => void;
 }
 
 /**
@@ -49,66 +85,88 @@ export interface TrainingOptions {
  *
  * @throws {SettingsError} when the settings are wrong, {TaskError} when the task is, and the signal's reason when aborted.
  */
-export async function train(
-  settings: TrainingSettings,
-  { signal, onGeneration }: TrainingOptions = {},
-): Promise<TrainingResult> {
+export async function train(settings: TrainingSettings, options: TrainingOptions = {}): Promise<TrainingResult> {
   checkSettings(settings);
   const task = createTask(settings.task, settings.taskParameters);
-  const optimiser = createOptimiser(task, settings);
-  let steps = 0;
-  let bestFitness = Number.NEGATIVE_INFINITY;
-  let solved: TrainingResult['solved'];
-  let generation = 0;
+  const shape = { inputs: task.observations.length, hidden: settings.hidden, outputs: task.actions };
+  const values = settings as TrainingSettings & Record<string, unknown>;
+  const optimiser = findMethod(settings.method).create(shape, values, options.from?.optimiser);
+  const evaluator = await createEvaluator(settings, options.workers ?? 1);
+  try {
+    const { generations, steps, solved } = await evolve(settings, optimiser, evaluator, options);
+    const finalists = optimiser.finalists();
+    const { winner, confirmed } = await confirm(evaluator, finalists, settings, options.signal);
+    const champion = { ...describe(winner, task, settings, steps), confirmed };
+    return {
+      champion,
+      finalists: finalists.map(({ individual }) => individual.network),
+      generations,
+      steps,
+      ...(solved !== undefined && { solved }),
+      engine: evaluator.engine,
+    };
+  } finally {
+    await evaluator.close();
+  }
+}
 
-  for (;;) {
+/** Plays generations until training may stop. */
+async function evolve(
+  settings: TrainingSettings,
+  optimiser: Optimiser,
+  evaluator: Evaluator,
+  { from, signal, onGeneration }: TrainingOptions,
+): Promise<Omit<TrainingState, 'optimiser'>> {
+  const { seed, episodes, precision, targetReturn } = settings;
+  let { generations, steps, bestFitness, solved }: Omit<TrainingState, 'optimiser'> = from ?? {
+    generations: 0,
+    steps: 0,
+    bestFitness: Number.NEGATIVE_INFINITY,
+  };
+  const state = () => ({ generations, steps, bestFitness, ...(solved !== undefined && { solved }) });
+  while (!isEnd(generations, solved !== undefined, settings)) {
+    const generation = generations;
     const { mutationRate } = optimiser;
     const population = optimiser.ask();
-    const starts = { seed: settings.seed, purpose: 'start', generation, shared: false } as const;
-    const played = await evaluate(task, population, settings.episodes, starts, signal);
-    const returns = meanReturns(played.returns, settings.episodes);
+    const played = await evaluator.evaluate({
+      networks: population.map(({ network }) => network),
+      episodes,
+      starts: { seed, purpose: 'start', generation, shared: false },
+      precision,
+      signal,
+    });
+    const returns = meanReturns(played.returns, episodes);
     const fitness = returns.map((meanReturn, i) => meanReturn - population[i]!.complexityPenalty);
+    const connections = population.map((individual) => individual.connections);
     optimiser.tell(fitness);
 
+    generations++;
     steps += played.steps;
     bestFitness = Math.max(bestFitness, ...fitness);
     const bestReturn = Math.max(...returns);
-    if (solved === undefined && bestReturn >= settings.targetReturn) solved = { generation, steps };
-    onGeneration?.({
+    if (solved === undefined && bestReturn >= targetReturn) solved = { generation, steps };
+    const record = {
       generation,
       steps,
       bestFitness,
       bestReturn,
       meanReturn: mean(returns),
-      meanConnections: mean(population.map(({ connections }) => connections.raw)),
+      sdReturn: standardDeviation(returns),
+      meanConnections: mean(connections),
+      sdConnections: standardDeviation(connections),
       ...(mutationRate !== undefined && { mutationRate }),
-    });
-    if (isLast(generation, solved !== undefined, settings)) break;
-    generation++;
+    };
+    onGeneration?.(record, () => ({ ...state(), optimiser: optimiser.save() }));
   }
-
-  const { winner, confirmed } = await confirm(task, optimiser.finalists(), settings, signal);
-  const { fitness, individual } = winner;
-  const connections = { ...individual.connections };
-  const { method, seed } = settings;
-  const champion: Champion = {
-    ...individual.network,
-    task: describeTask(task),
-    training: { method, seed, generation: winner.generation, steps, fitness, connections },
-    confirmed,
-  };
-  return { champion, generations: generation + 1, steps, ...(solved !== undefined && { solved }) };
+  return state();
 }
 
-function createOptimiser(task: Task, settings: TrainingSettings): Optimiser {
-  const shape = { inputs: task.observations.length, hidden: settings.hidden, outputs: task.actions };
-  return new Mk1(shape, settings);
-}
-
-function isLast(generation: number, isSolved: boolean, settings: TrainingSettings): boolean {
+/** Whether training ends after so many generations. */
+function isEnd(generations: number, isSolved: boolean, settings: TrainingSettings): boolean {
   const { minGenerations, checkEvery, maxGenerations } = settings;
-  const isCheck = generation >= minGenerations && (generation - minGenerations) % checkEvery === 0;
-  return (isSolved && isCheck) || generation + 1 === maxGenerations;
+  const last = generations - 1;
+  const isCheck = last >= minGenerations && (last - minGenerations) % checkEvery === 0;
+  return (isSolved && isCheck) || generations === maxGenerations;
 }
 
 /** The mean over each individual's episodes. */
@@ -118,7 +176,19 @@ function meanReturns(returns: Float64Array, episodes: number): Float64Array {
   );
 }
 
-/** The task as a champion file keeps it. */
-function describeTask({ name, parameters, periodUs, observations }: Task): Champion['task'] {
-  return { name, parameters: { ...parameters }, periodUs, observations: observations.map((each) => ({ ...each })) };
+/** A finalist as a champion: with its task and how it was found. */
+function describe(
+  { individual, fitness, generation }: Finalist,
+  { name, parameters, periodUs, observations }: Task,
+  { method, seed }: TrainingSettings,
+  steps: number,
+): Champion | WeightedChampion {
+  const { network } = individual;
+  const connections =
+    'mask' in network ? countConnections(network.mask) : { raw: network.weights.length, live: network.weights.length };
+  return {
+    ...network,
+    task: { name, parameters: { ...parameters }, periodUs, observations: observations.map((each) => ({ ...each })) },
+    training: { method, seed, generation, steps, fitness, connections },
+  };
 }

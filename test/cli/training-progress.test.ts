@@ -9,7 +9,9 @@ const record = {
   bestFitness: 0,
   bestReturn: 500,
   meanReturn: 250.25,
+  sdReturn: 1,
   meanConnections: 143.6,
+  sdConnections: 1,
 };
 
 describe('TrainingProgress', () => {
@@ -26,7 +28,9 @@ describe('TrainingProgress', () => {
       generation: 1000,
       bestReturn: 888.9,
       meanReturn: 850,
+      sdReturn: 1,
       meanConnections: 99,
+      sdConnections: 1,
       steps: 9.9e9,
     };
     expect(new TrainingProgress(plan).line(late, 1000).length).toBeLessThan(80);

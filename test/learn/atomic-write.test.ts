@@ -71,7 +71,9 @@ describe('on a full disk', () => {
       bestFitness: 1,
       bestReturn: 2,
       meanReturn: 1.5,
+      sdReturn: 1,
       meanConnections: 144,
+      sdConnections: 1,
       mutationRate: 0.25,
     };
     const fill = () => {

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
-import { adaptiveRate, drawRank, Mk1 } from '../../src/learn/mk1.js';
-import { PrunedIndividual, prune } from '../../src/learn/pruned-individual.js';
+import { adaptiveRate, drawRank, Mk1 } from '../../src/learn/methods/mk1.js';
+import { PrunedIndividual, prune } from '../../src/learn/methods/pruned-individual.js';
 import { canonicalEqual, canonicalForm, fullMask, type Mask } from '../../src/network/index.js';
 
 const shape = { inputs: 3, hidden: 4, outputs: 2 };
@@ -12,6 +12,7 @@ const settings = {
   population: 8,
   elites: 2,
   initialPrune: 0.25,
+  parents: 'article' as const,
   minMutationRate: 0.001,
   maxMutationRate: 0.125,
 };
@@ -21,7 +22,7 @@ describe('the complexity penalty', () => {
     const connections = Uint8Array.of(1, 0, 1, 1, /* output */ 0, 1);
     const individual = new PrunedIndividual({ shape: { inputs: 2, hidden: 2, outputs: 1 }, connections });
     expect(individual.complexityPenalty).toBe((3 / 4 + 1 / 2) / 2);
-    expect(individual.connections).toEqual({ raw: 4, live: 3 });
+    expect(individual.connections).toBe(4);
   });
 
   it('goes from 1 for a full network to 0 for an empty one', () => {
@@ -55,7 +56,7 @@ describe('the mutation rate', () => {
 
   it('follows from the connections of the population and of the elite with its repetitions', () => {
     const mk1 = new Mk1(shape, { ...settings, maxMutationRate: 1 });
-    const counts = mk1.ask().map(({ connections }) => connections.raw);
+    const counts = mk1.ask().map(({ connections }) => connections);
     mk1.tell(Float64Array.of(0, 0, 5, 0, 0, 9, 0, 0));
     const [best, second] = [counts[5]!, counts[2]!];
     expect(mk1.mutationRate).toBe(adaptiveRate(counts, [best, best, second, best, second]));
@@ -79,7 +80,7 @@ describe('the first generation', () => {
   it('is the full network with each connection removed with the given probability, anew for each individual', () => {
     const mk1 = new Mk1({ inputs: 5, hidden: 32, outputs: 1 }, { ...settings, population: 256, elites: 32 });
     const slots = 256 * 192;
-    const kept = mk1.ask().reduce((total, { connections }) => total + connections.raw, 0);
+    const kept = mk1.ask().reduce((total, { connections }) => total + connections, 0);
     expect(Math.abs(kept - 0.75 * slots)).toBeLessThan(5 * Math.sqrt(slots * 0.75 * 0.25));
     expect(new Set(mk1.ask().map(({ mask }) => mask.connections.join(''))).size).toBe(256);
   });
@@ -184,7 +185,7 @@ describe('prune', () => {
   it('removes with the given probability and never adds', () => {
     const full = fullMask({ inputs: 16, hidden: 64, outputs: 4 });
     const half = prune(full, 0.5, new RandomStream({ seed: 1, purpose: 'mutate' }));
-    const kept = new PrunedIndividual(half).connections.raw;
+    const kept = new PrunedIndividual(half).connections;
     expect(Math.abs(kept - 640)).toBeLessThan(5 * Math.sqrt(1280 / 4));
     expect(isWithin(prune(half, 0.5, new RandomStream({ seed: 2, purpose: 'mutate' })), half)).toBe(true);
     expect(prune(half, 0, new RandomStream({ seed: 3, purpose: 'mutate' }))).toEqual(half);

@@ -15,6 +15,8 @@ describe('default settings', () => {
       elites: 32,
       episodes: 8,
       initialPrune: 0.25,
+      parents: 'article',
+      precision: 'float64',
       minMutationRate: 0.001,
       maxMutationRate: 0.125,
       minGenerations: 100,
@@ -57,7 +59,7 @@ describe('settings that cannot work', () => {
     [{ checkEvery: 0 }, 'checkEvery is 0'],
     [{ elites: 300 }, 'elites is 300; it must not be above population, which is 256'],
     [{ minMutationRate: 0.5 }, 'minMutationRate is 0.5; it must not be above maxMutationRate, which is 0.125'],
-    [{ method: 'mk3' }, 'method is "mk3"; it must be one of: mk1'],
+    [{ method: 'mk3' }, 'There is no method "mk3". Did you mean "mk1"? The methods are: mk1'],
     [{ populaton: 64 }, 'populaton is not a setting'],
   ];
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import { defaultSettings, type GenerationRecord, type TrainingSettings, train } from '../../src/learn/index.js';
-import { canonicalForm, FloatPolicy } from '../../src/network/index.js';
+import { type Champion, canonicalForm, FloatPolicy } from '../../src/network/index.js';
 
 const small = defaultSettings('balance', 'mk1', {
   population: 32,
@@ -54,7 +54,7 @@ describe('training on balance', async () => {
   });
 
   it('says where the champion comes from', () => {
-    const { training, mask } = result.champion;
+    const { training, mask } = result.champion as Champion;
     expect(training).toMatchObject({ method: 'mk1', seed: 1, steps: result.steps });
     expect(training!.generation).toBeLessThan(result.generations);
     expect(training!.fitness).toBeLessThanOrEqual(history.at(-1)!.bestFitness);
@@ -66,7 +66,7 @@ describe('training', () => {
   it('confirms the champion on starts that anyone can draw again', async () => {
     const settings = { ...unsolved, task: 'swing-up', maxGenerations: 1, confirmEpisodes: 3 };
     const { champion } = await train(settings);
-    const policy = new FloatPolicy(champion);
+    const policy = new FloatPolicy(champion as Champion);
     const task = createTask('swing-up', champion.task.parameters);
     const returns = [0, 1, 2].map(
       (episode) => playEpisode(task, policy, new RandomStream({ seed: 1, purpose: 'confirm', episode })).return,
@@ -94,7 +94,7 @@ describe('training', () => {
     const settings = defaultSettings(task, 'mk1', { population: 8, maxGenerations: 2, confirmEpisodes: 2 });
     const { champion } = await train(settings);
     expect(champion.task.name).toBe(task);
-    expect(champion.mask.shape.inputs).toBe(createTask(task).observations.length);
+    expect((champion as Champion).mask.shape.inputs).toBe(createTask(task).observations.length);
   });
 
   it('can be interrupted within a generation', async () => {

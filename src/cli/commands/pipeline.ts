@@ -1,7 +1,10 @@
 // synaptolytic pipeline: from nothing to a validated champion on the emulated board.
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { isPruning } from '../../learn/index.js';
+import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { CommandError } from '../failure.js';
 import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
@@ -33,13 +36,20 @@ export function addPipeline(program: Command, session: Session): void {
   command.action(async (options: Options) => {
     const { output, interruption } = session;
     const settings = await trainingSettings(trainingPart(options));
+    if (!isPruning(settings.method)) {
+      throw new CommandError(
+        'usage',
+        `The pipeline puts the champion on a board, and ${settings.method} learns real weights, which no board runs. Use a method that prunes, or the command train.`,
+      );
+    }
     const trained = await trainChampion(session, settings, options.out);
     for (const [name, value] of trainingFacts(trained)) output.detail(`${name}: ${value}`);
-    const { run, result } = trained;
+    const { run } = trained;
+    const champion = trained.result.champion as Champion; // the method prunes
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
 
-    const { report } = writeImage(result.champion, join(run.path, 'champion.syn'));
+    const { report } = writeImage(champion, join(run.path, 'champion.syn'));
     output.stage(
       'compile',
       `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
@@ -47,8 +57,8 @@ export function addPipeline(program: Command, session: Session): void {
 
     const { createBoard } = await import('../../../rig/boards/index.js');
     const plan = { file, levels: levelNames, episodes: options.episodes, seed: settings.seed };
-    const verdict = await validateChampion(session, result.champion, createBoard('emulated'), plan);
-    writeVerdict(verdict, result.champion, (name, text) => run.write(name, text));
+    const verdict = await validateChampion(session, champion, createBoard('emulated'), plan);
+    writeVerdict(verdict, champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);
     if (!verdict.passed) session.exit = 'checkFailed';

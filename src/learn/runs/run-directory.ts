@@ -2,10 +2,10 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Champion, formatChampion } from '../network/index.js';
+import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
 import { WriteError, writeFileAtomically } from './atomic-write.js';
-import type { TrainingSettings } from './settings.js';
-import type { GenerationRecord } from './trainer.js';
+import type { TrainingSettings } from '../settings.js';
+import type { GenerationRecord } from '../trainer.js';
 
 /** The directory asked for already holds something. Runs are never overwritten. */
 export class RunExistsError extends Error {
@@ -51,7 +51,7 @@ export class RunDirectory {
     }
   }
 
-  writeChampion(champion: Champion): void {
+  writeChampion(champion: Champion | WeightedChampion): void {
     this.write('champion.json', formatChampion(champion));
   }
 

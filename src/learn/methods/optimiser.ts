@@ -1,0 +1,90 @@
+// What the trainer knows of a learning method: ask it for a population, tell it how fit each member was.
+import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
+import { type Rules, real, whole } from '../setting-rules.js';
+
+/** One member of a population, whatever its method makes it of. All members of a population have the same kind of network, shape and scales. */
+export interface Individual {
+  /** What plays, and what a champion file keeps. */
+  readonly network: Network | WeightedNetwork;
+  /** Subtracted from the mean return to give the fitness; 0 for methods that do not mind size. */
+  readonly complexityPenalty: number;
+  /** How many connections it has, dead or live. */
+  readonly connections: number;
+}
+
+/** An individual worth a closer look, with what training knows of it. */
+export interface Finalist {
+  readonly individual: Individual;
+  readonly fitness: number;
+  /** In which it was told this fitness. */
+  readonly generation: number;
+}
+
+/** A learning method. Each generation is one `ask` followed by one `tell`. */
+export interface Optimiser {
+  /** The probability with which each connection was removed to make the present population; undefined for methods without one. */
+  readonly mutationRate: number | undefined;
+  /** The population of the present generation. Asking again before `tell` gives the same one. */
+  ask(): readonly Individual[];
+  /** Takes the fitness of each individual, in the order of `ask`, and goes on to the next generation. */
+  tell(fitness: Float64Array): void;
+  /** The best individuals so far, best of all time first, each policy once; any of them may be the champion. */
+  finalists(): readonly Finalist[];
+  /** Everything the coming generations depend on, as plain JSON data that the method's `create` takes back. */
+  save(): unknown;
+}
+
+/** What every method is told. */
+export interface PopulationSettings {
+  readonly seed: number;
+  /** Individuals in a generation. */
+  readonly population: number;
+}
+
+/** The settings of methods that breed from an elite. */
+export interface EliteSettings extends PopulationSettings {
+  /** How many of a generation's best are its elite; the article takes an eighth of the population. */
+  readonly elites: number;
+}
+
+export const eliteRules: Rules<Omit<EliteSettings, keyof PopulationSettings>> = { elites: whole(1, 32_768) };
+
+/** An eighth of the population, rounded up. */
+export function defaultElites(population: number): number {
+  return Math.max(1, Math.ceil(population / 8));
+}
+
+/** The settings of methods whose networks are pruned. */
+export interface PruningSettings extends EliteSettings {
+  /** Probability with which each connection of a full network is missing in the first generation. */
+  readonly initialPrune: number;
+}
+
+export const pruningRules: Rules<Omit<PruningSettings, keyof PopulationSettings>> = {
+  ...eliteRules,
+  initialPrune: real(0, 1),
+};
+
+/** A learning method as the trainer finds it in the table of methods; `Own` are the settings that only some methods have. */
+export interface Method<Own extends object> {
+  /** Whether its networks are pruned; if not they have real weights. */
+  readonly prunes: boolean;
+  /** What each setting of its own may be. */
+  readonly rules: Rules<Own>;
+  /** The article's values; those of mk1 when the article has none. */
+  defaults(population: number): Own;
+  /** What is wrong with settings that each keep their rule: 'a is 3; it must not be above b, which is 2'. */
+  conflicts?(settings: PopulationSettings & Own): string[];
+  /** @param saved what `save` gave, to go on from there. */
+  create(shape: Shape, settings: PopulationSettings & Own, saved?: unknown): Optimiser;
+}
+
+/** A conflict for `conflicts` when one setting is above another. */
+export function demandOrder<Settings extends object>(
+  settings: Settings,
+  low: keyof Settings & string,
+  high: keyof Settings & string,
+): string[] {
+  if (settings[low] <= settings[high]) return [];
+  return [`${low} is ${settings[low]}; it must not be above ${high}, which is ${settings[high]}`];
+}
