@@ -1,4 +1,5 @@
 // A stream of random numbers found by its address alone: no global state, no order of use to get wrong.
+import { log, sinCos } from '../math/index.js';
 import { keySchedule, threefry4x32 } from './threefry.js';
 
 /** What a stream's numbers are for. A number, once given, never changes: it decides old runs' results. */
@@ -31,10 +32,13 @@ const WORD = 2 ** 32;
 
 /** Random numbers of one address: Threefry4x32-20 with the address as key and counter. */
 export class RandomStream {
-  private readonly schedule: Int32Array;
-  private readonly counter: Uint32Array;
-  private readonly block = new Uint32Array(4);
+  // Plain arrays of signed words: made in a tenth of the time that typed ones take, and streams are made by the thousand.
+  private readonly schedule: readonly number[];
+  private readonly counter: number[];
+  private readonly block = [0, 0, 0, 0];
   private used = 4;
+  /** The other number of a pair of normal ones. */
+  private spareNormal: number | undefined;
 
   constructor(address: StreamAddress) {
     const { seed, purpose, generation = 0, individual = 0, episode = 0 } = address;
@@ -42,17 +46,19 @@ export class RandomStream {
       throw new RangeError(`The seed ${seed} is not usable: give a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
     }
     this.schedule = keySchedule([seed % WORD, Math.floor(seed / WORD), purposes[purpose], 0]);
-    this.counter = Uint32Array.of(0, generation, individual, episode);
+    this.counter = [0, generation | 0, individual | 0, episode | 0];
   }
 
   /** An integer from 0 to 2^32 - 1. */
   uint32(): number {
-    if (this.used === 4) {
-      threefry4x32(this.counter, this.schedule, this.block);
-      this.counter[0]!++;
-      this.used = 0;
-    }
-    return this.block[this.used++]!;
+    if (this.used === 4) this.nextBlock();
+    return this.block[this.used++]! >>> 0;
+  }
+
+  private nextBlock(): void {
+    threefry4x32(this.counter, this.schedule, this.block);
+    this.counter[0] = (this.counter[0]! + 1) | 0;
+    this.used = 0;
   }
 
   /** A number in [0, 1) with 53 random bits. */
@@ -74,4 +80,22 @@ export class RandomStream {
     while (word >= usable) word = this.uint32();
     return word % n;
   }
+
+  /**
+   * A number of the standard normal distribution. Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958):
+   * two uniform numbers give two normal ones, none of which is beyond 8.6.
+   */
+  normal(): number {
+    const spare = this.spareNormal;
+    if (spare !== undefined) {
+      this.spareNormal = undefined;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * log(1 - this.uniform()));
+    sinCos(2 * Math.PI * this.uniform(), sineAndCosine, 0);
+    this.spareNormal = radius * sineAndCosine[0]!;
+    return radius * sineAndCosine[1]!;
+  }
 }
+
+const sineAndCosine = new Float64Array(2);

@@ -1,7 +1,7 @@
 // The elementary functions: close to Math's, and pinned to the bit.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cos, exp, sin, sinCos, tanh } from '../../sim/math/index.js';
+import { cos, exp, log, sin, sinCos, tanh } from '../../sim/math/index.js';
 
 const seed = 20_240_501;
 
@@ -45,6 +45,44 @@ describe('exp', () => {
     fc.assert(
       fc.property(between(-700, 700), between(1e-3, 8), (x, step) => {
         expect(exp(x + step)).toBeGreaterThan(exp(x));
+      }),
+      { seed },
+    );
+  });
+});
+
+describe('log', () => {
+  /** The distance to the next float64 away from 0. */
+  function ulp(x: number): number {
+    const exponent = Math.max(-1022, Math.floor(Math.log2(Math.abs(x))));
+    return 2 ** (exponent - 52);
+  }
+
+  test('is within two units in the last place of Math.log, from the least subnormal to the greatest number', () => {
+    const everyExponent = fc.tuple(fc.integer({ min: -1074, max: 1023 }), between(1, 2)).map(([k, m]) => m * 2 ** k);
+    fc.assert(
+      fc.property(fc.oneof(everyExponent, between(0.5, 2), between(1 - 1e-6, 1 + 1e-6)), (x) => {
+        if (x === 0 || x === Infinity) return;
+        // Math's own error is up to one.
+        expect(Math.abs(log(x) - Math.log(x))).toBeLessThanOrEqual(2 * ulp(Math.log(x)));
+      }),
+      { seed, numRuns: 5000 },
+    );
+  });
+
+  test('is exact where the logarithm is, and NaN where there is none', () => {
+    expect(log(1)).toBe(0);
+    expect(log(2)).toBe(Math.LN2);
+    expect(log(0)).toBe(-Infinity);
+    expect(log(-0)).toBe(-Infinity);
+    expect(log(Infinity)).toBe(Infinity);
+    for (const x of [NaN, -1, -Infinity, -5e-324]) expect(log(x)).toBeNaN();
+  });
+
+  test('undoes exp', () => {
+    fc.assert(
+      fc.property(between(-708, 708), (x) => {
+        expect(Math.abs(log(exp(x)) - x)).toBeLessThan(4e-16 + 3e-16 * Math.abs(x));
       }),
       { seed },
     );
@@ -119,6 +157,9 @@ describe('bits', () => {
     ['cos', 1999.9, 'bfd1752444f88a1c', cos],
     ['tanh', 0.1, '3fb983d7795f4130', tanh],
     ['tanh', -1.25, 'bfeb2523bb6b2df0', tanh],
+    ['log', 0.7, 'bfd6d3c324e13f50', log],
+    ['log', 12345.678, '4022d79559791e31', log],
+    ['log', 5e-324, 'c0874385446d71c3', log],
   ] as const)('%s(%d)', (_, x, expected, f) => {
     expect(bits(f(x))).toBe(expected);
   });
@@ -131,5 +172,11 @@ describe('bits', () => {
       }
     }
     expect(sum.toString(16)).toBe('4cdc4fe10bbe4b15');
+  });
+
+  test('of ten thousand logarithms', () => {
+    let sum = 0n;
+    for (let i = 1; i <= 10_000; i++) sum = BigInt.asUintN(64, sum * 31n + BigInt(`0x${bits(log(i * 0.01371))}`));
+    expect(sum.toString(16)).toBe('713ef489e08f736a');
   });
 });

@@ -166,4 +166,54 @@ describe('numbers', () => {
     for (let i = 0; i < 30_000; i++) if (stream.below(n) < 2 ** 30) low++;
     expect(Math.abs(low / 30_000 - 1 / 3)).toBeLessThan(0.015);
   });
+
+  describe('normal', () => {
+    const normals = (() => {
+      const stream = new RandomStream({ seed: 1, purpose: 'sample' });
+      return Float64Array.from({ length: count }, () => stream.normal());
+    })();
+    const moment = (power: number) => normals.reduce((sum, z) => sum + z ** power, 0) / count;
+
+    test('has the moments 0, 1, 0, 3', () => {
+      // Standard deviations 0.003, 0.0045, 0.012 and 0.031.
+      expect(Math.abs(moment(1))).toBeLessThan(0.013);
+      expect(Math.abs(moment(2) - 1)).toBeLessThan(0.018);
+      expect(Math.abs(moment(3))).toBeLessThan(0.05);
+      expect(Math.abs(moment(4) - 3)).toBeLessThan(0.125);
+    });
+
+    test.each([
+      [-4, 3.167e-5],
+      [-3, 1.35e-3],
+      [-2, 0.02275],
+      [-1, 0.158655],
+      [0, 0.5],
+      [0.5, 0.691462],
+      [1.5, 0.933193],
+      [2.5, 0.99379],
+    ])('is below %d with probability %d', (limit, probability) => {
+      const below = normals.reduce((n, z) => n + Number(z < limit), 0);
+      expect(Math.abs(below - count * probability)).toBeLessThan(
+        4.5 * Math.sqrt(count * probability * (1 - probability)),
+      );
+    });
+
+    test('neighbours are uncorrelated, within a pair and from pair to pair', () => {
+      for (const first of [0, 1]) {
+        let sum = 0;
+        for (let i = first; i + 1 < count; i += 2) sum += normals[i]! * normals[i + 1]!;
+        // Standard deviation 0.0045.
+        expect(Math.abs(sum / (count / 2))).toBeLessThan(0.018);
+      }
+    });
+
+    test('is the same to the bit on every engine', () => {
+      const stream = new RandomStream({ seed: 3, purpose: 'sample', generation: 4, individual: 5 });
+      expect([stream.normal(), stream.normal(), stream.uniform(), stream.normal()]).toEqual([
+        0.9717009167305231, 1.670161236524703, 0.63335677919262, -0.35390751255995007,
+      ]);
+      const sum = normals.reduce((total, z) => total + z, 0);
+      expect(sum).toBe(249.69425317831164);
+    });
+  });
 });
