@@ -1,8 +1,12 @@
 // Learning: the methods, the trainer, and what a run leaves behind.
+export { loadTask, type TaskSource } from './evaluation/load-task.js';
+export { isTaskModule } from './evaluation/own-task.js';
+export { OwnTaskError, type OwnTaskErrorCode } from './evaluation/own-task-error.js';
 export { isPruning, type MethodName, methodNames } from './methods/methods.js';
 export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
 export { WriteError, writeFileAtomically } from './runs/atomic-write.js';
 export { RunDirectory, RunExistsError } from './runs/run-directory.js';
+export { score } from './score.js';
 export {
   checkSettings,
   defaultSettings,
@@ -10,6 +14,7 @@ export {
   SettingsError,
   type TrainingSettings,
 } from './settings.js';
+export { mean, standardDeviation } from './statistics.js';
 export {
   type GenerationRecord,
   type TrainingOptions,

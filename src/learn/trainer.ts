@@ -1,5 +1,5 @@
 // Trains a policy: generation after generation until the task is solved, then the choice of the champion.
-import { createTask, type Task } from '../../sim/index.js';
+import type { Task } from '../../sim/index.js';
 import {
   type Champion,
   countConnections,
@@ -9,6 +9,7 @@ import {
 } from '../network/index.js';
 import { confirm } from './confirm.js';
 import { createEvaluator, type Evaluator } from './evaluation/evaluator.js';
+import { loadTask } from './evaluation/load-task.js';
 import { findMethod } from './methods/methods.js';
 import type { Finalist, Optimiser } from './methods/optimiser.js';
 import { checkSettings, type TrainingSettings } from './settings.js';
@@ -87,7 +88,7 @@ export interface TrainingOptions {
  */
 export async function train(settings: TrainingSettings, options: TrainingOptions = {}): Promise<TrainingResult> {
   checkSettings(settings);
-  const task = createTask(settings.task, settings.taskParameters);
+  const task = await loadTask(settings);
   const shape = { inputs: task.observations.length, hidden: settings.hidden, outputs: task.actions };
   const values = settings as TrainingSettings & Record<string, unknown>;
   const optimiser = findMethod(settings.method).create(shape, values, options.from?.optimiser);

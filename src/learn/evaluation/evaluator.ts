@@ -1,8 +1,9 @@
 // Plays the episodes of a population.
 import { setImmediate } from 'node:timers/promises';
-import { createTask, type Policy, type Purpose, playEpisode, RandomStream } from '../../../sim/index.js';
+import { type Policy, type Purpose, playEpisode, RandomStream } from '../../../sim/index.js';
 import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../network/index.js';
 import type { TrainingSettings } from '../settings.js';
+import { loadTask, type TaskSource } from './load-task.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
 export interface Starts {
@@ -37,11 +38,8 @@ export interface Evaluator {
   close(): Promise<void>;
 }
 
-export async function createEvaluator(
-  { task: name, taskParameters }: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness'>,
-  _workers: number,
-): Promise<Evaluator> {
-  const task = createTask(name, taskParameters);
+export async function createEvaluator(source: TaskSource, _workers: number): Promise<Evaluator> {
+  const task = await loadTask(source);
   return {
     engine: 'reference',
     async evaluate({ networks, episodes, starts: { shared, ...address }, signal }) {

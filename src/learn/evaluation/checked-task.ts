@@ -1,0 +1,137 @@
+// A user's task under watch: whatever goes wrong in it while it is played is told with its file, method and line.
+import { pathToFileURL } from 'node:url';
+import { type Quantity, RandomStream, type Task } from '../../../sim/index.js';
+import { OwnTaskError, ownMessage } from './own-task-error.js';
+
+type Method = 'reset' | 'step' | 'isDone' | 'observe';
+
+/** Plays exactly as the task does. */
+export class CheckedTask implements Task {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly observations: readonly Quantity[];
+  readonly actions: number;
+  readonly stateSize: number;
+  readonly periodUs: number;
+  readonly maxSteps: number;
+  readonly solvedReturn: number;
+  readonly #task: Task;
+  readonly #path: string;
+  readonly #file: string;
+
+  /** @param path the module as the user named it. @param file where it is. */
+  constructor(task: Task, path: string, file: string) {
+    this.name = task.name;
+    this.parameters = { ...task.parameters };
+    this.observations = task.observations.map(({ name, unit }) => ({ name, unit }));
+    this.actions = task.actions;
+    this.stateSize = task.stateSize;
+    this.periodUs = task.periodUs;
+    this.maxSteps = task.maxSteps;
+    this.solvedReturn = task.solvedReturn;
+    this.#task = task;
+    this.#path = path;
+    this.#file = file;
+  }
+
+  reset(state: Float64Array, random: RandomStream): void {
+    try {
+      this.#task.reset(state, random);
+    } catch (error) {
+      throw this.#thrown('reset', error);
+    }
+  }
+
+  step(state: Float64Array, actions: Float64Array): number {
+    let reward: number;
+    try {
+      reward = this.#task.step(state, actions);
+    } catch (error) {
+      throw this.#thrown('step', error);
+    }
+    if (!Number.isFinite(reward)) throw this.#wrong('step', `the reward is ${reward}; it must be a finite number`);
+    return reward;
+  }
+
+  isDone(state: Float64Array): boolean {
+    let done: boolean;
+    try {
+      done = this.#task.isDone(state);
+    } catch (error) {
+      throw this.#thrown('isDone', error);
+    }
+    if (typeof done !== 'boolean') throw this.#wrong('isDone', `it returns ${done}; it must return true or false`);
+    return done;
+  }
+
+  observe(state: Float64Array, observation: Float64Array): void {
+    observation.fill(Number.NaN);
+    try {
+      this.#task.observe(state, observation);
+    } catch (error) {
+      throw this.#thrown('observe', error);
+    }
+    for (let i = 0; i < observation.length; i++) {
+      if (!Number.isFinite(observation[i])) throw this.#wrong('observe', this.#unusable(state, observation, i));
+    }
+  }
+
+  /** Whether an observation is not a number, or nobody wrote it. */
+  #unusable(state: Float64Array, observation: Float64Array, i: number): string {
+    const what = `observation ${i} (${this.observations[i]!.name})`;
+    const again = new Float64Array(observation.length);
+    this.#task.observe(state, again);
+    if (Number.isNaN(observation[i]) && !Number.isNaN(again[i])) return `${what} is not written`;
+    return `${what} is ${observation[i]}; it must be a finite number`;
+  }
+
+  #thrown(method: Method, error: unknown): OwnTaskError {
+    const message = `The task ${this.#path} failed in ${method}${atLine(this.#file, error)}: ${ownMessage(error)}`;
+    return new OwnTaskError('TASK_FAILED', message, error);
+  }
+
+  #wrong(method: Method, what: string): OwnTaskError {
+    return new OwnTaskError('TASK_FAILED', `The task ${this.#path} is wrong in ${method}: ${what}.`);
+  }
+
+  /**
+   * Plays a few steps twice, so that most mistakes are told before training.
+   * @throws {OwnTaskError} TASK_FAILED, also when the same start and actions do not give the same episode.
+   */
+  tryOut(): void {
+    const first = this.#firstSteps();
+    const second = this.#firstSteps();
+    if (first.length === second.length && first.every((value, i) => Object.is(value, second[i]))) return;
+    throw new OwnTaskError(
+      'TASK_FAILED',
+      `The task ${this.#path} is not repeatable: the same start and actions gave two different episodes. All it remembers must be in the state, and all chance must come from the random stream of reset.`,
+    );
+  }
+
+  /** Observations and rewards, one after the other. */
+  #firstSteps(): number[] {
+    const state = new Float64Array(this.stateSize);
+    const observation = new Float64Array(this.observations.length);
+    const actions = new Float64Array(this.actions).fill(0.5);
+    const seen: number[] = [];
+    this.reset(state, new RandomStream({ seed: 1, purpose: 'start' }));
+    for (let step = 0; step < Math.min(10, this.maxSteps); step++) {
+      this.observe(state, observation);
+      seen.push(...observation, this.step(state, actions));
+      if (this.isDone(state)) break;
+    }
+    return seen;
+  }
+}
+
+/** ', line 12', or nothing when the error does not come from the file. */
+export function atLine(file: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const frame of stack.split('\n')) {
+    for (const place of [`${file}:`, `${pathToFileURL(file).href}:`]) {
+      const at = frame.indexOf(place);
+      if (at >= 0) return `, line ${Number.parseInt(frame.slice(at + place.length), 10)}`;
+    }
+  }
+  return '';
+}
