@@ -4,8 +4,13 @@ export { isTaskModule } from './evaluation/own-task.js';
 export { OwnTaskError, type OwnTaskErrorCode } from './evaluation/own-task-error.js';
 export { isPruning, type MethodName, methodNames } from './methods/methods.js';
 export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
+export { type PresetName, presetNames, presets } from './presets.js';
 export { WriteError, writeFileAtomically } from './runs/atomic-write.js';
-export { RunDirectory, RunExistsError } from './runs/run-directory.js';
+export { type Comparison, compareRuns, type RunGroup, type RunSummary, type Spread } from './runs/compare-runs.js';
+export { type Run, readRun } from './runs/read-run.js';
+export { type Recovered, RunDirectory } from './runs/run-directory.js';
+export { RunError, type RunErrorCode } from './runs/run-error.js';
+export { type RunOptions, trainRun } from './runs/train-run.js';
 export { score } from './score.js';
 export {
   checkSettings,

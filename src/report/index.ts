@@ -1,5 +1,8 @@
-// Reports: a verdict as tables for people, and as JUnit XML for CI.
+// Reports: a verdict as tables for people and as JUnit XML for CI; tables, figures and pages of any results.
+export { type Column, type DataTable, markdownTable, type Row } from './data-table.js';
+export * from './figures/index.js';
 export { junitXml } from './junit.js';
 export { formatMeasurement, formatNumber } from './number.js';
+export { type Block, htmlPage, type Page } from './page.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';
 export type { Check, Level, Measurement, Verdict } from './verdict.js';

@@ -1,19 +1,7 @@
 // A verdict as JUnit XML, which every CI server reads: one suite for each level, one test case for each check.
 import { formatMeasurement } from './number.js';
 import type { Check, Verdict } from './verdict.js';
-
-/** Text that is safe inside an XML element or attribute; characters that XML 1.0 cannot hold become U+FFFD. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join('');
-}
+import { formatAttributes as attributes } from './xml.js';
 
 function testCase(check: Check): string[] {
   const properties = { value: check.value, limit: check.limit, unit: check.unit };

@@ -1,0 +1,85 @@
+// Axes: where numbers lie on the page, and the ticks that say so.
+import { type Point, svgLine, svgText } from './svg.js';
+
+/** A rectangle on the page. */
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Domain {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the smallest to the largest number, ends moved out to ticks; a little room around a single number. */
+export function domainOf(values: readonly number[], count = 5): Domain {
+  const finite = values.filter(Number.isFinite);
+  const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (least > most) return { from: 0, to: 1 };
+  const step = tickStep({ from: least, to: most }, count);
+  const from = Math.floor(least / step) * step;
+  const to = Math.ceil(most / step) * step;
+  return from < to ? { from, to } : { from: from - step, to: to + step };
+}
+
+/** Round numbers in a domain, about `count` of them. */
+export function ticks(domain: Domain, count = 5): number[] {
+  const step = tickStep(domain, count);
+  const first = Math.ceil(domain.from / step - 1e-9);
+  const last = Math.floor(domain.to / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function tickStep({ from, to }: Domain, count: number): number {
+  const rough = (to - from) / count || Math.abs(to) / 100 || 1;
+  const power = 10 ** Number(rough.toExponential().split('e')[1]);
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough * 0.999)!;
+}
+
+/** From numbers to places in a frame; y grows upwards. */
+export function placing(frame: Frame, x: Domain, y: Domain): (atX: number, atY: number) => Point {
+  const across = frame.width / (x.to - x.from);
+  const up = frame.height / (y.to - y.from);
+  return (atX, atY) => ({
+    x: frame.left + (atX - x.from) * across,
+    y: frame.top + frame.height - (atY - y.from) * up,
+  });
+}
+
+/** Faint lines across at each tick of y, with their numbers on the left if wanted. */
+export function horizontalGrid(frame: Frame, y: Domain, withNumbers: boolean): string[] {
+  const place = placing(frame, { from: 0, to: 1 }, y);
+  return ticks(y).flatMap((tick) => {
+    const at = place(0, tick).y;
+    const line = svgLine(frame.left, at, frame.left + frame.width, at, { 'stroke-opacity': 0.13 });
+    const number = svgText(frame.left - 6, at + 4, tickLabel(tick), { 'text-anchor': 'end', 'font-size': 11 });
+    return withNumbers ? [line, number] : [line];
+  });
+}
+
+/** The axis below a frame, with its ticks, numbers and name. */
+export function bottomAxis(frame: Frame, x: Domain, name: string, count = 4): string[] {
+  const place = placing(frame, x, { from: 0, to: 1 });
+  const base = frame.top + frame.height;
+  return [
+    svgLine(frame.left, base, frame.left + frame.width, base, { 'stroke-opacity': 0.5 }),
+    ...ticks(x, count).flatMap((tick) => {
+      const at = place(tick, 0).x;
+      return [
+        svgLine(at, base, at, base + 4, { 'stroke-opacity': 0.5 }),
+        svgText(at, base + 16, tickLabel(tick), { 'text-anchor': 'middle', 'font-size': 11 }),
+      ];
+    }),
+    svgText(frame.left + frame.width / 2, base + 32, name, { 'text-anchor': 'middle', 'font-size': 11 }),
+  ];
+}
+
+/** A number as an axis shows it, with a real minus sign. */
+function tickLabel(value: number): string {
+  return String(value).replace('-', '−');
+}

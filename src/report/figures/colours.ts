@@ -1,0 +1,16 @@
+// The palette: colours that can be told apart on white and on near black, also by those who do not see red and green apart.
+
+const ofMethods: Readonly<Record<string, string>> = {
+  mk1: '#c2691d',
+  mk2: '#1f8f80',
+  'cma-layer': '#5a78d6',
+  cma: '#9a62c7',
+};
+
+export function methodColour(method: string): string {
+  return ofMethods[method] ?? '#7d8590';
+}
+
+/** Of the article: negative weights are red and positive ones blue. */
+export const negativeWeight = '#d2453d';
+export const positiveWeight = '#3b7fd0';

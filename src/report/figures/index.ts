@@ -1,0 +1,6 @@
+// Figures: each a function from plain data to the text of an SVG file.
+export { type BandChart, type BandLine, type BandPanel, bandChart } from './band-chart.js';
+export { methodColour } from './colours.js';
+export { type DrawnNetwork, networkDiagrams } from './network-diagram.js';
+export { type Strip, type StripPlot, stripPlot } from './strip-plot.js';
+export { type Trajectory, type TrajectoryChart, type TrajectoryRow, trajectoryChart } from './trajectories.js';

@@ -1,0 +1,146 @@
+// Networks as diagrams: inputs on the left, hidden units in the middle, outputs on the right, a line for each connection.
+import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
+import { element } from '../xml.js';
+import { negativeWeight, positiveWeight } from './colours.js';
+import { type Point, svgDocument, svgGroup, svgLine, svgText } from './svg.js';
+
+export interface DrawnNetwork {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly network: Network | WeightedNetwork;
+  /** One for each input. */
+  readonly inputNames: readonly string[];
+}
+
+/** One line: from input to hidden unit, or from hidden unit to output, whose other number is undefined. */
+interface Connection {
+  readonly input?: number;
+  readonly hidden: number;
+  readonly output?: number;
+  readonly weight: number;
+  /** Whether the hidden unit it belongs to has both inputs and outputs. */
+  readonly isLive: boolean;
+}
+
+const cell = { width: 252, height: 420 };
+const top = 58;
+const bottom = 24;
+
+/**
+ * The networks side by side. Pruned ones have equal lines, the dead ones faint and dashed; those with real weights have lines
+ * as thick as the weight is large, red if it is negative and blue if positive.
+ */
+export function networkDiagrams(title: string, networks: readonly DrawnNetwork[]): string {
+  const picture = {
+    width: cell.width * networks.length,
+    height: cell.height + 24,
+    title,
+    description: networks.map((each) => `${each.title}: ${each.subtitle}`).join('. '),
+  };
+  const cells = networks.map((each, k) => svgGroup({ transform: `translate(${k * cell.width} 0)` }, drawNetwork(each)));
+  return svgDocument(picture, [...cells, legend(networks, picture.width / 2, cell.height + 12)]);
+}
+
+function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): string[] {
+  const shape = 'mask' in network ? network.mask.shape : network.shape;
+  const connections = connectionsOf(network, shape);
+  const rank = rankHidden(connections, shape, 'mask' in network);
+  const places = {
+    input: column(64, shape.inputs, 0.62),
+    hidden: column(150, shape.hidden, 1),
+    output: column(224, shape.outputs, 0.3),
+  };
+  const strongest = Math.max(...connections.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
+  const ends = ({ input, hidden, output }: Connection): readonly [Point, Point] => {
+    const unit = places.hidden[rank[hidden]!]!;
+    return input === undefined ? [unit, places.output[output!]!] : [places.input[input]!, unit];
+  };
+  const lines = [...connections]
+    .sort((a, b) => Number(a.isLive) - Number(b.isLive) || Math.abs(a.weight) - Math.abs(b.weight))
+    .map((connection) => {
+      const [from, to] = ends(connection);
+      return svgLine(from.x, from.y, to.x, to.y, stroke(connection, 'mask' in network, strongest));
+    });
+  const isUsed = new Set(connections.filter(({ isLive }) => isLive).map(({ hidden }) => rank[hidden]));
+  return [
+    svgText(cell.width / 2, 20, title, { 'text-anchor': 'middle', 'font-size': 14, 'font-weight': 600 }),
+    svgText(cell.width / 2, 38, subtitle, { 'text-anchor': 'middle', 'font-size': 11, 'fill-opacity': 0.75 }),
+    svgGroup({ class: 'connections' }, lines),
+    ...places.hidden.map((at, k) => dot(at, isUsed.has(k) ? 3.2 : 2, isUsed.has(k) ? 1 : 0.3)),
+    ...places.input.map((at) => dot(at, 4.5, 1)),
+    ...places.output.map((at) => dot(at, 4.5, 1)),
+    ...places.input.map((at, i) => svgText(at.x - 10, at.y + 4, inputNames[i] ?? '', { 'text-anchor': 'end' })),
+    ...(shape.outputs === 1 ? [svgText(places.output[0]!.x, places.output[0]!.y - 12, 'action', middle)] : []),
+  ];
+}
+
+const middle = { 'text-anchor': 'middle' };
+
+function connectionsOf(network: Network | WeightedNetwork, { inputs, hidden, outputs }: Shape): Connection[] {
+  const weights = 'mask' in network ? network.mask.connections : network.weights;
+  const all: Omit<Connection, 'isLive'>[] = [];
+  for (let h = 0; h < hidden; h++) {
+    for (let i = 0; i < inputs; i++) all.push({ input: i, hidden: h, weight: weights[h * inputs + i]! });
+    for (let o = 0; o < outputs; o++) {
+      all.push({ hidden: h, output: o, weight: weights[hidden * (inputs + o) + h]! });
+    }
+  }
+  const present = all.filter(({ weight }) => weight !== 0);
+  const fed = new Set(present.filter(({ input }) => input !== undefined).map((connection) => connection.hidden));
+  const read = new Set(present.filter(({ output }) => output !== undefined).map((connection) => connection.hidden));
+  return present.map((connection) => ({
+    ...connection,
+    isLive: fed.has(connection.hidden) && read.has(connection.hidden),
+  }));
+}
+
+/** From a hidden unit to its place from the top: in a pruned network live units come first, those with equal inputs together. */
+function rankHidden(connections: readonly Connection[], { inputs, hidden }: Shape, isPruned: boolean): number[] {
+  const units = Array.from({ length: hidden }, (_, h) => h);
+  if (!isPruned) return units;
+  const own = units.map((h) => connections.filter((connection) => connection.hidden === h));
+  const order = own.map((lines) => {
+    const mean = lines.reduce((sum, { input = inputs }) => sum + input, 0) / lines.length;
+    return lines.length === 0 ? 3e6 : (lines[0]!.isLive ? 0 : 1e6) + mean * 1000 + lines.length;
+  });
+  const sorted = [...units].sort((a, b) => order[a]! - order[b]! || a - b);
+  return units.map((h) => sorted.indexOf(h));
+}
+
+function stroke({ weight, isLive }: Connection, isPruned: boolean, strongest: number) {
+  if (isPruned) {
+    return isLive
+      ? { 'stroke-width': 1.1, 'stroke-opacity': 0.8 }
+      : { 'stroke-width': 0.8, 'stroke-opacity': 0.3, 'stroke-dasharray': '2 3' };
+  }
+  const share = Math.abs(weight) / strongest;
+  return {
+    stroke: weight < 0 ? negativeWeight : positiveWeight,
+    'stroke-width': (0.3 + 2.9 * share).toFixed(2),
+    'stroke-opacity': (0.3 + 0.6 * share).toFixed(2),
+  };
+}
+
+/** `count` places one below the other, over a share of the height. */
+function column(x: number, count: number, share: number): Point[] {
+  const height = (cell.height - top - bottom) * share;
+  const from = top + (cell.height - top - bottom - height) / 2;
+  return Array.from({ length: count }, (_, k) => ({ x, y: from + ((k + 0.5) * height) / count }));
+}
+
+function dot({ x, y }: Point, r: number, opacity: number): string {
+  return element('circle', { cx: x, cy: y.toFixed(1), r, 'fill-opacity': opacity });
+}
+
+/** What the lines mean, for the kinds of network that are drawn. */
+function legend(networks: readonly DrawnNetwork[], x: number, y: number): string {
+  const kinds = [
+    ...(networks.some(({ network }) => 'mask' in network)
+      ? ['pruned: every weight is 1; solid lines are live, dashed ones lead nowhere']
+      : []),
+    ...(networks.some(({ network }) => !('mask' in network))
+      ? ['real weights: red negative, blue positive, as thick as large']
+      : []),
+  ];
+  return svgText(x, y, kinds.join('  ·  '), { ...middle, 'font-size': 11, 'fill-opacity': 0.75 });
+}

@@ -1,0 +1,84 @@
+// Distributions side by side: a dot for each value, a box from quartile to quartile, a mark at the median.
+import { element } from '../xml.js';
+import { bottomAxis, type Domain, domainOf, type Frame, placing } from './axes.js';
+import { type Point, rounded, svgDocument, svgLine, svgText } from './svg.js';
+
+export interface Strip {
+  readonly name: string;
+  /** What the values are, in small below the name. */
+  readonly note: string;
+  readonly colour: string;
+  readonly values: readonly number[];
+  readonly quartile1: number;
+  readonly median: number;
+  readonly quartile3: number;
+}
+
+export interface StripPlot {
+  readonly title: string;
+  readonly description: string;
+  readonly xName: string;
+  readonly strips: readonly Strip[];
+  readonly threshold?: number;
+}
+
+const width = 756;
+const rowHeight = 50;
+const margin = { left: 190, right: 22, top: 12, bottom: 44 };
+const dotRadius = 2.6;
+
+export function stripPlot({ title, description, xName, strips, threshold }: StripPlot): string {
+  const frame: Frame = {
+    left: margin.left,
+    top: margin.top,
+    width: width - margin.left - margin.right,
+    height: rowHeight * strips.length,
+  };
+  const values = strips.flatMap((strip) => strip.values);
+  const x = domainOf(threshold === undefined ? values : [...values, threshold], 6);
+  const height = margin.top + frame.height + margin.bottom;
+  return svgDocument({ width, height, title, description }, [
+    ...bottomAxis(frame, x, xName, 6),
+    ...(threshold === undefined ? [] : [thresholdLine(frame, x, threshold)]),
+    ...strips.flatMap((strip, row) => drawStrip(strip, frame, x, row)),
+  ]);
+}
+
+function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[] {
+  const place = placing(frame, x, { from: 0, to: 1 });
+  const centre = frame.top + (row + 0.5) * rowHeight;
+  const at = (value: number) => place(value, 0).x;
+  const [left, right, median] = [at(strip.quartile1), at(strip.quartile3), at(strip.median)];
+  const box = { x: rounded(left), y: centre - 17, width: rounded(Math.max(1, right - left)), height: 34, rx: 2 };
+  return [
+    ...(row > 0
+      ? [svgLine(8, centre - rowHeight / 2, width - 8, centre - rowHeight / 2, { 'stroke-opacity': 0.1 })]
+      : []),
+    svgText(12, centre - 2, strip.name, { 'font-size': 13, 'font-weight': 600, fill: strip.colour }),
+    svgText(12, centre + 13, strip.note, { 'font-size': 11, 'fill-opacity': 0.75 }),
+    element('rect', { ...box, fill: strip.colour, 'fill-opacity': 0.16, stroke: strip.colour, 'stroke-opacity': 0.5 }),
+    svgLine(median, centre - 20, median, centre + 20, { stroke: strip.colour, 'stroke-width': 2.2 }),
+    ...swarm(strip.values.map(at), centre).map(({ x: cx, y }) =>
+      element('circle', { cx: rounded(cx), cy: y, r: dotRadius, fill: strip.colour, 'fill-opacity': 0.75 }),
+    ),
+  ];
+}
+
+/** Moves dots that would lie on each other up and down in turn, as far as the strip is high. */
+function swarm(places: readonly number[], centre: number): Point[] {
+  const counts = new Map<number, number>();
+  const reach = rowHeight / 2 - 6;
+  return places.map((x) => {
+    const bin = Math.round(x / (2 * dotRadius));
+    const count = counts.get(bin) ?? 0;
+    counts.set(bin, count + 1);
+    const away = Math.ceil(count / 2) * (2 * dotRadius);
+    const offset = (away % (reach + 1)) * (count % 2 === 0 ? 1 : -1);
+    return { x, y: rounded(centre + offset) };
+  });
+}
+
+function thresholdLine(frame: Frame, x: Domain, value: number): string {
+  const at = placing(frame, x, { from: 0, to: 1 })(value, 0).x;
+  return svgLine(at, frame.top, at, frame.top + frame.height, { 'stroke-dasharray': '1 3', 'stroke-opacity': 0.8 });
+}
