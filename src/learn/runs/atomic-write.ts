@@ -1,5 +1,5 @@
 // Writes a file whole or not at all.
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A file could not be written; the message names the file and the cause. */
@@ -33,6 +33,16 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
     if (existsSync(temporary)) rmSync(temporary);
     throw new WriteError(path, error);
   }
+}
+
+/** Whether a file is what a process that was killed left of an atomic write. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.\d+\.tmp$/.test(name);
+}
+
+/** Removes what processes that were killed left in a directory. */
+export function removeTemporaries(directory: string): void {
+  for (const name of readdirSync(directory).filter(isTemporary)) rmSync(join(directory, name), { force: true });
 }
 
 const explanations: Readonly<Record<string, string>> = {

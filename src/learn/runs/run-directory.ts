@@ -1,58 +1,141 @@
-// A run directory: everything a training run leaves behind, and everything needed to repeat it.
-import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// A run directory: everything a training run leaves behind, and everything needed to repeat it or to go on with it.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
-import { WriteError, writeFileAtomically } from './atomic-write.js';
 import type { TrainingSettings } from '../settings.js';
-import type { GenerationRecord } from '../trainer.js';
+import type { GenerationRecord, TrainingState } from '../trainer.js';
+import { isTemporary, removeTemporaries, WriteError, writeFileAtomically } from './atomic-write.js';
+import { type Checkpoint, formatCheckpoint, hashSettings, parseCheckpoint } from './checkpoint.js';
+import { HistoryFile } from './history-file.js';
+import { checkProgramVersion, formatConfig, readConfig } from './run-config.js';
+import { RunError } from './run-error.js';
+import { RunLock } from './run-lock.js';
 
-/** The directory asked for already holds something. Runs are never overwritten. */
-export class RunExistsError extends Error {
-  override readonly name = 'RunExistsError';
-  readonly code = 'RUN_EXISTS';
+const newest = 'checkpoint.json';
+const previous = 'checkpoint.previous.json';
+
+/** What there is to go on from. */
+export interface Recovered {
+  /** Absent when training begins at the beginning. */
+  readonly from?: TrainingState;
+  /** What was damaged and what was used in its place: sentences for the user. */
+  readonly notes: readonly string[];
 }
 
 /** The directory of one training run, while it is being written. */
 export class RunDirectory {
   readonly path: string;
-  #historyBytes = 0;
+  readonly settings: TrainingSettings;
+  readonly #history: HistoryFile;
+  readonly #lock: RunLock;
 
   private constructor(path: string, settings: TrainingSettings) {
     this.path = path;
-    this.write('config.json', `${JSON.stringify({ settings, versions: versions() }, null, 2)}\n`);
-    this.write('history.jsonl', '');
+    this.settings = settings;
+    this.#history = new HistoryFile(join(path, 'history.jsonl'));
+    this.#lock = new RunLock(path);
   }
 
   /**
    * Creates the directory of a run, with its `config.json` and an empty `history.jsonl`.
    *
    * @param path must not exist yet, or be empty. By default a free name such as runs/swing-up-mk1-seed1-2.
-   * @throws {RunExistsError} when something is there already, {WriteError} when it cannot be written.
+   * @param taskName for that default, when the settings name a module.
+   * @throws {RunError} RUN_EXISTS when something is there already, {WriteError} when it cannot be written.
    */
-  static create(settings: TrainingSettings, path?: string): RunDirectory {
-    return new RunDirectory(path === undefined ? makeFreeDirectory(settings) : makeDirectory(path), settings);
+  static create(settings: TrainingSettings, path?: string, taskName: string = settings.task): RunDirectory {
+    const made = path === undefined ? makeFreeDirectory(settings, taskName) : makeDirectory(path);
+    const run = new RunDirectory(made, settings);
+    run.write('config.json', formatConfig(settings));
+    run.write('history.jsonl', '');
+    return run;
+  }
+
+  /**
+   * Opens the directory of an earlier run to go on with it. Changes nothing yet.
+   *
+   * @throws {RunError} RUN_INVALID or RUN_VERSION.
+   */
+  static open(path: string): RunDirectory {
+    const config = readConfig(path);
+    checkProgramVersion(config, path);
+    return new RunDirectory(path, config.settings);
+  }
+
+  /** Whether its training is complete: the champion is the last file to be written. */
+  get isFinished(): boolean {
+    return existsSync(join(this.path, 'champion.json'));
+  }
+
+  /** @throws {RunError} RUN_IN_USE when another process writes here. */
+  lock(): void {
+    this.#lock.take();
+  }
+
+  unlock(): void {
+    this.#lock.release();
+  }
+
+  /**
+   * Finds the newest checkpoint that is whole and belongs to the history, and cuts the history back to it. Without one
+   * training begins again, which gives the same results.
+   *
+   * @throws {RunError} RUN_INVALID when the settings were changed since.
+   */
+  recover(): Recovered {
+    removeTemporaries(this.path);
+    const faults: string[] = [];
+    for (const name of [newest, previous]) {
+      const file = join(this.path, name);
+      if (!existsSync(file)) continue;
+      const checkpoint = parseCheckpoint(readFileSync(file, 'utf8'));
+      const fault = checkpoint === undefined ? 'is torn or was edited' : this.#mismatch(checkpoint);
+      if (checkpoint !== undefined && fault === undefined) {
+        const { state, history } = checkpoint;
+        this.#history.cutTo(history.bytes);
+        const ended = `Training goes on after ${state.generations} generations, from ${file}.`;
+        return { from: state, notes: faults.length === 0 ? [] : [`${faults.join(' ')} ${ended}`] };
+      }
+      faults.push(`${file} ${fault}.`);
+      rmSync(file);
+    }
+    this.#history.cutTo(0);
+    return { notes: faults.length === 0 ? [] : [`${faults.join(' ')} Training starts again from the beginning.`] };
+  }
+
+  #mismatch({ settings, history }: Checkpoint): string | undefined {
+    if (settings !== hashSettings(this.settings)) {
+      throw new RunError(
+        'RUN_INVALID',
+        `The settings in ${join(this.path, 'config.json')} are not those that the run began with. Restore them, or train anew with --out.`,
+      );
+    }
+    return this.#history.reaches(history) ? undefined : `does not fit ${this.#history.path}`;
   }
 
   /** Adds a generation to `history.jsonl`: one line, or none if the disk is full. */
   appendGeneration(record: GenerationRecord): void {
-    const path = join(this.path, 'history.jsonl');
-    const line = `${JSON.stringify(record)}\n`;
-    try {
-      appendFileSync(path, line);
-      this.#historyBytes += Buffer.byteLength(line);
-    } catch (error) {
-      try {
-        truncateSync(path, this.#historyBytes);
-      } catch {
-        // Why the line could not be written matters more than what is left of it.
-      }
-      throw new WriteError(path, error);
-    }
+    this.#history.append(record);
   }
 
-  writeChampion(champion: Champion | WeightedChampion): void {
+  /** Writes `checkpoint.json`, and keeps the one before it as `checkpoint.previous.json`. */
+  writeCheckpoint(state: TrainingState): void {
+    const file = join(this.path, newest);
+    const checkpoint = { settings: hashSettings(this.settings), history: this.#history.mark(), state };
+    if (existsSync(file)) renameSync(file, join(this.path, previous));
+    this.write(newest, formatCheckpoint(checkpoint));
+  }
+
+  /** Writes `champion.json`, with which the run is finished, and removes what only an unfinished one needs. */
+  finish(champion: Champion | WeightedChampion): void {
     this.write('champion.json', formatChampion(champion));
+    this.tidy();
+  }
+
+  /** Removes what a finished run does not need: the checkpoints. They are still there only if its process was killed. */
+  tidy(): void {
+    removeTemporaries(this.path);
+    for (const name of [newest, previous]) rmSync(join(this.path, name), { force: true });
   }
 
   /** Writes any other file of the run, whole or not at all. */
@@ -63,15 +146,16 @@ export class RunDirectory {
 
 function makeDirectory(path: string): string {
   if (!mkdir(path) && !isEmptyDirectory(path)) {
-    throw new RunExistsError(
+    throw new RunError(
+      'RUN_EXISTS',
       `${path} already exists and is not an empty directory; a run is never overwritten. Name another directory, or move this one away.`,
     );
   }
   return path;
 }
 
-function makeFreeDirectory({ task, method, seed }: TrainingSettings): string {
-  const name = join('runs', `${task}-${method}-seed${seed}`);
+function makeFreeDirectory({ method, seed }: TrainingSettings, taskName: string): string {
+  const name = join('runs', `${taskName}-${method}-seed${seed}`);
   let path = name;
   for (let n = 2; !mkdir(path); n++) path = `${name}-${n}`;
   return path;
@@ -89,11 +173,7 @@ function mkdir(path: string): boolean {
   }
 }
 
+/** What a killed process left of a file is nothing. */
 function isEmptyDirectory(path: string): boolean {
-  return statSync(path).isDirectory() && readdirSync(path).length === 0;
-}
-
-function versions(): { readonly synaptolytic: string; readonly node: string } {
-  const { version } = createRequire(import.meta.url)('synaptolytic/package.json') as { version: string };
-  return { synaptolytic: version, node: process.versions.node };
+  return statSync(path).isDirectory() && readdirSync(path).every(isTemporary);
 }

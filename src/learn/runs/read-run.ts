@@ -1,0 +1,65 @@
+// Reads the directory of a run, finished or not, also while it is being written. Changes nothing.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
+import type { GenerationRecord } from '../trainer.js';
+import { type RunConfig, readConfig } from './run-config.js';
+import { RunError } from './run-error.js';
+
+/** What a run directory tells. */
+export interface Run extends RunConfig {
+  readonly path: string;
+  /** The generations played so far, as far as the file has them. */
+  readonly history: readonly GenerationRecord[];
+  /** Absent while training is not finished. */
+  readonly champion?: Champion | WeightedChampion;
+}
+
+const number = z.number();
+const record = z.strictObject({
+  generation: z.int().nonnegative(),
+  steps: z.int().nonnegative(),
+  bestFitness: number,
+  bestReturn: number,
+  meanReturn: number,
+  sdReturn: number,
+  meanConnections: number,
+  sdConnections: number,
+  mutationRate: number.exactOptional(),
+});
+
+/**
+ * @param path the run directory.
+ * @throws {RunError} RUN_INVALID when it is no run or damaged, RUN_VERSION when another version wrote it, {ChampionError} when
+ * the champion is damaged.
+ */
+export function readRun(path: string): Run {
+  const config = readConfig(path);
+  const file = join(path, 'champion.json');
+  const history = readHistory(join(path, 'history.jsonl'));
+  if (!existsSync(file)) return { path, ...config, history };
+  return { path, ...config, history, champion: parseAnyChampion(readFileSync(file, 'utf8'), file) };
+}
+
+function readHistory(file: string): GenerationRecord[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  lines.pop(); // empty, or a line that is just being written
+  return lines.map((line, index) => {
+    const parsed = record.safeParse(parse(line));
+    if (parsed.success && parsed.data.generation === index) return parsed.data;
+    throw new RunError(
+      'RUN_INVALID',
+      `${file} cannot be used: line ${index + 1} is not the record of generation ${index}. Restore it, or train anew.`,
+    );
+  });
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

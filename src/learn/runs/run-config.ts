@@ -1,0 +1,114 @@
+// config.json of a run: its settings, and the versions that it was trained with.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { checkSettings, type TrainingSettings } from '../settings.js';
+import { RunError } from './run-error.js';
+
+const format = 'synaptolytic-run';
+const version = 1;
+
+const head = z.looseObject({ format: z.literal(format), version: z.unknown() });
+const config = z.strictObject({
+  format: z.literal(format),
+  version: z.literal(version),
+  settings: z.record(z.string(), z.unknown()),
+  versions: z.strictObject({ synaptolytic: z.string(), node: z.string() }),
+});
+
+/** What config.json of a run says. */
+export interface RunConfig {
+  readonly settings: TrainingSettings;
+  /** Of this program and of Node, when the run began. */
+  readonly versions: { readonly synaptolytic: string; readonly node: string };
+}
+
+/** The text of config.json for a run that begins now. */
+export function formatConfig(settings: TrainingSettings): string {
+  const versions = { synaptolytic: programVersion(), node: process.versions.node };
+  return `${JSON.stringify({ format, version, settings, versions }, null, 2)}\n`;
+}
+
+/**
+ * Reads config.json of a run, and checks it.
+ *
+ * @param path the run directory.
+ * @throws {RunError} RUN_INVALID when this is no run directory, RUN_VERSION when it has another format.
+ */
+export function readConfig(path: string): RunConfig {
+  const file = join(path, 'config.json');
+  const content = parse(readText(path, file), file);
+  const { data } = head.safeParse(content);
+  if (data?.version !== version) {
+    const written = data === undefined ? 'by another version of synaptolytic' : `in version ${show(data.version)}`;
+    throw new RunError(
+      'RUN_VERSION',
+      `${path} is not a run that this program can read: ${file} is written ${written}, and this one reads version ${version} of "${format}". ` +
+        'Use the release of synaptolytic that made it, or train anew.',
+    );
+  }
+  const checked = config.safeParse(content);
+  if (!checked.success) {
+    const faults = checked.error.issues.map(({ path: field, message }) => `"${field.join('.')}": ${message}`);
+    throw invalid(file, faults.join('; '));
+  }
+  const { versions } = checked.data;
+  const settings = checked.data.settings as unknown as TrainingSettings;
+  try {
+    checkSettings(settings);
+  } catch (error) {
+    throw invalid(file, (error as Error).message.replace(/\.$/, ''));
+  }
+  return { settings, versions };
+}
+
+/**
+ * Results are the same bit for bit only within one version of this program.
+ *
+ * @throws {RunError} RUN_VERSION when another version began the run.
+ */
+export function checkProgramVersion({ versions }: RunConfig, path: string): void {
+  const version = programVersion();
+  if (versions.synaptolytic === version) return;
+  throw new RunError(
+    'RUN_VERSION',
+    `${path} was begun by synaptolytic ${versions.synaptolytic}, and this is ${version}, which may not continue it bit for bit. ` +
+      `Resume it with synaptolytic ${versions.synaptolytic}, or train anew.`,
+  );
+}
+
+function programVersion(): string {
+  const { version } = createRequire(import.meta.url)('synaptolytic/package.json') as { version: string };
+  return version;
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const cause =
+      code === 'ENOENT' || code === 'ENOTDIR' ? `there is no ${file}` : `${file} cannot be read (${message})`;
+    throw new RunError(
+      'RUN_INVALID',
+      `${path} is not a run directory: ${cause}. Name the directory of a training run.`,
+    );
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(file, 'it is not JSON');
+  }
+}
+
+function invalid(file: string, fault: string): RunError {
+  return new RunError('RUN_INVALID', `${file} cannot be used: ${fault}. Restore it, or train anew.`);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? 'unknown';
+}

@@ -1,0 +1,78 @@
+// Trains in a run directory: begins, or goes on from its checkpoint, and leaves nothing to be lost.
+import { type GenerationRecord, type TrainingResult, type TrainingState, train } from '../trainer.js';
+import type { RunDirectory } from './run-directory.js';
+
+/** Generations from one checkpoint to the next: what a killed process has to play again, at most. */
+export const checkpointEvery = 10;
+
+export interface RunOptions {
+  /** Threads that play; 1 by default. The result does not depend on it. */
+  readonly workers?: number;
+  /** Aborting it ends training with the signal's reason, after a checkpoint. */
+  readonly signal?: AbortSignal;
+  /**
+   * Called once before anything is played.
+   *
+   * @param from where training goes on; absent when it begins at the beginning.
+   * @param notes sentences for the user: what was damaged, and what was used in its place.
+   */
+  readonly onStart?: (from: TrainingState | undefined, notes: readonly string[]) => void;
+  /** Called after each generation, when it is in the history. */
+  readonly onGeneration?: (record: GenerationRecord) => void;
+}
+
+/**
+ * Trains as the run's settings say, from where the run stands, until it is finished. However often it is interrupted, and
+ * wherever, the finished directory is the same byte for byte.
+ *
+ * @throws what `train` throws, {RunError} when the run is in use or damaged, {WriteError} when something cannot be written.
+ */
+export async function trainRun(run: RunDirectory, options: RunOptions = {}): Promise<TrainingResult> {
+  run.lock();
+  try {
+    const { from, notes } = run.recover();
+    options.onStart?.(from, notes);
+    const { champion, ...rest } = await trainFrom(run, from, options);
+    run.finish(champion);
+    return { champion, ...rest };
+  } finally {
+    run.unlock();
+  }
+}
+
+async function trainFrom(
+  run: RunDirectory,
+  from: TrainingState | undefined,
+  { workers, signal, onGeneration }: RunOptions,
+): Promise<TrainingResult> {
+  let written = from?.generations ?? 0;
+  let latest: (() => TrainingState) | undefined;
+  const writeCheckpoint = (state: TrainingState): void => {
+    if (state.generations === written) return;
+    run.writeCheckpoint(state);
+    written = state.generations;
+  };
+  try {
+    return await train(run.settings, {
+      ...(workers !== undefined && { workers }),
+      ...(signal !== undefined && { signal }),
+      ...(from !== undefined && { from }),
+      onGeneration: (record, state) => {
+        latest = undefined; // it has passed, and the new one counts once it is in the history
+        run.appendGeneration(record);
+        latest = state;
+        if ((record.generation + 1) % checkpointEvery === 0) writeCheckpoint(state());
+        onGeneration?.(record);
+      },
+    });
+  } catch (error) {
+    if (latest !== undefined && leavesStateWhole(error, signal)) writeCheckpoint(latest());
+    throw error;
+  }
+}
+
+/** Whether training ended between two steps of the optimiser. After an error of the optimiser its state is not to be trusted. */
+function leavesStateWhole(error: unknown, signal: AbortSignal | undefined): boolean {
+  const { code } = error as { code?: unknown };
+  return signal?.aborted === true || code === 'WORKER_DIED' || code === 'TASK_FAILED';
+}
