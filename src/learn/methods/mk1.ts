@@ -16,12 +16,12 @@ import {
   firstPopulation,
   PrunedIndividual,
   prune,
-  rank,
   restorePruned,
   type SavedPruned,
   type ScoredPruned,
   savePruned,
 } from './pruned-individual.js';
+import { better, rank } from './scored.js';
 
 export interface Mk1Settings extends PruningSettings {
   /** Whose elites are parents: the last and the best generation's (the article's text), or the best generation's only (its author's code). */
@@ -59,14 +59,8 @@ export class Mk1 implements Optimiser {
   constructor(shape: Shape, settings: Mk1Settings, saved?: SavedMk1) {
     this.#settings = settings;
     if (saved === undefined) {
-      const { seed, population, initialPrune } = settings;
-      this.#mutationRate = initialPrune;
-      this.#population = firstPopulation(
-        shape,
-        population,
-        initialPrune,
-        (individual) => new RandomStream({ seed, purpose: 'initial-prune', individual }),
-      );
+      this.#mutationRate = settings.initialPrune;
+      this.#population = firstPopulation(shape, settings);
     } else {
       this.#generation = saved.generation;
       this.#mutationRate = saved.mutationRate;
@@ -93,12 +87,9 @@ export class Mk1 implements Optimiser {
   }
 
   tell(fitness: Float64Array): void {
-    if (fitness.length !== this.#population.length) {
-      throw new RangeError(`mk1 was told ${fitness.length} fitness values for ${this.#population.length} individuals.`);
-    }
     const ranked = rank(this.#population, fitness, this.#generation);
     this.#lastElite = ranked.slice(0, this.#settings.elites);
-    if (this.#best === undefined || ranked[0]!.fitness > this.#best.fitness) this.#best = ranked[0]!;
+    this.#best = better(this.#best, ranked[0]!);
     if (this.#generation === 0 || meanFitness(this.#lastElite) > meanFitness(this.#bestElite)) {
       this.#bestElite = this.#lastElite;
     }

@@ -1,5 +1,5 @@
 // An individual whose only parameters are which connections it still has.
-import type { RandomStream } from '../../../sim/index.js';
+import { RandomStream } from '../../../sim/index.js';
 import {
   canonicalEqual,
   canonicalForm,
@@ -11,7 +11,8 @@ import {
   type Shape,
   unpackMask,
 } from '../../network/index.js';
-import type { Finalist, Individual } from './optimiser.js';
+import type { Individual, PruningSettings } from './optimiser.js';
+import type { Scored } from './scored.js';
 
 /** An individual of the pruning methods: every weight is 0 or 1. */
 export class PrunedIndividual implements Individual {
@@ -35,21 +36,7 @@ export class PrunedIndividual implements Individual {
   }
 }
 
-/** A pruned individual that has been told its fitness. */
-export interface ScoredPruned extends Finalist {
-  readonly individual: PrunedIndividual;
-}
-
-/** A population with its fitness, best first; of equals the earlier one comes first. */
-export function rank(
-  population: readonly PrunedIndividual[],
-  fitness: Float64Array,
-  generation: number,
-): ScoredPruned[] {
-  return population
-    .map((individual, i) => ({ individual, fitness: fitness[i]!, generation }))
-    .sort((a, b) => b.fitness - a.fitness);
-}
+export type ScoredPruned = Scored<PrunedIndividual>;
 
 /** The first of each policy: equal canonical forms are one policy. */
 export function distinctPolicies(scored: readonly ScoredPruned[]): ScoredPruned[] {
@@ -64,12 +51,13 @@ export function distinctPolicies(scored: readonly ScoredPruned[]): ScoredPruned[
 /** The first generation of the pruning methods: full networks, each connection removed with probability `initialPrune`. */
 export function firstPopulation(
   shape: Shape,
-  size: number,
-  initialPrune: number,
-  random: (individual: number) => RandomStream,
+  { seed, population, initialPrune }: Pick<PruningSettings, 'seed' | 'population' | 'initialPrune'>,
 ): PrunedIndividual[] {
   const full = fullMask(shape);
-  return Array.from({ length: size }, (_, i) => new PrunedIndividual(prune(full, initialPrune, random(i))));
+  return Array.from({ length: population }, (_, individual) => {
+    const random = new RandomStream({ seed, purpose: 'initial-prune', individual });
+    return new PrunedIndividual(prune(full, initialPrune, random));
+  });
 }
 
 /** A copy of `mask` from which each connection is removed with probability `rate`, independently. */
