@@ -1,18 +1,15 @@
-// Plays the episodes of a population.
+// Plays the episodes of a population, in this thread or in several.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
-import { type Policy, type Purpose, playEpisode, RandomStream } from '../../../sim/index.js';
-import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../network/index.js';
-import type { TrainingSettings } from '../settings.js';
-import { loadTask, type TaskSource } from './load-task.js';
-
-/** Where the episodes start: plain data, so that any worker draws the same starts. */
-export interface Starts {
-  readonly seed: number;
-  readonly purpose: Purpose;
-  readonly generation?: number;
-  /** Whether all individuals play the same starts, or each has its own. */
-  readonly shared: boolean;
-}
+import { compileKernel, type KernelModule } from '../../../sim/index.js';
+import type { Network, WeightedNetwork } from '../../network/index.js';
+import { isPruning } from '../methods/methods.js';
+import { SettingsError, type TrainingSettings } from '../settings.js';
+import { loadTask } from './load-task.js';
+import { chooseEngine, Player, type Starts } from './player.js';
+import { type PopulationLayout, SharedPopulation } from './shared-population.js';
+import { WorkerPool } from './worker-pool.js';
 
 export interface Evaluation {
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
@@ -22,46 +19,136 @@ export interface Evaluation {
 }
 
 export interface EvaluationRequest {
+  /** At least one; all of the same kind, shape and scales. */
   readonly networks: readonly (Network | WeightedNetwork)[];
   readonly episodes: number;
   readonly starts: Starts;
+  /** What the kernel computes in; the reference always computes in float64. */
   readonly precision: TrainingSettings['precision'];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Plays populations on one task. To be closed when done with. */
+/** Plays populations on one task, one at a time. To be closed when done with. */
 export interface Evaluator {
-  /** What plays: 'reference'. */
+  /** What plays the training: 'subset kernel, float64'. */
   readonly engine: string;
-  /** @throws the reason of `signal` once that is aborted. */
+  /** @throws the reason of `signal` once that is aborted, {OwnTaskError} when a user's task goes wrong, {WorkerError} when a worker dies. */
   evaluate(request: EvaluationRequest): Promise<Evaluation>;
   close(): Promise<void>;
 }
 
-export async function createEvaluator(source: TaskSource, _workers: number): Promise<Evaluator> {
-  const task = await loadTask(source);
-  return {
-    engine: 'reference',
-    async evaluate({ networks, episodes, starts: { shared, ...address }, signal }) {
-      const returns = new Float64Array(networks.length * episodes);
-      let steps = 0;
-      for (const [i, network] of networks.entries()) {
-        signal?.throwIfAborted();
-        const policy = createPolicy(network);
-        for (let episode = 0; episode < episodes; episode++) {
-          const start = new RandomStream({ ...address, individual: shared ? 0 : i, episode });
-          const played = playEpisode(task, policy, start);
-          returns[i * episodes + episode] = played.return;
-          steps += played.steps;
-        }
-        await setImmediate();
-      }
-      return { returns, steps };
-    },
-    async close() {},
-  };
+const mostWorkers = 256;
+
+/**
+ * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn after every individual; with more, that
+ * many threads are started and the caller only waits.
+ * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
+ */
+export async function createEvaluator(
+  settings: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness' | 'method' | 'precision'>,
+  workers: number,
+): Promise<Evaluator> {
+  if (!Number.isInteger(workers) || workers < 1 || workers > mostWorkers) {
+    throw new SettingsError(`workers is ${workers}; it must be a whole number from 1 to ${mostWorkers}.`);
+  }
+  const task = await loadTask(settings);
+  const module = loadKernel();
+  const engine = chooseEngine(task, isPruning(settings.method), {
+    inputs: task.observations.length,
+    outputs: task.actions,
+  });
+  const precision = engine === 'TypeScript reference' ? 'float64' : settings.precision;
+  const threads =
+    workers === 1 ? new ThisThread(new Player(task, module)) : await startThreads(settings, module, workers);
+  return new SharedEvaluator(`${engine}, ${precision}`, threads);
 }
 
-function createPolicy(network: Network | WeightedNetwork): Policy {
-  return 'mask' in network ? new FloatPolicy(network) : new WeightedPolicy(network);
+/** Only what names the task goes to the workers. */
+function startThreads(
+  { task, taskParameters, fitness }: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness'>,
+  module: KernelModule,
+  workers: number,
+): Promise<WorkerPool> {
+  return WorkerPool.start({ task, taskParameters, fitness }, module, workers);
+}
+
+function loadKernel(): KernelModule {
+  return compileKernel(readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')));
+}
+
+class SharedEvaluator implements Evaluator {
+  readonly engine: string;
+  readonly #threads: ThisThread | WorkerPool;
+  #population: SharedPopulation | undefined;
+
+  constructor(engine: string, threads: ThisThread | WorkerPool) {
+    this.engine = engine;
+    this.#threads = threads;
+  }
+
+  async evaluate({ networks, episodes, starts, precision, signal }: EvaluationRequest): Promise<Evaluation> {
+    const population = this.#room(layoutOf(networks, episodes));
+    population.fill(networks);
+    try {
+      await this.#threads.play(population, starts, precision, signal);
+    } catch (error) {
+      // Some worker may still be writing into it.
+      this.#population = undefined;
+      throw error;
+    }
+    return { returns: population.returns.slice(), steps: population.steps.reduce((sum, steps) => sum + steps) };
+  }
+
+  async close(): Promise<void> {
+    await this.#threads.close();
+  }
+
+  /** Generations are alike, so the memory of the last one is taken again. */
+  #room(layout: PopulationLayout): SharedPopulation {
+    if (this.#population === undefined || !sameLayout(this.#population.layout, layout)) {
+      this.#population = new SharedPopulation(layout);
+    }
+    return this.#population;
+  }
+}
+
+/** Plays without workers, one individual at a time. */
+class ThisThread {
+  readonly #player: Player;
+
+  constructor(player: Player) {
+    this.#player = player;
+  }
+
+  async play(
+    population: SharedPopulation,
+    starts: Starts,
+    precision: TrainingSettings['precision'],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    for (let i = 0; i < population.layout.individuals; i++) {
+      signal?.throwIfAborted();
+      this.#player.play(population, starts, precision, i, i + 1);
+      await setImmediate();
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {
+  const first = networks[0]!;
+  const pruned = 'mask' in first;
+  return { pruned, shape: pruned ? first.mask.shape : first.shape, individuals: networks.length, episodes };
+}
+
+function sameLayout(a: PopulationLayout, b: PopulationLayout): boolean {
+  return (
+    a.pruned === b.pruned &&
+    a.individuals === b.individuals &&
+    a.episodes === b.episodes &&
+    a.shape.inputs === b.shape.inputs &&
+    a.shape.hidden === b.shape.hidden &&
+    a.shape.outputs === b.shape.outputs
+  );
 }

@@ -1,17 +1,18 @@
 // Fitness as a formula over the observation: parsed by mathjs, computed here with the same bits on every engine.
 import type { MathNode } from 'mathjs';
-import { cos, exp, nearestName, sin, tanh } from '../../../sim/index.js';
+import { cos, exp, log, nearestName, sin, tanh } from '../../../sim/index.js';
 import { OwnTaskError } from './own-task-error.js';
 
 /** The value of a formula for the values of its variables. */
 export type Formula = (values: Float64Array) => number;
 
-/** Roots, exponentials and angles from sim, so that no engine decides a result; that is why there is no logarithm. */
+/** Exponentials and angles from sim, so that no engine decides a result. */
 const functions: Readonly<Record<string, { readonly arity: number; readonly of: (...values: number[]) => number }>> = {
   sin: { arity: 1, of: sin },
   cos: { arity: 1, of: cos },
   tan: { arity: 1, of: (x) => sin(x) / cos(x) },
   exp: { arity: 1, of: exp },
+  log: { arity: 1, of: log },
   tanh: { arity: 1, of: tanh },
   sqrt: { arity: 1, of: Math.sqrt },
   abs: { arity: 1, of: Math.abs },

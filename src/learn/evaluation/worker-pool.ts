@@ -1,0 +1,129 @@
+// Threads that play a population together.
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { type KernelModule, type Precision, TaskError, type TaskErrorCode } from '../../../sim/index.js';
+import type { TaskSource } from './load-task.js';
+import { OwnTaskError, type OwnTaskErrorCode } from './own-task-error.js';
+import type { Starts } from './player.js';
+import type { SharedPopulation } from './shared-population.js';
+import type { Answer, Job, WorkerTask } from './worker.js';
+
+/** A worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+  readonly code = 'WORKER_DIED';
+
+  constructor(reason: string, cause?: unknown) {
+    super(
+      `A worker thread died while it played: ${reason}. What was reached before this generation is not lost. Go on from there, with fewer workers if memory was short.`,
+      { cause },
+    );
+  }
+}
+
+/** A fixed number of threads, started once. To be closed, or the process does not end. */
+export class WorkerPool {
+  readonly #threads: readonly Thread[];
+
+  private constructor(threads: readonly Thread[]) {
+    this.#threads = threads;
+  }
+
+  /** @throws {OwnTaskError} or {TaskError} when the workers cannot make the task, {WorkerError} */
+  static async start(source: TaskSource, module: KernelModule, size: number): Promise<WorkerPool> {
+    const threads = Array.from({ length: size }, () => new Thread({ source, module }));
+    const pool = new WorkerPool(threads);
+    try {
+      await Promise.all(threads.map((thread) => thread.ready));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  /**
+   * Plays the whole queue of the population. When this fails, threads may still be playing for a while: leave the population to them.
+   * @throws the reason of `signal` as soon as that is aborted; {OwnTaskError}, {WorkerError}
+   */
+  async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const { layout, memory } = population;
+    const all = Promise.all(this.#threads.map((thread) => thread.play({ layout, memory, starts, precision })));
+    let abort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(signal?.reason);
+    });
+    signal?.addEventListener('abort', abort);
+    try {
+      await Promise.race([all, aborted]);
+    } finally {
+      population.stop();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Ends the threads, whatever they are doing. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.end()));
+  }
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One worker: answers come in the order of what it was asked. */
+class Thread {
+  /** When it has made the task. */
+  readonly ready: Promise<void>;
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  #death: WorkerError | undefined;
+
+  constructor(workerData: WorkerTask) {
+    // A worker needs JavaScript, so the built one plays also when the rest runs from source.
+    const script = createRequire(import.meta.url).resolve('synaptolytic/learn-worker');
+    this.#worker = new Worker(script, { workerData });
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
+    this.#worker.on('error', (error) => this.#die(error.message.replace(/\.$/, ''), error));
+    this.#worker.on('exit', (exitCode) => this.#die(`it ended with exit code ${exitCode}`));
+    this.ready = this.#answer();
+  }
+
+  async play(job: Job): Promise<void> {
+    if (this.#death !== undefined) throw this.#death;
+    this.#worker.postMessage(job);
+    await this.#answer();
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #answer(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  #settle({ failure }: Answer): void {
+    const { resolve, reject } = this.#waiting.shift()!;
+    if (failure === undefined) {
+      resolve();
+      return;
+    }
+    const { error, code, message } = failure;
+    reject(
+      error === 'TaskError'
+        ? new TaskError(code as TaskErrorCode, message)
+        : new OwnTaskError(code as OwnTaskErrorCode, message),
+    );
+  }
+
+  #die(reason: string, cause?: unknown): void {
+    this.#death ??= new WorkerError(reason, cause);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#death);
+  }
+}

@@ -1,0 +1,54 @@
+// What a worker thread runs: it makes its own task and kernel, then plays its share of every population it is told of.
+import { parentPort, workerData } from 'node:worker_threads';
+import { type KernelModule, type Precision, TaskError } from '../../../sim/index.js';
+import { loadTask, type TaskSource } from './load-task.js';
+import { OwnTaskError } from './own-task-error.js';
+import { Player, type Starts } from './player.js';
+import { type PopulationLayout, SharedPopulation } from './shared-population.js';
+
+/** What a worker is started with. */
+export interface WorkerTask {
+  readonly source: TaskSource;
+  readonly module: KernelModule;
+}
+
+/** A population to take a share of. */
+export interface Job {
+  readonly layout: PopulationLayout;
+  readonly memory: SharedArrayBuffer;
+  readonly starts: Starts;
+  readonly precision: Precision;
+}
+
+/** The one answer to being started, and to each job: done, or what a user's task did wrong. */
+export interface Answer {
+  readonly failure?: { readonly error: 'OwnTaskError' | 'TaskError'; readonly code: string; readonly message: string };
+}
+
+const { source, module } = workerData as WorkerTask;
+const port = parentPort!;
+
+/** Errors that are nobody's fault but ours end the worker, which its pool notices. */
+async function answer(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+    port.postMessage({} satisfies Answer);
+  } catch (error) {
+    if (!(error instanceof OwnTaskError || error instanceof TaskError)) throw error;
+    const { code, message } = error;
+    const name = error instanceof OwnTaskError ? 'OwnTaskError' : 'TaskError';
+    port.postMessage({ failure: { error: name, code, message } } satisfies Answer);
+  }
+}
+
+await answer(async () => {
+  const player = new Player(await loadTask(source), module);
+  port.on('message', ({ layout, memory, starts, precision }: Job) => {
+    const population = new SharedPopulation(layout, memory);
+    void answer(() => {
+      for (let { first, end } = population.take(); first < end; { first, end } = population.take()) {
+        player.play(population, starts, precision, first, end);
+      }
+    });
+  });
+});
