@@ -39,12 +39,13 @@ function exitCodeLines(wanted: (name: ExitName) => boolean): string[] {
     .map(([, { code, meaning }]) => `  ${String(code).padStart(3)}  ${meaning}`);
 }
 
-/** Reads an option that is a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** Reads an option that is a whole number of at least `least`, and at most `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return value;
   };

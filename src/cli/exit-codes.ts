@@ -9,6 +9,7 @@ export const exitCodes = {
   board: { code: 4, meaning: 'the port or the board does not work: missing, busy, silent, garbled, gone' },
   output: { code: 5, meaning: 'the output cannot be written' },
   refused: { code: 6, meaning: 'the board refuses the image; its earlier champion is untouched' },
+  worker: { code: 7, meaning: 'a worker of training ended unexpectedly; the run can be resumed' },
   bug: { code: 70, meaning: 'an error in synaptolytic itself; please report it' },
   interrupted: { code: 130, meaning: 'interrupted by Ctrl-C or SIGTERM' },
 } as const satisfies Record<string, { code: number; meaning: string }>;

@@ -4,7 +4,7 @@ import type { BoardErrorCode } from '../../rig/boards/index.js';
 import type { ChampionTaskError, LimitErrorCode } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
 import type { ImageErrorCode } from '../compile/index.js';
-import type { RunExistsError, SettingsError, WriteError } from '../learn/index.js';
+import { type OwnTaskErrorCode, type RunErrorCode, type SettingsError, WriteError } from '../learn/index.js';
 import type { LinkErrorCode } from '../link/index.js';
 import type { ChampionError } from '../network/index.js';
 import type { ExitName } from './exit-codes.js';
@@ -31,7 +31,9 @@ type ErrorCode =
   | BoardErrorCode
   | LinkErrorCode
   | WriteError['code']
-  | RunExistsError['code'];
+  | RunErrorCode
+  | OwnTaskErrorCode
+  | 'WORKER_DIED';
 
 /** The exit for each error code of the rooms. An error without a row here is a bug. */
 const exitOfCode = {
@@ -71,15 +73,26 @@ const exitOfCode = {
   LINK_REFUSED: 'refused',
   WRITE_FAILED: 'output',
   RUN_EXISTS: 'output',
+  RUN_IN_USE: 'output',
+  RUN_INVALID: 'input',
+  RUN_VERSION: 'input',
+  TASK_MODULE: 'input',
+  TASK_SHAPE: 'input',
+  TASK_FAILED: 'input',
+  FITNESS_INVALID: 'usage',
+  FITNESS_FAILED: 'usage',
+  WORKER_DIED: 'worker',
 } as const satisfies Record<ErrorCode, ExitName>;
 
 /** What an error means: the exit, and the message for the user. */
-export function explain(error: unknown, { signal, advice }: Interruption): { exit: ExitName; message: string } {
-  if (signal.aborted) return { exit: 'interrupted', message: advice };
+export function explain(error: unknown, interruption: Interruption): { exit: ExitName; message: string } {
+  const { signal, advice, recovery } = interruption;
+  // What could not be written on the way out matters more than that somebody wanted to go.
+  if (signal.aborted && !(error instanceof WriteError)) return { exit: 'interrupted', message: advice };
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
-    return { exit: exitOfCode[code as ErrorCode], message };
+    return { exit: exitOfCode[code as ErrorCode], message: recovery === '' ? message : `${message} ${recovery}` };
   }
   const { SYNAPTOLYTIC_DEBUG } = process.env;
   if (SYNAPTOLYTIC_DEBUG) return { exit: 'bug', message: stack ?? String(error) };

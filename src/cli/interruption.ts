@@ -5,6 +5,8 @@ import { exitCodes } from './exit-codes.js';
 export class Interruption {
   /** What to tell a user who interrupts from here on: what is left on disk, and what to do. */
   advice = 'Nothing was written.';
+  /** What to do after any other failure from here on; '' when there is nothing to go on with. */
+  recovery = '';
   readonly #controller = new AbortController();
 
   /** Aborted by the first SIGINT or SIGTERM. */

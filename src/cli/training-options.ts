@@ -1,75 +1,163 @@
 // The options of training, shared by the commands that train.
-import type { Command } from 'commander';
-import { defaultSettings, type MethodName, type TrainingSettings } from '../learn/index.js';
-import { anyNumber } from './command.js';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { nearestName, TaskError } from '../../sim/index.js';
+import {
+  defaultSettings,
+  isTaskModule,
+  loadTask,
+  type MethodName,
+  methodNames,
+  type PresetName,
+  presetNames,
+  presets,
+  type SettingChanges,
+  SettingsError,
+  type TrainingSettings,
+} from '../learn/index.js';
+import { anyNumber, wholeNumber } from './command.js';
+import { CommandError } from './failure.js';
 import { parseQuantity } from './quantity.js';
+import {
+  type EpisodesFlag,
+  type OptionGroup,
+  optionGroups,
+  type SettingOption,
+  settingOptions,
+} from './setting-options.js';
 
-/** What commander makes of the options. */
+/** What commander makes of the options; those of the table below besides. */
 export interface TrainingOptions {
-  readonly task: string;
-  readonly method: string;
+  readonly preset?: string;
+  readonly task?: string;
+  readonly method?: string;
   readonly rail?: string;
-  readonly seed?: number;
-  readonly population?: number;
-  readonly episodes?: number;
-  readonly initialPrune?: number;
-  readonly minGenerations?: number;
-  readonly maxGenerations?: number;
-  readonly target?: number;
-  readonly confirm?: number;
+  readonly generations?: number;
+  readonly workers?: number;
 }
 
-/**
- * Adds the options to a command. What is not given is as in the article.
- *
- * @param episodesFlag the flag for the episodes of training.
- */
-export function addTrainingOptions(command: Command, episodesFlag: '--episodes' | '--train-episodes'): Command {
-  return command
-    .option('--task <name>', 'what to learn: swing-up, balance, double-pendulum or cartpole', 'swing-up')
-    .option('--method <name>', 'how to learn it', 'mk1')
-    .option(
+const mostWorkers = 256;
+
+/** Adds the options to a command. What is not given is as in the article. */
+export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag): Command {
+  const table = settingOptions(episodesFlag);
+  const add = (group: OptionGroup, option: Option): void => {
+    command.addOption(option.helpGroup(optionGroups[group]));
+  };
+  const addSettings = (group: OptionGroup): void => {
+    for (const { flag, value, help } of table.filter((option) => option.group === group)) {
+      const option = new Option(`${flag} ${value}`, help);
+      add(group, value === '<word>' || value === '<expression>' ? option : option.argParser(anyNumber));
+    }
+  };
+  add('task', new Option('--preset <name>', 'a table of the article: table-1 (balance) or table-2 (swing-up)'));
+  add(
+    'task',
+    new Option(
+      '--task <name>',
+      'swing-up, balance, double-pendulum or cartpole, or the path of a module with a task of your own (default: swing-up)',
+    ),
+  );
+  add(
+    'task',
+    new Option(
       '--rail <length>',
       'where the rail ends to either side, with its unit (default: "2 m", double-pendulum "1 m")',
-    )
-    .option('--seed <n>', 'number that all chance comes from (default: 1)', anyNumber)
-    .option('--population <n>', 'networks in a generation (default: 256, balance and cartpole 128)', anyNumber)
-    .option(`${episodesFlag} <n>`, 'episodes that each network plays in its generation (default: 8)', anyNumber)
-    .option('--initial-prune <p>', 'share of the connections removed at the start (default: 0.25)', anyNumber)
-    .option('--min-generations <n>', 'first generation after which training may stop (default: 100)', anyNumber)
-    .option('--max-generations <n>', 'number of generations at most (default: 1024)', anyNumber)
-    .option('--target <return>', 'mean return that ends training (default: 880, balance 999.5)', anyNumber)
-    .option('--confirm <n>', 'fresh starts that decide which finalist is the champion (default: 100)', anyNumber);
+    ),
+  );
+  addSettings('task');
+  add('learning', new Option('--method <name>', `${methodNames.join(', ')} (default: mk1)`));
+  addSettings('learning');
+  addSettings('prune');
+  addSettings('weights');
+  add(
+    'end',
+    new Option('--generations <n>', 'play exactly so many generations, whether the target is reached or not')
+      .argParser(anyNumber)
+      .conflicts(['minGenerations', 'checkEvery', 'maxGenerations']),
+  );
+  addSettings('end');
+  addSettings('run');
+  add(
+    'run',
+    new Option(
+      '--workers <n>',
+      'threads that play, which change no result (default: one for each core that is available)',
+    ).argParser(wholeNumber(1, mostWorkers)),
+  );
+  return command;
+}
+
+/** What the options ask for. */
+export interface TrainingPlan {
+  readonly settings: TrainingSettings;
+  /** The name that the task gives itself, also when it is a module. */
+  readonly taskName: string;
 }
 
 /**
  * The settings that the options ask for.
  *
- * @throws CommandError, SettingsError or TaskError when an option cannot be used.
+ * @throws CommandError, SettingsError, TaskError or OwnTaskError when an option cannot be used; the message names the flag.
  */
-export async function trainingSettings(options: TrainingOptions): Promise<TrainingSettings> {
-  const { rail } = options;
-  const changes = given({
-    taskParameters:
-      rail === undefined
-        ? undefined
-        : { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) },
-    seed: options.seed,
-    population: options.population,
-    episodes: options.episodes,
-    initialPrune: options.initialPrune,
-    minGenerations: options.minGenerations,
-    maxGenerations: options.maxGenerations,
-    targetReturn: options.target,
-    confirmEpisodes: options.confirm,
-  });
-  // Whether there is such a method is for the settings to say.
-  return defaultSettings(options.task, options.method as MethodName, changes);
+export async function trainingPlan(options: TrainingOptions, episodesFlag: EpisodesFlag): Promise<TrainingPlan> {
+  const table = settingOptions(episodesFlag);
+  const preset = options.preset === undefined ? undefined : presets[presetName(options.preset)];
+  const task = options.task ?? preset?.task ?? 'swing-up';
+  const { rail, generations } = options;
+  const changes: Record<string, unknown> = task === preset?.task ? { ...preset.changes } : {};
+  if (rail !== undefined) {
+    changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
+  }
+  if (generations !== undefined) {
+    changes.minGenerations = generations;
+    changes.maxGenerations = generations;
+  }
+  for (const { setting, flag } of table) {
+    const value = (options as Record<string, unknown>)[new Option(flag).attributeName()];
+    if (value !== undefined) changes[setting] = value;
+  }
+  try {
+    const source = { task, ...(changes as Pick<SettingChanges, 'taskParameters' | 'fitness'>) };
+    const taskItself = await loadTask(source);
+    // Absolute, so that the run can be resumed from anywhere.
+    const place = isTaskModule(task) ? resolve(task) : task;
+    // Whether there is such a method is for the settings to say.
+    const settings = defaultSettings(place, (options.method ?? 'mk1') as MethodName, changes, taskItself);
+    return { settings, taskName: taskItself.name };
+  } catch (error) {
+    throw inFlags(error, table, generations !== undefined);
+  }
 }
 
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+/** Threads that play when the user does not say. */
+export function defaultWorkers(): number {
+  return Math.min(availableParallelism(), mostWorkers);
+}
 
-/** The entries that have a value. */
-function given<T extends object>(values: T): Given<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+function presetName(name: string): PresetName {
+  const known = presetNames.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new CommandError(
+    'usage',
+    `There is no preset "${name}". Did you mean "${nearestName(name, presetNames)}"? The presets are: ${presetNames.join(', ')}.`,
+  );
+}
+
+/** The error in the words of the command line: settings by their flags. */
+function inFlags(error: unknown, table: readonly SettingOption[], isExact: boolean): unknown {
+  if (error instanceof TaskError) {
+    return new TaskError(error.code, error.message.replace('"railM"', '"railM" (--rail)'));
+  }
+  if (!(error instanceof SettingsError)) return error;
+  const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));
+  if (isExact) {
+    flags.set('minGenerations', '--generations');
+    flags.set('maxGenerations', '--generations');
+  }
+  const names = [...flags.keys()].join('|');
+  // A setting stands before "is", or after "above" and "below" what it is compared with.
+  const setting = new RegExp(`\\b(${names})(?= is )|(?<=(?:above|below) )(${names})\\b`, 'g');
+  return new SettingsError(error.message.replace(setting, (name) => flags.get(name)!));
 }

@@ -1,5 +1,5 @@
 // Where a training run stands, as one line: generation, returns, connections, speed, time left.
-import type { GenerationRecord, TrainingSettings } from '../learn/index.js';
+import type { GenerationRecord, TrainingSettings, TrainingState } from '../learn/index.js';
 import { formatDuration } from './text.js';
 
 type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'>;
@@ -7,22 +7,27 @@ type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkE
 /** Follows a run and words each generation. While the target is not reached, the time left is a lower bound: '>0:12'. */
 export class TrainingProgress {
   readonly #plan: Plan;
-  #solved = false;
+  /** Generations and steps that were played before, when a run is resumed. */
+  readonly #before: { readonly generations: number; readonly steps: number };
+  #solved: boolean;
 
-  constructor(plan: Plan) {
+  /** @param from where a resumed run goes on. */
+  constructor(plan: Plan, from?: Pick<TrainingState, 'generations' | 'steps' | 'solved'>) {
     this.#plan = plan;
+    this.#before = from ?? { generations: 0, steps: 0 };
+    this.#solved = from?.solved !== undefined;
   }
 
   /**
    * The line for a generation, which fits 80 columns.
    *
-   * @param elapsedS seconds since training began.
+   * @param elapsedS seconds since training began or was resumed.
    */
   line(record: GenerationRecord, elapsedS: number): string {
     const { generation, steps, bestReturn, meanReturn, meanConnections } = record;
     this.#solved ||= bestReturn >= this.#plan.targetReturn;
     const last = this.#nextStop(generation);
-    const leftS = (elapsedS / (generation + 1)) * (last - generation);
+    const leftS = (elapsedS / (generation + 1 - this.#before.generations)) * (last - generation);
     const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;
     const ends = generation === last && (this.#solved || generation + 1 === this.#plan.maxGenerations);
     return [
@@ -30,7 +35,7 @@ export class TrainingProgress {
       `best ${bestReturn.toFixed(1)}`,
       `mean ${meanReturn.toFixed(0)}`,
       `${meanConnections.toFixed(0)} connections`,
-      `${(steps / elapsedS / 1e6).toFixed(1)} M steps/s`,
+      `${((steps - this.#before.steps) / elapsedS / 1e6).toFixed(1)} M steps/s`,
       ends ? 'confirming' : left,
     ].join('  ');
   }

@@ -8,6 +8,7 @@ export { type PresetName, presetNames, presets } from './presets.js';
 export { WriteError, writeFileAtomically } from './runs/atomic-write.js';
 export { type Comparison, compareRuns, type RunGroup, type RunSummary, type Spread } from './runs/compare-runs.js';
 export { type Run, readRun } from './runs/read-run.js';
+export { checkProgramVersion, type RunConfig } from './runs/run-config.js';
 export { type Recovered, RunDirectory } from './runs/run-directory.js';
 export { RunError, type RunErrorCode } from './runs/run-error.js';
 export { type RunOptions, trainRun } from './runs/train-run.js';

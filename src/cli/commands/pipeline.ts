@@ -1,17 +1,16 @@
 // synaptolytic pipeline: from nothing to a validated champion on the emulated board.
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isPruning } from '../../learn/index.js';
+import { isPruning, isTaskModule, RunDirectory } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
+import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
 import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
-interface Options extends Omit<TrainingOptions, 'episodes'> {
-  readonly trainEpisodes?: number;
+interface Options extends TrainingOptions {
   /** Episodes of validation. */
   readonly episodes: number;
   readonly out?: string;
@@ -31,21 +30,27 @@ export function addPipeline(program: Command, session: Session): void {
     .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
   completeCommand(command, {
     examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven'],
-    exits: ['checkFailed', 'board', 'output', 'refused'],
+    exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'worker'],
   });
   command.action(async (options: Options) => {
     const { output, interruption } = session;
-    const settings = await trainingSettings(trainingPart(options));
+    const { settings, taskName } = await trainingPlan(options, '--train-episodes');
     if (!isPruning(settings.method)) {
       throw new CommandError(
         'usage',
         `The pipeline puts the champion on a board, and ${settings.method} learns real weights, which no board runs. Use a method that prunes, or the command train.`,
       );
     }
-    const trained = await trainChampion(session, settings, options.out);
+    if (isTaskModule(settings.task)) {
+      throw new CommandError(
+        'usage',
+        'The pipeline validates what it trains, and only built-in tasks can be validated. Use the command train for a task of your own.',
+      );
+    }
+    const run = RunDirectory.create(settings, options.out, taskName);
+    const trained = await trainChampion(session, run, taskName, options.workers);
     for (const [name, value] of trainingFacts(trained)) output.detail(`${name}: ${value}`);
-    const { run } = trained;
-    const champion = trained.result.champion as Champion; // the method prunes
+    const champion = trained.champion as Champion; // the method prunes
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
 
@@ -63,9 +68,4 @@ export function addPipeline(program: Command, session: Session): void {
     else printVerdict(session, verdict, run.path);
     if (!verdict.passed) session.exit = 'checkFailed';
   });
-}
-
-/** The options as the command train would have them. */
-function trainingPart({ trainEpisodes, episodes: _validation, ...options }: Options): TrainingOptions {
-  return trainEpisodes === undefined ? options : { ...options, episodes: trainEpisodes };
 }

@@ -1,100 +1,174 @@
-// synaptolytic train: learns a network and leaves a run directory with the champion.
-import { join } from 'node:path';
-import type { Command } from 'commander';
-import { RunDirectory, type TrainingResult, type TrainingSettings, train } from '../../learn/index.js';
+// synaptolytic train: learns a network and leaves a run directory with the champion; goes on with a run that was interrupted.
+import { basename, join } from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  isTaskModule,
+  RunDirectory,
+  readRun,
+  type TrainingResult,
+  type TrainingSettings,
+  trainRun,
+} from '../../learn/index.js';
 import { completeCommand, type Session } from '../command.js';
-import { count, type Fact, formatDuration } from '../text.js';
-import { addTrainingOptions, type TrainingOptions, trainingSettings } from '../training-options.js';
+import { CommandError } from '../failure.js';
+import { optionGroups } from '../setting-options.js';
+import { count, type Fact, formatDuration, shellWord } from '../text.js';
+import { addTrainingOptions, defaultWorkers, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
 
 interface Options extends TrainingOptions {
   readonly out?: string;
+  readonly resume?: string;
   readonly json?: boolean;
 }
 
 export function addTrain(program: Command, session: Session): void {
   const command = program.command('train').summary('learn a network: leaves config.json, history.jsonl, champion.json');
   command.description(
-    'Learns a network for a task by pruning alone, and leaves a run directory with config.json, history.jsonl and champion.json.',
+    'Learns a network for a task, and leaves a run directory with config.json, history.jsonl and champion.json. ' +
+      "Every setting that is not given is the article's. Ctrl-C leaves a checkpoint, from which --resume goes on as if there had been none.",
   );
   addTrainingOptions(command, '--episodes');
-  command.option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
+  for (const [flags, help] of [
+    ['--out <dir>', 'run directory, new or empty (default: a free name under runs/)'],
+    ['--resume <dir>', 'go on with the run in this directory, with the settings it began with'],
+  ] as const) {
+    command.addOption(new Option(flags, help).helpGroup(optionGroups.run));
+  }
   completeCommand(command, {
-    examples: ['train --task swing-up --rail "2 m" --seed 7 --out runs/seven'],
-    exits: ['output'],
+    examples: [
+      'train --task swing-up --rail "2 m" --seed 7 --out runs/seven',
+      'train --preset table-1 --method mk2',
+      'train --resume runs/seven',
+    ],
+    exits: ['input', 'output', 'worker'],
   });
   command.action(async (options: Options) => {
-    const trained = await trainChampion(session, await trainingSettings(options), options.out);
-    const { run, result } = trained;
-    const champion = join(run.path, 'champion.json');
-    if (options.json) {
-      const { generations, steps, solved } = result;
-      const { training, confirmed } = result.champion;
-      session.output.printJson({
-        runDirectory: run.path,
-        champion,
-        generations,
-        steps,
-        solved: solved ?? null,
-        training,
-        confirmed,
-      });
+    const { run, taskName } = await openRun(command, options);
+    if (run.isFinished) {
+      run.tidy();
+      session.output.say(`${run.path} is finished already; nothing was played.`);
+      printResult(session, finished(run), options.json);
     } else {
-      session.output.printFacts([['champion', champion], ...trainingFacts(trained)]);
+      printResult(session, await trainChampion(session, run, taskName, options.workers), options.json);
     }
   });
 }
 
-/** A finished training run. */
-export interface Trained {
-  readonly run: RunDirectory;
-  readonly result: TrainingResult;
-  readonly tookS: number;
+async function openRun(command: Command, options: Options): Promise<{ run: RunDirectory; taskName: string }> {
+  if (options.resume === undefined) {
+    const { settings, taskName } = await trainingPlan(options, '--episodes');
+    return { run: RunDirectory.create(settings, options.out, taskName), taskName };
+  }
+  const others = command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long }) => long!)
+    .filter((flag) => !['--resume', '--workers', '--json'].includes(flag));
+  if (others.length > 0) {
+    throw new CommandError(
+      'usage',
+      `A resumed run keeps the settings it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or train anew without --resume.`,
+    );
+  }
+  const run = RunDirectory.open(options.resume);
+  const { task } = run.settings;
+  return { run, taskName: isTaskModule(task) ? basename(task) : task };
 }
 
-/** Trains, with a progress line, and writes the run directory. */
+/** A finished training run. */
+export interface Trained extends Pick<TrainingResult, 'champion' | 'generations' | 'steps' | 'solved'> {
+  readonly path: string;
+  /** How it was played just now; absent when it was finished before. */
+  readonly played?: { readonly engine: string; readonly workers: number; readonly tookS: number };
+}
+
+/** Trains until the run is finished, from wherever it stands, with a progress line. */
 export async function trainChampion(
   { output, interruption }: Session,
-  settings: TrainingSettings,
-  path: string | undefined,
+  run: RunDirectory,
+  taskName: string,
+  workers: number = defaultWorkers(),
 ): Promise<Trained> {
-  const run = RunDirectory.create(settings, path);
-  const { task, method, seed } = settings;
-  const { railM } = settings.taskParameters;
-  const rail = railM === undefined ? '' : `, rail ±${railM} m`;
-  output.stage('train', `${task}${rail}, ${method}, seed ${seed}, in ${run.path}`);
+  const { settings, path } = run;
+  output.stage('train', `${described(settings, taskName)}, in ${path}`);
 
-  const again =
-    'Run the same command with another --out to train from the start; the same settings give the same champion.';
-  interruption.advice = `${run.path} holds the settings and no champion. ${again}`;
-  const progress = new TrainingProgress(settings);
+  const leave = (generations: number): void => {
+    interruption.recovery = `Go on with: synaptolytic train --resume ${shellWord(path)}`;
+    interruption.advice = `${path} holds the settings and the history of ${count(generations, 'generation')}, and no champion. ${interruption.recovery}`;
+  };
+  let progress = new TrainingProgress(settings);
   const startMs = performance.now();
-  const result = await train(settings, {
+  const elapsedS = () => (performance.now() - startMs) / 1000;
+  const { champion, generations, steps, solved, engine } = await trainRun(run, {
+    workers,
     signal: interruption.signal,
+    onStart: (from, notes) => {
+      for (const note of notes) output.say(note);
+      if (from !== undefined) output.detail(`goes on after ${count(from.generations, 'generation')}`);
+      progress = new TrainingProgress(settings, from);
+      leave(from?.generations ?? 0);
+    },
     onGeneration: (record) => {
-      run.appendGeneration(record);
-      interruption.advice = `${run.path} holds the settings and the history of ${count(record.generation + 1, 'generation')}, and no champion. ${again}`;
-      output.progress(progress.line(record, (performance.now() - startMs) / 1000));
+      leave(record.generation + 1);
+      output.progress(progress.line(record, elapsedS()));
     },
   });
-  run.writeChampion(result.champion);
-  interruption.advice = `The champion is in ${join(run.path, 'champion.json')}.`;
-  return { run, result, tookS: (performance.now() - startMs) / 1000 };
+  interruption.recovery = '';
+  interruption.advice = `The champion is in ${join(path, 'champion.json')}.`;
+  const played = { engine, workers, tookS: elapsedS() };
+  return { path, champion, generations, steps, ...(solved !== undefined && { solved }), played };
+}
+
+function described({ method, seed, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
+  return `${taskName}${railM === undefined ? '' : `, rail ±${railM} m`}, ${method}, seed ${seed}`;
+}
+
+/** What a run that was finished before came to. */
+function finished({ path }: RunDirectory): Trained {
+  const { history, settings, champion } = readRun(path);
+  const solved = history.find(({ bestReturn }) => bestReturn >= settings.targetReturn);
+  return {
+    path,
+    champion: champion!, // the run is finished
+    generations: history.length,
+    steps: history.at(-1)!.steps,
+    ...(solved && { solved: { generation: solved.generation, steps: solved.steps } }),
+  };
+}
+
+function printResult({ output }: Session, trained: Trained, json: boolean | undefined): void {
+  const { path, champion, generations, steps, solved, played } = trained;
+  const file = join(path, 'champion.json');
+  if (!json) {
+    output.printFacts([['champion', file], ...trainingFacts(trained)]);
+    return;
+  }
+  output.printJson({
+    runDirectory: path,
+    champion: file,
+    generations,
+    steps,
+    solved: solved ?? null,
+    training: champion.training,
+    confirmed: champion.confirmed,
+    ...(played && { engine: played.engine, workers: played.workers }),
+  });
 }
 
 /** How training went and what came of it. */
-export function trainingFacts({ result, tookS }: Trained): Fact[] {
-  const { champion, generations, steps, solved } = result;
+export function trainingFacts({ champion, generations, steps, solved, played }: Trained): Fact[] {
   const { meanReturn, minReturn, episodes } = champion.confirmed!;
   const { raw, live } = champion.training!.connections;
-  const effort = `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps, ${formatDuration(tookS)}`;
-  return [
+  const effort = `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps`;
+  const facts: Fact[] = [
     [
       'mean return',
       `${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, at least ${minReturn.toFixed(1)}`,
     ],
-    ['connections', `${raw}, of which ${live} live`],
-    ['effort', effort],
+    ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
+    ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
     ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
   ];
+  if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);
+  return facts;
 }
