@@ -47,7 +47,7 @@ describe.each(methodNames)('%s', (name) => {
   });
 
   it('solves a tiny problem', () => {
-    const optimiser = create(name, { population: 96 });
+    const optimiser = create(name, { population: 256 });
     const first = Math.max(...optimiser.ask().map(likeness));
     play(optimiser, 60);
     const { individual, fitness } = optimiser.finalists()[0]!;
