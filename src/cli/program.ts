@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Session } from './command.js';
 import { addBoards } from './commands/boards.js';
+import { addCompare } from './commands/compare.js';
 import { addCompile } from './commands/compile.js';
 import { addFlash } from './commands/flash.js';
 import { addInspect } from './commands/inspect.js';
@@ -22,14 +23,17 @@ export function createProgram(session: Session): Command {
     .helpCommand(false)
     .configureHelp({
       subcommandTerm: (command) =>
-        [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' '),
+        [
+          command.name(),
+          ...command.registeredArguments.map((each) => `<${each.name()}${each.variadic ? '...' : ''}>`),
+        ].join(' '),
     })
     .addHelpText(
       'after',
       '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
     )
     .showHelpAfterError('(--help shows how the command is used)');
-  for (const add of [addPipeline, addTrain, addCompile, addInspect, addFlash, addValidate, addBoards])
+  for (const add of [addPipeline, addTrain, addCompare, addCompile, addInspect, addFlash, addValidate, addBoards])
     add(program, session);
   return program;
 }

@@ -1,4 +1,5 @@
 // Reports: a verdict as tables for people and as JUnit XML for CI; tables, figures and pages of any results.
+export { type CsvCell, csv } from './csv.js';
 export { type Column, type DataTable, markdownTable, type Row } from './data-table.js';
 export * from './figures/index.js';
 export { junitXml } from './junit.js';
