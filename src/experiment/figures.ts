@@ -1,0 +1,161 @@
+// The pictures of an experiment: which runs they show, and what is said below them.
+import { createTask } from '../../sim/index.js';
+import { isPruning } from '../learn/index.js';
+import { countConnections } from '../network/index.js';
+import { bandChart, methodColour, networkDiagrams, stripPlot, trajectoryChart } from '../report/index.js';
+import type { ArticleTable } from './article.js';
+import { connectionCurve, quartileCurve } from './curves.js';
+import { distributionOf } from './distribution.js';
+import { type FinishedRun, scoreEpisodes } from './finished-run.js';
+import { groupsOf } from './results.js';
+import { poleM, trajectoryOf } from './trajectories.js';
+
+/** A figure of the report, and its file's name in figures/. */
+export interface Figure {
+  readonly name: string;
+  readonly svg: string;
+  readonly caption: string;
+}
+
+/** What balance and swing-up observe, in short. */
+const inputNames = ['x', 'v', 'cos θ', 'sin θ', 'ω'];
+
+/**
+ * The figures of one table.
+ *
+ * @param runs of this table, all of the plan. Where one seed has to stand for all, it is the first, which nothing has chosen.
+ */
+export function tableFigures(table: ArticleTable, runs: readonly FinishedRun[]): Figure[] {
+  const groups = groupsOf(runs);
+  const pruning = groups.filter((group) => isPruning(settingsOf(group).method));
+  return [
+    networks(table, groups),
+    learning(table, groups),
+    ...(pruning.length > 0 ? [connections(table, pruning)] : []),
+    returns(table, groups),
+    ...(table.showsElites && pruning.length > 0 ? [exploration(table, pruning)] : []),
+  ];
+}
+
+type Group = readonly FinishedRun[];
+
+function settingsOf(group: Group) {
+  return group[0]!.planned.settings;
+}
+
+function networks(table: ArticleTable, groups: readonly Group[]): Figure {
+  const drawn = groups.map((group) => {
+    const network = group[0]!.confirmed;
+    const { raw, live } = 'mask' in network ? countConnections(network.mask) : { raw: network.weights.length, live: 0 };
+    const subtitle = 'mask' in network ? `${raw} connections, ${live} live` : `${raw} real weights`;
+    return { title: settingsOf(group).method, subtitle, network, inputNames };
+  });
+  return {
+    name: `table-${table.number}-networks`,
+    svg: networkDiagrams(`Champion networks, ${table.task}, seed 1`, drawn),
+    caption:
+      'Champion networks of seed 1: cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω, ' +
+      'the hidden units, and the action. Pruned networks have live units on top, those with equal inputs together.',
+  };
+}
+
+function learning(table: ArticleTable, groups: readonly Group[]): Figure {
+  const panels = groups.map((group) => {
+    const histories = group.map(({ history }) => history);
+    return {
+      title: settingsOf(group).method,
+      colour: methodColour(settingsOf(group).method),
+      lines: [
+        quartileCurve('best', histories, ({ bestReturn }) => bestReturn),
+        { ...quartileCurve('population', histories, ({ meanReturn }) => meanReturn), isDashed: true },
+      ],
+    };
+  });
+  const description =
+    'Return of each generation’s best individual and mean of its population: median over the seeds, band from quartile to quartile.';
+  return {
+    name: `table-${table.number}-learning`,
+    svg: bandChart({
+      title: `Learning curves, ${table.task}`,
+      description,
+      xName: 'generation',
+      yName: 'mean return',
+      panels,
+      threshold: settingsOf(groups[0]!).targetReturn,
+    }),
+    caption: `${description} The dotted line is the target. Curves end with the shortest run, so every point is of all seeds.`,
+  };
+}
+
+function connections(table: ArticleTable, groups: readonly Group[]): Figure {
+  const panels = groups.map((group) => {
+    const { method } = settingsOf(group);
+    const histories = group.map(({ history }) => history);
+    return { title: method, colour: methodColour(method), lines: [connectionCurve('connections', histories)] };
+  });
+  const description =
+    'Connections of a network, live or dead: mean of the population ± one standard deviation within it, both averaged over the seeds.';
+  return {
+    name: `table-${table.number}-connections`,
+    svg: bandChart({
+      title: `Connections over generations, ${table.task}`,
+      description,
+      xName: 'generation',
+      yName: 'connections',
+      panels,
+    }),
+    caption: description,
+  };
+}
+
+function returns(table: ArticleTable, groups: readonly Group[]): Figure {
+  const strips = groups.flatMap((group) => {
+    const { method } = settingsOf(group);
+    const strip = (name: string, note: string, returnsOf: (run: FinishedRun) => readonly number[]) => {
+      const values = group.map((run) => distributionOf(returnsOf(run))!.mean);
+      const { quartile1, median, quartile3 } = distributionOf(values)!;
+      return { name, note, colour: methodColour(method), values, quartile1, median, quartile3 };
+    };
+    return [
+      strip(method, 'best training score', ({ returns: { best } }) => best),
+      strip('', 'confirmed on fresh starts', ({ returns: { confirmed } }) => confirmed),
+    ];
+  });
+  const description =
+    `Each dot is a champion’s mean return over ${scoreEpisodes} fresh episodes, one for each seed; boxes reach from quartile to quartile, ` +
+    'bars are medians. Above the individual with the best training score, which is the article’s champion; below the finalist confirmed on fresh starts.';
+  return {
+    name: `table-${table.number}-returns`,
+    svg: stripPlot({
+      title: `Champions’ returns, ${table.task}`,
+      description,
+      xName: `mean return over ${scoreEpisodes} episodes`,
+      strips,
+      threshold: settingsOf(groups[0]!).targetReturn,
+    }),
+    caption: `${description} The dotted line is the target.`,
+  };
+}
+
+function exploration(table: ArticleTable, groups: readonly Group[]): Figure {
+  const settings = settingsOf(groups[0]!);
+  const { periodUs, maxSteps } = createTask(settings.task, settings.taskParameters);
+  const description =
+    'The four best of the elite after the last generation, seed 1, from the same start: the path of the pole’s tip above the rail, and the cart’s position over time.';
+  return {
+    name: `table-${table.number}-exploration`,
+    svg: trajectoryChart({
+      title: `Four best elites, ${table.task}`,
+      description,
+      rows: groups.map(([run]) => ({
+        name: run!.planned.settings.method,
+        colour: methodColour(run!.planned.settings.method),
+        trajectories: run!.elites.map((elite) => trajectoryOf(run!.planned.settings, elite)),
+      })),
+      railM: settings.taskParameters.railM!,
+      poleM,
+      durationS: (periodUs * maxSteps) / 1e6,
+    }),
+    caption: description,
+  };
+}

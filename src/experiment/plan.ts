@@ -1,0 +1,90 @@
+// What an experiment is made of: every method on every table with every seed.
+import { z } from 'zod';
+import { nearestName } from '../../sim/index.js';
+import { defaultSettings, type MethodName, methodNames, presets, type TrainingSettings } from '../learn/index.js';
+import { type ArticleTable, articleMethods, articleTables } from './article.js';
+import { ExperimentError } from './experiment-error.js';
+
+export const experimentNames = ['article'] as const;
+
+const whole = z.int().positive();
+export const planSchema = z.strictObject({
+  experiment: z.enum(experimentNames),
+  tables: z.array(z.int()).min(1),
+  methods: z.array(z.string()).min(1),
+  /** Seeds 1 to this are trained. */
+  seeds: whole,
+  /** What is not as in the article: for a quick trial. */
+  changes: z.strictObject({
+    population: whole.exactOptional(),
+    episodes: whole.exactOptional(),
+    maxGenerations: whole.exactOptional(),
+  }),
+});
+
+/** With the version of the program, all that an experiment's results depend on. Plain JSON data. */
+export type Plan = z.infer<typeof planSchema>;
+
+/** One training run of an experiment. */
+export interface PlannedRun {
+  /** Also of its directory: 'swing-up-mk1-seed7'. */
+  readonly name: string;
+  readonly table: ArticleTable;
+  readonly settings: TrainingSettings;
+}
+
+/** The article's experiment: both tables, its three methods, its three seeds. */
+export const articlePlan: Plan = {
+  experiment: 'article',
+  tables: articleTables.map(({ number }) => number),
+  methods: [...articleMethods],
+  seeds: 3,
+  changes: {},
+};
+
+/**
+ * The runs of a plan, in the order in which they are played.
+ *
+ * @throws {ExperimentError} when there is no such experiment, table or method, or one is named twice; {SettingsError} when the
+ * changes do not fit.
+ */
+export function plannedRuns({ experiment, tables, methods, seeds, changes }: Plan): PlannedRun[] {
+  if (!experimentNames.includes(experiment)) {
+    throw new ExperimentError(
+      'EXPERIMENT_UNKNOWN',
+      `There is no experiment "${experiment}". Did you mean "${nearestName(experiment, experimentNames)}"? The experiments are: ${experimentNames.join(', ')}.`,
+    );
+  }
+  if (new Set(tables).size < tables.length || new Set(methods).size < methods.length) {
+    throw new ExperimentError('EXPERIMENT_PLAN', 'A table or a method is named twice. Name each once.');
+  }
+  return tables.flatMap((number) => {
+    const table = findTable(number);
+    const { task, changes: preset } = presets[table.preset];
+    return methods.map(findMethodName).flatMap((method) =>
+      Array.from({ length: seeds }, (_, k) => {
+        const seed = k + 1;
+        const settings = defaultSettings(task, method, { ...preset, ...changes, seed });
+        return { name: `${task}-${method}-seed${seed}`, table, settings };
+      }),
+    );
+  });
+}
+
+function findTable(number: number): ArticleTable {
+  const table = articleTables.find((each) => each.number === number);
+  if (table !== undefined) return table;
+  throw new ExperimentError(
+    'EXPERIMENT_PLAN',
+    `The article has no Table ${number}. Its tables are: ${articleTables.map((each) => each.number).join(', ')}.`,
+  );
+}
+
+function findMethodName(name: string): MethodName {
+  const found = methodNames.find((each) => each === name);
+  if (found !== undefined) return found;
+  throw new ExperimentError(
+    'EXPERIMENT_PLAN',
+    `There is no method "${name}". Did you mean "${nearestName(name, methodNames)}"? The methods are: ${methodNames.join(', ')}.`,
+  );
+}

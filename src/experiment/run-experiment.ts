@@ -1,0 +1,41 @@
+// Plays what is missing of an experiment, and writes its results.
+import type { GenerationRecord } from '../learn/index.js';
+import type { ExperimentDirectory } from './experiment-directory.js';
+import { type FinishedRun, playRun, readFinishedRun } from './finished-run.js';
+import type { PlannedRun } from './plan.js';
+import { type ExperimentResults, type RunRow, rowOf } from './results.js';
+import { writeResults } from './write-results.js';
+
+export interface ExperimentOptions {
+  /** Threads that play; 1 by default. The results do not depend on it. */
+  readonly workers?: number;
+  /** Aborting it ends the experiment with the signal's reason; what was played is kept. */
+  readonly signal?: AbortSignal;
+  /** Called before a run that is still to be played. @param place of the run in the plan, from 1. */
+  readonly onStart?: (run: PlannedRun, place: number) => void;
+  readonly onGeneration?: (record: GenerationRecord) => void;
+  /** Called after each run. @param isNew whether it was played now, or was found finished. */
+  readonly onRun?: (row: RunRow, place: number, isNew: boolean) => void;
+}
+
+/**
+ * Plays the runs of a directory's plan that are not finished, one after the other, and writes the results of all.
+ *
+ * @throws what `trainRun` throws, {ExperimentError} EXPERIMENT_INVALID when an earlier run is damaged, {WriteError}.
+ */
+export async function runExperiment(
+  directory: ExperimentDirectory,
+  { onStart, onRun, ...options }: ExperimentOptions = {},
+): Promise<ExperimentResults> {
+  const finished: FinishedRun[] = [];
+  for (const [index, planned] of directory.runs.entries()) {
+    options.signal?.throwIfAborted();
+    const path = directory.runPath(planned);
+    const found = readFinishedRun(planned, path);
+    if (found === undefined) onStart?.(planned, index + 1);
+    const run = found ?? (await playRun(planned, path, options));
+    finished.push(run);
+    onRun?.(rowOf(run), index + 1, found === undefined);
+  }
+  return writeResults(directory, finished);
+}
