@@ -1,0 +1,213 @@
+// CMA-ES: minimises any function of real variables by adapting the normal distribution that it samples from.
+import { exp, log, RandomStream } from '../../../sim/index.js';
+import { type CmaConstants, cmaConstants, defaultPopulation } from './cma-constants.js';
+import { combineAxes, type Eigenbasis, eigenbasis } from './eigenbasis.js';
+import { packNumbers, unpackNumbers } from './saved-numbers.js';
+
+export interface CmaEsSettings {
+  readonly seed: number;
+  /** Where to begin. */
+  readonly mean: Float64Array;
+  /** Standard deviation of each variable in the first generation. */
+  readonly sigma: number;
+  /** Points in a generation, at least 2; 4 + floor(3 ln n) when absent. */
+  readonly population?: number;
+}
+
+/** Between two generations, as JSON data. Matrices are lower triangles. */
+export interface SavedCmaEs {
+  readonly generation: number;
+  readonly sigma: number;
+  readonly mean: string;
+  readonly sigmaPath: string;
+  readonly covariancePath: string;
+  readonly covariance: string;
+  /** The covariance that the present axes come from, and of which generation; absent if it is the present one. */
+  readonly decomposed?: { readonly generation: number; readonly covariance: string };
+}
+
+/**
+ * The canonical (mu/mu_w, lambda)-CMA-ES of Hansen, "The CMA Evolution Strategy: A Tutorial" (arXiv 1604.00772), Figure 6 and
+ * Table 1: weighted recombination, cumulative step-size adaptation, rank-one and rank-mu updates of one full covariance
+ * with active (negative) weights, eigendecomposition only as often as it pays.
+ *
+ * A point is mean + sigma y, y = B D z with z standard normal, B the eigenvectors of the covariance C and D the square roots of its eigenvalues. So
+ * C^(-1/2) y = B z, and no inverse is ever computed.
+ */
+export class CmaEs {
+  readonly #seed: number;
+  readonly #constants: CmaConstants;
+  #generation = 0;
+  #mean: Float64Array;
+  #sigma: number;
+  #sigmaPath: Float64Array;
+  #covariancePath: Float64Array;
+  #covariance: Float64Array;
+  #decomposed: { readonly generation: number; readonly covariance: Float64Array; readonly basis: Eigenbasis };
+  /** The present generation as standard normal vectors z, as steps y, and as points. */
+  #normals: Float64Array[] = [];
+  #steps: Float64Array[] = [];
+  #points: Float64Array[] = [];
+
+  constructor({ seed, mean, sigma, population = defaultPopulation(mean.length) }: CmaEsSettings, saved?: SavedCmaEs) {
+    const n = mean.length;
+    this.#seed = seed;
+    this.#constants = cmaConstants(n, population);
+    if (saved === undefined) {
+      this.#mean = mean;
+      this.#sigma = sigma;
+      this.#sigmaPath = new Float64Array(n);
+      this.#covariancePath = new Float64Array(n);
+      this.#covariance = identity(n);
+      this.#decomposed = decompose(0, this.#covariance, n);
+    } else {
+      this.#generation = saved.generation;
+      this.#mean = unpackNumbers(saved.mean);
+      this.#sigma = saved.sigma;
+      this.#sigmaPath = unpackNumbers(saved.sigmaPath);
+      this.#covariancePath = unpackNumbers(saved.covariancePath);
+      this.#covariance = unpackNumbers(saved.covariance);
+      this.#decomposed =
+        saved.decomposed === undefined
+          ? decompose(saved.generation, this.#covariance, n)
+          : decompose(saved.decomposed.generation, unpackNumbers(saved.decomposed.covariance), n);
+    }
+    this.#sample();
+  }
+
+  /** The centre of the distribution: the best guess where the minimum is. */
+  get mean(): Float64Array {
+    return this.#mean;
+  }
+
+  /** The overall standard deviation. */
+  get sigma(): number {
+    return this.#sigma;
+  }
+
+  /** The points of the present generation. */
+  ask(): readonly Float64Array[] {
+    return this.#points;
+  }
+
+  /** Takes the function's value at each point, in the order of `ask`, and goes on to the next generation. */
+  tell(values: ArrayLike<number>): void {
+    const n = this.#mean.length;
+    const { weights, mu, muEff, cSigma, dSigma, cC, chiN, lazyGap } = this.#constants;
+    const order = Array.from(this.#points.keys()).sort((a, b) => values[a]! - values[b]!);
+    const normals = order.map((i) => this.#normals[i]!);
+    const steps = order.map((i) => this.#steps[i]!);
+    const step = weightedSum(steps, weights, mu);
+    const whitened = combineAxes(this.#decomposed.basis, weightedSum(normals, weights, mu));
+
+    this.#mean = this.#mean.map((m, k) => m + this.#sigma * step[k]!);
+    this.#sigmaPath = advance(this.#sigmaPath, whitened, cSigma, muEff);
+    const pathLength = length(this.#sigmaPath);
+    // While the step-size still has to grow, the covariance's path stalls: it would learn a length and not a direction.
+    const unbiased = pathLength / Math.sqrt(1 - exp(2 * (this.#generation + 1) * log(1 - cSigma)));
+    const isStalled = unbiased >= (1.4 + 2 / (n + 1)) * chiN;
+    const towards = isStalled ? new Float64Array(n) : step;
+    this.#covariancePath = advance(this.#covariancePath, towards, cC, muEff);
+    this.#covariance = this.#adaptedCovariance(normals, steps, isStalled);
+    this.#sigma *= exp((cSigma / dSigma) * (pathLength / chiN - 1));
+
+    this.#generation++;
+    if (this.#generation >= this.#decomposed.generation + lazyGap) {
+      this.#decomposed = decompose(this.#generation, this.#covariance, n);
+    }
+    this.#sample();
+  }
+
+  save(): SavedCmaEs {
+    const { generation, covariance } = this.#decomposed;
+    return {
+      generation: this.#generation,
+      sigma: this.#sigma,
+      mean: packNumbers(this.#mean),
+      sigmaPath: packNumbers(this.#sigmaPath),
+      covariancePath: packNumbers(this.#covariancePath),
+      covariance: packNumbers(this.#covariance),
+      ...(covariance !== this.#covariance && { decomposed: { generation, covariance: packNumbers(covariance) } }),
+    };
+  }
+
+  #sample(): void {
+    const n = this.#mean.length;
+    const { basis } = this.#decomposed;
+    const { deviations } = basis;
+    this.#normals = Array.from(this.#constants.weights, (_, individual) => {
+      const address = { seed: this.#seed, purpose: 'sample', generation: this.#generation, individual } as const;
+      const random = new RandomStream(address);
+      return Float64Array.from({ length: n }, () => random.normal());
+    });
+    this.#steps = this.#normals.map((z) =>
+      combineAxes(
+        basis,
+        z.map((number, axis) => number * deviations[axis]!),
+      ),
+    );
+    this.#points = this.#steps.map((y) => this.#mean.map((m, k) => m + this.#sigma * y[k]!));
+  }
+
+  /** The covariance after the rank-one update by its path and the rank-mu update by this generation's steps, best first. */
+  #adaptedCovariance(
+    normals: readonly Float64Array[],
+    steps: readonly Float64Array[],
+    isStalled: boolean,
+  ): Float64Array {
+    const n = this.#mean.length;
+    const { weights, cC, c1, cMu } = this.#constants;
+    const lost = isStalled ? c1 * cC * (2 - cC) : 0;
+    const kept = 1 + lost - c1 - cMu * weights.reduce((total, weight) => total + weight, 0);
+    const covariance = this.#covariance.map((value) => kept * value);
+    addOuterProduct(covariance, this.#covariancePath, c1);
+    for (const [rank, weight] of weights.entries()) {
+      // A bad step counts by its direction only, else a long one could take more than there is.
+      const scale = weight >= 0 ? 1 : n / squaredLength(normals[rank]!);
+      addOuterProduct(covariance, steps[rank]!, cMu * weight * scale);
+    }
+    return covariance;
+  }
+}
+
+function decompose(generation: number, covariance: Float64Array, n: number) {
+  return { generation, covariance, basis: eigenbasis(covariance, n) };
+}
+
+/** The lower triangle of the identity. */
+function identity(n: number): Float64Array {
+  const triangle = new Float64Array((n * (n + 1)) / 2);
+  for (let row = 0, diagonal = 0; row < n; row++, diagonal += row + 1) triangle[diagonal] = 1;
+  return triangle;
+}
+
+/** Adds `factor` times the outer product of a vector with itself to a lower triangle. */
+function addOuterProduct(triangle: Float64Array, vector: Float64Array, factor: number): void {
+  for (let row = 0, at = 0; row < vector.length; row++) {
+    const scaled = factor * vector[row]!;
+    for (let column = 0; column <= row; column++, at++) triangle[at]! += scaled * vector[column]!;
+  }
+}
+
+/** The evolution path after one more step: the old one fades at rate c, and stays standard normal if the steps are. */
+function advance(path: Float64Array, step: Float64Array, c: number, muEff: number): Float64Array {
+  const factor = Math.sqrt(c * (2 - c) * muEff);
+  return path.map((p, k) => (1 - c) * p + factor * step[k]!);
+}
+
+/** The weighted sum of the first `count` vectors. */
+function weightedSum(vectors: readonly Float64Array[], weights: Float64Array, count: number): Float64Array {
+  const sum = new Float64Array(vectors[0]!.length);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < sum.length; k++) sum[k]! += weights[i]! * vectors[i]![k]!;
+  }
+  return sum;
+}
+
+function squaredLength(vector: Float64Array): number {
+  return vector.reduce((squares, value) => squares + value * value, 0);
+}
+
+function length(vector: Float64Array): number {
+  return Math.sqrt(squaredLength(vector));
+}
