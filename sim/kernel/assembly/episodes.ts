@@ -1,7 +1,8 @@
 // The loop over the steps of a batch: `playEpisode` of sim/rollout.ts for up to eight episodes at once.
 import { EPISODES, filled, LARGEST_STATE, REWARD, ROW, STATE, VECTOR } from './rows';
 import { actSubsets, prepareSubsets } from './subset-policy';
-import { ended, endsEarly, observe, step } from './tasks';
+import { ended, endsEarly, observe, reward, step } from './tasks';
+import { actWeights } from './weighted-policy';
 
 /** The returns so far, in float64 even when the rest is float32. */
 const SUMS = memory.data(8 * 8);
@@ -9,19 +10,21 @@ const SUMS = memory.data(8 * 8);
 /** Where the caller finds each episode as it was at its own end: its return (float64), its steps (int32), and rows of its state. */
 export const RETURNS = memory.data(8 * 8);
 export const STEPS = memory.data(8 * 4);
-export const LAST_STATE = memory.data(LARGEST_STATE * 64);
+export const LAST_STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 
-/** Plays the episodes whose states are in STATE, each to its end or to `maxSteps`. */
+/** Plays the episodes whose states are in STATE, each to its end or to `maxSteps`, with the weighted policy or that of the subsets. */
 @inline
-export function play<T>(task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
+export function play<T>(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
   const end = filled<T>(<usize>episodes);
   let alive = (1 << episodes) - 1;
   memory.fill(SUMS, 0, EPISODES * 8);
-  prepareSubsets<T>();
+  if (!weighted) prepareSubsets<T>();
   for (let steps = 1; steps <= maxSteps; steps++) {
     observe<T>(task, end);
-    actSubsets<T>(end);
+    if (weighted) actWeights<T>(end);
+    else actSubsets<T>(end);
     step<T>(task, end, railM);
+    reward<T>(task, end);
     addRewards<T>(end);
     if (endsEarly(task)) {
       const over = ended<T>(task, end) & alive;

@@ -2,13 +2,15 @@
 import { play } from './episodes';
 
 export { LAST_STATE, RETURNS, STEPS } from './episodes';
-export { STATE } from './rows';
-export { COUNTS, SCALES } from './subset-policy';
+export { ACTION, STATE } from './rows';
+export { SCALES } from './scaled-observation';
+export { COUNTS } from './subset-policy';
+export { setShape, WEIGHTS } from './weighted-policy';
 
-export function playFloat64(task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
-  play<f64>(task, railM, episodes, maxSteps);
+export function playFloat64(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
+  play<f64>(weighted, task, railM, episodes, maxSteps);
 }
 
-export function playFloat32(task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
-  play<f32>(task, railM, episodes, maxSteps);
+export function playFloat32(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
+  play<f32>(weighted, task, railM, episodes, maxSteps);
 }

@@ -1,10 +1,10 @@
 // A pruned network of up to 5 inputs and one output: class Products of src/network/float-policy.ts, as docs/numerics.md specifies it.
 import { exp, expWithin } from './exponential';
-import { ACTION, OBSERVATION, ROW, VECTOR } from './rows';
-import { add, all, div, limit, mul, sub } from './vector';
+import { ACTION, ROW, VECTOR } from './rows';
+import { limitScaled, SCALED, scaledInput } from './scaled-observation';
+import { add, all, div, dot, mul, sub } from './vector';
 
 const INPUTS: usize = 5;
-const SCALED_LIMIT = 64.0;
 /** No E gets near `largestE` while the magnitudes of an observation add up to no more than this. */
 @inline
 function near<T>(): f64 {
@@ -18,8 +18,7 @@ function largestE<T>(): f64 {
 /** In float32 a product of exponentials may overflow or vanish when the magnitudes add up to more than this. */
 const PRODUCTS_LIMIT_32 = 43.0;
 
-/** What the caller writes: a scale for each input, 0 for one that does not exist, and the units of each subset of inputs. All are of type T. */
-export const SCALES = memory.data(INPUTS * 8);
+/** What the caller writes: how many units of type T each subset of the inputs has. */
 export const COUNTS = memory.data(32 * 8);
 
 /** The groups that have a unit: the offset of their row in HIGHS, and their four counts. */
@@ -28,11 +27,12 @@ const GROUP_COUNTS = memory.data(8 * 4 * 8);
 let groups: usize = 0;
 let total: f64 = 0;
 
-const SCALED = memory.data(INPUTS * 64);
 /** e_0, e_1 and e_0 e_1. */
-const LOWS = memory.data(3 * 64);
+const LOWS = memory.data(<i32>(ROW * 3));
 /** The product of e_2, e_3, e_4 for the set bits of the row's number. */
-const HIGHS = memory.data(8 * 64);
+const HIGHS = memory.data(<i32>(ROW * 8));
+/** The sum of n / (1 + E) over all subsets. */
+const SUM = memory.data(<i32>ROW);
 
 /** Finds the groups; to be called after the counts have changed. */
 export function prepareSubsets<T>(): void {
@@ -58,33 +58,34 @@ export function actSubsets<T>(end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) far = v128.or(far, scale<T>(at));
   if (!v128.any_true(far)) {
     for (let at: usize = 0; at < end; at += VECTOR) exponentials<T>(at);
-    for (let at: usize = 0; at < end; at += VECTOR) act<T>(at, sumOfGroups<T>(at, false));
+    for (let at: usize = 0; at < end; at += VECTOR) sumGroups<T>(at, false);
   } else if (sizeof<T>() == 8 || withinProducts32(end)) {
     for (let at: usize = 0; at < end; at += VECTOR) exponentials<T>(at);
-    for (let at: usize = 0; at < end; at += VECTOR) act<T>(at, sumOfGroups<T>(at, true));
+    for (let at: usize = 0; at < end; at += VECTOR) sumGroups<T>(at, true);
   } else {
-    for (let at: usize = 0; at < end; at += VECTOR) act<T>(at, sumOfSubsets<T>(at));
+    for (let at: usize = 0; at < end; at += VECTOR) sumSubsets<T>(at);
   }
+  for (let at: usize = 0; at < end; at += VECTOR) act<T>(at);
 }
 
 /** Writes s_i; gives the lanes that are not near. */
 @inline
 function scale<T>(at: usize): v128 {
-  let s0 = mul<T>(v128.load_splat<T>(SCALES), v128.load(at, OBSERVATION));
-  let s1 = mul<T>(v128.load_splat<T>(SCALES + sizeof<T>()), v128.load(at, OBSERVATION + ROW));
-  let s2 = mul<T>(v128.load_splat<T>(SCALES + 2 * sizeof<T>()), v128.load(at, OBSERVATION + 2 * ROW));
-  let s3 = mul<T>(v128.load_splat<T>(SCALES + 3 * sizeof<T>()), v128.load(at, OBSERVATION + 3 * ROW));
-  let s4 = mul<T>(v128.load_splat<T>(SCALES + 4 * sizeof<T>()), v128.load(at, OBSERVATION + 4 * ROW));
+  let s0 = scaledInput<T>(at, 0);
+  let s1 = scaledInput<T>(at, 1);
+  let s2 = scaledInput<T>(at, 2);
+  let s3 = scaledInput<T>(at, 3);
+  let s4 = scaledInput<T>(at, 4);
   const magnitude01 = add<T>(v128.abs<T>(s0), v128.abs<T>(s1));
   const magnitude = add<T>(add<T>(add<T>(magnitude01, v128.abs<T>(s2)), v128.abs<T>(s3)), v128.abs<T>(s4));
   // NaN is far.
   const far = v128.not(v128.le<T>(magnitude, all<T>(near<T>())));
   if (v128.any_true(far)) {
-    s0 = limit<T>(s0, SCALED_LIMIT);
-    s1 = limit<T>(s1, SCALED_LIMIT);
-    s2 = limit<T>(s2, SCALED_LIMIT);
-    s3 = limit<T>(s3, SCALED_LIMIT);
-    s4 = limit<T>(s4, SCALED_LIMIT);
+    s0 = limitScaled<T>(s0);
+    s1 = limitScaled<T>(s1);
+    s2 = limitScaled<T>(s2);
+    s3 = limitScaled<T>(s3);
+    s4 = limitScaled<T>(s4);
   }
   v128.store(at, s0, SCALED);
   v128.store(at, s1, SCALED + ROW);
@@ -120,7 +121,7 @@ function exponentials<T>(at: usize): void {
 }
 
 @inline
-function sumOfGroups<T>(at: usize, limited: bool): v128 {
+function sumGroups<T>(at: usize, limited: bool): void {
   const low1 = v128.load(at, LOWS);
   const low2 = v128.load(at, LOWS + ROW);
   const low3 = v128.load(at, LOWS + 2 * ROW);
@@ -132,7 +133,7 @@ function sumOfGroups<T>(at: usize, limited: bool): v128 {
     sum = add<T>(sum, fractions<T>(counts, high, mul<T>(high, low1), mul<T>(high, low2), mul<T>(high, low3), limited));
     counts += 4 * sizeof<T>();
   }
-  return sum;
+  v128.store(at, sum, SUM);
 }
 
 /** n_0 / (1 + E_0) + ... + n_3 / (1 + E_3), the counts n at the address `counts`. */
@@ -155,14 +156,14 @@ function fractions<T>(counts: usize, e0: v128, e1: v128, e2: v128, e3: v128, lim
   const n1 = v128.load_splat<T>(counts, sizeof<T>());
   const n2 = v128.load_splat<T>(counts, 2 * sizeof<T>());
   const n3 = v128.load_splat<T>(counts, 3 * sizeof<T>());
-  const left = mul<T>(add<T>(mul<T>(n0, b), mul<T>(n1, a)), cd);
-  const right = mul<T>(add<T>(mul<T>(n2, d), mul<T>(n3, c)), ab);
+  const left = mul<T>(dot<T>(n0, b, n1, a), cd);
+  const right = mul<T>(dot<T>(n2, d, n3, c), ab);
   return div<T>(add<T>(left, right), mul<T>(ab, cd));
 }
 
 @inline
-function act<T>(at: usize, sum: v128): void {
-  const z = sub<T>(all<T>(total), mul<T>(all<T>(2), sum));
+function act<T>(at: usize): void {
+  const z = sub<T>(all<T>(total), mul<T>(all<T>(2), v128.load(at, SUM)));
   const e = expWithin<T>(mul<T>(all<T>(2), z));
   v128.store(at, sub<T>(all<T>(1), div<T>(all<T>(2), add<T>(all<T>(1), e))), ACTION);
 }
@@ -180,11 +181,11 @@ function withinProducts32(end: usize): bool {
   return !v128.any_true(outside);
 }
 
-/** The sum of groups without products: an exponential for each subset. */
-function sumOfSubsets<T>(at: usize): v128 {
+/** The same without products: an exponential for each subset. */
+function sumSubsets<T>(at: usize): void {
   let sum = all<T>(0);
   for (let k: usize = 0; k < groups; k++) {
-    const subset = (load<u32>(GROUPS + (k << 2)) / ROW) << 2;
+    const subset = (<usize>load<u32>(GROUPS + (k << 2)) / ROW) << 2;
     sum = add<T>(
       sum,
       fractions<T>(
@@ -197,7 +198,7 @@ function sumOfSubsets<T>(at: usize): v128 {
       ),
     );
   }
-  return sum;
+  v128.store(at, sum, SUM);
 }
 
 function exponentialOfSubset<T>(at: usize, subset: usize): v128 {

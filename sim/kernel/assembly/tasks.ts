@@ -1,34 +1,119 @@
 // The built-in tasks, as in sim/tasks: what a policy sees, what a step does and earns, and when an episode ends.
-import { ACTION, OBSERVATION, REWARD, ROW, VECTOR } from './rows';
+import * as cartPole from './cart-pole';
+import * as double from './double-pendulum';
+import { ACTION, FORCE, OBSERVATION, REWARD, ROW, VECTOR } from './rows';
 import * as single from './single-pendulum';
-import { all, limit, mul } from './vector';
+import { add, all, bitmask, dot, limit, mul, sub } from './vector';
 
-/** The numbers by which sim/kernel/kernel.ts names the tasks. */
-export const SWING_UP = 0;
-export const BALANCE = 1;
+/** The tasks' numbers, for sim/kernel/kernel.ts. */
+const SWING_UP = 0;
+const BALANCE = 1;
+const DOUBLE_PENDULUM = 2;
 
 const SINGLE_FORCE_N = 100.0;
 const BALANCE_LARGEST_TILT_RAD = 0.2;
 
+const DOUBLE_FORCE_N = 200.0;
+const TIP_M = 0.3;
+const UPRIGHT_TIP_M = 2.0;
+const FALLEN_TIP_M = 1.0;
+
+const CART_POLE_FORCE_N = 10.0;
+const CART_POLE_LARGEST_POSITION_M = 2.4;
+const CART_POLE_LARGEST_TILT_RAD = (12.0 * 2.0 * Math.PI) / 360.0;
+
+/** From STATE to OBSERVATION. */
 export function observe<T>(task: i32, end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) {
-    v128.store(at, v128.load(at, single.POSITION), OBSERVATION);
-    v128.store(at, v128.load(at, single.VELOCITY), OBSERVATION + ROW);
-    v128.store(at, v128.load(at, single.COSINE), OBSERVATION + 2 * ROW);
-    v128.store(at, v128.load(at, single.SINE), OBSERVATION + 3 * ROW);
-    v128.store(at, v128.load(at, single.ANGULAR_VELOCITY), OBSERVATION + 4 * ROW);
+    if (task <= BALANCE) {
+      show(at, 0, single.POSITION);
+      show(at, 1, single.VELOCITY);
+      show(at, 2, single.COSINE);
+      show(at, 3, single.SINE);
+      show(at, 4, single.ANGULAR_VELOCITY);
+    } else if (task == DOUBLE_PENDULUM) {
+      show(at, 0, double.POSITION);
+      show(at, 1, double.VELOCITY);
+      show(at, 2, double.REPORTED_X);
+      show(at, 3, double.COSINE_1);
+      show(at, 4, double.SINE_1);
+      show(at, 5, double.ANGULAR_VELOCITY_1);
+      show(at, 6, double.COSINE_2);
+      show(at, 7, double.SINE_2);
+      show(at, 8, double.ANGULAR_VELOCITY_2);
+    } else {
+      showInFloat32<T>(at, 0, cartPole.POSITION);
+      showInFloat32<T>(at, 1, cartPole.VELOCITY);
+      showInFloat32<T>(at, 2, cartPole.ANGLE);
+      showInFloat32<T>(at, 3, cartPole.ANGULAR_VELOCITY);
+    }
   }
 }
 
+@inline
+function show(at: usize, quantity: usize, row: usize): void {
+  v128.store(at + OBSERVATION + quantity * ROW, v128.load(at + row));
+}
+
+@inline
+function showInFloat32<T>(at: usize, quantity: usize, row: usize): void {
+  const x = v128.load(at + row);
+  const shown = sizeof<T>() == 8 ? f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(x)) : x;
+  v128.store(at + OBSERVATION + quantity * ROW, shown);
+}
+
+/** Advances STATE under ACTION by one control period. */
 export function step<T>(task: i32, end: usize, railM: f64): void {
-  for (let at: usize = 0; at < end; at += VECTOR) {
-    const force = mul<T>(all<T>(SINGLE_FORCE_N), limit<T>(v128.load(at, ACTION), 1));
-    single.stepSinglePendulum<T>(at, force, railM);
-    v128.store(at, task == SWING_UP ? v128.load(at, single.COSINE) : all<T>(1), REWARD);
+  if (task <= BALANCE) {
+    push<T>(end, SINGLE_FORCE_N);
+    single.stepSinglePendulum<T>(end, railM);
+  } else if (task == DOUBLE_PENDULUM) {
+    push<T>(end, DOUBLE_FORCE_N);
+    double.stepDoublePendulum<T>(end, railM);
+  } else {
+    pushLeftOrRight<T>(end, CART_POLE_FORCE_N);
+    cartPole.stepCartPole<T>(end);
   }
+}
+
+function push<T>(end: usize, largestN: f64): void {
+  for (let at: usize = 0; at < end; at += VECTOR) {
+    v128.store(at, mul<T>(all<T>(largestN), limit<T>(v128.load(at, ACTION), 1)), FORCE);
+  }
+}
+
+function pushLeftOrRight<T>(end: usize, forceN: f64): void {
+  for (let at: usize = 0; at < end; at += VECTOR) {
+    const right = v128.gt<T>(v128.load(at, ACTION), all<T>(0));
+    v128.store(at, v128.bitselect(all<T>(forceN), all<T>(-forceN), right), FORCE);
+  }
+}
+
+/** From STATE to REWARD. */
+export function reward<T>(task: i32, end: usize): void {
+  for (let at: usize = 0; at < end; at += VECTOR) {
+    let earned = all<T>(1);
+    if (task == SWING_UP) earned = v128.load(at, single.COSINE);
+    else if (task == DOUBLE_PENDULUM) earned = uprightness<T>(at);
+    v128.store(at, earned, REWARD);
+  }
+}
+
+@inline
+function uprightness<T>(at: usize): v128 {
+  const x = v128.load(at, double.REPORTED_X);
+  const short = sub<T>(all<T>(UPRIGHT_TIP_M), tip<T>(at));
+  return sub<T>(all<T>(10), dot<T>(mul<T>(all<T>(0.01), x), x, short, short));
+}
+
+/** How high the second pole's tip is. */
+@inline
+function tip<T>(at: usize): v128 {
+  return add<T>(v128.load(at, double.REPORTED_Z), all<T>(TIP_M));
 }
 
 /** Whether the task ends episodes before their last step. */
+@inline
 export function endsEarly(task: i32): bool {
   return task != SWING_UP;
 }
@@ -37,14 +122,21 @@ export function endsEarly(task: i32): bool {
 export function ended<T>(task: i32, end: usize): i32 {
   let bits = 0;
   for (let at: usize = 0; at < end; at += VECTOR) {
-    const over = v128.gt<T>(v128.abs<T>(v128.load(at, single.ANGLE)), all<T>(BALANCE_LARGEST_TILT_RAD));
-    bits |= lanesOf<T>(over) << <i32>(at / sizeof<T>());
+    let over = all<T>(0);
+    if (task == BALANCE) {
+      over = beyond<T>(at, single.ANGLE, BALANCE_LARGEST_TILT_RAD);
+    } else if (task == DOUBLE_PENDULUM) {
+      over = v128.le<T>(tip<T>(at), all<T>(FALLEN_TIP_M));
+    } else {
+      const away = beyond<T>(at, cartPole.POSITION, CART_POLE_LARGEST_POSITION_M);
+      over = v128.or(away, beyond<T>(at, cartPole.ANGLE, CART_POLE_LARGEST_TILT_RAD));
+    }
+    bits |= bitmask<T>(over) << <i32>(at / sizeof<T>());
   }
   return bits;
 }
 
-/** A bit for each lane of a comparison's result. */
 @inline
-function lanesOf<T>(compared: v128): i32 {
-  return sizeof<T>() == 8 ? i64x2.bitmask(compared) : i32x4.bitmask(compared);
+function beyond<T>(at: usize, row: usize, limit: f64): v128 {
+  return v128.gt<T>(v128.abs<T>(v128.load(at + row)), all<T>(limit));
 }

@@ -1,4 +1,4 @@
-// A vector of lanes of T, f64 or f32: the operations the kernel is written in. Each rounds by itself; none is ever fused.
+// A vector of lanes of T, f64 or f32, and the operations that the kernel is written in. Each rounds by itself; nothing is ever fused.
 
 @inline
 export function add<T>(a: v128, b: v128): v128 {
@@ -20,6 +20,18 @@ export function div<T>(a: v128, b: v128): v128 {
   return v128.div<T>(a, b);
 }
 
+/** a * b + c * d */
+@inline
+export function dot<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+  return add<T>(mul<T>(a, b), mul<T>(c, d));
+}
+
+/** a * b - c * d */
+@inline
+export function cross<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+  return sub<T>(mul<T>(a, b), mul<T>(c, d));
+}
+
 /** The number in every lane. */
 @inline
 export function all<T>(x: f64): v128 {
@@ -30,4 +42,10 @@ export function all<T>(x: f64): v128 {
 @inline
 export function limit<T>(x: v128, limit: f64): v128 {
   return v128.pmax<T>(v128.pmin<T>(x, all<T>(limit)), all<T>(-limit));
+}
+
+/** A bit for each lane of a comparison's result, the first lane's the lowest. */
+@inline
+export function bitmask<T>(compared: v128): i32 {
+  return sizeof<T>() == 8 ? i64x2.bitmask(compared) : i32x4.bitmask(compared);
 }

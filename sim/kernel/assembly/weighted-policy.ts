@@ -1,0 +1,50 @@
+// A network with real weights and one output: src/network/weighted-policy.ts, in its order of operations. With weights of 0 and 1 to the
+// hidden units and counts from them it is class Sums of src/network/float-policy.ts, which adds only what is not 0.
+import { exp } from './exponential';
+import { ACTION, LARGEST_OBSERVATION, ROW, VECTOR } from './rows';
+import { limitScaled, SCALED, scaledInput } from './scaled-observation';
+import { add, all, div, mul, sub } from './vector';
+
+const LARGEST_HIDDEN: usize = 64;
+
+/** What the caller writes, of type T: from input i to hidden unit h at [h * inputs + i], from there to the output at [hidden * inputs + h]. */
+export const WEIGHTS = memory.data(<i32>((LARGEST_OBSERVATION + 1) * LARGEST_HIDDEN) * 8);
+
+let inputs: usize = 0;
+let hidden: usize = 0;
+
+/** To be called before WEIGHTS are used. */
+export function setShape(inputCount: i32, hiddenCount: i32): void {
+  inputs = inputCount;
+  hidden = hiddenCount;
+}
+
+/** The sum over the hidden units so far: one row. */
+const SUM = memory.data(<i32>ROW);
+
+/** From OBSERVATION to ACTION. */
+export function actWeights<T>(end: usize): void {
+  for (let at: usize = 0; at < end; at += VECTOR) {
+    for (let i: usize = 0; i < inputs; i++) v128.store(at + i * ROW, limitScaled<T>(scaledInput<T>(at, i)), SCALED);
+    v128.store(at, all<T>(0), SUM);
+  }
+  let weights: usize = WEIGHTS;
+  let outputWeight = WEIGHTS + hidden * inputs * sizeof<T>();
+  for (let h: usize = 0; h < hidden; h++) {
+    for (let at: usize = 0; at < end; at += VECTOR) {
+      let u = all<T>(0);
+      for (let i: usize = 0; i < inputs; i++) {
+        u = add<T>(u, mul<T>(v128.load_splat<T>(weights + i * sizeof<T>()), v128.load(at + i * ROW, SCALED)));
+      }
+      v128.store(at, add<T>(v128.load(at, SUM), mul<T>(v128.load_splat<T>(outputWeight), tanh<T>(u))), SUM);
+    }
+    weights += inputs * sizeof<T>();
+    outputWeight += sizeof<T>();
+  }
+  for (let at: usize = 0; at < end; at += VECTOR) v128.store(at, tanh<T>(v128.load(at, SUM)), ACTION);
+}
+
+@inline
+function tanh<T>(x: v128): v128 {
+  return sub<T>(all<T>(1), div<T>(all<T>(2), add<T>(all<T>(1), exp<T>(mul<T>(all<T>(2), x)))));
+}
