@@ -3,15 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  checkSettings,
-  defaultSettings,
-  RunDirectory,
-  RunExistsError,
-  type TrainingSettings,
-  train,
-  WriteError,
-} from '../../src/learn/index.js';
+import { checkSettings, defaultSettings, RunDirectory, RunError, trainRun, WriteError } from '../../src/learn/index.js';
 import { parseChampion } from '../../src/network/index.js';
 
 const settings = defaultSettings('balance', 'mk1', {
@@ -28,23 +20,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-async function run(path: string, changes: Partial<TrainingSettings> = {}): Promise<RunDirectory> {
-  const ownSettings = { ...settings, ...changes };
-  const runDirectory = RunDirectory.create(ownSettings, path);
-  const result = await train(ownSettings, { onGeneration: (record) => runDirectory.appendGeneration(record) });
-  runDirectory.writeChampion(result.champion);
+async function run(path: string, seed = 1): Promise<RunDirectory> {
+  const runDirectory = RunDirectory.create({ ...settings, seed }, path);
+  await trainRun(runDirectory);
   return runDirectory;
 }
 
 const read = (path: string, name: string) => readFileSync(join(path, name), 'utf8');
-const historyLength = (path: string) => read(path, 'history.jsonl').split('\n').length - 1;
 
 describe('a run directory', () => {
   it('holds the configuration, a line for each generation, and the champion', async () => {
     const { path } = await run(join(directory, 'new', 'run'));
     expect(readdirSync(path).sort()).toEqual(['champion.json', 'config.json', 'history.jsonl']);
     const config = JSON.parse(read(path, 'config.json'));
-    expect(config.settings).toEqual(settings);
+    expect(config).toMatchObject({ format: 'synaptolytic-run', version: 1, settings });
     checkSettings(config.settings);
     expect(config.versions).toEqual({
       synaptolytic: JSON.parse(readFileSync('package.json', 'utf8')).version,
@@ -61,29 +50,65 @@ describe('a run directory', () => {
   it('is the same byte for byte for the same seed, and another for another', async () => {
     const first = await run(join(directory, 'first'));
     const second = await run(join(directory, 'second'));
-    const other = await run(join(directory, 'other'), { seed: 2 });
+    const other = await run(join(directory, 'other'), 2);
     for (const name of ['config.json', 'history.jsonl', 'champion.json']) {
       expect(read(second.path, name)).toBe(read(first.path, name));
       expect(read(other.path, name)).not.toBe(read(first.path, name));
     }
   });
 
-  it('keeps configuration and history of an interrupted training', async () => {
-    const path = join(directory, 'interrupted');
-    const runDirectory = RunDirectory.create(settings, path);
-    const controller = new AbortController();
-    const training = train(settings, {
-      signal: controller.signal,
-      onGeneration: (record) => {
-        runDirectory.appendGeneration(record);
-        if (record.generation === 1) controller.abort();
-      },
-    });
-    await expect(training).rejects.toThrow(controller.signal.reason);
-    expect(readdirSync(path).sort()).toEqual(['config.json', 'history.jsonl']);
-    expect(JSON.parse(read(path, 'config.json')).settings).toEqual(settings);
-    expect(historyLength(path)).toBe(2);
+  it('knows whether it is finished', async () => {
+    const { path } = RunDirectory.create(settings, join(directory, 'run'));
+    expect(RunDirectory.open(path).isFinished).toBe(false);
+    await trainRun(RunDirectory.open(path));
+    expect(RunDirectory.open(path).isFinished).toBe(true);
   });
+});
+
+describe('opening a directory', () => {
+  const damages: readonly (readonly [what: string, config: string | undefined, code: string, message: RegExp])[] = [
+    ['is no run', undefined, 'RUN_INVALID', /run is not a run directory: there is no .*config\.json/],
+    ['is damaged', '{"format": "syn', 'RUN_INVALID', /config\.json cannot be used: it is not JSON/],
+    [
+      'is from before formats had names',
+      '{"settings": {}}',
+      'RUN_VERSION',
+      /written by another version of synaptolytic/,
+    ],
+    ['has another format', '{"format": "synaptolytic-run", "version": 9}', 'RUN_VERSION', /written in version 9/],
+    [
+      'lacks its settings',
+      '{"format": "synaptolytic-run", "version": 1}',
+      'RUN_INVALID',
+      /config\.json cannot be used: "settings"/,
+    ],
+    [
+      'has settings that cannot work',
+      configWith({ settings: { ...settings, population: 0 } }),
+      'RUN_INVALID',
+      /config\.json cannot be used: .*population is 0/,
+    ],
+    [
+      'was begun by another program',
+      configWith({ versions: { synaptolytic: '0.0.9', node: '20.0.0' } }),
+      'RUN_VERSION',
+      /begun by synaptolytic 0\.0\.9, and this is \d/,
+    ],
+  ];
+
+  it.each(damages)('that %s is refused', (_, config, code, message) => {
+    const path = join(directory, 'run');
+    mkdirSync(path);
+    if (config !== undefined) writeFileSync(join(path, 'config.json'), config);
+    const open = () => RunDirectory.open(path);
+    expect(open).toThrow(RunError);
+    expect(open).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+  });
+
+  function configWith(changes: object): string {
+    const versions = { synaptolytic: '0.1.0', node: '20.19.0' };
+    return JSON.stringify({ format: 'synaptolytic-run', version: 1, settings, versions, ...changes });
+  }
 });
 
 describe('an existing directory', () => {
@@ -92,10 +117,16 @@ describe('an existing directory', () => {
     expect(existsSync(join(directory, 'config.json'))).toBe(true);
   });
 
+  it('is taken when all it holds is what a killed process left of a file', () => {
+    writeFileSync(join(directory, '.config.json.4711.tmp'), '{');
+    RunDirectory.create(settings, directory);
+    expect(existsSync(join(directory, 'config.json'))).toBe(true);
+  });
+
   it('is refused when it holds anything, and stays as it is', () => {
     writeFileSync(join(directory, 'notes.txt'), 'mine');
     const create = () => RunDirectory.create(settings, directory);
-    expect(create).toThrow(RunExistsError);
+    expect(create).toThrow(RunError);
     expect(create).toThrow(
       expect.objectContaining({ code: 'RUN_EXISTS', message: expect.stringContaining(directory) }),
     );
@@ -105,7 +136,7 @@ describe('an existing directory', () => {
   it('is refused when it is a file', () => {
     const path = join(directory, 'file');
     writeFileSync(path, 'mine');
-    expect(() => RunDirectory.create(settings, path)).toThrow(RunExistsError);
+    expect(() => RunDirectory.create(settings, path)).toThrow(RunError);
     const below = () => RunDirectory.create(settings, join(path, 'run'));
     expect(below).toThrow(WriteError);
     expect(below).toThrow(/run: a part of its path is a file/);
@@ -122,8 +153,9 @@ describe('without a name', () => {
     mkdirSync('runs');
     writeFileSync(join('runs', 'balance-mk1-seed1-2'), 'taken by a file');
     const paths = [settings, settings, { ...settings, seed: 5 }].map((each) => RunDirectory.create(each).path);
-    const names = ['balance-mk1-seed1', 'balance-mk1-seed1-3', 'balance-mk1-seed5'];
+    paths.push(RunDirectory.create({ ...settings, task: '/home/me/tasks/my-task.ts' }, undefined, 'acrobot').path);
+    const names = ['balance-mk1-seed1', 'balance-mk1-seed1-3', 'balance-mk1-seed5', 'acrobot-mk1-seed1'];
     expect(paths).toEqual(names.map((name) => join('runs', name)));
-    expect(readdirSync('runs').sort()).toEqual(['balance-mk1-seed1', 'balance-mk1-seed1-2', ...names.slice(1)]);
+    expect(readdirSync('runs').sort()).toEqual(['balance-mk1-seed1-2', ...names].sort());
   });
 });

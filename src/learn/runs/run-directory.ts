@@ -13,6 +13,7 @@ import { RunLock } from './run-lock.js';
 
 const newest = 'checkpoint.json';
 const previous = 'checkpoint.previous.json';
+const leftovers = [newest, previous, 'lock'];
 
 /** What there is to go on from. */
 export interface Recovered {
@@ -129,13 +130,24 @@ export class RunDirectory {
   /** Writes `champion.json`, with which the run is finished, and removes what only an unfinished one needs. */
   finish(champion: Champion | WeightedChampion): void {
     this.write('champion.json', formatChampion(champion));
-    this.tidy();
+    this.#removeCheckpoints();
   }
 
-  /** Removes what a finished run does not need: the checkpoints. They are still there only if its process was killed. */
+  /**
+   * Removes what a process that was killed left in a finished run.
+   *
+   * @throws {RunError} RUN_IN_USE when it has not ended yet.
+   */
   tidy(): void {
+    if (!readdirSync(this.path).some((name) => isTemporary(name) || leftovers.includes(name))) return;
+    this.lock();
     removeTemporaries(this.path);
-    for (const name of [newest, previous]) rmSync(join(this.path, name), { force: true });
+    this.#removeCheckpoints();
+    this.unlock();
+  }
+
+  #removeCheckpoints(): void {
+    for (const name of [previous, newest]) rmSync(join(this.path, name), { force: true });
   }
 
   /** Writes any other file of the run, whole or not at all. */
