@@ -4,6 +4,7 @@ import type { BoardErrorCode } from '../../rig/boards/index.js';
 import type { ChampionTaskError, LimitErrorCode } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
 import type { ImageErrorCode } from '../compile/index.js';
+import type { ExperimentErrorCode } from '../experiment/index.js';
 import { type OwnTaskErrorCode, type RunErrorCode, type SettingsError, WriteError } from '../learn/index.js';
 import type { LinkErrorCode } from '../link/index.js';
 import type { ChampionError } from '../network/index.js';
@@ -33,6 +34,7 @@ type ErrorCode =
   | WriteError['code']
   | RunErrorCode
   | OwnTaskErrorCode
+  | ExperimentErrorCode
   | 'WORKER_DIED';
 
 /** The exit for each error code of the rooms. An error without a row here is a bug. */
@@ -81,6 +83,10 @@ const exitOfCode = {
   TASK_FAILED: 'input',
   FITNESS_INVALID: 'usage',
   FITNESS_FAILED: 'usage',
+  EXPERIMENT_UNKNOWN: 'usage',
+  EXPERIMENT_PLAN: 'usage',
+  EXPERIMENT_EXISTS: 'output',
+  EXPERIMENT_INVALID: 'input',
   WORKER_DIED: 'worker',
 } as const satisfies Record<ErrorCode, ExitName>;
 

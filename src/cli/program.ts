@@ -5,6 +5,7 @@ import type { Session } from './command.js';
 import { addBoards } from './commands/boards.js';
 import { addCompare } from './commands/compare.js';
 import { addCompile } from './commands/compile.js';
+import { addExperiment } from './commands/experiment.js';
 import { addFlash } from './commands/flash.js';
 import { addInspect } from './commands/inspect.js';
 import { addPipeline } from './commands/pipeline.js';
@@ -33,7 +34,17 @@ export function createProgram(session: Session): Command {
       '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
     )
     .showHelpAfterError('(--help shows how the command is used)');
-  for (const add of [addPipeline, addTrain, addCompare, addCompile, addInspect, addFlash, addValidate, addBoards])
+  for (const add of [
+    addPipeline,
+    addTrain,
+    addCompare,
+    addExperiment,
+    addCompile,
+    addInspect,
+    addFlash,
+    addValidate,
+    addBoards,
+  ])
     add(program, session);
   return program;
 }

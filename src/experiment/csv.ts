@@ -1,15 +1,14 @@
 // results.csv: a row for each run, for spreadsheets and statistics programs.
+import { type CsvCell, csv } from '../report/index.js';
 import type { ChampionScore, RunRow } from './results.js';
 
-/** RFC 4180, with a header; what is not known is empty. */
+/** A line for each run, with a header; what is not known is empty. */
 export function formatCsv(rows: readonly RunRow[]): string {
   const records = rows.map(flat);
-  const names = Object.keys(records[0] ?? {});
-  const lines = records.map((record) => names.map((name) => cell(record[name])).join(','));
-  return [names.join(','), ...lines, ''].join('\r\n');
+  return csv(Object.keys(records[0] ?? {}), records.map(Object.values));
 }
 
-function flat({ best, confirmed, wallTimeS, engine, ...rest }: RunRow): Record<string, string | number | null> {
+function flat({ best, confirmed, wallTimeS, engine, ...rest }: RunRow): Record<string, CsvCell> {
   return { ...rest, ...championCells('best', best), ...championCells('confirmed', confirmed), engine, wallTimeS };
 }
 
@@ -19,9 +18,4 @@ function championCells(prefix: string, { connections, returns, episodesAtTarget 
   return Object.fromEntries(
     Object.entries(cells).map(([name, value]) => [prefix + name[0]!.toUpperCase() + name.slice(1), value]),
   );
-}
-
-function cell(value: string | number | null | undefined): string {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { WriteError, writeFileAtomically } from '../learn/index.js';
 import { ExperimentError } from './experiment-error.js';
-import { type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
+import { checkExperiment, type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
 
 const format = 'synaptolytic-experiment';
 const version = 1;
@@ -43,11 +43,12 @@ export class ExperimentDirectory {
   }
 
   /**
-   * The directory of an earlier experiment.
+   * The directory of an earlier experiment of this name.
    *
-   * @throws {ExperimentError} EXPERIMENT_INVALID when it is none.
+   * @throws {ExperimentError} EXPERIMENT_UNKNOWN when there is no such experiment, EXPERIMENT_INVALID when the directory is none.
    */
-  static open(path: string): ExperimentDirectory {
+  static open(path: string, experiment: Plan['experiment']): ExperimentDirectory {
+    checkExperiment(experiment);
     return new ExperimentDirectory(path, readPlan(path));
   }
 

@@ -49,12 +49,7 @@ export const articlePlan: Plan = {
  * changes do not fit.
  */
 export function plannedRuns({ experiment, tables, methods, seeds, changes }: Plan): PlannedRun[] {
-  if (!experimentNames.includes(experiment)) {
-    throw new ExperimentError(
-      'EXPERIMENT_UNKNOWN',
-      `There is no experiment "${experiment}". Did you mean "${nearestName(experiment, experimentNames)}"? The experiments are: ${experimentNames.join(', ')}.`,
-    );
-  }
+  checkExperiment(experiment);
   if (new Set(tables).size < tables.length || new Set(methods).size < methods.length) {
     throw new ExperimentError('EXPERIMENT_PLAN', 'A table or a method is named twice. Name each once.');
   }
@@ -69,6 +64,15 @@ export function plannedRuns({ experiment, tables, methods, seeds, changes }: Pla
       }),
     );
   });
+}
+
+/** @throws {ExperimentError} EXPERIMENT_UNKNOWN when there is no experiment of this name. */
+export function checkExperiment(name: string): void {
+  if (experimentNames.some((known) => known === name)) return;
+  throw new ExperimentError(
+    'EXPERIMENT_UNKNOWN',
+    `There is no experiment "${name}". Did you mean "${nearestName(name, experimentNames)}"? The experiments are: ${experimentNames.join(', ')}.`,
+  );
 }
 
 function findTable(number: number): ArticleTable {

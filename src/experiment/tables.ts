@@ -79,10 +79,10 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
     const references = withReferences(
       table,
       method,
-      own(method, 'best training score', summary.best),
+      own(method, 'best score', summary.best),
       ({ championReturn: [mean, sd], medianReturn, connections }, source) => [
         '',
-        `best training score, ${source}`,
+        source,
         `${mean.toFixed(1)} ± ${sd.toFixed(1)}`,
         medianReturn?.toFixed(1) ?? '',
         '',
@@ -93,7 +93,7 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
         connections?.live?.toFixed(1) ?? '',
       ],
     );
-    return [references[0]!, own('', 'confirmed on fresh starts', summary.confirmed), ...references.slice(1)];
+    return [references[0]!, own('', 'confirmed', summary.confirmed), ...references.slice(1)];
   });
   return {
     caption: `Table ${table.number}, ${table.task}: champions over ${scoreEpisodes} fresh episodes`,

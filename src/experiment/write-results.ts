@@ -53,7 +53,7 @@ export function commandOf({ experiment, tables, methods, seeds, changes }: Plan)
     ['methods', methods.join(',')],
     ['population', population],
     ['episodes', episodes],
-    ['generations', maxGenerations],
+    ['max-generations', maxGenerations],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
   return `synaptolytic experiment ${experiment} ${options.join(' ')}`;
 }
@@ -83,7 +83,7 @@ function reportPage(results: ExperimentResults, figuresOf: (table: number) => re
         : [
             {
               kind: 'text',
-              text: `This is a trial, not the article’s experiment: ${JSON.stringify(plan.changes)} is not as there.`,
+              text: `This is a trial, not the article’s experiment: ${settingsText(plan.changes)}.`,
             } as const,
           ]),
       ...tables,
@@ -93,7 +93,8 @@ function reportPage(results: ExperimentResults, figuresOf: (table: number) => re
         text:
           'Over seeds: mean ± standard deviation (n − 1), median, and quartiles. A champion’s return is its mean over ' +
           `${scoreEpisodes} fresh episodes, whose starts neither training nor confirmation has played. The article’s champion is the individual with the ` +
-          'best training score, the luckiest of tens of thousands of noisy ones; the confirmed champion is the finalist that did best on other fresh starts.',
+          'best training score, the luckiest of tens of thousands of noisy ones: “best score” here, and what the article and the prototypes report. The confirmed ' +
+          'champion is the finalist that did best on other fresh starts.',
       },
       { kind: 'heading', text: 'To repeat it' },
       { kind: 'code', text: commandOf(plan) },

@@ -69,9 +69,9 @@ h2 { font-size: 1.25rem; margin: 2.75rem 0 .75rem; padding-top: 1rem; border-top
 p { max-width: 46rem; margin: 0 0 1rem; }
 .summary { font-size: 1.05rem; color: var(--faint); }
 .table { overflow-x: auto; margin: 1.25rem 0; }
-table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
-th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
+th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
 th { font-weight: 600; white-space: normal; }
 .left { text-align: left; }
 .right { text-align: right; }
@@ -80,5 +80,5 @@ figure { margin: 1.5rem 0; break-inside: avoid; }
 figure svg.figure { display: block; max-width: 100%; height: auto; color: inherit; color-scheme: inherit; }
 figcaption { font-size: .88rem; color: var(--faint); max-width: 46rem; margin-top: .4rem; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-x: auto; font-size: .88rem; }
-@media print { main { max-width: none; padding: 0; } body { font-size: 11pt; } h2 { break-after: avoid; } }
+@media print { main { max-width: none; padding: 0; } body { font-size: 10pt; } table { font-size: 7.5pt; } h2 { break-after: avoid; } }
 `;

@@ -46,9 +46,9 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
   const connections = connectionsOf(network, shape);
   const rank = rankHidden(connections, shape, 'mask' in network);
   const places = {
-    input: column(64, shape.inputs, 0.62),
-    hidden: column(150, shape.hidden, 1),
-    output: column(224, shape.outputs, 0.3),
+    input: column(60, shape.inputs, 0.62),
+    hidden: column(136, shape.hidden, 1),
+    output: column(198, shape.outputs, 0.3),
   };
   const strongest = Math.max(...connections.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
   const ends = ({ input, hidden, output }: Connection): readonly [Point, Point] => {
@@ -70,7 +70,7 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
     ...places.input.map((at) => dot(at, 4.5, 1)),
     ...places.output.map((at) => dot(at, 4.5, 1)),
     ...places.input.map((at, i) => svgText(at.x - 10, at.y + 4, inputNames[i] ?? '', { 'text-anchor': 'end' })),
-    ...(shape.outputs === 1 ? [svgText(places.output[0]!.x, places.output[0]!.y - 12, 'action', middle)] : []),
+    ...(shape.outputs === 1 ? [svgText(places.output[0]!.x + 10, places.output[0]!.y + 4, 'action')] : []),
   ];
 }
 

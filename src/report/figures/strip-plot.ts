@@ -5,7 +5,7 @@ import { type Point, rounded, svgDocument, svgLine, svgText } from './svg.js';
 
 export interface Strip {
   readonly name: string;
-  /** What the values are, in small below the name. */
+  /** What the values are, in small below the name. A strip without a name belongs to the one above. */
   readonly note: string;
   readonly colour: string;
   readonly values: readonly number[];
@@ -51,7 +51,7 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
   const [left, right, median] = [at(strip.quartile1), at(strip.quartile3), at(strip.median)];
   const box = { x: rounded(left), y: centre - 17, width: rounded(Math.max(1, right - left)), height: 34, rx: 2 };
   return [
-    ...(row > 0
+    ...(row > 0 && strip.name !== ''
       ? [svgLine(8, centre - rowHeight / 2, width - 8, centre - rowHeight / 2, { 'stroke-opacity': 0.1 })]
       : []),
     svgText(12, centre - 2, strip.name, { 'font-size': 13, 'font-weight': 600, fill: strip.colour }),

@@ -36,7 +36,7 @@ const timeHeight = 70;
 const rowHeight = 24 + spaceHeight + 10 + timeHeight + 26;
 
 export function trajectoryChart(chart: TrajectoryChart): string {
-  const { title, description, rows } = chart;
+  const { title, description, rows, railM } = chart;
   const columns = Math.max(1, ...rows.map(({ trajectories }) => trajectories.length));
   const picture = {
     width: left + columns * (cellWidth + gap),
@@ -48,7 +48,7 @@ export function trajectoryChart(chart: TrajectoryChart): string {
     const top = r * rowHeight + 8;
     return [
       svgText(4, top + 14, row.name, { 'font-size': 13, 'font-weight': 600, fill: row.colour }),
-      ...sideLabels(top),
+      ...sideLabels(top, railM),
       ...row.trajectories.flatMap((trajectory, c) =>
         drawCell(trajectory, chart, row.colour, left + c * (cellWidth + gap), top),
       ),
@@ -64,10 +64,11 @@ export function trajectoryChart(chart: TrajectoryChart): string {
 
 const small = { 'font-size': 11, 'fill-opacity': 0.75 };
 
-function sideLabels(top: number): string[] {
+function sideLabels(top: number, railM: number): string[] {
   return [
     svgText(4, top + 24 + spaceHeight / 2, 'pole tip', small),
     svgText(4, top + 34 + spaceHeight + timeHeight / 2 + 4, 'cart', small),
+    svgText(4, top + 34 + spaceHeight + timeHeight / 2 + 18, `±${railM} m`, small),
   ];
 }
 
