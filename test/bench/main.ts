@@ -1,6 +1,7 @@
 // `npm run bench`: every benchmark, or those named on the command line, one after the other.
 import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
+import { benchKernel } from './kernel.js';
 import { benchPolicy } from './policy.js';
 import { benchRollout } from './rollout.js';
 import { benchRoundTrip } from './round-trip.js';
@@ -8,6 +9,7 @@ import { benchTraining } from './training.js';
 
 const benchmarks: Record<string, () => void | Promise<void>> = {
   rollout: benchRollout,
+  kernel: benchKernel,
   policy: benchPolicy,
   training: benchTraining,
   emulator: benchEmulator,

@@ -7,7 +7,7 @@ const episodes = 20;
 const rounds = 100;
 
 /** Swing-up with the engine's own sine and cosine. */
-class NativeSwingUp extends SwingUp {
+export class NativeSwingUp extends SwingUp {
   override readonly plant = new (class extends SinglePendulum {
     override place(state: Float64Array, x: number, v: number, theta: number, omega: number): void {
       state[0] = x;
