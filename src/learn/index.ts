@@ -2,6 +2,7 @@
 export { loadTask, type TaskSource } from './evaluation/load-task.js';
 export { isTaskModule } from './evaluation/own-task.js';
 export { OwnTaskError, type OwnTaskErrorCode } from './evaluation/own-task-error.js';
+export { WorkerError } from './evaluation/worker-pool.js';
 export { isPruning, type MethodName, methodNames } from './methods/methods.js';
 export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
 export { type PresetName, presetNames, presets } from './presets.js';

@@ -1,5 +1,6 @@
 // What a training run can be told, the article's values, and what is refused.
 import { createTask, nearestName, type Task } from '../../sim/index.js';
+import { isTaskModule } from './evaluation/own-task.js';
 import {
   type AnyMethodSettings,
   findMethod,
@@ -122,6 +123,9 @@ export function checkSettings(settings: TrainingSettings): void {
     if (!Object.hasOwn(rules, name) && !unruled.includes(name)) {
       faults.push(`${name} is not a setting of ${settings.method}`);
     }
+  }
+  if (settings.precision === 'float32' && (settings.fitness !== undefined || isTaskModule(settings.task))) {
+    faults.push('precision is "float32"; a task or fitness of your own is played in float64 only');
   }
   if (faults.length === 0) faults.push(...(method.conflicts?.(values) ?? []));
   if (faults.length > 0) throw new SettingsError(`Training cannot start with these settings: ${faults.join('. ')}.`);

@@ -1,5 +1,4 @@
 // Plays individuals of a shared population, with the kernel where it can.
-
 import {
   Kernel,
   type KernelModule,
@@ -10,8 +9,8 @@ import {
   RandomStream,
   type Task,
 } from '../../../sim/index.js';
-import { FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
-import { countSubsets } from './rows.js';
+import { connectionSlots, FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
+import { countSubsets, writeKinds } from './rows.js';
 import type { SharedPopulation } from './shared-population.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
@@ -23,15 +22,16 @@ export interface Starts {
   readonly shared: boolean;
 }
 
-/** The subset kernel plays pruned networks of up to 5 inputs; the reference plays whatever task there is. */
-export type Engine = 'subset kernel' | 'TypeScript reference';
+/** The subset kernel plays pruned networks of up to 5 inputs, the general kernel all others; the reference plays whatever task there is. */
+export type Engine = 'subset kernel' | 'general kernel' | 'TypeScript reference';
 
 export function chooseEngine(
   task: Task,
   pruned: boolean,
   { inputs, outputs }: Pick<Shape, 'inputs' | 'outputs'>,
 ): Engine {
-  return Kernel.knows(task) && pruned && inputs <= 5 && outputs === 1 ? 'subset kernel' : 'TypeScript reference';
+  if (!Kernel.knows(task) || outputs !== 1) return 'TypeScript reference';
+  return pruned && inputs <= 5 ? 'subset kernel' : 'general kernel';
 }
 
 /** Everything one thread needs to play. In float64 the engines give the same bits. */
@@ -40,6 +40,7 @@ export class Player {
   readonly #module: KernelModule;
   readonly #kernels = new Map<Precision, Kernel>();
   readonly #counts = new Float64Array(32);
+  #weights = new Float64Array(0);
   /** The start states of one individual's episodes; all together, and one by one. */
   #starts = new Float64Array(0);
   #eachStart: Float64Array[] = [];
@@ -58,7 +59,7 @@ export class Player {
       population.steps[i] =
         engine === 'TypeScript reference'
           ? this.#playReference(population, i, starts, returns)
-          : this.#playKernel(this.#kernel(precision), population, i, starts, returns);
+          : this.#playKernel(engine, this.#kernel(precision), population, i, starts, returns);
     }
   }
 
@@ -73,13 +74,29 @@ export class Player {
     return steps;
   }
 
-  #playKernel(kernel: Kernel, population: SharedPopulation, i: number, starts: Starts, returns: Float64Array): number {
-    const { shape } = population.layout;
+  #playKernel(
+    engine: Engine,
+    kernel: Kernel,
+    population: SharedPopulation,
+    i: number,
+    starts: Starts,
+    returns: Float64Array,
+  ): number {
+    const { shape, pruned } = population.layout;
     const { scales } = population;
     this.#drawStarts(starts, i, returns.length);
     const row = population.connectionsOf(i);
-    countSubsets(row as Uint8Array, shape, this.#counts);
-    return kernel.playSubsets(scales, this.#counts, this.#starts, returns);
+    if (engine === 'subset kernel') {
+      countSubsets(row as Uint8Array, shape, this.#counts);
+      return kernel.playSubsets(scales, this.#counts, this.#starts, returns);
+    }
+    if (!pruned) return kernel.playWeights(shape, scales, row, this.#starts, returns);
+    const slots = connectionSlots(shape);
+    if (this.#weights.length < slots) this.#weights = new Float64Array(slots);
+    const hidden = writeKinds(row as Uint8Array, shape, this.#weights);
+    const kinds = { ...shape, hidden };
+    const weights = this.#weights.subarray(0, connectionSlots(kinds));
+    return kernel.playWeights(kinds, scales, weights, this.#starts, returns);
   }
 
   #drawStarts(starts: Starts, i: number, episodes: number): void {

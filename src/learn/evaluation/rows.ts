@@ -13,40 +13,39 @@ export function countSubsets(row: Uint8Array, { inputs, hidden }: Shape, counts:
   counts[0] = 0;
 }
 
+/** The input sets of the live units, and how many units have each. */
 const sets = new Int32Array(largestShape.hidden);
+const counts = new Int32Array(largestShape.hidden);
 
 /**
- * Writes the network with its kinds, ascending, as hidden units: input weights 0 or 1, and for each output how many units of the kind it
- * reads. In this order a weighted network is bit for bit what a pruned one with more than 5 inputs computes (docs/numerics.md).
+ * Writes a network of one output with its kinds, ascending, as hidden units: input weights 0 or 1, output weights the number of units of the
+ * kind. In this order a weighted network is bit for bit what a pruned one with more than 5 inputs computes (docs/numerics.md).
  *
  * @param weights written: those of a network with as many hidden units as are returned.
  * @returns the hidden units; 1 without connections if no unit is live.
  */
-export function writeKinds(row: Uint8Array, { inputs, hidden, outputs }: Shape, weights: Float64Array): number {
+export function writeKinds(row: Uint8Array, { inputs, hidden }: Shape, weights: Float64Array): number {
   let live = 0;
   for (let h = 0; h < hidden; h++) {
+    if (row[hidden * inputs + h] === 0) continue;
     const set = inputSet(row, inputs, h);
-    if (set !== 0 && isRead(row, inputs, hidden, outputs, h)) sets[live++] = set;
+    if (set !== 0) sets[live++] = set;
   }
-  const sorted = sets.subarray(0, live).sort();
+  sets.subarray(0, live).sort();
   let kinds = 0;
   for (let k = 0; k < live; k++) {
-    if (k === 0 || sorted[k] !== sorted[k - 1]) sorted[kinds++] = sorted[k]!;
+    if (kinds > 0 && sets[k] === sets[kinds - 1]) {
+      counts[kinds - 1]!++;
+    } else {
+      sets[kinds] = sets[k]!;
+      counts[kinds++] = 1;
+    }
   }
   const units = Math.max(1, kinds);
-  weights.fill(0, 0, units * (inputs + outputs));
+  weights.fill(0, 0, units * (inputs + 1));
   for (let k = 0; k < kinds; k++) {
-    for (let i = 0; i < inputs; i++) weights[k * inputs + i] = (sorted[k]! >> i) & 1;
-  }
-  for (let h = 0; h < hidden; h++) {
-    const set = inputSet(row, inputs, h);
-    if (set === 0) continue;
-    for (let o = 0; o < outputs; o++) {
-      if (row[hidden * (inputs + o) + h] !== 1) continue;
-      let k = 0;
-      while (sorted[k] !== set) k++;
-      weights[units * (inputs + o) + k]!++;
-    }
+    for (let i = 0; i < inputs; i++) weights[k * inputs + i] = (sets[k]! >> i) & 1;
+    weights[units * inputs + k] = counts[k]!;
   }
   return units;
 }
@@ -56,9 +55,4 @@ function inputSet(row: Uint8Array, inputs: number, h: number): number {
   let set = 0;
   for (let i = 0; i < inputs; i++) set |= row[h * inputs + i]! << i;
   return set;
-}
-
-function isRead(row: Uint8Array, inputs: number, hidden: number, outputs: number, h: number): boolean {
-  for (let o = 0; o < outputs; o++) if (row[hidden * (inputs + o) + h] === 1) return true;
-  return false;
 }

@@ -55,8 +55,7 @@ function parameterFaults(parameters: unknown): string[] {
 function observationFaults(observations: unknown): string[] {
   const { inputs } = largestShape;
   if (!Array.isArray(observations) || observations.length < 1 || observations.length > inputs) {
-    const what = Array.isArray(observations) ? `an array of ${observations.length}` : observations;
-    return [fault('observations', what, `an array of 1 to ${inputs} entries { name, unit }`)];
+    return [fault('observations', observations, `an array of 1 to ${inputs} entries { name, unit }`)];
   }
   const faults: string[] = [];
   const names = new Set<unknown>();
@@ -86,5 +85,6 @@ function fault(field: string, value: unknown, rule: string): string {
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

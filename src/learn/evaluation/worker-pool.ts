@@ -83,9 +83,10 @@ class Thread {
   #death: WorkerError | undefined;
 
   constructor(workerData: WorkerTask) {
-    // A worker needs JavaScript, so the built one plays also when the rest runs from source.
+    // A worker needs JavaScript, so the built one plays also when the rest runs from source,
+    // and what Node was told for the main script (--eval, a loader) is not for it.
     const script = createRequire(import.meta.url).resolve('synaptolytic/learn-worker');
-    this.#worker = new Worker(script, { workerData });
+    this.#worker = new Worker(script, { workerData, execArgv: [] });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#die(error.message.replace(/\.$/, ''), error));
     this.#worker.on('exit', (exitCode) => this.#die(`it ended with exit code ${exitCode}`));
@@ -109,13 +110,14 @@ class Thread {
   }
 
   #settle({ failure }: Answer): void {
-    const { resolve, reject } = this.#waiting.shift()!;
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) return; // A last answer of a worker that died: who waited for it has been told.
     if (failure === undefined) {
-      resolve();
+      waiting.resolve();
       return;
     }
     const { error, code, message } = failure;
-    reject(
+    waiting.reject(
       error === 'TaskError'
         ? new TaskError(code as TaskErrorCode, message)
         : new OwnTaskError(code as OwnTaskErrorCode, message),

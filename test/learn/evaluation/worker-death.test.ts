@@ -1,0 +1,56 @@
+// A worker that dies in the middle: one clear error, nothing hangs, and training can go on from its last state.
+import { afterAll, describe, expect, it } from 'vitest';
+import { defaultSettings, loadTask, type TrainingState, train, WorkerError } from '../../../src/learn/index.js';
+import { TaskModules } from './own-tasks.js';
+
+const modules = new TaskModules();
+afterAll(() => modules.remove());
+
+/** Once a worker, and not who loads the task first, has played so many steps, this happens. */
+function onceItPlayed(steps: number, what: string): Record<string, string> {
+  return {
+    'export function': `import { isMainThread } from 'node:worker_threads';\nlet played = 0;\n\nexport function`,
+    'return -Math.abs(': `if (!isMainThread && ++played > ${steps}) ${what}\n      return -Math.abs(`,
+  };
+}
+
+async function settingsOf(path: string) {
+  const task = await loadTask({ task: path });
+  return defaultSettings(path, 'mk1', { population: 64, maxGenerations: 6, confirmEpisodes: 4 }, task);
+}
+
+describe('a worker that dies', () => {
+  it.each([
+    ['exit', 'process.exit(7);', 'it ended with exit code 7'],
+    ['error', "setImmediate(() => { throw new Error('later'); });", 'later'],
+  ])('by %s in the middle of a generation ends training with one error', async (name, what, reason) => {
+    const settings = await settingsOf(modules.write(`${name}.ts`, onceItPlayed(5000, what)));
+    const training = train(settings, { workers: 2 });
+    await expect(training).rejects.toThrow(WorkerError);
+    await expect(training).rejects.toMatchObject({
+      code: 'WORKER_DIED',
+      message: expect.stringContaining(`A worker thread died while it played: ${reason}`),
+    });
+  });
+
+  it('while it starts ends training too', async () => {
+    const dying = modules.write('start.ts', onceItPlayed(0, 'process.exit(3);'));
+    await expect(train(await settingsOf(dying), { workers: 2 })).rejects.toThrow('it ended with exit code 3');
+  });
+
+  it('loses nothing of the generations before', async () => {
+    const settings = await settingsOf(modules.write('late.ts', onceItPlayed(20_000, 'process.exit(1);')));
+    const whole = await train(settings);
+    let reached: TrainingState | undefined;
+    const training = train(settings, {
+      workers: 2,
+      onGeneration: (_, state) => {
+        reached = state();
+      },
+    });
+    await expect(training).rejects.toThrow(WorkerError);
+    expect(reached!.generations).toBeGreaterThan(0);
+    expect(reached!.generations).toBeLessThan(6);
+    expect(await train(settings, { from: reached! })).toEqual(whole);
+  });
+});
