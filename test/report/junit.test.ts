@@ -2,44 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Check, junitXml } from '../../src/report/index.js';
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-}
-
-/** A strict reader of the XML that reports use (elements and attributes): throws on anything that is not well formed. */
-function parseXml(text: string): Element {
-  const body = text.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '');
-  const top: Element = { name: '', attributes: {}, children: [] };
-  const open = [top];
-  let end = 0;
-  for (const tag of body.matchAll(/\s*<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>/gy)) {
-    end = tag.index + tag[0].length;
-    const [, closing, name, list, empty] = tag as unknown as [string, string, string, string, string];
-    if (closing) {
-      if (open.pop()!.name !== name) throw new Error(`</${name}> closes nothing`);
-      continue;
-    }
-    const attributes = Object.fromEntries(
-      [...list.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key!, unescapeXml(value!)]),
-    );
-    const element = { name, attributes, children: [] };
-    open.at(-1)!.children.push(element);
-    if (!empty) open.push(element);
-  }
-  if (body.slice(end).trim() !== '' || open.length !== 1 || top.children.length !== 1)
-    throw new Error('not well formed');
-  return top.children[0]!;
-}
-
-function unescapeXml(text: string): string {
-  if (/[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text))
-    throw new Error('a character that XML cannot hold');
-  if (/&(?!#\d+;)/.test(text)) throw new Error('a bare &');
-  return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-}
+import { parseXml, type XmlElement } from './xml-parser.js';
 
 const checks: Check[] = [
   { level: 'software', name: 'mean return', value: 886.5, unit: '', limit: '> 850', passed: true },
@@ -60,7 +23,7 @@ describe('junitXml', () => {
 
   it('has a test case for each check with value, limit and unit, and a failure that says which limit', () => {
     const root = parseXml(junitXml({ checks }, 'x'));
-    const [failed, passed] = root.children[1]!.children as [Element, Element];
+    const [failed, passed] = root.children[1]!.children as [XmlElement, XmlElement];
     expect(failed.attributes).toEqual({ classname: 'synaptolytic.processor', name: 'mean return' });
     expect(failed.children[0]!.children.map((property) => property.attributes)).toEqual([
       { name: 'value', value: '812.25' },

@@ -1,0 +1,50 @@
+// A table as Markdown and in a page.
+import { expect, it } from 'vitest';
+import { type DataTable, htmlPage, markdownTable } from '../../src/report/index.js';
+import { parseXml } from './xml-parser.js';
+
+const table: DataTable = {
+  caption: 'Two <rows>',
+  columns: [
+    { name: 'method', align: 'left' },
+    { name: 'n', align: 'right' },
+  ],
+  rows: [{ cells: ['mk1 | mk2', '7'] }, { cells: ['a & b', '10 000'], isReference: true }],
+};
+
+it('Markdown: aligned columns, and a bar in a cell does not end it', () => {
+  expect(markdownTable(table)).toBe(
+    [
+      '**Two <rows>**',
+      '',
+      '| method     |      n |',
+      '|------------|-------:|',
+      '| mk1 \\| mk2 |      7 |',
+      '| a & b      | 10 000 |',
+    ].join('\n'),
+  );
+});
+
+it('a page is one self-contained, well-formed document', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>s</title></svg>\n';
+  const html = htmlPage({
+    title: 'Title & more',
+    summary: 'Summary',
+    blocks: [
+      { kind: 'heading', text: 'Part <1>' },
+      { kind: 'code', text: 'a && b' },
+      { kind: 'table', table },
+      { kind: 'figure', svg, caption: 'Caption' },
+    ],
+  });
+  expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
+  const page = parseXml(html.replace('<!doctype html>\n', '').replace(/<meta ([^>]*)>/g, '<meta $1/>'));
+  expect(page.all('h2').map(({ text }) => text)).toEqual(['Part <1>']);
+  expect(page.all('code')[0]!.text).toBe('a && b');
+  expect(page.all('svg')).toHaveLength(1);
+  const rows = page.all('tr').map((row) => [row.attributes.class, ...row.all('td').map(({ text }) => text)]);
+  expect(rows.slice(1)).toEqual([
+    [undefined, 'mk1 | mk2', '7'],
+    ['reference', 'a & b', '10 000'],
+  ]);
+});

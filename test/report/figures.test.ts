@@ -1,0 +1,208 @@
+// Figures are valid XML, and what they show is what they were given.
+import { describe, expect, it } from 'vitest';
+import { fullMask, type Network, type WeightedNetwork } from '../../src/network/index.js';
+import {
+  type BandChart,
+  bandChart,
+  networkDiagrams,
+  type StripPlot,
+  stripPlot,
+  type TrajectoryChart,
+  trajectoryChart,
+} from '../../src/report/index.js';
+import { parseXml } from './xml-parser.js';
+
+const shape = { inputs: 2, hidden: 3, outputs: 1 };
+const names = ['x', 'a < b & "c"'];
+
+/** Input to hidden: unit 0 has both inputs, unit 1 the first, unit 2 none; units 0 and 2 are read. So unit 0 alone is live. */
+const pruned: Network = {
+  mask: { shape, connections: Uint8Array.of(1, 1, 1, 0, 0, 0, 1, 0, 1) },
+  observationScales: [1, 1],
+};
+const weighted: WeightedNetwork = {
+  shape,
+  weights: Float64Array.of(-2, 1, 0.5, -0.5, 1, 1, 4, -1, 0.1),
+  observationScales: [1, 1],
+};
+
+const drawn = (network: Network | WeightedNetwork) => ({ title: 'one', subtitle: '', network, inputNames: names });
+
+/** The lines of the connections, not those of the legend. */
+function connectionLines(svg: string) {
+  const groups = parseXml(svg)
+    .all('g')
+    .filter(({ attributes }) => attributes.class === 'connections');
+  return groups.map((group) => group.all('line').map(({ attributes }) => attributes));
+}
+
+describe('network diagrams', () => {
+  it('a line for each connection, the live ones solid and stronger than the dead', () => {
+    const [lines] = connectionLines(networkDiagrams('t', [drawn(pruned)]));
+    expect(lines).toHaveLength(5);
+    const dead = lines!.filter((line) => 'stroke-dasharray' in line);
+    const live = lines!.filter((line) => !('stroke-dasharray' in line));
+    expect(live).toHaveLength(3);
+    expect(new Set(live.map((line) => line['stroke-width'])).size, 'all weights are equal').toBe(1);
+    expect(Number(live[0]!['stroke-opacity'])).toBeGreaterThan(Number(dead[0]!['stroke-opacity']));
+  });
+
+  it('the full network has all 192 connections of the article', () => {
+    const mask = fullMask({ inputs: 5, hidden: 32, outputs: 1 });
+    const [lines] = connectionLines(networkDiagrams('t', [drawn({ mask, observationScales: [1, 1, 1, 1, 1] })]));
+    expect(lines).toHaveLength(192);
+  });
+
+  it('real weights: one colour for each sign, thicker for larger', () => {
+    const [lines] = connectionLines(networkDiagrams('t', [drawn(weighted)]));
+    expect(lines).toHaveLength(9);
+    const red = lines!.filter(({ stroke }) => stroke === '#d2453d');
+    const blue = lines!.filter(({ stroke }) => stroke === '#3b7fd0');
+    expect([red.length, blue.length]).toEqual([3, 6]);
+    const widths = lines!.map((line) => Number(line['stroke-width']));
+    expect(widths, 'the strongest are drawn last').toEqual([...widths].sort((a, b) => a - b));
+    expect(widths.at(-1)).toBeGreaterThan(5 * widths[0]!);
+  });
+
+  it('networks stand side by side, each with its title and its input names, escaped', () => {
+    const svg = networkDiagrams('t & u', [drawn(pruned), { ...drawn(weighted), title: '<two>' }]);
+    expect(connectionLines(svg)).toHaveLength(2);
+    const texts = parseXml(svg)
+      .all('text')
+      .map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['one', '<two>', 'a < b & "c"']));
+    expect(parseXml(svg).all('title')[0]!.text).toBe('t & u');
+  });
+});
+
+const chart: BandChart = {
+  title: 'curves',
+  description: 'd',
+  xName: 'generation',
+  yName: 'return',
+  threshold: 880,
+  panels: ['mk1', 'mk2'].map((title) => ({
+    title,
+    colour: '#123456',
+    lines: [
+      { name: 'best', low: [100, 500, 800], middle: [200, 600, 900], high: [300, 700, 950] },
+      { name: 'population', low: [-100, 0, 50], middle: [0, 50, 100], high: [50, 100, 150], isDashed: true },
+    ],
+  })),
+};
+
+/** The points of a path of absolute straight lines. */
+function points(d: string): { x: number; y: number }[] {
+  return d
+    .replace(/Z$/, '')
+    .slice(1)
+    .split('L')
+    .map((pair) => pair.split(' ').map(Number))
+    .map(([x, y]) => ({ x: x!, y: y! }));
+}
+
+describe('curves with a band', () => {
+  const paths = parseXml(bandChart(chart))
+    .all('path')
+    .map(({ attributes }) => attributes);
+
+  it('a band and a line for each curve of each panel', () => {
+    expect(paths).toHaveLength(8);
+    expect(paths.filter((path) => path.fill === 'none')).toHaveLength(4);
+  });
+
+  it('each line lies inside its band, and higher is further up', () => {
+    for (let k = 0; k < paths.length; k += 2) {
+      const edge = points(paths[k]!.d!);
+      const line = points(paths[k + 1]!.d!);
+      expect(edge).toHaveLength(6);
+      line.forEach(({ x, y }, g) => {
+        const [above, below] = [edge[g]!, edge.at(-1 - g)!];
+        expect([above.x, below.x]).toEqual([x, x]);
+        expect(above.y).toBeLessThan(y);
+        expect(below.y).toBeGreaterThan(y);
+      });
+      expect(line[2]!.y).toBeLessThan(line[0]!.y);
+    }
+  });
+
+  it('the numbers of the axis reach around all that is drawn', () => {
+    const texts = parseXml(bandChart(chart))
+      .all('text')
+      .map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['−500', '0', '1000', 'generation', 'return', 'mk1', 'mk2']));
+  });
+
+  it('a run of a single generation, and of constant return, can be drawn', () => {
+    const flat = { name: 'best', low: [3], middle: [3], high: [3] };
+    const svg = bandChart({ ...chart, panels: [{ title: 'a', colour: '#123456', lines: [flat] }] });
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+const plot: StripPlot = {
+  title: 'strips',
+  description: 'd',
+  xName: 'return',
+  threshold: 880,
+  strips: [
+    {
+      name: 'mk1',
+      note: 'n',
+      colour: '#123456',
+      values: [850, 889, 889, 890],
+      quartile1: 879,
+      median: 889,
+      quartile3: 890,
+    },
+    { name: '', note: 'm', colour: '#123456', values: [880], quartile1: 880, median: 880, quartile3: 880 },
+  ],
+};
+
+describe('strips', () => {
+  it('a dot for each value, in order, and none upon another', () => {
+    const dots = parseXml(stripPlot(plot))
+      .all('circle')
+      .map(({ attributes: { cx, cy } }) => ({ cx: Number(cx), cy: Number(cy) }));
+    expect(dots).toHaveLength(5);
+    expect(dots[0]!.cx).toBeLessThan(dots[1]!.cx);
+    expect(dots[1]!.cx).toBe(dots[2]!.cx);
+    expect(dots[1]!.cy).not.toBe(dots[2]!.cy);
+  });
+
+  it('a box from quartile to quartile around the median', () => {
+    const xml = parseXml(stripPlot(plot));
+    const box = xml.all('rect')[0]!.attributes;
+    const median = xml.all('line').find(({ attributes }) => attributes['stroke-width'] === '2.2')!.attributes;
+    expect(Number(median.x1)).toBeGreaterThan(Number(box.x));
+    expect(Number(median.x1)).toBeLessThan(Number(box.x) + Number(box.width));
+  });
+});
+
+describe('trajectories', () => {
+  const trajectory = { title: 'return 1', cartM: [0, 1, 2, 2], tipXM: [0, 1.6, 2, 2], tipZM: [-0.6, 0, 0.6, 0.6] };
+  const given: TrajectoryChart = {
+    title: 'elites',
+    description: 'd',
+    rows: ['mk1', 'mk2'].map((name) => ({ name, colour: '#123456', trajectories: [trajectory, trajectory] })),
+    railM: 2,
+    poleM: 0.6,
+    durationS: 16.5,
+  };
+
+  it('two paths for each policy, on one scale', () => {
+    const paths = parseXml(trajectoryChart(given))
+      .all('path')
+      .map(({ attributes }) => points(attributes.d!));
+    expect(paths).toHaveLength(8);
+    const [tip, cart] = paths;
+    expect(
+      tip!.map(({ y }) => y),
+      'up on the page is up',
+    ).toEqual([...tip!.map(({ y }) => y)].sort((a, b) => b - a));
+    expect(tip, 'a point that is not moved is drawn once').toHaveLength(3);
+    expect(cart!.at(-1)!.y).toBeLessThan(cart![0]!.y);
+    // From -0.6 m to 0.6 m is 0.6 times as far as from 0 to 2 m.
+    expect((tip![0]!.y - tip![2]!.y) / (tip![2]!.x - tip![0]!.x)).toBeCloseTo(0.6, 1);
+  });
+});
