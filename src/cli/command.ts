@@ -33,6 +33,14 @@ export function completeCommand(
     );
 }
 
+/** The flags of a command that the user gave, without `but`. */
+export function givenFlags(command: Command, but: readonly string[]): string[] {
+  return command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long }) => long!)
+    .filter((flag) => !but.includes(flag));
+}
+
 function exitCodeLines(wanted: (name: ExitName) => boolean): string[] {
   return Object.entries(exitCodes)
     .filter(([name]) => wanted(name as ExitName))

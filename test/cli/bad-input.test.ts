@@ -1,6 +1,6 @@
 // What goes wrong for a user: each gives one clear message without a stack trace, its exit code, and leaves earlier files as they were.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { compileChampion } from '../../src/compile/index.js';
@@ -72,9 +72,42 @@ describe('champion and image files', () => {
 describe('options', () => {
   const wrong: readonly (readonly [args: string, message: RegExp])[] = [
     ['train --task swingup', /There is no task "swingup". Did you mean "swing-up"\?/],
-    ['train --method mk11', /method is "mk11"; it must be one of: mk1/],
-    ['train --population 0 --initial-prune 1.5', /population is 0; .*initialPrune is 1\.5; /],
+    ['train --method mk11', /There is no method "mk11"\. Did you mean "mk1"\? The methods are: mk1, mk2/],
+    ['train --preset table-3', /There is no preset "table-3"\. Did you mean "table-1"\?/],
+    ['train --population 0 --initial-prune 1.5', /--population is 0; it must be .*--initial-prune is 1\.5; /],
+    ['train --population 3.5', /--population is 3\.5; it must be a whole number/],
+    ['train --population 16 --elites 17', /--elites is 17; it must not be above --population, which is 16/],
+    [
+      'train --method mk2 --min-keep 0.9 --max-keep 0.1',
+      /--min-keep is 0\.9; it must not be above --max-keep, which is/,
+    ],
+    [
+      'train --min-mutation-rate 0.5',
+      /--min-mutation-rate is 0\.5; it must not be above --max-mutation-rate, which is/,
+    ],
+    ['train --min-keep 0.1', /--min-keep is not a setting of mk1/],
+    ['train --method mk2 --parents code', /--parents is not a setting of mk2/],
+    ['train --parents both', /--parents is "both"; it must be one of: article, code/],
+    ['train --precision float16', /--precision is "float16"; it must be one of: float64, float32/],
+    ['train --confirm 0', /--confirm is 0; it must be a whole number/],
+    ['train --hidden 65', /--hidden is 65; it must be a whole number from 1 to 64/],
+    ['train --generations 0', /--generations is 0; it must be a whole number/],
+    [
+      'train --generations 5 --max-generations 6',
+      /'--generations <n>' cannot be used with option '--max-generations <n>'/,
+    ],
+    ['train --check-every 0', /--check-every is 0; /],
     ['train --seed yes', /'--seed <n>' argument 'yes' is invalid\. It must be a number/],
+    ['train --seed -1', /--seed is -1; it must be a whole number from 0/],
+    ['train --seed NaN', /'--seed <n>' argument 'NaN' is invalid\. It must be a number/],
+    ['train --target Infinity', /'--target <return>' argument 'Infinity' is invalid\. It must be a number/],
+    ['train --rail 0m', /"railM" \(--rail\) of the task "swing-up" cannot be 0: give a number above 0/],
+    ['train --rail -1m', /"railM" \(--rail\) of the task "swing-up" cannot be -1/],
+    ['train --workers 0', /'--workers <n>' argument '0' is invalid\. It must be a whole number from 1 to 256/],
+    ['train --workers 2.5', /'--workers <n>' argument '2\.5' is invalid/],
+    ['train --fitness cartPosition+', /The fitness "cartPosition\+" cannot be used: /],
+    ['pipeline --train-episodes 0', /--train-episodes is 0; it must be a whole number/],
+    ['compare', /missing required argument 'run'/],
     ['train --rail 2s', /--rail "2s" is not a length\. .* --rail "2 m"/],
     ['train --task cartpole --rail 2m', /The task "cartpole" has no parameter "railM"/],
     ['train --sed 3', /unknown option '--sed'\n\(Did you mean --seed\?\)/],
@@ -87,6 +120,20 @@ describe('options', () => {
     const directory = emptyDirectory();
     expectFailure(await synaptolytic(directory, ...args.split(' ')), 2, message);
     expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe('a task of your own', () => {
+  const badTasks: readonly (readonly [what: string, source: string | undefined, message: RegExp])[] = [
+    ['that is not there', undefined, /task\.ts/],
+    ['that throws', 'export function createTask() { throw new Error("no luck"); }', /task\.ts.*no luck/],
+    ['that makes no task', 'export const createTask = () => ({ name: "mine" });', /task\.ts.*observations/],
+  ];
+  it.each(badTasks)('%s', async (_, source, message) => {
+    const directory = emptyDirectory();
+    if (source !== undefined) writeFileSync(join(directory, 'task.ts'), source);
+    expectFailure(await synaptolytic(directory, 'train', '--task', './task.ts'), 3, message);
+    expect(existsSync(join(directory, 'runs'))).toBe(false);
   });
 });
 
@@ -196,19 +243,29 @@ describe('output', () => {
     expect({ stdout, stderr }).toEqual({ stdout: 'exit 0\n', stderr: '' });
   });
 
-  const [runDisk, disk] = [mountSmallDisk(2), mountSmallDisk(4)];
+  const [runDisk, disk] = [mountSmallDisk(5), mountSmallDisk(4)];
   afterAll(() => {
     runDisk.unmount();
     disk.unmount();
   });
 
-  it.skipIf(runDisk.missing)(`a disk that fills up while training${runDisk.missing}`, async () => {
+  it.skipIf(runDisk.missing)(`a disk that fills up while training: nothing is lost${runDisk.missing}`, async () => {
     const directory = emptyDirectory();
-    const args = ['train', '--population', '2', '--episodes', '1', '--out', join(runDisk.path, 'run')];
-    expectFailure(await synaptolytic(directory, ...args), 5, /history\.jsonl: the disk is full\. Free some space/);
-    expect(readdirSync(join(runDisk.path, 'run')).sort()).toEqual(['config.json', 'history.jsonl']);
-    const history = readFileSync(join(runDisk.path, 'run/history.jsonl'), 'utf8').trimEnd().split('\n');
+    const run = join(runDisk.path, 'run');
+    const args = ['train', '--task', 'balance', '--population', '2', '--episodes', '1', '--generations', '120'];
+    expectFailure(
+      await synaptolytic(directory, ...args, '--out', run),
+      5,
+      /the disk is full\. Free some space.*Go on with: synaptolytic train --resume .*run\n/,
+    );
+    const history = readFileSync(join(run, 'history.jsonl'), 'utf8').trimEnd().split('\n');
     expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
+    cpSync(run, join(directory, 'moved'), { recursive: true });
+    expect(await synaptolytic(directory, 'train', '--resume', 'moved')).toMatchObject({ code: 0 });
+    expect(await synaptolytic(directory, ...args, '--out', 'whole')).toMatchObject({ code: 0 });
+    for (const name of readdirSync(join(directory, 'whole'))) {
+      expect(readFileSync(join(directory, 'moved', name)), name).toEqual(readFileSync(join(directory, 'whole', name)));
+    }
   });
 
   it.skipIf(disk.missing)(`a disk that is full: the earlier image and EEPROM stay${disk.missing}`, async () => {

@@ -1,5 +1,5 @@
 // Every command on its way to success: what it prints, what it leaves, and its help.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../src/compile/index.js';
@@ -16,7 +16,7 @@ describe('synaptolytic', () => {
   });
 
   it('--help of every command shows an example and the exit codes', async () => {
-    const commands = ['pipeline', 'train', 'compile', 'inspect', 'flash', 'validate', 'boards'];
+    const commands = ['pipeline', 'train', 'compare', 'compile', 'inspect', 'flash', 'validate', 'boards'];
     const helps = await Promise.all(commands.map((command) => synaptolytic('.', command, '--help')));
     for (const [index, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0);
@@ -44,10 +44,135 @@ describe('train', () => {
     const { code, stdout } = await synaptolytic(directory, 'train', ...tinyTraining, '--rail', '150 cm', '--json');
     expect(code).toBe(0);
     const result = JSON.parse(stdout) as { runDirectory: string; champion: string; generations: number };
-    expect(result).toMatchObject({ runDirectory: 'runs/balance-mk1-seed5', generations: 3 });
+    expect(result).toMatchObject({
+      runDirectory: 'runs/balance-mk1-seed5',
+      generations: 3,
+      workers: expect.any(Number),
+      engine: expect.stringMatching(/^\w/),
+    });
     const champion = parseChampion(readFileSync(join(directory, result.champion), 'utf8'), result.champion);
     expect(champion.task.parameters).toEqual({ railM: 1.5 });
     expect(champion.confirmed!.episodes).toBe(2);
+  });
+});
+
+describe('train, with all that can be set', () => {
+  const settingsOf = (directory: string, run: string) =>
+    JSON.parse(readFileSync(join(directory, run, 'config.json'), 'utf8')).settings;
+
+  it('takes every setting from the command line', async () => {
+    const directory = emptyDirectory();
+    const own = '--elites 3 --hidden 16 --precision float32 --initial-prune 0.5 --check-every 2 --target 5000 --seed 9';
+    const mk1 = `${own} --parents code --min-mutation-rate 0.01 --max-mutation-rate 0.1 --min-generations 1`;
+    await synaptolytic(directory, 'train', ...tinyTraining, ...mk1.split(' '), '--out', 'mk1');
+    expect(settingsOf(directory, 'mk1')).toEqual({
+      task: 'balance',
+      taskParameters: { railM: 2 },
+      method: 'mk1',
+      seed: 9,
+      hidden: 16,
+      population: 8,
+      elites: 3,
+      episodes: 1,
+      precision: 'float32',
+      initialPrune: 0.5,
+      parents: 'code',
+      minMutationRate: 0.01,
+      maxMutationRate: 0.1,
+      minGenerations: 1,
+      checkEvery: 2,
+      maxGenerations: 3,
+      targetReturn: 5000,
+      confirmEpisodes: 2,
+    });
+    const mk2 = '--method mk2 --min-keep 0.1 --max-keep 0.8 --frequency-noise 0.2 --carried-over 0 --workers 1';
+    await synaptolytic(directory, 'train', ...tinyTraining, ...mk2.split(' '), '--out', 'mk2');
+    expect(settingsOf(directory, 'mk2')).toMatchObject({
+      minKeep: 0.1,
+      maxKeep: 0.8,
+      frequencyNoise: 0.2,
+      carriedOver: 0,
+    });
+  });
+
+  it('--generations plays exactly so many, though the target is reached at once', async () => {
+    const directory = emptyDirectory();
+    const { stdout } = await synaptolytic(
+      directory,
+      ...'train --preset table-1 --population 4 --episodes 1 --confirm 1 --target 1 --generations 4 --json'.split(' '),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ generations: 4, solved: { generation: 0 } });
+  });
+
+  it('--preset is a table of the article, and what is given besides wins', async () => {
+    const directory = emptyDirectory();
+    const few = '--episodes 1 --confirm 1 --generations 1'.split(' ');
+    await synaptolytic(directory, 'train', '--preset', 'table-1', ...few, '--out', 'one');
+    expect(settingsOf(directory, 'one')).toMatchObject({ task: 'balance', population: 128, targetReturn: 999.5 });
+    await synaptolytic(
+      directory,
+      'train',
+      '--preset',
+      'table-2',
+      ...few,
+      '--population',
+      '2',
+      '--rail',
+      '1 m',
+      '--out',
+      'two',
+    );
+    expect(settingsOf(directory, 'two')).toMatchObject({
+      task: 'swing-up',
+      taskParameters: { railM: 1 },
+      population: 2,
+      targetReturn: 880,
+    });
+    await synaptolytic(directory, 'train', '--preset', 'table-2', '--task', 'cartpole', ...few, '--out', 'three');
+    expect(settingsOf(directory, 'three')).toMatchObject({ task: 'cartpole', population: 128, targetReturn: 475 });
+  });
+
+  it('gives the same bytes for any number of workers', async () => {
+    const directory = emptyDirectory();
+    for (const workers of ['1', '2', '3', '8']) {
+      await synaptolytic(directory, 'train', ...tinyTraining, '--workers', workers, '--out', workers);
+      for (const name of ['history.jsonl', 'champion.json']) {
+        expect(readFileSync(join(directory, workers, name))).toEqual(readFileSync(join(directory, '1', name)));
+      }
+    }
+  });
+});
+
+describe('compare', () => {
+  it('shows runs side by side, as a table, JSON and CSV', async () => {
+    const directory = emptyDirectory();
+    for (const seed of ['1', '2']) {
+      await synaptolytic(directory, 'train', ...tinyTraining, '--seed', seed, '--out', seed);
+    }
+    const table = await synaptolytic(directory, 'compare', '1', '2');
+    expect(table).toMatchObject({ code: 0, stderr: '' });
+    expect(table.stdout).toMatch(/^\| 1 +\| +1 \| +3 \| .* ± .*\|$/m);
+    expect(table.stdout).toMatch(/differ only in their seed[\s\S]*\| +2 \| +0 of 2 \(0 %\) \|/);
+    const json = JSON.parse((await synaptolytic(directory, 'compare', '1', '2', '--json')).stdout);
+    expect(json).toMatchObject({ runs: [{ path: '1' }, { path: '2' }], groups: [{ seeds: [1, 2], finished: 2 }] });
+    const csv = (await synaptolytic(directory, 'compare', '1', '2', '--csv')).stdout.split('\n');
+    expect(csv).toHaveLength(4);
+    expect(csv[0]).toMatch(/^run,seed,finished,generations,steps,/);
+    expect(csv[2]).toMatch(/^2,2,true,3,\d+,/);
+    const history = (await synaptolytic(directory, 'compare', '1', '2', '--history')).stdout.split('\n');
+    expect(history).toHaveLength(1 + 3 + 3 + 1);
+    expect(history[4]).toMatch(/^2,0,\d+,/);
+  });
+
+  it('refuses what is no run, or a damaged one', async () => {
+    const directory = emptyDirectory();
+    await synaptolytic(directory, 'train', ...tinyTraining, '--out', 'run');
+    const none = await synaptolytic(directory, 'compare', 'run', 'nothing');
+    expect(none).toMatchObject({ code: 3, stdout: '' });
+    expect(none.stderr).toMatch(/^error: nothing is not a run directory: there is no nothing\/config\.json\. .*\n$/);
+    writeFileSync(join(directory, 'run/history.jsonl'), '{}\n');
+    const damaged = await synaptolytic(directory, 'compare', 'run');
+    expect(damaged).toMatchObject({ code: 3, stderr: expect.stringMatching(/history\.jsonl cannot be used: line 1 /) });
   });
 });
 

@@ -5,7 +5,8 @@ import { exitCodes } from '../../src/cli/exit-codes.js';
 import { Interruption } from '../../src/cli/interruption.js';
 import { Output } from '../../src/cli/output.js';
 import { createProgram } from '../../src/cli/program.js';
-import { defaultSettings } from '../../src/learn/index.js';
+import { settingOptions } from '../../src/cli/setting-options.js';
+import { defaultSettings, methodNames } from '../../src/learn/index.js';
 
 const page = readFileSync('docs/command-line.md', 'utf8');
 const program = createProgram({ output: new Output(process), interruption: new Interruption(), exit: 'ok' });
@@ -40,19 +41,30 @@ describe('docs/command-line.md', () => {
 });
 
 describe('train --help', () => {
+  const help = program.commands
+    .find((command) => command.name() === 'train')!
+    .helpInformation()
+    .replace(/\s+/g, ' ');
+
   it('has the defaults of the settings', () => {
-    const help = program.commands
-      .find((command) => command.name() === 'train')!
-      .helpInformation()
-      .replace(/\s+/g, ' ');
     const [swingUp, balance] = [defaultSettings('swing-up'), defaultSettings('balance')];
-    expect(help).toContain(`--seed <n> number that all chance comes from (default: ${swingUp.seed})`);
+    const values: Record<string, unknown> = { ...defaultSettings('swing-up', 'mk2'), ...swingUp };
     expect(help).toContain(`(default: ${swingUp.population}, balance and cartpole ${balance.population})`);
-    expect(help).toContain(`in its generation (default: ${swingUp.episodes})`);
-    expect(help).toContain(`removed at the start (default: ${swingUp.initialPrune})`);
-    expect(help).toContain(`may stop (default: ${swingUp.minGenerations})`);
-    expect(help).toContain(`at most (default: ${swingUp.maxGenerations})`);
-    expect(help).toContain(`ends training (default: ${swingUp.targetReturn}, balance ${balance.targetReturn})`);
-    expect(help).toContain(`is the champion (default: ${swingUp.confirmEpisodes})`);
+    expect(help).toContain(`--target <return> mean return that lets training stop (default: ${swingUp.targetReturn}, `);
+    expect(help).toContain(`balance ${balance.targetReturn};`);
+    const same = settingOptions('--episodes').filter(({ help }) => /\(default: [\w.]+\)$/.test(help));
+    expect(same.map(({ setting }) => setting)).toEqual(
+      expect.arrayContaining(['seed', 'parents', 'maxKeep', 'hidden']),
+    );
+    for (const { setting, flag, help: said } of same.filter(({ setting }) => setting !== 'fitness')) {
+      expect(said, flag).toContain(`(default: ${values[setting]})`);
+    }
+  });
+
+  it.each(methodNames)('has an option for every setting of %s', (method) => {
+    const options = settingOptions('--episodes').map(({ setting }) => setting as string);
+    const others = ['task', 'taskParameters', 'method'];
+    for (const setting of Object.keys(defaultSettings('swing-up', method)))
+      expect([...options, ...others]).toContain(setting);
   });
 });

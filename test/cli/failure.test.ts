@@ -13,6 +13,13 @@ describe('explain', () => {
     expect(explain(new LinkError('LINK_LOST', 'It is gone.'), new Interruption()).exit).toBe('board');
   });
 
+  it('says how to go on after a failure that leaves something to go on with', () => {
+    const interruption = new Interruption();
+    interruption.recovery = 'Go on with: this.';
+    const died = Object.assign(new Error('A worker died.'), { code: 'WORKER_DIED' });
+    expect(explain(died, interruption)).toEqual({ exit: 'worker', message: 'A worker died. Go on with: this.' });
+  });
+
   it('takes everything else for a bug, and asks for a report', () => {
     const { exit, message } = explain(new TypeError('x is not a function'), new Interruption());
     expect(exit).toBe('bug');

@@ -15,21 +15,28 @@ function expectInterrupted({ code, stdout, stderr }: Ended, message: RegExp): vo
 }
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
-  'train, by %s: settings and history are whole, and there is no champion',
+  'train, by %s: everything is whole, and the message says how to go on',
   async (signal) => {
     const directory = emptyDirectory();
-    const training = start(directory, ['train', '--population', '16', '--out', 'run']);
+    const training = start(directory, ['train', '--population', '16', '--out', 'a run']);
     await training.says('gen 1/');
     training.interrupt(signal);
     expectInterrupted(
       await training.ended,
-      /run holds the settings and the history of \d+ generations, and no champion/,
+      /a run holds the settings and the history of \d+ generations, and no champion\. Go on with: synaptolytic train --resume 'a run'\n/,
     );
-    expect(readdirSync(join(directory, 'run')).sort()).toEqual(['config.json', 'history.jsonl']);
-    expect(JSON.parse(readFileSync(join(directory, 'run/config.json'), 'utf8'))).toHaveProperty('settings');
-    const history = readFileSync(join(directory, 'run/history.jsonl'), 'utf8').split('\n');
+    const run = join(directory, 'a run');
+    expect(
+      readdirSync(run)
+        .filter((name) => name !== 'checkpoint.previous.json')
+        .sort(),
+    ).toEqual(['checkpoint.json', 'config.json', 'history.jsonl']);
+    expect(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'))).toHaveProperty('settings');
+    const history = readFileSync(join(run, 'history.jsonl'), 'utf8').split('\n');
     expect(history.pop(), 'the last line is whole').toBe('');
     expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
+    const checkpoint = JSON.parse(readFileSync(join(run, 'checkpoint.json'), 'utf8'));
+    expect(checkpoint.content.state.generations).toBe(history.length);
   },
 );
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+/** The built program. */
+export const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 if (!existsSync(main)) throw new Error('There is no dist/: run `npm run build` first, as `npm test` does.');
 
 export interface Ended {

@@ -46,6 +46,12 @@ describe('TrainingProgress', () => {
     expect(progress.line({ ...record, generation: 150 }, 151)).toMatch(/gen 150\/150 .* confirming$/);
   });
 
+  it('takes the speed of a resumed run from what was played since', () => {
+    const progress = new TrainingProgress(plan, { generations: 90, steps: 2e8, solved: { generation: 5, steps: 1e7 } });
+    const line = progress.line({ ...record, generation: 94, steps: 2.1e8 }, 10);
+    expect(line).toMatch(/ {2}1\.0 M steps\/s {2}0:12 left$/);
+  });
+
   it('knows that the last generation is the last, solved or not', () => {
     const progress = new TrainingProgress({ ...plan, maxGenerations: 3 });
     expect(progress.line(record, 1)).toMatch(/gen 0\/2 .* >0:02 left$/);

@@ -9,7 +9,7 @@ import {
   type TrainingSettings,
   trainRun,
 } from '../../learn/index.js';
-import { completeCommand, type Session } from '../command.js';
+import { completeCommand, givenFlags, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { optionGroups } from '../setting-options.js';
 import { count, type Fact, formatDuration, shellWord } from '../text.js';
@@ -60,10 +60,7 @@ async function openRun(command: Command, options: Options): Promise<{ run: RunDi
     const { settings, taskName } = await trainingPlan(options, '--episodes');
     return { run: RunDirectory.create(settings, options.out, taskName), taskName };
   }
-  const others = command.options
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-    .map(({ long }) => long!)
-    .filter((flag) => !['--resume', '--workers', '--json'].includes(flag));
+  const others = givenFlags(command, ['--resume', '--workers', '--json']);
   if (others.length > 0) {
     throw new CommandError(
       'usage',

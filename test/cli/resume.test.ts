@@ -1,0 +1,159 @@
+// Training that is stopped and resumed, as its users do it: the directory ends with the same bytes as if it had never been stopped.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, emptyDirectory, main, type Running, start, synaptolytic } from './process.js';
+
+const generations = 150;
+const training = `train --task balance --population 16 --episodes 2 --generations ${generations} --confirm 4`.split(
+  ' ',
+);
+
+/** A directory that was never stopped, in a temporary directory of its own. */
+let reference: string;
+let whole: Record<string, string>;
+beforeAll(async () => {
+  reference = mkdtempSync(join(tmpdir(), 'synaptolytic-reference-'));
+  const { code, stderr } = await synaptolytic(reference, ...training, '--out', 'run');
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  whole = contents(join(reference, 'run'));
+});
+afterAll(() => rmSync(reference, { recursive: true }));
+
+function contents(path: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+}
+
+function expectFinished(directory: string, { code, stderr }: Ended): void {
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(contents(join(directory, 'run'))).toEqual(whole);
+}
+
+it('interrupted by Ctrl-C and resumed with another number of workers', async () => {
+  const directory = emptyDirectory();
+  const first = start(directory, [...training, '--out', 'run', '--workers', '1']);
+  await first.says('gen 7/');
+  first.interrupt();
+  expect((await first.ended).code).toBe(130);
+  const second = await synaptolytic(directory, 'train', '--resume', 'run', '--workers', '3');
+  expect(second.stderr).toMatch(/^ +goes on after \d+ generations$/m);
+  expectFinished(directory, second);
+});
+
+it('killed at arbitrary moments, again and again', async () => {
+  const directory = emptyDirectory();
+  const kill = async (running: Running, generation: number): Promise<void> => {
+    await running.says(`gen ${generation}/`);
+    running.interrupt('SIGKILL');
+    expect((await running.ended).code).toBe(null);
+  };
+  await kill(start(directory, [...training, '--out', 'run']), 3);
+  for (const generation of [19, 40, 41, 95]) {
+    const running = start(directory, ['train', '--resume', 'run']);
+    await kill(running, generation);
+    appendFileSync(join(directory, 'run/history.jsonl'), '{"torn');
+  }
+  expectFinished(directory, await synaptolytic(directory, 'train', '--resume', 'run'));
+});
+
+it('torn: the checkpoint before it is used, and the user is told', async () => {
+  const directory = emptyDirectory();
+  const first = start(directory, [...training, '--out', 'run']);
+  await first.says('gen 12/');
+  first.interrupt();
+  await first.ended;
+  truncateSync(join(directory, 'run/checkpoint.json'), 300);
+  const second = await synaptolytic(directory, 'train', '--resume', 'run');
+  expect(second.stderr).toMatch(
+    /run\/checkpoint\.json is torn or was edited\. .* from run\/checkpoint\.previous\.json\.\n/,
+  );
+  expectFinished(directory, second);
+});
+
+const noTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux')
+  ? ''
+  : ' (skipped: needs script of util-linux)';
+if (noTerminal) console.warn(`A test of training on a terminal is skipped: ${noTerminal}`);
+
+it.skipIf(noTerminal)(`on a terminal, by its Ctrl-C, and resumed there${noTerminal}`, async () => {
+  const directory = emptyDirectory();
+  const onTerminal = (args: readonly string[]) => {
+    const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
+    return spawn('script', ['-qefc', command, '/dev/null'], { cwd: directory, stdio: 'pipe' });
+  };
+  const first = onTerminal([...training, '--out', 'run']);
+  let shown = '';
+  first.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const isTime = !shown.includes('gen 6/');
+    shown += text;
+    // Once: a second Ctrl-C ends a process at once.
+    if (isTime && shown.includes('gen 6/')) first.stdin.write('\u0003');
+  });
+  expect(await new Promise((resolve) => first.on('close', resolve))).toBe(130);
+  expect(shown, 'a live line').toContain('\r\u001b[K');
+  expect(existsSync(join(directory, 'run/checkpoint.json'))).toBe(true);
+  const second = onTerminal(['train', '--resume', 'run']);
+  second.stdout.resume();
+  expect(await new Promise((resolve) => second.on('close', resolve))).toBe(0);
+  expect(contents(join(directory, 'run'))).toEqual(whole);
+});
+
+describe('a run that cannot be resumed, or need not be', () => {
+  it('a finished one stays as it is', async () => {
+    const { code, stdout, stderr } = await synaptolytic(reference, 'train', '--resume', 'run');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'run is finished already; nothing was played.\n' });
+    expect(stdout).toMatch(/^champion +run\/champion\.json\n/);
+    const json = JSON.parse((await synaptolytic(reference, 'train', '--resume', 'run', '--json')).stdout);
+    expect(json).toMatchObject({ runDirectory: 'run', generations, confirmed: { episodes: 4 } });
+    expect(contents(join(reference, 'run'))).toEqual(whole);
+  });
+
+  it('one that another process trains', async () => {
+    const directory = emptyDirectory();
+    const first = start(directory, ['train', '--out', 'run', '--population', '16']);
+    await first.says('gen 0/');
+    const { code, stderr } = await synaptolytic(directory, 'train', '--resume', 'run');
+    first.interrupt();
+    await first.ended;
+    expect({ code, stderr }).toEqual({
+      code: 5,
+      stderr: expect.stringMatching(/^error: run is in use by process \d+ /m),
+    });
+  });
+
+  it('one whose settings are asked to change', async () => {
+    const { code, stderr } = await synaptolytic(reference, 'train', '--resume', 'run', '--seed', '2', '--rail', '1 m');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*--resume cannot be used together with --rail, --seed\. Leave them out/);
+  });
+
+  it('one from another version, and what is no run', async () => {
+    const directory = emptyDirectory();
+    cpSync(join(reference, 'run'), join(directory, 'run'), { recursive: true });
+    const config = join(directory, 'run/config.json');
+    const text = readFileSync(config, 'utf8');
+    truncateSync(config);
+    appendFileSync(config, text.replace(/"synaptolytic": "[^"]+"/, '"synaptolytic": "0.0.1"'));
+    const version = await synaptolytic(directory, 'train', '--resume', 'run');
+    expect(version).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/begun by synaptolytic 0\.0\.1, and this is/),
+    });
+    const none = await synaptolytic(directory, 'train', '--resume', 'elsewhere');
+    expect(none).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^error: elsewhere is not a run directory: /),
+    });
+  });
+});
