@@ -1,4 +1,5 @@
 // `npm run bench`: every benchmark, or those named on the command line, one after the other.
+import { benchCma } from './cma.js';
 import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
 import { benchKernel } from './kernel.js';
@@ -15,6 +16,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   emulator: benchEmulator,
   'round-trip': benchRoundTrip,
   cycles: benchCycles,
+  cma: benchCma,
 };
 
 const names = process.argv.slice(2);

@@ -134,19 +134,25 @@ export class CmaEs {
   #sample(): void {
     const n = this.#mean.length;
     const { basis } = this.#decomposed;
-    const { deviations } = basis;
-    this.#normals = Array.from(this.#constants.weights, (_, individual) => {
+    const along = new Float64Array(n);
+    this.#normals = [];
+    this.#steps = [];
+    this.#points = [];
+    for (let individual = 0; individual < this.#constants.weights.length; individual++) {
       const address = { seed: this.#seed, purpose: 'sample', generation: this.#generation, individual } as const;
       const random = new RandomStream(address);
-      return Float64Array.from({ length: n }, () => random.normal());
-    });
-    this.#steps = this.#normals.map((z) =>
-      combineAxes(
-        basis,
-        z.map((number, axis) => number * deviations[axis]!),
-      ),
-    );
-    this.#points = this.#steps.map((y) => this.#mean.map((m, k) => m + this.#sigma * y[k]!));
+      const z = new Float64Array(n);
+      for (let axis = 0; axis < n; axis++) {
+        z[axis] = random.normal();
+        along[axis] = z[axis]! * basis.deviations[axis]!;
+      }
+      const y = combineAxes(basis, along);
+      const x = new Float64Array(n);
+      for (let k = 0; k < n; k++) x[k] = this.#mean[k]! + this.#sigma * y[k]!;
+      this.#normals.push(z);
+      this.#steps.push(y);
+      this.#points.push(x);
+    }
   }
 
   /** The covariance after the rank-one update by its path and the rank-mu update by this generation's steps, best first. */

@@ -1,10 +1,11 @@
 // The learning methods by name.
+import { type CmaSettings, cma } from './cma.js';
 import { type CmaLayerSettings, cmaLayer } from './cma-layer.js';
 import { type Mk1Settings, mk1 } from './mk1.js';
 import { type Mk2Settings, mk2 } from './mk2.js';
 import type { Method, PopulationSettings } from './optimiser.js';
 
-export const methods = { mk1, mk2, 'cma-layer': cmaLayer } as const satisfies Record<string, unknown>;
+export const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma } as const satisfies Record<string, unknown>;
 
 export type MethodName = keyof typeof methods;
 
@@ -16,10 +17,11 @@ type Own<Settings extends PopulationSettings> = Omit<Settings, keyof PopulationS
 export type MethodSettings =
   | ({ readonly method: 'mk1' } & Own<Mk1Settings>)
   | ({ readonly method: 'mk2' } & Own<Mk2Settings>)
-  | ({ readonly method: 'cma-layer' } & Own<CmaLayerSettings>);
+  | ({ readonly method: 'cma-layer' } & Own<CmaLayerSettings>)
+  | ({ readonly method: 'cma' } & Own<CmaSettings>);
 
 /** Every setting of any method. */
-export type AnyMethodSettings = Own<Mk1Settings> & Own<Mk2Settings> & Own<CmaLayerSettings>;
+export type AnyMethodSettings = Own<Mk1Settings> & Own<Mk2Settings> & Own<CmaLayerSettings> & Own<CmaSettings>;
 
 /** A method by name, for callers that know its settings only as data. */
 export function findMethod(name: MethodName): Method<Record<string, unknown>> {

@@ -1,0 +1,84 @@
+// cma: how CMA-ES is applied to networks.
+import { describe, expect, it } from 'vitest';
+import { Cma } from '../../src/learn/methods/cma.js';
+import { CmaEs } from '../../src/learn/methods/cma-es.js';
+import type { WeightedIndividual } from '../../src/learn/methods/weighted-individual.js';
+import { defaultSettings, type SettingChanges } from '../../src/learn/settings.js';
+
+const shape = { inputs: 2, hidden: 3, outputs: 1 };
+const settings = { seed: 7, population: 16, initialSigma: 0.5 };
+
+/** Best where weight k is k. */
+function fitness({ weights }: WeightedIndividual): number {
+  return -weights.reduce((sum, weight, k) => sum + (weight - k) * (weight - k), 0);
+}
+
+function tell(cma: Cma): void {
+  cma.tell(Float64Array.from(cma.ask(), fitness));
+}
+
+describe('a generation', () => {
+  it("is CMA-ES's points from the zero vector on, then its mean", () => {
+    const cma = new Cma(shape, settings);
+    const reference = new CmaEs({ seed: 7, mean: new Float64Array(9), sigma: 0.5, population: 15 });
+    for (let generation = 0; generation < 3; generation++) {
+      const weights = cma.ask().map((individual) => individual.weights);
+      expect(weights).toEqual([...reference.ask(), reference.mean]);
+      reference.tell(
+        cma
+          .ask()
+          .slice(0, -1)
+          .map((individual) => -fitness(individual)),
+      );
+      tell(cma);
+    }
+  });
+
+  it('does not depend on what the mean was worth', () => {
+    const [one, other] = [new Cma(shape, settings), new Cma(shape, settings)];
+    const told = Float64Array.from(one.ask(), fitness);
+    one.tell(told.with(15, -1000));
+    other.tell(told.with(15, 1000));
+    expect(one.ask()).toEqual(other.ask());
+    expect(other.finalists()[0]!.individual.weights).toEqual(new Float64Array(9));
+  });
+});
+
+it('finds the fittest network', () => {
+  const cma = new Cma(shape, settings);
+  for (let generation = 0; generation < 150; generation++) tell(cma);
+  const best = cma.finalists()[0]!;
+  expect(best.fitness).toBeGreaterThan(-1e-6);
+  best.individual.weights.forEach((weight, k) => {
+    expect(weight).toBeCloseTo(k, 2);
+  });
+});
+
+it('offers the best of all time and an eighth of the last generation as finalists', () => {
+  const cma = new Cma(shape, settings);
+  cma.tell(Float64Array.from({ length: 16 }, (_, i) => 100 - i));
+  const first = cma.ask();
+  cma.tell(Float64Array.from({ length: 16 }, (_, i) => i));
+  expect(cma.finalists().map(({ fitness: told, generation }) => [told, generation])).toEqual([
+    [100, 0],
+    [15, 1],
+    [14, 1],
+  ]);
+  expect(cma.finalists()[1]!.individual).toBe(first[15]);
+});
+
+describe('settings', () => {
+  it('have nothing but the first standard deviation', () => {
+    const names = Object.keys(defaultSettings('swing-up', 'cma'));
+    expect(names).toContain('initialSigma');
+    expect(names).not.toContain('elites');
+  });
+
+  it.each([
+    [{ population: 2 }, 'population is 2; cma needs at least 3'],
+    [{ initialSigma: 0 }, 'initialSigma is 0; it must be a number from 0.001 to 100'],
+    [{ elites: 4 }, 'elites is not a setting of cma'],
+  ] satisfies [SettingChanges, string][])('refuse %o', (changes, message) => {
+    expect(() => defaultSettings('swing-up', 'cma', changes)).toThrow(message);
+  });
+});
