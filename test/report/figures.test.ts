@@ -130,7 +130,7 @@ describe('curves with a band', () => {
     const texts = parseXml(bandChart(chart))
       .all('text')
       .map(({ text }) => text);
-    expect(texts).toEqual(expect.arrayContaining(['−500', '0', '1000', 'generation', 'return', 'mk1', 'mk2']));
+    expect(texts).toEqual(expect.arrayContaining(['−200', '0', '1000', 'generation', 'return', 'mk1', 'mk2']));
   });
 
   it('a run of a single generation, and of constant return, can be drawn', () => {

@@ -15,7 +15,7 @@ export interface Domain {
 }
 
 /** From the smallest to the largest number, ends moved out to ticks; a little room around a single number. */
-export function domainOf(values: readonly number[], count = 5): Domain {
+export function domainOf(values: readonly number[], count = 7): Domain {
   const finite = values.filter(Number.isFinite);
   const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
@@ -27,7 +27,7 @@ export function domainOf(values: readonly number[], count = 5): Domain {
 }
 
 /** Round numbers in a domain, about `count` of them. */
-export function ticks(domain: Domain, count = 5): number[] {
+export function ticks(domain: Domain, count = 7): number[] {
   const step = tickStep(domain, count);
   const first = Math.ceil(domain.from / step - 1e-9);
   const last = Math.floor(domain.to / step + 1e-9);
