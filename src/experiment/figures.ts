@@ -103,6 +103,7 @@ function connections(table: ArticleTable, groups: readonly Group[]): Figure {
       xName: 'generation',
       yName: 'connections',
       panels,
+      yFrom: 0,
     }),
     caption: description,
   };

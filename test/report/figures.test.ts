@@ -133,6 +133,20 @@ describe('curves with a band', () => {
     expect(texts).toEqual(expect.arrayContaining(['−200', '0', '1000', 'generation', 'return', 'mk1', 'mk2']));
   });
 
+  it('an axis begins where it is told to, if nothing lies below', () => {
+    const above = { name: 'best', low: [110], middle: [120], high: [130] };
+    const svg = bandChart({
+      ...chart,
+      threshold: 100,
+      yFrom: 0,
+      panels: [{ title: 'a', colour: '#123456', lines: [above] }],
+    });
+    const texts = parseXml(svg)
+      .all('text')
+      .map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['0', '20', '140']));
+  });
+
   it('a run of a single generation, and of constant return, can be drawn', () => {
     const flat = { name: 'best', low: [3], middle: [3], high: [3] };
     const svg = bandChart({ ...chart, panels: [{ title: 'a', colour: '#123456', lines: [flat] }] });

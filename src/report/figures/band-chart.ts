@@ -26,6 +26,8 @@ export interface BandChart {
   readonly panels: readonly BandPanel[];
   /** A line across, such as what counts as solved. */
   readonly threshold?: number;
+  /** The axis begins here if nothing lies below. */
+  readonly yFrom?: number;
 }
 
 const width = 756;
@@ -34,16 +36,14 @@ const margin = { left: 58, right: 12, top: 46, bottom: 46 };
 const gap = 16;
 
 export function bandChart(chart: BandChart): string {
-  const { panels, threshold, title, description } = chart;
+  const { panels, threshold, yFrom, title, description } = chart;
   const columns = panels.length === 4 ? 2 : Math.min(3, Math.max(1, panels.length));
   const rows = Math.ceil(panels.length / columns);
   const rowHeight = margin.top + panelHeight + margin.bottom;
   const panelWidth = (width - margin.left - margin.right - gap * (columns - 1)) / columns;
   const lines = panels.flatMap((panel) => panel.lines);
-  const y = domainOf([
-    ...lines.flatMap(({ low, high }) => [...low, ...high]),
-    ...(threshold === undefined ? [] : [threshold]),
-  ]);
+  const needed = [threshold, yFrom].filter((value) => value !== undefined);
+  const y = domainOf([...lines.flatMap(({ low, high }) => [...low, ...high]), ...needed]);
   const x = { from: 0, to: Math.max(1, ...lines.map(({ middle }) => middle.length - 1)) };
   const content = panels.flatMap((panel, k) => {
     const frame: Frame = {
