@@ -5,7 +5,13 @@ import type { ChampionTaskError, LimitErrorCode } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
 import type { ImageErrorCode } from '../compile/index.js';
 import type { ExperimentErrorCode } from '../experiment/index.js';
-import { type OwnTaskErrorCode, type RunErrorCode, type SettingsError, WriteError } from '../learn/index.js';
+import {
+  type OwnTaskErrorCode,
+  type RunErrorCode,
+  type SettingsError,
+  type WorkerError,
+  WriteError,
+} from '../learn/index.js';
 import type { LinkErrorCode } from '../link/index.js';
 import type { ChampionError } from '../network/index.js';
 import type { ExitName } from './exit-codes.js';
@@ -35,7 +41,7 @@ type ErrorCode =
   | RunErrorCode
   | OwnTaskErrorCode
   | ExperimentErrorCode
-  | 'WORKER_DIED';
+  | WorkerError['code'];
 
 /** The exit for each error code of the rooms. An error without a row here is a bug. */
 const exitOfCode = {

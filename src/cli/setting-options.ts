@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
   ['prune', 'maxKeep', '--max-keep', '<p>', 'mk2: greatest chance of a connection to be there (default: 0.95)'],
   ['prune', 'frequencyNoise', '--frequency-noise', '<n>', "mk2: standard deviation of the noise on a connection's frequency in the elite (default: 0.1)"],
   ['prune', 'carriedOver', '--carried-over', '<n>', 'mk2: elites that live on unchanged (default: a sixteenth of the population)'],
-  ['weights', 'initialSigma', '--initial-sigma', '<n>', 'standard deviation of a weight at the start (default: cma-layer 1, cma 0.5)'],
+  ['weights', 'initialSigma', '--initial-sigma', '<n>', 'standard deviation of a weight at the start (default: 1)'],
   ['end', 'minGenerations', '--min-generations', '<n>', 'first generation, counted from 0, after which training may stop (default: 100)'],
   ['end', 'checkEvery', '--check-every', '<n>', 'generations from there to the next after which it may stop (default: 50)'],
   ['end', 'maxGenerations', '--max-generations', '<n>', 'number of generations at most (default: 1024)'],

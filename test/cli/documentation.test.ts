@@ -48,7 +48,10 @@ describe('train --help', () => {
 
   it('has the defaults of the settings', () => {
     const [swingUp, balance] = [defaultSettings('swing-up'), defaultSettings('balance')];
-    const values: Record<string, unknown> = { ...defaultSettings('swing-up', 'mk2'), ...swingUp };
+    const values: Record<string, unknown> = Object.assign(
+      {},
+      ...methodNames.map((method) => defaultSettings('swing-up', method)),
+    );
     expect(help).toContain(`(default: ${swingUp.population}, balance and cartpole ${balance.population})`);
     expect(help).toContain(`--target <return> mean return that lets training stop (default: ${swingUp.targetReturn}, `);
     expect(help).toContain(`balance ${balance.targetReturn};`);

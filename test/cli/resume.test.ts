@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,48 @@ it.skipIf(noTerminal)(`on a terminal, by its Ctrl-C, and resumed there${noTermin
   second.stdout.resume();
   expect(await new Promise((resolve) => second.on('close', resolve))).toBe(0);
   expect(contents(join(directory, 'run'))).toEqual(whole);
+});
+
+describe('a task of your own that fails after some episodes', () => {
+  /** A point that is pushed along a line. In `step` there is room for a mistake. */
+  const task = (mistake: string) => `
+    import { existsSync } from 'node:fs';
+    import { isMainThread } from 'node:worker_threads';
+    let played = 0;
+    export const createTask = () => ({
+      name: 'point', parameters: {}, actions: 1, stateSize: 1, periodUs: 10_000, maxSteps: 5, solvedReturn: 1e6,
+      observations: [{ name: 'place', unit: 'm' }, { name: 'one', unit: '' }],
+      reset(state, random) { state[0] = random.between(-1, 1); if (existsSync('broken') && ++played > 60) { ${mistake} } },
+      step(state, actions) { state[0] += actions[0]; return -state[0] * state[0]; },
+      isDone: () => false,
+      observe(state, observation) { observation[0] = state[0]; observation[1] = 1; },
+    });
+  `;
+  const failures: readonly (readonly [what: string, mistake: string, code: number, message: RegExp])[] = [
+    ['by an error', 'throw new Error("out of luck");', 3, /point\.mjs failed in reset.*: out of luck\. Go on with/],
+    [
+      'by ending its worker',
+      'if (!isMainThread) process.exit(9);',
+      7,
+      /worker.* Go on with: synaptolytic train --resume run\n/,
+    ],
+  ];
+  it.each(failures)('%s: nothing is lost', async (_, mistake, code, message) => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'point.mjs'), task(mistake));
+    writeFileSync(join(directory, 'broken'), '');
+    const args = 'train --task ./point.mjs --population 8 --episodes 1 --generations 30 --confirm 2'.split(' ');
+    const failed = await synaptolytic(directory, ...args, '--out', 'run', '--workers', '2');
+    expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });
+    expect(failed.stderr.match(/^error: /gm)).toHaveLength(1);
+    expect(existsSync(join(directory, 'run/checkpoint.json'))).toBe(true);
+    rmSync(join(directory, 'broken'));
+    const elsewhere = emptyDirectory();
+    const resumed = await synaptolytic(elsewhere, 'train', '--resume', join(directory, 'run'));
+    expect(resumed.stderr).toMatch(/^ +goes on after [1-9]\d* generations?$/m);
+    expect(await synaptolytic(directory, ...args, '--out', 'whole')).toMatchObject({ code: 0 });
+    expect(contents(join(directory, 'run'))).toEqual(contents(join(directory, 'whole')));
+  });
 });
 
 describe('a run that cannot be resumed, or need not be', () => {

@@ -28,6 +28,7 @@ const settings = smallRun('mk1');
 
 function smallRun(method: MethodName): TrainingSettings {
   return defaultSettings('balance', method, {
+    hidden: 8,
     population: 16,
     episodes: 2,
     minGenerations: generations,
