@@ -128,7 +128,7 @@ class ThisThread {
   ): Promise<void> {
     for (let i = 0; i < population.layout.individuals; i++) {
       signal?.throwIfAborted();
-      this.#player.play(population, starts, precision, i, i + 1);
+      this.#player.play(population, i, starts, precision);
       await setImmediate();
     }
   }

@@ -50,17 +50,15 @@ export class Player {
     this.#module = module;
   }
 
-  /** Plays the individuals from `first` to before `end`, and writes their returns and steps into the population. */
-  play(population: SharedPopulation, starts: Starts, precision: Precision, first: number, end: number): void {
+  /** Plays the episodes of individual i, and writes its returns and steps into the population. */
+  play(population: SharedPopulation, i: number, starts: Starts, precision: Precision): void {
     const { pruned, shape, episodes } = population.layout;
     const engine = chooseEngine(this.#task, pruned, shape);
-    for (let i = first; i < end; i++) {
-      const returns = population.returns.subarray(i * episodes, (i + 1) * episodes);
-      population.steps[i] =
-        engine === 'TypeScript reference'
-          ? this.#playReference(population, i, starts, returns)
-          : this.#playKernel(engine, this.#kernel(precision), population, i, starts, returns);
-    }
+    const returns = population.returns.subarray(i * episodes, (i + 1) * episodes);
+    population.steps[i] =
+      engine === 'TypeScript reference'
+        ? this.#playReference(population, i, starts, returns)
+        : this.#playKernel(engine, this.#kernel(precision), population, i, starts, returns);
   }
 
   #playReference(population: SharedPopulation, i: number, starts: Starts, returns: Float64Array): number {

@@ -11,9 +11,6 @@ export interface PopulationLayout {
   readonly episodes: number;
 }
 
-/** Individuals that a worker takes from the queue at a time. */
-const CHUNK = 8;
-
 /** Places in the control words. */
 const NEXT = 0;
 const STOPPED = 1;
@@ -50,14 +47,31 @@ export class SharedPopulation {
     this.#connections = pruned ? new Uint8Array(memory, at, slots) : numbers(slots);
   }
 
-  /** Puts in the networks, in the layout's number, and all of them into the queue. */
+  /**
+   * Puts in the networks, in the layout's number, and all of them into the queue.
+   * @throws RangeError when they are not alike
+   */
   fill(networks: readonly (Network | WeightedNetwork)[]): void {
     this.scales.set(networks[0]!.observationScales);
     for (const [i, network] of networks.entries()) {
+      if (!this.#fits(network))
+        throw new RangeError('The networks of a population must have one kind, shape and scales.');
       this.connectionsOf(i).set('mask' in network ? network.mask.connections : network.weights);
     }
     Atomics.store(this.#control, NEXT, 0);
     Atomics.store(this.#control, STOPPED, 0);
+  }
+
+  #fits(network: Network | WeightedNetwork): boolean {
+    const { pruned, shape } = this.layout;
+    const own = 'mask' in network ? network.mask.shape : network.shape;
+    return (
+      'mask' in network === pruned &&
+      own.inputs === shape.inputs &&
+      own.hidden === shape.hidden &&
+      own.outputs === shape.outputs &&
+      network.observationScales.every((scale, i) => scale === this.scales[i])
+    );
   }
 
   /** One 0 or 1, or one weight, for each possible connection of individual i. */
@@ -66,12 +80,14 @@ export class SharedPopulation {
     return this.#connections.subarray(i * slots, (i + 1) * slots);
   }
 
-  /** Takes the next individuals from the queue: from `first` to before `end`, which are equal when there are no more. */
-  take(): { readonly first: number; readonly end: number } {
-    const { individuals } = this.layout;
-    if (Atomics.load(this.#control, STOPPED) !== 0) return { first: individuals, end: individuals };
-    const first = Math.min(individuals, Atomics.add(this.#control, NEXT, CHUNK));
-    return { first, end: Math.min(individuals, first + CHUNK) };
+  /**
+   * Takes the next individual from the queue; undefined when there are no more. One at a time: to take costs next to nothing beside playing,
+   * and nobody waits long for the last one.
+   */
+  take(): number | undefined {
+    if (Atomics.load(this.#control, STOPPED) !== 0) return undefined;
+    const i = Atomics.add(this.#control, NEXT, 1);
+    return i < this.layout.individuals ? i : undefined;
   }
 
   /** Lets nobody take any more. */

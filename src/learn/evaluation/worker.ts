@@ -46,8 +46,8 @@ await answer(async () => {
   port.on('message', ({ layout, memory, starts, precision }: Job) => {
     const population = new SharedPopulation(layout, memory);
     void answer(() => {
-      for (let { first, end } = population.take(); first < end; { first, end } = population.take()) {
-        player.play(population, starts, precision, first, end);
+      for (let i = population.take(); i !== undefined; i = population.take()) {
+        player.play(population, i, starts, precision);
       }
     });
   });

@@ -127,3 +127,18 @@ describe('an evaluation that is aborted', () => {
     expect(await player.evaluate(few)).toEqual(reference('swing-up', few));
   });
 });
+
+describe('a population', () => {
+  it('whose networks are not alike is refused', async () => {
+    const shape = { inputs: 5, hidden: 4, outputs: 1 };
+    const networks = prunedNetworks(shape, 2);
+    const player = await evaluator('balance', 1);
+    for (const other of [
+      ...weightedNetworks(shape, 1),
+      ...prunedNetworks({ ...shape, hidden: 3 }, 1),
+      ...prunedNetworks(shape, 1, [1, 1, 1, 1, 2]),
+    ]) {
+      await expect(player.evaluate(request([...networks, other]))).rejects.toThrow(RangeError);
+    }
+  });
+});

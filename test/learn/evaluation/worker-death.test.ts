@@ -19,7 +19,7 @@ async function settingsOf(path: string) {
   return defaultSettings(path, 'mk1', { population: 64, maxGenerations: 6, confirmEpisodes: 4 }, task);
 }
 
-describe('a worker that dies', () => {
+describe('a worker that dies, or might as well,', () => {
   it.each([
     ['exit', 'process.exit(7);', 'it ended with exit code 7'],
     ['error', "setImmediate(() => { throw new Error('later'); });", 'later'],
@@ -36,6 +36,13 @@ describe('a worker that dies', () => {
   it('while it starts ends training too', async () => {
     const dying = modules.write('start.ts', onceItPlayed(0, 'process.exit(3);'));
     await expect(train(await settingsOf(dying), { workers: 2 })).rejects.toThrow('it ended with exit code 3');
+  });
+
+  it('by an endless loop is ended when training is aborted', async () => {
+    const settings = await settingsOf(modules.write('endless.ts', onceItPlayed(6000, 'for (;;);')));
+    const controller = new AbortController();
+    const onGeneration = () => setTimeout(() => controller.abort(new Error('enough')), 300);
+    await expect(train(settings, { workers: 2, signal: controller.signal, onGeneration })).rejects.toThrow('enough');
   });
 
   it('loses nothing of the generations before', async () => {
