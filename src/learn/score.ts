@@ -6,6 +6,7 @@ import type { TrainingSettings } from './settings.js';
 /**
  * Plays every network on the same `episodes` fresh starts of the settings' seed, in float64.
  *
+ * @param networks of one kind, shape and scales.
  * @returns the returns of each network, in the order of its episodes.
  * @throws {TaskError} when the task is wrong, and the signal's reason when aborted.
  */
