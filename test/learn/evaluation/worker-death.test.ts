@@ -39,7 +39,8 @@ describe('a worker that dies, or might as well,', () => {
   });
 
   it('by an endless loop is ended when training is aborted', async () => {
-    const settings = await settingsOf(modules.write('endless.ts', onceItPlayed(6000, 'for (;;);')));
+    // A generation has at most 10 240 steps, so none of them ends the first one.
+    const settings = await settingsOf(modules.write('endless.ts', onceItPlayed(10_240, 'for (;;);')));
     const controller = new AbortController();
     const onGeneration = () => setTimeout(() => controller.abort(new Error('enough')), 300);
     await expect(train(settings, { workers: 2, signal: controller.signal, onGeneration })).rejects.toThrow('enough');
