@@ -17,31 +17,14 @@ function tell(cma: Cma): void {
   cma.tell(Float64Array.from(cma.ask(), fitness));
 }
 
-describe('a generation', () => {
-  it("is CMA-ES's points from the zero vector on, then its mean", () => {
-    const cma = new Cma(shape, settings);
-    const reference = new CmaEs({ seed: 7, mean: new Float64Array(9), sigma: 0.5, population: 15 });
-    for (let generation = 0; generation < 3; generation++) {
-      const weights = cma.ask().map((individual) => individual.weights);
-      expect(weights).toEqual([...reference.ask(), reference.mean]);
-      reference.tell(
-        cma
-          .ask()
-          .slice(0, -1)
-          .map((individual) => -fitness(individual)),
-      );
-      tell(cma);
-    }
-  });
-
-  it('does not depend on what the mean was worth', () => {
-    const [one, other] = [new Cma(shape, settings), new Cma(shape, settings)];
-    const told = Float64Array.from(one.ask(), fitness);
-    one.tell(told.with(15, -1000));
-    other.tell(told.with(15, 1000));
-    expect(one.ask()).toEqual(other.ask());
-    expect(other.finalists()[0]!.individual.weights).toEqual(new Float64Array(9));
-  });
+it("plays CMA-ES's points from the zero vector on, and maximises", () => {
+  const cma = new Cma(shape, settings);
+  const reference = new CmaEs({ seed: 7, mean: new Float64Array(9), sigma: 0.5, population: 16 });
+  for (let generation = 0; generation < 3; generation++) {
+    expect(cma.ask().map((individual) => individual.weights)).toEqual(reference.ask());
+    reference.tell(cma.ask().map((individual) => -fitness(individual)));
+    tell(cma);
+  }
 });
 
 it('finds the fittest network', () => {
@@ -75,7 +58,7 @@ describe('settings', () => {
   });
 
   it.each([
-    [{ population: 2 }, 'population is 2; cma needs at least 3'],
+    [{ population: 1 }, 'population is 1; cma needs at least 2'],
     [{ initialSigma: 0 }, 'initialSigma is 0; it must be a number from 0.001 to 100'],
     [{ elites: 4 }, 'elites is not a setting of cma'],
   ] satisfies [SettingChanges, string][])('refuse %o', (changes, message) => {

@@ -62,7 +62,7 @@ export function firstPopulation(
 
 /** A copy of `mask` from which each connection is removed with probability `rate`, independently. */
 export function prune(mask: Mask, rate: number, random: RandomStream): Mask {
-  const connections = Uint8Array.from(mask.connections);
+  const connections = mask.connections.slice();
   for (let k = 0; k < connections.length; k++) {
     if (connections[k] === 1 && random.uniform() < rate) connections[k] = 0;
   }
