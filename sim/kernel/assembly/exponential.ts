@@ -56,8 +56,8 @@ function expWithin64(x: v128): v128 {
   p = add<f64>(all<f64>(0.4999999999994854), mul<f64>(r, p));
   const less1 = add<f64>(r, mul<f64>(mul<f64>(r, r), p));
   const roots = v128.load_lane<f64>(
-    rootOf(i64x2.extract_lane(shifted, 1)),
-    v128.load_splat<f64>(rootOf(i64x2.extract_lane(shifted, 0))),
+    rootOf(i32x4.extract_lane(shifted, 2)),
+    v128.load_splat<f64>(rootOf(i32x4.extract_lane(shifted, 0))),
     1,
   );
   const y = add<f64>(roots, mul<f64>(roots, less1));
@@ -66,7 +66,7 @@ function expWithin64(x: v128): v128 {
 }
 
 @inline
-function rootOf(shifted: i64): usize {
+function rootOf(shifted: i32): usize {
   return ROOTS + (((<usize>shifted) & (STEPS - 1)) << 3);
 }
 

@@ -3,7 +3,7 @@ import { play } from './episodes';
 
 export { LAST_STATE, RETURNS, STEPS } from './episodes';
 export { ACTION, STATE } from './rows';
-export { SCALES } from './scaled-observation';
+export { SCALES } from './scales';
 export { COUNTS } from './subset-policy';
 export { setShape, WEIGHTS } from './weighted-policy';
 

@@ -1,4 +1,7 @@
 // Where a batch lives in memory. A row holds one quantity of its eight episodes, side by side: four vectors of float64, or two of float32.
+//
+// A step is a succession of short stages, each a loop over the vectors at offset `at` of every row: while one vector waits for its results,
+// the processor is busy with the next. The stages where the time goes loop with the test at the end: only then does V8 move constants out.
 
 /** Episodes in a batch. */
 export const EPISODES: usize = 8;

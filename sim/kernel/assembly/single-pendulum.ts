@@ -18,18 +18,29 @@ export const ANGULAR_VELOCITY = STATE + 3 * ROW;
 export const SINE = STATE + 4 * ROW;
 export const COSINE = STATE + 5 * ROW;
 
+/** What the equations of motion need besides the motor's force: a row each. */
+const CART_DAMPING_FORCE = memory.data(<i32>(ROW * 6));
+const POLE_FORCE_X = CART_DAMPING_FORCE + ROW;
+const POLE_TORQUE = CART_DAMPING_FORCE + 2 * ROW;
+const M12 = CART_DAMPING_FORCE + 3 * ROW;
+const M22 = CART_DAMPING_FORCE + 4 * ROW;
+const INVERSE = CART_DAMPING_FORCE + 5 * ROW;
+
 /** Advances by 16.5 ms under the forces of the row FORCE. */
 export function stepSinglePendulum<T>(end: usize, railM: f64): void {
-  for (let at: usize = 0; at < end; at += VECTOR) move<T>(at, v128.load(at, FORCE), all<T>(railM));
-  for (let at: usize = 0; at < end; at += VECTOR) sinCos<T>(v128.load(at, ANGLE), at + SINE);
+  let at: usize = 0;
+  do weigh<T>(at); while ((at += VECTOR) < end);
+  at = 0;
+  do move<T>(at, all<T>(railM)); while ((at += VECTOR) < end);
+  at = 0;
+  do sinCos<T>(v128.load(at, ANGLE), at + SINE); while ((at += VECTOR) < end);
 }
 
+/** Computes masses and all forces but the motor's. */
 @inline
-function move<T>(at: usize, force: v128, rail: v128): void {
-  const x = v128.load(at, POSITION);
-  let v = v128.load(at, VELOCITY);
-  const theta = v128.load(at, ANGLE);
-  let omega = v128.load(at, ANGULAR_VELOCITY);
+function weigh<T>(at: usize): void {
+  const v = v128.load(at, VELOCITY);
+  const omega = v128.load(at, ANGULAR_VELOCITY);
   const s = v128.load(at, SINE);
   const c = v128.load(at, COSINE);
 
@@ -48,12 +59,31 @@ function move<T>(at: usize, force: v128, rail: v128): void {
   const weighed = sub<T>(mul<T>(rz, centrifugal), all<T>(POLE_MASS_KG * GRAVITY));
   const fz = sub<T>(weighed, mul<T>(linearDamping, uz));
 
-  // Mass matrix times accelerations = generalised forces.
-  const q1 = add<T>(sub<T>(force, mul<T>(cartDamping, v)), fx);
-  const q2 = sub<T>(cross<T>(rz, fx, rx, fz), mul<T>(angularDamping, omega));
+  const torque = sub<T>(cross<T>(rz, fx, rx, fz), mul<T>(angularDamping, omega));
   const m12 = mul<T>(all<T>(POLE_MASS_KG), rz);
   const m22 = add<T>(all<T>(POLE_INERTIA), mul<T>(all<T>(POLE_MASS_KG), dot<T>(rx, rx, rz, rz)));
   const inverse = div<T>(all<T>(1), cross<T>(all<T>(MASS_KG), m22, m12, m12));
+  v128.store(at, mul<T>(cartDamping, v), CART_DAMPING_FORCE);
+  v128.store(at, fx, POLE_FORCE_X);
+  v128.store(at, torque, POLE_TORQUE);
+  v128.store(at, m12, M12);
+  v128.store(at, m22, M22);
+  v128.store(at, inverse, INVERSE);
+}
+
+/** Moves everything but the sine and cosine. */
+@inline
+function move<T>(at: usize, rail: v128): void {
+  const x = v128.load(at, POSITION);
+  let v = v128.load(at, VELOCITY);
+  let omega = v128.load(at, ANGULAR_VELOCITY);
+  const m12 = v128.load(at, M12);
+  const m22 = v128.load(at, M22);
+  const inverse = v128.load(at, INVERSE);
+
+  // Mass matrix times accelerations = generalised forces.
+  const q1 = add<T>(sub<T>(v128.load(at, FORCE), v128.load(at, CART_DAMPING_FORCE)), v128.load(at, POLE_FORCE_X));
+  const q2 = v128.load(at, POLE_TORQUE);
   const step = mul<T>(all<T>(STEP_S), inverse);
   v = limitVelocity<T>(add<T>(v, mul<T>(step, cross<T>(m22, q1, m12, q2))));
   omega = limitVelocity<T>(add<T>(omega, mul<T>(step, cross<T>(all<T>(MASS_KG), q2, m12, q1))));
@@ -70,6 +100,6 @@ function move<T>(at: usize, force: v128, rail: v128): void {
 
   v128.store(at, add<T>(x, mul<T>(all<T>(STEP_S), v)), POSITION);
   v128.store(at, v, VELOCITY);
-  v128.store(at, add<T>(theta, mul<T>(all<T>(STEP_S), omega)), ANGLE);
+  v128.store(at, add<T>(v128.load(at, ANGLE), mul<T>(all<T>(STEP_S), omega)), ANGLE);
   v128.store(at, omega, ANGULAR_VELOCITY);
 }

@@ -1,22 +1,24 @@
 // A pruned network of up to 5 inputs and one output: class Products of src/network/float-policy.ts, as docs/numerics.md specifies it.
 import { exp, expWithin } from './exponential';
-import { ACTION, ROW, VECTOR } from './rows';
-import { limitScaled, SCALED, scaledInput } from './scaled-observation';
-import { add, all, div, dot, mul, sub } from './vector';
+import { ACTION, OBSERVATION, ROW, VECTOR } from './rows';
+import { SCALED_LIMIT, SCALES } from './scales';
+import { add, all, div, dot, limit, mul, sub } from './vector';
 
 const INPUTS: usize = 5;
-/** No E gets near `largestE` while the magnitudes of an observation add up to no more than this. */
+
+/**
+ * While the magnitudes of an observation add up to no more than this, in float64 no E gets anywhere near `largestE`, and in float32 no
+ * product of exponentials overflows or vanishes.
+ */
 @inline
 function near<T>(): f64 {
-  return sizeof<T>() == 8 ? 64.0 : 10.5;
+  return sizeof<T>() == 8 ? 64.0 : 43.0;
 }
-/** From here on 1 - 2/(1 + E) is 1, exactly or next to it, and the product of four such numbers is finite. */
+/** From here on 1 - 2/(1 + E) is 1, or next to it in float32, and the product of four such numbers is finite. */
 @inline
 function largestE<T>(): f64 {
   return sizeof<T>() == 8 ? 1e75 : 2147483648.0;
 }
-/** In float32 a product of exponentials may overflow or vanish when the magnitudes add up to more than this. */
-const PRODUCTS_LIMIT_32 = 43.0;
 
 /** What the caller writes: how many units of type T each subset of the inputs has. */
 export const COUNTS = memory.data(32 * 8);
@@ -27,6 +29,10 @@ const GROUP_COUNTS = memory.data(8 * 4 * 8);
 let groups: usize = 0;
 let total: f64 = 0;
 
+/** Twice the scales: 2 s_i = (2 scale_i) observation_i to the last bit, for doubling is exact. */
+const TWICE_SCALES = memory.data(<i32>INPUTS * 8);
+/** Twice the scaled observation, 2 s_i: a row for each input. */
+const TWICE = memory.data(<i32>(INPUTS * ROW));
 /** e_0, e_1 and e_0 e_1. */
 const LOWS = memory.data(<i32>(ROW * 3));
 /** The product of e_2, e_3, e_4 for the set bits of the row's number. */
@@ -34,7 +40,7 @@ const HIGHS = memory.data(<i32>(ROW * 8));
 /** The sum of n / (1 + E) over all subsets. */
 const SUM = memory.data(<i32>ROW);
 
-/** Finds the groups; to be called after the counts have changed. */
+/** To be called after COUNTS or SCALES have changed. */
 export function prepareSubsets<T>(): void {
   groups = 0;
   total = 0;
@@ -49,67 +55,76 @@ export function prepareSubsets<T>(): void {
     if (sum > 0) store<u32>(GROUPS + (groups++ << 2), <u32>(g * ROW));
     total += sum;
   }
+  for (let i: usize = 0; i < INPUTS * sizeof<T>(); i += sizeof<T>()) {
+    store<T>(TWICE_SCALES + i, <T>2 * load<T>(SCALES + i));
+  }
   for (let at: usize = 0; at < ROW; at += VECTOR) v128.store(at, all<T>(1), HIGHS);
 }
 
 /** From OBSERVATION to ACTION. */
 export function actSubsets<T>(end: usize): void {
   let far = all<T>(0);
-  for (let at: usize = 0; at < end; at += VECTOR) far = v128.or(far, scale<T>(at));
-  if (!v128.any_true(far)) {
-    for (let at: usize = 0; at < end; at += VECTOR) exponentials<T>(at);
-    for (let at: usize = 0; at < end; at += VECTOR) sumGroups<T>(at, false);
-  } else if (sizeof<T>() == 8 || withinProducts32(end)) {
-    for (let at: usize = 0; at < end; at += VECTOR) exponentials<T>(at);
-    for (let at: usize = 0; at < end; at += VECTOR) sumGroups<T>(at, true);
-  } else {
-    for (let at: usize = 0; at < end; at += VECTOR) sumSubsets<T>(at);
+  let at: usize = 0;
+  do far = v128.or(far, scale<T>(at)); while ((at += VECTOR) < end);
+  const isNear = !v128.any_true(far);
+  if (isNear || sizeof<T>() == 8) {
+    at = 0;
+    do exponentials<T>(at); while ((at += VECTOR) < end);
   }
-  for (let at: usize = 0; at < end; at += VECTOR) act<T>(at);
+  at = 0;
+  if (isNear) {
+    do sumGroups<T>(at, sizeof<T>() == 4); while ((at += VECTOR) < end);
+  } else if (sizeof<T>() == 8) {
+    do sumGroups<T>(at, true); while ((at += VECTOR) < end);
+  } else {
+    do sumSubsets<T>(at); while ((at += VECTOR) < end);
+  }
+  at = 0;
+  do act<T>(at); while ((at += VECTOR) < end);
 }
 
-/** Writes s_i; gives the lanes that are not near. */
+/** Writes 2 s_i; gives the lanes that are not near. */
 @inline
 function scale<T>(at: usize): v128 {
-  let s0 = scaledInput<T>(at, 0);
-  let s1 = scaledInput<T>(at, 1);
-  let s2 = scaledInput<T>(at, 2);
-  let s3 = scaledInput<T>(at, 3);
-  let s4 = scaledInput<T>(at, 4);
+  let s0 = twice<T>(at, 0);
+  let s1 = twice<T>(at, 1);
+  let s2 = twice<T>(at, 2);
+  let s3 = twice<T>(at, 3);
+  let s4 = twice<T>(at, 4);
   const magnitude01 = add<T>(v128.abs<T>(s0), v128.abs<T>(s1));
   const magnitude = add<T>(add<T>(add<T>(magnitude01, v128.abs<T>(s2)), v128.abs<T>(s3)), v128.abs<T>(s4));
   // NaN is far.
-  const far = v128.not(v128.le<T>(magnitude, all<T>(near<T>())));
+  const far = v128.not(v128.le<T>(magnitude, all<T>(2 * near<T>())));
   if (v128.any_true(far)) {
-    s0 = limitScaled<T>(s0);
-    s1 = limitScaled<T>(s1);
-    s2 = limitScaled<T>(s2);
-    s3 = limitScaled<T>(s3);
-    s4 = limitScaled<T>(s4);
+    s0 = limit<T>(s0, 2 * SCALED_LIMIT);
+    s1 = limit<T>(s1, 2 * SCALED_LIMIT);
+    s2 = limit<T>(s2, 2 * SCALED_LIMIT);
+    s3 = limit<T>(s3, 2 * SCALED_LIMIT);
+    s4 = limit<T>(s4, 2 * SCALED_LIMIT);
   }
-  v128.store(at, s0, SCALED);
-  v128.store(at, s1, SCALED + ROW);
-  v128.store(at, s2, SCALED + 2 * ROW);
-  v128.store(at, s3, SCALED + 3 * ROW);
-  v128.store(at, s4, SCALED + 4 * ROW);
+  v128.store(at, s0, TWICE);
+  v128.store(at, s1, TWICE + ROW);
+  v128.store(at, s2, TWICE + 2 * ROW);
+  v128.store(at, s3, TWICE + 3 * ROW);
+  v128.store(at, s4, TWICE + 4 * ROW);
   return far;
 }
 
 @inline
-function exponentialOf<T>(at: usize): v128 {
-  return expWithin<T>(mul<T>(all<T>(2), v128.load(at, SCALED)));
+function twice<T>(at: usize, input: usize): v128 {
+  return mul<T>(v128.load_splat<T>(TWICE_SCALES + input * sizeof<T>()), v128.load(at + OBSERVATION + input * ROW));
 }
 
 @inline
 function exponentials<T>(at: usize): void {
-  const e0 = exponentialOf<T>(at);
-  const e1 = exponentialOf<T>(at + ROW);
+  const e0 = expWithin<T>(v128.load(at, TWICE));
+  const e1 = expWithin<T>(v128.load(at, TWICE + ROW));
   v128.store(at, e0, LOWS);
   v128.store(at, e1, LOWS + ROW);
   v128.store(at, mul<T>(e0, e1), LOWS + 2 * ROW);
-  const e2 = exponentialOf<T>(at + 2 * ROW);
-  const e3 = exponentialOf<T>(at + 3 * ROW);
-  const e4 = exponentialOf<T>(at + 4 * ROW);
+  const e2 = expWithin<T>(v128.load(at, TWICE + 2 * ROW));
+  const e3 = expWithin<T>(v128.load(at, TWICE + 3 * ROW));
+  const e4 = expWithin<T>(v128.load(at, TWICE + 4 * ROW));
   const e23 = mul<T>(e2, e3);
   v128.store(at, e2, HIGHS + ROW);
   v128.store(at, e3, HIGHS + 2 * ROW);
@@ -163,25 +178,12 @@ function fractions<T>(counts: usize, e0: v128, e1: v128, e2: v128, e3: v128, lim
 
 @inline
 function act<T>(at: usize): void {
-  const z = sub<T>(all<T>(total), mul<T>(all<T>(2), v128.load(at, SUM)));
-  const e = expWithin<T>(mul<T>(all<T>(2), z));
+  const twiceZ = sub<T>(all<T>(2 * total), mul<T>(all<T>(4), v128.load(at, SUM)));
+  const e = expWithin<T>(twiceZ);
   v128.store(at, sub<T>(all<T>(1), div<T>(all<T>(2), add<T>(all<T>(1), e))), ACTION);
 }
 
-/** Whether no product of exponentials leaves the range of float32. */
-function withinProducts32(end: usize): bool {
-  let outside = all<f32>(0);
-  for (let at: usize = 0; at < end; at += VECTOR) {
-    let magnitude = all<f32>(0);
-    for (let input: usize = 0; input < INPUTS; input++) {
-      magnitude = add<f32>(magnitude, v128.abs<f32>(v128.load(at + input * ROW, SCALED)));
-    }
-    outside = v128.or(outside, v128.not(v128.le<f32>(magnitude, all<f32>(PRODUCTS_LIMIT_32))));
-  }
-  return !v128.any_true(outside);
-}
-
-/** The same without products: an exponential for each subset. */
+/** The sum of `sumGroups` without products: an exponential for each subset. Slow, but no case of float32 is beyond it. */
 function sumSubsets<T>(at: usize): void {
   let sum = all<T>(0);
   for (let k: usize = 0; k < groups; k++) {
@@ -204,7 +206,7 @@ function sumSubsets<T>(at: usize): void {
 function exponentialOfSubset<T>(at: usize, subset: usize): v128 {
   let u = all<T>(0);
   for (let input: usize = 0; input < INPUTS; input++) {
-    if (subset & (1 << input)) u = add<T>(u, v128.load(at + input * ROW, SCALED));
+    if (subset & (1 << input)) u = add<T>(u, v128.load(at + input * ROW, TWICE));
   }
-  return exp<T>(mul<T>(all<T>(2), u));
+  return exp<T>(u);
 }

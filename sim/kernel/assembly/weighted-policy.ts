@@ -1,9 +1,9 @@
 // A network with real weights and one output: src/network/weighted-policy.ts, in its order of operations. With weights of 0 and 1 to the
 // hidden units and counts from them it is class Sums of src/network/float-policy.ts, which adds only what is not 0.
 import { exp } from './exponential';
-import { ACTION, LARGEST_OBSERVATION, ROW, VECTOR } from './rows';
-import { limitScaled, SCALED, scaledInput } from './scaled-observation';
-import { add, all, div, mul, sub } from './vector';
+import { ACTION, LARGEST_OBSERVATION, OBSERVATION, ROW, VECTOR } from './rows';
+import { SCALED_LIMIT, SCALES } from './scales';
+import { add, all, div, limit, mul, sub } from './vector';
 
 const LARGEST_HIDDEN: usize = 64;
 
@@ -19,13 +19,18 @@ export function setShape(inputCount: i32, hiddenCount: i32): void {
   hidden = hiddenCount;
 }
 
+/** The scaled observation: a row for each input. */
+const SCALED = memory.data(<i32>(LARGEST_OBSERVATION * ROW));
 /** The sum over the hidden units so far: one row. */
 const SUM = memory.data(<i32>ROW);
 
 /** From OBSERVATION to ACTION. */
 export function actWeights<T>(end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) {
-    for (let i: usize = 0; i < inputs; i++) v128.store(at + i * ROW, limitScaled<T>(scaledInput<T>(at, i)), SCALED);
+    for (let i: usize = 0; i < inputs; i++) {
+      const scaled = mul<T>(v128.load_splat<T>(SCALES + i * sizeof<T>()), v128.load(at + i * ROW, OBSERVATION));
+      v128.store(at + i * ROW, limit<T>(scaled, SCALED_LIMIT), SCALED);
+    }
     v128.store(at, all<T>(0), SUM);
   }
   let weights: usize = WEIGHTS;

@@ -1,0 +1,177 @@
+// The batch kernel in float32: how far one action and one step may be from float64. Whole episodes are chaotic, so they are not compared.
+import { describe, expect, test } from 'vitest';
+import { createTask, Kernel, type Policy, RandomStream } from '../../sim/index.js';
+import { instantiate } from '../../sim/kernel/module.js';
+import type { DoublePendulum } from '../../sim/plants/double-pendulum.js';
+import type { SinglePendulum } from '../../sim/plants/single-pendulum.js';
+import { FloatPolicy, WeightedPolicy } from '../../src/network/index.js';
+import { balanceChampion } from '../hil/champions.js';
+import { drawStarts, kernelModule, randomMask, room, shortened, subsetCounts } from './kernel-fixture.js';
+
+/** Half a last place of 1 in float32. */
+const ulp = 2 ** -24;
+const shape = { inputs: 5, hidden: 32, outputs: 1 };
+const observationScales = [1, 1, 1, 1, 1];
+
+/** The kernel's memory, to see single actions. Swing-up shows the five rows of its state, in the order 0, 1, 5, 4, 3. */
+const raw = instantiate(kernelModule).exports as unknown as Record<
+  'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'WEIGHTS',
+  { readonly value: number }
+> & {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  setShape(inputs: number, hidden: number): void;
+  playFloat32(weighted: boolean, task: number, railM: number, episodes: number, maxSteps: number): void;
+};
+const shownRows = [0, 1, 5, 4, 3];
+
+function numbersAt(name: 'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'WEIGHTS', length: number): Float32Array {
+  return new Float32Array(raw.memory.buffer, raw[name].value, length);
+}
+
+/** The float32 actions of eight observations. */
+function actions32(weighted: boolean, observations: readonly Float64Array[]): Float32Array {
+  const states = numbersAt('STATE', 6 * 16);
+  observations.forEach((observation, e) => {
+    shownRows.forEach((row, i) => {
+      states[row * 16 + e] = observation[i]!;
+    });
+  });
+  numbersAt('SCALES', 16).fill(0).set(observationScales);
+  raw.playFloat32(weighted, 0, 2, 8, 1);
+  return numbersAt('ACTION', 8).slice();
+}
+
+/**
+ * Eight observations of float32 numbers up to `spread`. In most of them some sums of inputs nearly cancel, which is where errors of large
+ * inputs show.
+ */
+function someObservations(spread: number, random: RandomStream): Float64Array[] {
+  return Array.from({ length: 8 }, (_, e) => {
+    const x = new Float64Array(5).map(() => random.between(-spread, spread));
+    if (e & 1) x[4] = -(x[0]! + x[1]!) + (e & 2 ? random.between(-0.1, 0.1) : 0);
+    if (e & 4) x[1] = 0.001 * x[2]! - x[3]!;
+    return x.map(Math.fround);
+  });
+}
+
+function action64(policy: Policy, observation: Float64Array): number {
+  const actions = new Float64Array(1);
+  policy.act(observation, actions);
+  return actions[0]!;
+}
+
+const magnitude = (scaled: number) => Math.min(64, Math.abs(scaled));
+const sum = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((total, each) => total + each, 0);
+
+describe('an action in float32', () => {
+  test.each([0.3, 3, 8, 20, 64, 300])(
+    'of N units that sees magnitudes adding up to A is within N (A + 8) / 2^24 of float64, observations up to %d',
+    (spread) => {
+      const random = new RandomStream({ seed: 1, purpose: 'start' });
+      let worst = 0;
+      for (let k = 0; k < 1000; k++) {
+        const mask = randomMask(shape, random.between(0.02, 1), random);
+        const counts = subsetCounts(mask);
+        numbersAt('COUNTS', 32).set(counts);
+        const policy = new FloatPolicy({ mask, observationScales });
+        const observations = someObservations(spread, random);
+        actions32(false, observations).forEach((action, e) => {
+          const bound = sum(counts) * (sum(observations[e]!.map(magnitude)) + 8) * ulp;
+          const error = Math.abs(action - action64(policy, observations[e]!));
+          worst = Math.max(worst, error / bound || 0);
+        });
+      }
+      expect(worst).toBeLessThanOrEqual(1);
+      expect(worst).toBeGreaterThan(0.05); // or the bound says nothing
+    },
+  );
+
+  test('of real weights is within the sum over hidden units of |w| (A + 8) / 2^24, where A adds up |weight * input|', () => {
+    const random = new RandomStream({ seed: 2, purpose: 'start' });
+    let worst = 0;
+    for (let k = 0; k < 1500; k++) {
+      const weights = new Float64Array(192).map(() => Math.fround(random.between(-3, 3)));
+      numbersAt('WEIGHTS', 192).set(weights);
+      raw.setShape(5, 32);
+      const policy = new WeightedPolicy({ shape, weights, observationScales });
+      const observations = someObservations(random.between(0, 30), random);
+      actions32(true, observations).forEach((action, e) => {
+        const x = observations[e]!;
+        let bound = 0;
+        for (let h = 0; h < 32; h++) {
+          bound +=
+            Math.abs(weights[160 + h]!) * (sum(x.map((each, i) => Math.abs(each * weights[5 * h + i]!))) + 8) * ulp;
+        }
+        worst = Math.max(worst, Math.abs(action - action64(policy, x)) / bound);
+      });
+    }
+    expect(worst).toBeLessThanOrEqual(1);
+    expect(worst).toBeGreaterThan(0.02);
+  });
+});
+
+describe('a step in float32', () => {
+  const swingUp = createTask('swing-up') as ReturnType<typeof createTask> & { plant: SinglePendulum };
+  const double = createTask('double-pendulum') as ReturnType<typeof createTask> & { plant: DoublePendulum };
+  test.each([
+    {
+      task: swingUp,
+      places: 100,
+      place: (state: Float64Array, b: (limit: number) => number) =>
+        swingUp.plant.place(state, b(2.05), b(10), b(20), b(15)),
+    },
+    {
+      task: double,
+      places: 800,
+      place: (state: Float64Array, b: (limit: number) => number) =>
+        double.plant.place(state, b(1.05), b(10), b(20), b(15), b(20), b(15)),
+    },
+    {
+      task: createTask('cartpole'),
+      places: 10,
+      place: (state: Float64Array, b: (limit: number) => number) => state.set([b(2.4), b(3), b(0.2), b(3)]),
+    },
+  ])('of $task.name moves every component of the state within $places / 2^24 of where float64 moves it', (row) => {
+    const task = shortened(row.task, 1);
+    const inputs = task.observations.length;
+    const random = new RandomStream({ seed: 3, purpose: 'start' });
+    const either = (limit: number) => random.between(-limit, limit);
+    const kernels = (['float64', 'float32'] as const).map((precision) => new Kernel(kernelModule, task, precision));
+    // One unit that does nothing but saturate: the action is 1 or -1 in both precisions.
+    const weights = new Float64Array(inputs + 1).fill(0, 0, inputs);
+    weights[1] = 1e6;
+    weights[inputs] = 1e6;
+    let worst = 0;
+    for (let k = 0; k < 500; k++) {
+      const starts = drawStarts(task, 8, 3);
+      for (let e = 0; e < 8; e++) row.place(starts.subarray(e * task.stateSize, (e + 1) * task.stateSize), either);
+      starts.set(starts.map(Math.fround));
+      const [exact, rough] = kernels.map((kernel) => {
+        const played = room(task, starts);
+        const scales = new Array<number>(inputs).fill(1);
+        kernel.playWeights({ inputs, hidden: 1, outputs: 1 }, scales, weights, starts, played.returns, played);
+        return played;
+      });
+      exact!.states.forEach((component, i) => {
+        worst = Math.max(worst, Math.abs(component - rough!.states[i]!));
+      });
+      exact!.returns.forEach((reward, e) => {
+        worst = Math.max(worst, Math.abs(reward - rough!.returns[e]!));
+      });
+    }
+    expect(worst).toBeLessThanOrEqual(row.places * ulp);
+    expect(worst).toBeGreaterThan(0.1 * row.places * ulp);
+  });
+});
+
+test('a network that balances in float64 balances in float32 too', () => {
+  const task = createTask('balance');
+  const counts = subsetCounts(balanceChampion.mask);
+  const starts = drawStarts(task, 8, 1);
+  for (const precision of ['float64', 'float32'] as const) {
+    const played = room(task, starts);
+    new Kernel(kernelModule, task, precision).playSubsets(observationScales, counts, starts, played.returns, played);
+    expect(played.returns).toEqual(new Float64Array(8).fill(1000));
+    expect(played.steps).toEqual(new Int32Array(8).fill(1000));
+  }
+});
