@@ -39,8 +39,11 @@ export interface Evaluator {
 
 const mostWorkers = 256;
 
+/** How long this thread plays, to the end of an individual, before the process's other work has its turn. */
+const TURN_MS = 5;
+
 /**
- * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn after every individual; with more, that
+ * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn every few milliseconds; with more, that
  * many threads are started and the caller only waits.
  * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
  */
@@ -112,7 +115,7 @@ class SharedEvaluator implements Evaluator {
   }
 }
 
-/** Plays without workers, one individual at a time. */
+/** Plays without workers. */
 class ThisThread {
   readonly #player: Player;
 
@@ -126,10 +129,15 @@ class ThisThread {
     precision: TrainingSettings['precision'],
     signal?: AbortSignal,
   ): Promise<void> {
-    for (let i = 0; i < population.layout.individuals; i++) {
-      signal?.throwIfAborted();
+    signal?.throwIfAborted();
+    const { individuals } = population.layout;
+    let turnMs = performance.now();
+    for (let i = 0; i < individuals; i++) {
       this.#player.play(population, i, starts, precision);
+      if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
       await setImmediate();
+      signal?.throwIfAborted();
+      turnMs = performance.now();
     }
   }
 
