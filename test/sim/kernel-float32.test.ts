@@ -164,6 +164,31 @@ describe('a step in float32', () => {
   });
 });
 
+test('an episode comes out the same alone and in company, and whatever was played before', () => {
+  const random = new RandomStream({ seed: 4, purpose: 'start' });
+  for (const name of ['swing-up', 'balance', 'cartpole']) {
+    const task = createTask(name);
+    const inputs = task.observations.length;
+    // Scales that put some observations beyond the reach of products of exponentials, and others not.
+    const scales = [1, 3, 2, 2, 5].slice(0, inputs);
+    const kernel = new Kernel(kernelModule, task, 'float32');
+    for (let k = 0; k < 5; k++) {
+      const counts = subsetCounts(randomMask({ inputs, hidden: 32, outputs: 1 }, random.between(0.1, 0.9), random));
+      const starts = drawStarts(task, 9, k);
+      const together = room(task, starts);
+      kernel.playSubsets(scales, counts, starts, together.returns, together);
+      for (let e = 0; e < 9; e++) {
+        const start = starts.subarray(e * task.stateSize, (e + 1) * task.stateSize);
+        const alone = room(task, start);
+        kernel.playSubsets(scales, counts, start, alone.returns, alone);
+        expect(alone.returns[0]).toBe(together.returns[e]);
+        expect(alone.steps[0]).toBe(together.steps[e]);
+        expect(alone.states).toEqual(together.states.slice(e * task.stateSize, (e + 1) * task.stateSize));
+      }
+    }
+  }
+});
+
 test('a network that balances in float64 balances in float32 too', () => {
   const task = createTask('balance');
   const counts = subsetCounts(balanceChampion.mask);

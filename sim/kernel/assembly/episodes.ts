@@ -56,7 +56,7 @@ function addToSums(at: usize, reward: v128): void {
   v128.store(at, f64x2.add(v128.load(at, SUMS), reward), SUMS);
 }
 
-/** Keeps the episodes of the set bits as they are now. Their lanes go on, but nobody looks at them any more. */
+/** Keeps the episodes of the set bits as they are now. Their lanes go on idly, from zero: what they do is of no account, but not far from here. */
 function keep<T>(over: i32, steps: i32): void {
   for (let episode: usize = 0; episode < EPISODES; episode++) {
     if (!((over >> <i32>episode) & 1)) continue;
@@ -65,6 +65,7 @@ function keep<T>(over: i32, steps: i32): void {
     for (let row: usize = 0; row < LARGEST_STATE * ROW; row += ROW) {
       const lane = row + episode * sizeof<T>();
       store<T>(LAST_STATE + lane, load<T>(STATE + lane));
+      store<T>(STATE + lane, 0);
     }
   }
 }

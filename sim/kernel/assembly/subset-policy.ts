@@ -33,6 +33,8 @@ let total: f64 = 0;
 const TWICE_SCALES = memory.data(<i32>INPUTS * 8);
 /** Twice the scaled observation, 2 s_i: a row for each input. */
 const TWICE = memory.data(<i32>(INPUTS * ROW));
+/** Which lanes are not near: all bits set or none. */
+const FAR = memory.data(<i32>ROW);
 /** e_0, e_1 and e_0 e_1. */
 const LOWS = memory.data(<i32>(ROW * 3));
 /** The product of e_2, e_3, e_4 for the set bits of the row's number. */
@@ -66,24 +68,23 @@ export function actSubsets<T>(end: usize): void {
   let far = all<T>(0);
   let at: usize = 0;
   do far = v128.or(far, scale<T>(at)); while ((at += VECTOR) < end);
-  const isNear = !v128.any_true(far);
-  if (isNear || sizeof<T>() == 8) {
-    at = 0;
-    do exponentials<T>(at); while ((at += VECTOR) < end);
-  }
+  const isFar = v128.any_true(far);
   at = 0;
-  if (isNear) {
-    do sumGroups<T>(at, sizeof<T>() == 4); while ((at += VECTOR) < end);
-  } else if (sizeof<T>() == 8) {
+  do exponentials<T>(at); while ((at += VECTOR) < end);
+  at = 0;
+  if (isFar || sizeof<T>() == 4) {
     do sumGroups<T>(at, true); while ((at += VECTOR) < end);
   } else {
-    do sumSubsets<T>(at); while ((at += VECTOR) < end);
+    do sumGroups<T>(at, false); while ((at += VECTOR) < end);
+  }
+  if (isFar && sizeof<T>() == 4) {
+    for (at = 0; at < end; at += VECTOR) sumFarLanes<T>(at);
   }
   at = 0;
   do act<T>(at); while ((at += VECTOR) < end);
 }
 
-/** Writes 2 s_i; gives the lanes that are not near. */
+/** Writes 2 s_i; gives and writes which lanes are not near. */
 @inline
 function scale<T>(at: usize): v128 {
   let s0 = twice<T>(at, 0);
@@ -102,6 +103,7 @@ function scale<T>(at: usize): v128 {
     s3 = limit<T>(s3, 2 * SCALED_LIMIT);
     s4 = limit<T>(s4, 2 * SCALED_LIMIT);
   }
+  v128.store(at, far, FAR);
   v128.store(at, s0, TWICE);
   v128.store(at, s1, TWICE + ROW);
   v128.store(at, s2, TWICE + 2 * ROW);
@@ -183,8 +185,11 @@ function act<T>(at: usize): void {
   v128.store(at, sub<T>(all<T>(1), div<T>(all<T>(2), add<T>(all<T>(1), e))), ACTION);
 }
 
-/** The sum of `sumGroups` without products: an exponential for each subset. Slow, but no case of float32 is beyond it. */
-function sumSubsets<T>(at: usize): void {
+/**
+ * Does again without products, by an exponential for each subset, what `sumGroups` cannot do in float32: the lanes that are not near. The
+ * other lanes keep their sums, so that no episode depends on those beside it.
+ */
+function sumFarLanes<T>(at: usize): void {
   let sum = all<T>(0);
   for (let k: usize = 0; k < groups; k++) {
     const subset = (<usize>load<u32>(GROUPS + (k << 2)) / ROW) << 2;
@@ -200,7 +205,7 @@ function sumSubsets<T>(at: usize): void {
       ),
     );
   }
-  v128.store(at, sum, SUM);
+  v128.store(at, v128.bitselect(sum, v128.load(at, SUM), v128.load(at, FAR)), SUM);
 }
 
 function exponentialOfSubset<T>(at: usize, subset: usize): v128 {
