@@ -178,8 +178,10 @@ describe('the distribution', () => {
     const cma = new CmaEs({ seed: 4, mean: Float64Array.of(2), sigma: 0.5, population: 4 });
     const { weights, muEff, cSigma, dSigma, cC, c1, cMu, chiN } = cmaConstants(1, 4);
     let [m, sigma, pSigma, pC, C] = [2, 0.5, 0, 0, 1];
+    const drawn = new Set<string>();
     for (let g = 0; g < 12; g++) {
       const x = cma.ask().map((point) => point[0]!);
+      drawn.add(((x[0]! - m) / (sigma * Math.sqrt(C))).toFixed(9));
       cma.tell(x.map((v) => v * v));
       const y = [...x].sort((a, b) => a * a - b * b).map((v) => (v - m) / sigma);
       const yw = weights[0]! * y[0]! + weights[1]! * y[1]!;
@@ -195,6 +197,8 @@ describe('the distribution', () => {
       expect(cma.sigma / sigma).toBeCloseTo(1, 10);
       expect(unpackNumbers(cma.save().covariance)[0]! / C).toBeCloseTo(1, 10);
     }
+    // Every generation draws anew.
+    expect(drawn.size).toBe(12);
   });
 });
 

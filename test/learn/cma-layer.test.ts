@@ -1,6 +1,7 @@
 // cma-layer against the article's rules: what it keeps, and the distribution that it draws from.
 import { describe, expect, it } from 'vitest';
-import { CmaLayer } from '../../src/learn/methods/cma-layer.js';
+import { RandomStream } from '../../sim/index.js';
+import { addNormal, CmaLayer } from '../../src/learn/methods/cma-layer.js';
 
 const shape = { inputs: 2, hidden: 2, outputs: 1 };
 const slots = 6;
@@ -63,6 +64,17 @@ describe('the distribution of the next generation', () => {
   const drawn = moments(weightsOf(cma).slice(0, -1));
   const wanted = (j: number, k: number) =>
     elite.reduce((sum, e) => sum + (e[j]! - previousMean[j]!) * (e[k]! - previousMean[k]!), 0) / elite.length;
+
+  it('is drawn from the stream of its generation and individual', () => {
+    const random = new RandomStream({ seed: 7, purpose: 'sample', generation: 2, individual: 5 });
+    const weights = Float64Array.from(mean);
+    const distances = elite.map((e) => e.map((weight, k) => weight - previousMean[k]!));
+    addNormal(weights.subarray(0, 4), distances, 0, random);
+    addNormal(weights.subarray(4), distances, 4, random);
+    weights.forEach((weight, k) => {
+      expect(cma.ask()[5]!.weights[k]).toBeCloseTo(weight, 12);
+    });
+  });
 
   it("has the elite's mean", () => {
     expect(elite).toHaveLength(4);

@@ -76,6 +76,21 @@ describe('parents', () => {
   });
 });
 
+describe('offspring', () => {
+  it('are drawn anew in every generation: each from the elite in turn, pruned with a stream of its own', () => {
+    const mk1 = new Mk1(shape, settings);
+    for (let generation = 1; generation <= 3; generation++) {
+      mk1.tell(Float64Array.of(3, 9, 1, 7, 5, 2, 8, 4));
+      const parents = new RandomStream({ seed: 7, purpose: 'parents', generation });
+      mk1.ask().forEach(({ mask }, individual) => {
+        const parent = mk1.elite[drawRank(5, parents)]!.individual.mask;
+        const random = new RandomStream({ seed: 7, purpose: 'mutate', generation, individual });
+        expect(mask).toEqual(prune(parent, mk1.mutationRate, random));
+      });
+    }
+  });
+});
+
 describe('the first generation', () => {
   it('is the full network with each connection removed with the given probability, anew for each individual', () => {
     const mk1 = new Mk1({ inputs: 5, hidden: 32, outputs: 1 }, { ...settings, population: 256, elites: 32 });

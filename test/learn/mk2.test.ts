@@ -104,6 +104,29 @@ describe('the next generation', () => {
     expect(Math.abs(variance / expected - 1)).toBeLessThan(4.5 * Math.sqrt(2 / count));
   });
 
+  it('is drawn anew, and with a noise of its own, even from the same elite', () => {
+    const wide = { inputs: 5, hidden: 32, outputs: 1 };
+    for (const frequencyNoise of [0, 0.1]) {
+      const mk2 = new Mk2(wide, { ...settings, population: 500, carriedOver: 3, frequencyNoise });
+      mk2.tell(Float64Array.from({ length: 500 }, (_, i) => -i));
+      const elite = individuals(mk2);
+      const first = mk2.ask().map(({ mask }) => mask.connections);
+      // The elite, carried over, is the best again.
+      mk2.tell(Float64Array.from({ length: 500 }, (_, i) => -i));
+      expect(individuals(mk2)).toEqual(elite);
+      const second = mk2.ask().map(({ mask }) => mask.connections);
+      for (let i = 3; i < 500; i++) expect(second[i]).not.toEqual(first[i]);
+      // How far apart the frequencies are, where no bound is near: by chance alone, or by two noises of 0.1 as well.
+      const wanted = frequencies(elite.map(({ mask }) => mask.connections));
+      const [before, after] = [frequencies(first), frequencies(second)];
+      const inside = [...wanted.keys()].filter((k) => wanted[k]! > 0 && wanted[k]! < 1);
+      expect(inside.length).toBeGreaterThan(50);
+      const apart = inside.reduce((sum, k) => sum + (before[k]! - after[k]!) ** 2, 0) / inside.length;
+      if (frequencyNoise === 0) expect(apart).toBeLessThan(0.002);
+      else expect(apart).toBeGreaterThan(0.01);
+    }
+  });
+
   it('whatever fitness it is told, keeps the best of all time among those carried over', () => {
     const fitness = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 8, maxLength: 8 });
     fc.assert(
