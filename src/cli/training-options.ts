@@ -38,6 +38,7 @@ export interface TrainingOptions {
 }
 
 const mostWorkers = 256;
+const mostGenerations = 1_000_000;
 
 /** Adds the options to a command. What is not given is as in the article. */
 export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag): Command {
@@ -74,7 +75,7 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
   add(
     'end',
     new Option('--generations <n>', 'play exactly so many generations, whether the target is reached or not')
-      .argParser(anyNumber)
+      .argParser(wholeNumber(1, mostGenerations))
       .conflicts(['minGenerations', 'checkEvery', 'maxGenerations']),
   );
   addSettings('end');
@@ -127,7 +128,7 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     const settings = defaultSettings(place, (options.method ?? 'mk1') as MethodName, changes, taskItself);
     return { settings, taskName: taskItself.name };
   } catch (error) {
-    throw inFlags(error, table, generations !== undefined);
+    throw inFlags(error, table);
   }
 }
 
@@ -146,16 +147,12 @@ function presetName(name: string): PresetName {
 }
 
 /** The error in the words of the command line: settings by their flags. */
-function inFlags(error: unknown, table: readonly SettingOption[], isExact: boolean): unknown {
+function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
   if (error instanceof TaskError) {
     return new TaskError(error.code, error.message.replace('"railM"', '"railM" (--rail)'));
   }
   if (!(error instanceof SettingsError)) return error;
   const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));
-  if (isExact) {
-    flags.set('minGenerations', '--generations');
-    flags.set('maxGenerations', '--generations');
-  }
   const names = [...flags.keys()].join('|');
   // A setting stands before "is", or after "above" and "below" what it is compared with.
   const setting = new RegExp(`\\b(${names})(?= is )|(?<=(?:above|below) )(${names})\\b`, 'g');

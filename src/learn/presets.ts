@@ -12,8 +12,8 @@ export interface Preset {
  * rail of +-2 m is the one that reproduces the article's figures.
  */
 export const presets = {
-  'table-1': { task: 'balance', changes: { taskParameters: { railM: 2 }, population: 128, targetReturn: 999.5 } },
-  'table-2': { task: 'swing-up', changes: { taskParameters: { railM: 2 }, population: 256, targetReturn: 880 } },
+  'table-1': { task: 'balance', changes: { taskParameters: { railM: 2 }, population: 128 } },
+  'table-2': { task: 'swing-up', changes: { taskParameters: { railM: 2 }, population: 256 } },
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;

@@ -89,7 +89,7 @@ describe('options', () => {
     ['train --parents both', /--parents is "both"; it must be one of: article, code/],
     ['train --precision float16', /--precision is "float16"; it must be one of: float64, float32/],
     ['train --confirm 0', /--confirm is 0; it must be a whole number/],
-    ['train --generations 0', /--generations is 0; it must be a whole number/],
+    ['train --generations 0', /'--generations <n>' argument '0' is invalid\. It must be a whole number from 1/],
     [
       'train --generations 5 --max-generations 6',
       /'--generations <n>' cannot be used with option '--max-generations <n>'/,

@@ -1,7 +1,14 @@
 // The article's settings, and the refusal of settings that cannot work.
 import { describe, expect, it } from 'vitest';
 import { TaskError } from '../../sim/index.js';
-import { checkSettings, defaultSettings, SettingsError, type TrainingSettings, train } from '../../src/learn/index.js';
+import {
+  checkSettings,
+  defaultSettings,
+  presets,
+  SettingsError,
+  type TrainingSettings,
+  train,
+} from '../../src/learn/index.js';
 
 describe('default settings', () => {
   it('are the article values', () => {
@@ -34,8 +41,17 @@ describe('default settings', () => {
   });
 
   it('take the elite from the population unless it is given', () => {
-    expect(defaultSettings('balance', 'mk1', { population: 20 }).elites).toBe(3);
-    expect(defaultSettings('balance', 'mk1', { population: 20, elites: 5 }).elites).toBe(5);
+    expect(defaultSettings('balance', 'mk1', { population: 20 })).toMatchObject({ elites: 3 });
+    expect(defaultSettings('balance', 'mk1', { population: 20, elites: 5 })).toMatchObject({ elites: 5 });
+  });
+
+  it("of a preset are those of the article's table", () => {
+    const [one, two] = [presets['table-1'], presets['table-2']].map(({ task, changes }) =>
+      defaultSettings(task, 'mk2', changes),
+    );
+    const both = { taskParameters: { railM: 2 }, hidden: 32, episodes: 8, minGenerations: 100, checkEvery: 50 };
+    expect(one).toMatchObject({ ...both, task: 'balance', population: 128, elites: 16, targetReturn: 999.5 });
+    expect(two).toMatchObject({ ...both, task: 'swing-up', population: 256, elites: 32, targetReturn: 880 });
   });
 
   it('know the rail', () => {

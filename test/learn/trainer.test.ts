@@ -1,7 +1,13 @@
 // Whole trainings, small but real.
 import { describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
-import { defaultSettings, type GenerationRecord, type TrainingSettings, train } from '../../src/learn/index.js';
+import {
+  defaultSettings,
+  type GenerationRecord,
+  type TrainingSettings,
+  type TrainingState,
+  train,
+} from '../../src/learn/index.js';
 import { type Champion, canonicalForm, FloatPolicy } from '../../src/network/index.js';
 
 const small = defaultSettings('balance', 'mk1', {
@@ -14,7 +20,15 @@ const small = defaultSettings('balance', 'mk1', {
 });
 
 /** Hard enough that two generations settle nothing. */
-const unsolved: TrainingSettings = { ...small, population: 8, elites: 1, maxGenerations: 3, targetReturn: 5000 };
+const unsolved = defaultSettings('balance', 'mk1', {
+  population: 8,
+  episodes: 4,
+  minGenerations: 4,
+  checkEvery: 3,
+  maxGenerations: 3,
+  targetReturn: 5000,
+  confirmEpisodes: 20,
+});
 
 async function trainWithHistory(settings: TrainingSettings) {
   const history: GenerationRecord[] = [];
@@ -104,6 +118,28 @@ describe('training', () => {
     const training = train(unsolved, { signal: controller.signal, onGeneration: (record) => history.push(record) });
     await expect(training).rejects.toThrow('enough');
     expect(history).toEqual([]);
+  });
+
+  it('goes on from any generation, also with a state that was asked for later and went through JSON', async () => {
+    const settings = { ...unsolved, maxGenerations: 6 };
+    const { result, history } = await trainWithHistory(settings);
+    const states: (() => TrainingState)[] = [];
+    const controller = new AbortController();
+    const interrupted = train(settings, {
+      signal: controller.signal,
+      onGeneration: (_, state) => {
+        states.push(state);
+        if (states.length === 4) setImmediate(() => controller.abort(new Error('enough')));
+      },
+    });
+    await expect(interrupted).rejects.toThrow('enough');
+    const later: GenerationRecord[] = [];
+    const resumed = await train(settings, {
+      from: JSON.parse(JSON.stringify(states.at(-1)!())),
+      onGeneration: (record) => later.push(record),
+    });
+    expect(later).toEqual(history.slice(states.length));
+    expect(resumed).toEqual(result);
   });
 
   it('ends with the error of its listener', async () => {
