@@ -36,17 +36,22 @@ export function actWeights<T>(end: usize): void {
   let weights: usize = WEIGHTS;
   let outputWeight = WEIGHTS + hidden * inputs * sizeof<T>();
   for (let h: usize = 0; h < hidden; h++) {
-    for (let at: usize = 0; at < end; at += VECTOR) {
-      let u = all<T>(0);
-      for (let i: usize = 0; i < inputs; i++) {
-        u = add<T>(u, mul<T>(v128.load_splat<T>(weights + i * sizeof<T>()), v128.load(at + i * ROW, SCALED)));
-      }
-      v128.store(at, add<T>(v128.load(at, SUM), mul<T>(v128.load_splat<T>(outputWeight), tanh<T>(u))), SUM);
-    }
+    let at: usize = 0;
+    do addUnit<T>(at, weights, outputWeight); while ((at += VECTOR) < end);
     weights += inputs * sizeof<T>();
     outputWeight += sizeof<T>();
   }
   for (let at: usize = 0; at < end; at += VECTOR) v128.store(at, tanh<T>(v128.load(at, SUM)), ACTION);
+}
+
+/** Adds what one hidden unit contributes, whose weights are at these addresses. */
+@inline
+function addUnit<T>(at: usize, weights: usize, outputWeight: usize): void {
+  let u = all<T>(0);
+  for (let i: usize = 0; i < inputs; i++) {
+    u = add<T>(u, mul<T>(v128.load_splat<T>(weights + i * sizeof<T>()), v128.load(at + i * ROW, SCALED)));
+  }
+  v128.store(at, add<T>(v128.load(at, SUM), mul<T>(v128.load_splat<T>(outputWeight), tanh<T>(u))), SUM);
 }
 
 @inline
