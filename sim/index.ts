@@ -1,5 +1,12 @@
 // The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
-export { compileKernel, type EpisodeEnds, Kernel, type KernelModule, type Precision } from './kernel/index.js';
+export {
+  compileKernel,
+  type EpisodeEnds,
+  Kernel,
+  type KernelModule,
+  type Precision,
+  type WeightedShape,
+} from './kernel/index.js';
 export { cos, exp, log, sin, sinCos, tanh } from './math/index.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
 export { type Episode, playEpisode } from './rollout.js';
