@@ -119,7 +119,7 @@ export class CmaLayer implements Optimiser {
       const weights = Float64Array.from(mean);
       const random = this.#randomOf(individual);
       for (let layer = 0; layer < 2; layer++) {
-        addNormal(weights.subarray(layers[layer], layers[layer + 1]), distances, layers[layer]!, random);
+        addNormal(weights, distances, layers[layer]!, layers[layer + 1]!, random);
       }
       return new WeightedIndividual(this.#shape, weights);
     });
@@ -151,19 +151,19 @@ function meanWeights(elite: readonly ScoredWeighted[]): Float64Array {
 }
 
 /**
- * Adds a draw of the normal distribution about 0 whose covariance is the mean of the outer products of the distances: with
- * one standard normal number g for each of the n distances d it is the sum of g d / sqrt(n), and no matrix is needed.
- *
- * @param from where in the distances the part for `out` begins.
+ * Adds to the weights from `from` to before `to` a draw of the normal distribution about 0 whose covariance is the mean of
+ * the outer products of the distances: with one standard normal number g for each of the n distances d it is the sum of
+ * g d / sqrt(n), and no matrix is needed.
  */
 export function addNormal(
-  out: Float64Array,
+  weights: Float64Array,
   distances: readonly Float64Array[],
   from: number,
+  to: number,
   random: RandomStream,
 ): void {
   for (const distance of distances) {
     const factor = random.normal() / Math.sqrt(distances.length);
-    for (let k = 0; k < out.length; k++) out[k]! += factor * distance[from + k]!;
+    for (let k = from; k < to; k++) weights[k]! += factor * distance[k]!;
   }
 }
