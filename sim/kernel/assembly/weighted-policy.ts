@@ -1,5 +1,4 @@
-// A network with real weights and one output: src/network/weighted-policy.ts, in its order of operations. With weights of 0 and 1 to the
-// hidden units and counts from them it is class Sums of src/network/float-policy.ts, which adds only what is not 0.
+// A network with real weights and one output: src/network/weighted-policy.ts, in its order of operations.
 import { exp } from './exponential';
 import { ACTION, LARGEST_OBSERVATION, OBSERVATION, ROW, VECTOR } from './rows';
 import { SCALED_LIMIT, SCALES } from './scales';
@@ -37,21 +36,29 @@ export function actWeights<T>(end: usize): void {
   let outputWeight = WEIGHTS + hidden * inputs * sizeof<T>();
   for (let h: usize = 0; h < hidden; h++) {
     let at: usize = 0;
-    do addUnit<T>(at, weights, outputWeight); while ((at += VECTOR) < end);
+    do addUnit<T>(at, weights, outputWeight); while ((at += 2 * VECTOR) < end);
     weights += inputs * sizeof<T>();
     outputWeight += sizeof<T>();
   }
   for (let at: usize = 0; at < end; at += VECTOR) v128.store(at, tanh<T>(v128.load(at, SUM)), ACTION);
 }
 
-/** Adds what one hidden unit contributes, whose weights are at these addresses. */
+/** Adds what one hidden unit contributes, whose weights are at these addresses, to two vectors: a weight is loaded once for both. */
 @inline
 function addUnit<T>(at: usize, weights: usize, outputWeight: usize): void {
   let u = all<T>(0);
-  for (let i: usize = 0; i < inputs; i++) {
-    u = add<T>(u, mul<T>(v128.load_splat<T>(weights + i * sizeof<T>()), v128.load(at + i * ROW, SCALED)));
-  }
-  v128.store(at, add<T>(v128.load(at, SUM), mul<T>(v128.load_splat<T>(outputWeight), tanh<T>(u))), SUM);
+  let w = all<T>(0);
+  let scaled = SCALED + at;
+  const end = weights + inputs * sizeof<T>();
+  do {
+    const weight = v128.load_splat<T>(weights);
+    u = add<T>(u, mul<T>(weight, v128.load(scaled)));
+    w = add<T>(w, mul<T>(weight, v128.load(scaled, VECTOR)));
+    scaled += ROW;
+  } while ((weights += sizeof<T>()) < end);
+  const weight = v128.load_splat<T>(outputWeight);
+  v128.store(at, add<T>(v128.load(at, SUM), mul<T>(weight, tanh<T>(u))), SUM);
+  v128.store(at, add<T>(v128.load(at, SUM + VECTOR), mul<T>(weight, tanh<T>(w))), SUM + VECTOR);
 }
 
 @inline
