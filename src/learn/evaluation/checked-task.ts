@@ -1,51 +1,35 @@
 // A user's task under watch: whatever goes wrong in it while it is played is told with its file, method and line.
 import { pathToFileURL } from 'node:url';
-import { type Quantity, RandomStream, type Task } from '../../../sim/index.js';
+import { RandomStream, type Task } from '../../../sim/index.js';
 import { OwnTaskError, ownMessage } from './own-task-error.js';
+import { WrappedTask } from './wrapped-task.js';
 
 type Method = 'reset' | 'step' | 'isDone' | 'observe';
 
 /** Plays exactly as the task does. */
-export class CheckedTask implements Task {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly observations: readonly Quantity[];
-  readonly actions: number;
-  readonly stateSize: number;
-  readonly periodUs: number;
-  readonly maxSteps: number;
-  readonly solvedReturn: number;
-  readonly #task: Task;
+export class CheckedTask extends WrappedTask {
   readonly #path: string;
   readonly #file: string;
 
   /** @param path the module as the user named it. @param file where it is. */
   constructor(task: Task, path: string, file: string) {
-    this.name = task.name;
-    this.parameters = { ...task.parameters };
-    this.observations = task.observations.map(({ name, unit }) => ({ name, unit }));
-    this.actions = task.actions;
-    this.stateSize = task.stateSize;
-    this.periodUs = task.periodUs;
-    this.maxSteps = task.maxSteps;
-    this.solvedReturn = task.solvedReturn;
-    this.#task = task;
+    super(task);
     this.#path = path;
     this.#file = file;
   }
 
-  reset(state: Float64Array, random: RandomStream): void {
+  override reset(state: Float64Array, random: RandomStream): void {
     try {
-      this.#task.reset(state, random);
+      super.reset(state, random);
     } catch (error) {
       throw this.#thrown('reset', error);
     }
   }
 
-  step(state: Float64Array, actions: Float64Array): number {
+  override step(state: Float64Array, actions: Float64Array): number {
     let reward: number;
     try {
-      reward = this.#task.step(state, actions);
+      reward = super.step(state, actions);
     } catch (error) {
       throw this.#thrown('step', error);
     }
@@ -53,10 +37,10 @@ export class CheckedTask implements Task {
     return reward;
   }
 
-  isDone(state: Float64Array): boolean {
+  override isDone(state: Float64Array): boolean {
     let done: boolean;
     try {
-      done = this.#task.isDone(state);
+      done = super.isDone(state);
     } catch (error) {
       throw this.#thrown('isDone', error);
     }
@@ -64,10 +48,10 @@ export class CheckedTask implements Task {
     return done;
   }
 
-  observe(state: Float64Array, observation: Float64Array): void {
+  override observe(state: Float64Array, observation: Float64Array): void {
     observation.fill(Number.NaN);
     try {
-      this.#task.observe(state, observation);
+      super.observe(state, observation);
     } catch (error) {
       throw this.#thrown('observe', error);
     }
@@ -80,7 +64,7 @@ export class CheckedTask implements Task {
   #unusable(state: Float64Array, observation: Float64Array, i: number): string {
     const what = `observation ${i} (${this.observations[i]!.name})`;
     const again = new Float64Array(observation.length);
-    this.#task.observe(state, again);
+    super.observe(state, again);
     if (Number.isNaN(observation[i]) && !Number.isNaN(again[i])) return `${what} is not written`;
     return `${what} is ${observation[i]}; it must be a finite number`;
   }

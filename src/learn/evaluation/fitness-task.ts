@@ -1,20 +1,11 @@
 // A task whose reward is a formula over its observation.
-import type { Quantity, RandomStream, Task } from '../../../sim/index.js';
+import type { Task } from '../../../sim/index.js';
 import { compileFormula, type Formula } from './fitness.js';
 import { OwnTaskError } from './own-task-error.js';
+import { WrappedTask } from './wrapped-task.js';
 
 /** The task with the formula's value after each step as its reward. Its variables are the observations and `reward`, the task's own. */
-export class FitnessTask implements Task {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly observations: readonly Quantity[];
-  readonly actions: number;
-  readonly stateSize: number;
-  readonly periodUs: number;
-  readonly maxSteps: number;
-  /** Nobody has said which return of this fitness is enough, so none is. */
-  readonly solvedReturn = Number.MAX_VALUE;
-  readonly #task: Task;
+export class FitnessTask extends WrappedTask {
   readonly #expression: string;
   readonly #formula: Formula;
   readonly #values: Float64Array;
@@ -22,14 +13,8 @@ export class FitnessTask implements Task {
   readonly #observation: Float64Array;
 
   private constructor(task: Task, expression: string, formula: Formula) {
-    this.name = task.name;
-    this.parameters = task.parameters;
-    this.observations = task.observations;
-    this.actions = task.actions;
-    this.stateSize = task.stateSize;
-    this.periodUs = task.periodUs;
-    this.maxSteps = task.maxSteps;
-    this.#task = task;
+    // Nobody has said which return of this fitness is enough, so none is.
+    super(task, Number.MAX_VALUE);
     this.#expression = expression;
     this.#formula = formula;
     this.#values = new Float64Array(task.observations.length + 1);
@@ -42,25 +27,13 @@ export class FitnessTask implements Task {
     return new FitnessTask(task, expression, await compileFormula(expression, variables));
   }
 
-  reset(state: Float64Array, random: RandomStream): void {
-    this.#task.reset(state, random);
-  }
-
-  step(state: Float64Array, actions: Float64Array): number {
+  override step(state: Float64Array, actions: Float64Array): number {
     const values = this.#values;
-    values[values.length - 1] = this.#task.step(state, actions);
-    this.#task.observe(state, this.#observation);
+    values[values.length - 1] = super.step(state, actions);
+    this.observe(state, this.#observation);
     const reward = this.#formula(values);
     if (Number.isFinite(reward)) return reward;
     const at = this.observations.map(({ name }, i) => `${name} ${values[i]}`).join(', ');
     throw new OwnTaskError('FITNESS_FAILED', `The fitness "${this.#expression}" is ${reward} at ${at}.`);
-  }
-
-  isDone(state: Float64Array): boolean {
-    return this.#task.isDone(state);
-  }
-
-  observe(state: Float64Array, observation: Float64Array): void {
-    this.#task.observe(state, observation);
   }
 }

@@ -1,0 +1,43 @@
+// A task around another one.
+import type { Quantity, RandomStream, Task } from '../../../sim/index.js';
+
+/** Plays exactly as the task inside, except for what a subclass does otherwise. */
+export abstract class WrappedTask implements Task {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly observations: readonly Quantity[];
+  readonly actions: number;
+  readonly stateSize: number;
+  readonly periodUs: number;
+  readonly maxSteps: number;
+  readonly solvedReturn: number;
+  protected readonly inner: Task;
+
+  constructor(inner: Task, solvedReturn: number = inner.solvedReturn) {
+    this.name = inner.name;
+    this.parameters = { ...inner.parameters };
+    this.observations = inner.observations.map(({ name, unit }) => ({ name, unit }));
+    this.actions = inner.actions;
+    this.stateSize = inner.stateSize;
+    this.periodUs = inner.periodUs;
+    this.maxSteps = inner.maxSteps;
+    this.solvedReturn = solvedReturn;
+    this.inner = inner;
+  }
+
+  reset(state: Float64Array, random: RandomStream): void {
+    this.inner.reset(state, random);
+  }
+
+  step(state: Float64Array, actions: Float64Array): number {
+    return this.inner.step(state, actions);
+  }
+
+  isDone(state: Float64Array): boolean {
+    return this.inner.isDone(state);
+  }
+
+  observe(state: Float64Array, observation: Float64Array): void {
+    this.inner.observe(state, observation);
+  }
+}
