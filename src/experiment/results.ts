@@ -23,6 +23,8 @@ export interface RunRow {
   readonly steps: number;
   /** Until the best fitness counts as solved (docs/experiments.md); null if it never did. */
   readonly stepsToSolve: number | null;
+  /** Generations played until then. */
+  readonly generationsToSolve: number | null;
   /** Until the best mean return reached the target, at which training may stop; null if it never did. */
   readonly stepsToTarget: number | null;
   /** The individual with the best fitness of all, which is the article's champion. */
@@ -104,6 +106,7 @@ export function rowOf(run: FinishedRun): RunRow {
   const { history, engine, wallTimeS } = run;
   const { targetReturn } = settings;
   const last = history.at(-1)!;
+  const solved = history.find(({ bestFitness }) => table.isSolvedBy(bestFitness));
   return {
     table: table.number,
     task: table.task,
@@ -111,7 +114,8 @@ export function rowOf(run: FinishedRun): RunRow {
     seed: settings.seed,
     generations: history.length,
     steps: last.steps,
-    stepsToSolve: history.find(({ bestFitness }) => table.isSolvedBy(bestFitness))?.steps ?? null,
+    stepsToSolve: solved?.steps ?? null,
+    generationsToSolve: solved === undefined ? null : solved.generation + 1,
     stepsToTarget: history.find(({ bestReturn }) => bestReturn >= targetReturn)?.steps ?? null,
     best: scoreOf(run.elites[0]!, run.returns.best, targetReturn),
     confirmed: scoreOf(run.confirmed, run.returns.confirmed, targetReturn),

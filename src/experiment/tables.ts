@@ -1,46 +1,57 @@
 // The results as tables of text, beside what the article and earlier prototypes found.
 import type { Column, DataTable, Row } from '../report/index.js';
 import { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
-import type { Distribution } from './distribution.js';
+import { type Distribution, distributionOf } from './distribution.js';
 import { scoreEpisodes } from './finished-run.js';
-import type { ChampionSummary, ExperimentResults, MethodSummary } from './results.js';
+import type { ChampionSummary, ExperimentResults, MethodSummary, RunRow } from './results.js';
 
 /** The tables of the article that the results have, each as one of learning and one of champions. */
-export function resultTables({ summaries, plan }: ExperimentResults): { number: number; tables: DataTable[] }[] {
+export function resultTables({ summaries, runs, plan }: ExperimentResults): { number: number; tables: DataTable[] }[] {
   return articleTables
     .filter(({ number }) => plan.tables.includes(number))
     .map((table) => {
       const own = summaries.filter((summary) => summary.table === table.number);
-      return { number: table.number, tables: [learningTable(table, own), championTable(table, own)] };
+      return { number: table.number, tables: [learningTable(table, own, runs), championTable(table, own)] };
     });
 }
 
 const left = (name: string): Column => ({ name, align: 'left' });
 const right = (name: string): Column => ({ name, align: 'right' });
 
-function learningTable(table: ArticleTable, summaries: readonly MethodSummary[]): DataTable {
+function learningTable(table: ArticleTable, summaries: readonly MethodSummary[], runs: readonly RunRow[]): DataTable {
   const rows = summaries.flatMap((summary) => {
     const { method, seeds, solved, stepsToSolve, generations, wallTimeS } = summary;
     const own = [
       method,
       `here, ${seedCount(seeds)}`,
-      `${solved} of ${seeds}`,
-      stepsToSolve === null ? '–' : steps(meanAndSd(stepsToSolve), stepsToSolve.count),
-      stepsToSolve === null ? '–' : stepCount(stepsToSolve.median),
-      stepsToSolve === null ? '–' : `${stepCount(stepsToSolve.quartile1)} to ${stepCount(stepsToSolve.quartile3)}`,
+      ...solvedCells(solved, seeds, stepsToSolve),
       decimals(generations, 0),
       wallTimeS === null ? '–' : decimals(wallTimeS, 1),
     ];
-    return withReferences(table, method, { cells: own }, ({ seeds: n, solved: share, stepsToSolve: pair }, source) => [
-      '',
-      `${source}, ${seedCount(n)}`,
-      share === undefined ? '' : `${share} of ${n}`,
-      steps(pair, n),
-      '',
-      '',
-      '',
-      '',
-    ]);
+    const references = referencesOf(table, method).flatMap(([source, reference]) => {
+      const { seeds: n, within, solved: share, stepsToSolve: pair } = reference;
+      const name = `${source}, ${seedCount(n)}`;
+      const found = [share === undefined ? '' : `${share} of ${n}`, steps(pair, share ?? n)];
+      if (within === undefined) return [referenceRow(['', name, ...found, '', '', '', ''])];
+      // Beside a figure of fewer generations stands our own of as many.
+      const inTime = stepsWithin(
+        within,
+        runs.filter((run) => run.table === table.number && run.method === method),
+      );
+      return [
+        {
+          cells: [
+            '',
+            `here, ${solvedIn(within)}`,
+            ...solvedCells(inTime.length, seeds, distributionOf(inTime)),
+            '',
+            '',
+          ],
+        },
+        referenceRow(['', `${name}, ${solvedIn(within)}`, ...found, '', '', '', '']),
+      ];
+    });
+    return [{ cells: own }, ...references];
   });
   return {
     caption: `Table ${table.number}, ${table.task}: learning`,
@@ -76,11 +87,13 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
         decimals(champion.live, 1),
       ],
     });
-    const references = withReferences(
-      table,
-      method,
-      own(method, 'best score', summary.best),
-      ({ championReturn: [mean, sd], medianReturn, connections }, source) => [
+    const references = referencesOf(table, method).map(([source, reference]) => {
+      const {
+        championReturn: [mean, sd],
+        medianReturn,
+        connections,
+      } = reference;
+      return referenceRow([
         '',
         source,
         `${mean.toFixed(1)} ± ${sd.toFixed(1)}`,
@@ -91,9 +104,9 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
         '',
         connections?.raw.toFixed(1) ?? '',
         connections?.live?.toFixed(1) ?? '',
-      ],
-    );
-    return [references[0]!, own('', 'confirmed', summary.confirmed), ...references.slice(1)];
+      ]);
+    });
+    return [own(method, 'best score', summary.best), own('', 'confirmed', summary.confirmed), ...references];
   });
   return {
     caption: `Table ${table.number}, ${table.task}: champions over ${scoreEpisodes} fresh episodes`,
@@ -113,22 +126,39 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
   };
 }
 
-/** A method's own row, and those of the article and the prototypes below it. */
-function withReferences(
-  table: ArticleTable,
-  method: string,
-  own: Row,
-  cells: (reference: ReferenceRow, source: string) => string[],
-): Row[] {
-  const references = [
+/** What the article and the prototypes found of a method. */
+function referencesOf(table: ArticleTable, method: string): (readonly [source: string, reference: ReferenceRow])[] {
+  const sources = [
     ['article', table.article[method]],
     ['prototypes', table.prototypes[method]],
   ] as const;
+  return sources.flatMap(([source, reference]) => (reference === undefined ? [] : [[source, reference] as const]));
+}
+
+function referenceRow(cells: readonly string[]): Row {
+  return { cells, isReference: true };
+}
+
+/** Steps to solve of the runs that solved the task in their first `most` generations. */
+function stepsWithin(most: number, runs: readonly RunRow[]): number[] {
+  return runs.flatMap(({ stepsToSolve, generationsToSolve }) =>
+    stepsToSolve !== null && generationsToSolve !== null && generationsToSolve <= most ? [stepsToSolve] : [],
+  );
+}
+
+function solvedIn(generations: number): string {
+  return `solved in ${generations} generations`;
+}
+
+function solvedCells(solved: number, seeds: number, stepsToSolve: Distribution | null | undefined): string[] {
+  const count = `${solved} of ${seeds}`;
+  if (!stepsToSolve) return [count, '–', '–', '–'];
+  const { median, quartile1, quartile3 } = stepsToSolve;
   return [
-    own,
-    ...references.flatMap(([source, reference]) =>
-      reference === undefined ? [] : [{ cells: cells(reference, source), isReference: true }],
-    ),
+    count,
+    steps(meanAndSd(stepsToSolve), stepsToSolve.count),
+    stepCount(median),
+    `${stepCount(quartile1)} to ${stepCount(quartile3)}`,
   ];
 }
 

@@ -112,6 +112,23 @@ describe('tables', () => {
     ]);
   });
 
+  it('a figure of fewer generations says so, and beside it stands our own of as many', () => {
+    const cma = { ...plan, methods: ['cma-layer'], seeds: 3 };
+    const history = (solvedIn: number) =>
+      [500, 600].concat(Array.from({ length: 120 }, (_, g) => (g + 2 < solvedIn ? 700 : 881)));
+    // Counted from 0, generation 100 is the 101st.
+    const late = plannedRuns(cma).map((each, k) => ({ ...run(1, history(100 + k), 889), planned: each }));
+    const withResults = experimentResults(cma, late);
+    expect(withResults.runs.map(({ generationsToSolve }) => generationsToSolve)).toEqual([101, 102, 103]);
+    const found = resultTables(withResults)[0]!.tables[0]!.rows.map(({ cells }) => cells.slice(1, 4));
+    expect(found).toEqual([
+      ['here, 3 seeds', '3 of 3', '1.02e5 ± 0.01e5'],
+      ['article, 3 seeds', '', '3.82e7 ± 1.93e7'],
+      ['here, solved in 101 generations', '1 of 3', '1.01e5'],
+      ['prototypes, 40 seeds, solved in 101 generations', '36 of 40', '3.50e7 ± 2.30e7'],
+    ]);
+  });
+
   it('a method that never solved the task has no steps', () => {
     const [unsolved] = resultTables(experimentResults({ ...plan, seeds: 1 }, [run(1, [500], 500)]))[0]!.tables;
     expect(unsolved!.rows[0]!.cells.slice(2, 6)).toEqual(['0 of 1', '–', '–', '–']);
