@@ -82,6 +82,7 @@ const exitOfCode = {
   WRITE_FAILED: 'output',
   RUN_EXISTS: 'output',
   RUN_IN_USE: 'output',
+  RUN_FINISHED: 'output',
   RUN_INVALID: 'input',
   RUN_VERSION: 'input',
   TASK_MODULE: 'input',

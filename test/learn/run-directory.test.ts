@@ -65,6 +65,19 @@ describe('a run directory', () => {
   });
 });
 
+describe('a finished run', () => {
+  it('is not trained again, and stays as it is', async () => {
+    const finished = await run(join(directory, 'run'));
+    const files = readdirSync(finished.path);
+    const before = files.map((name) => read(finished.path, name));
+    for (const again of [finished, RunDirectory.open(finished.path)]) {
+      await expect(trainRun(again)).rejects.toMatchObject({ code: 'RUN_FINISHED' });
+    }
+    expect(readdirSync(finished.path)).toEqual(files);
+    expect(files.map((name) => read(finished.path, name))).toEqual(before);
+  });
+});
+
 describe('opening a directory', () => {
   const damages: readonly (readonly [what: string, config: string | undefined, code: string, message: RegExp])[] = [
     ['is no run', undefined, 'RUN_INVALID', /run is not a run directory: there is no .*config\.json/],
