@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { defaultSettings, RunDirectory, WriteError, writeFileAtomically } from '../../src/learn/index.js';
+import { createFileAtomically } from '../../src/learn/runs/atomic-write.js';
 
 let directory: string;
 let isMounted = false;
@@ -41,6 +42,14 @@ describe('an atomic write', () => {
     expect(() => writeFileAtomically(join(directory, 'none', 'x'), '')).toThrow(/none.x: its directory does not exist/);
     expect(() => writeFileAtomically(join(file, 'x'), '')).toThrow(/file.x: a part of its path is a file/);
   });
+});
+
+it('an atomic creation leaves the file that is there', () => {
+  const path = join(directory, 'file');
+  expect(createFileAtomically(path, 'first')).toBe(true);
+  expect(createFileAtomically(path, 'second')).toBe(false);
+  expect(readFileSync(path, 'utf8')).toBe('first');
+  expect(readdirSync(directory)).toEqual(['file']);
 });
 
 describe('on a full disk', () => {

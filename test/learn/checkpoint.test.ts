@@ -238,6 +238,14 @@ describe('the lock', () => {
     await expect(resume(path)).rejects.toMatchObject({ code: 'RUN_IN_USE' });
   });
 
+  it('refuses a second training of the same process', async () => {
+    const run = RunDirectory.create(settings, newPath());
+    const first = trainRun(run);
+    await expect(trainRun(RunDirectory.open(run.path))).rejects.toMatchObject({ code: 'RUN_IN_USE' });
+    await first;
+    expect(contents(run.path)).toEqual(await uninterrupted(settings));
+  });
+
   it('of a process that is gone, or was never written whole, is taken over', async () => {
     const { path } = RunDirectory.create(settings, newPath());
     for (const text of [JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }), '']) {

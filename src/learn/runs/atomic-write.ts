@@ -1,5 +1,5 @@
 // Writes a file whole or not at all.
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A file could not be written; the message names the file and the cause. */
@@ -19,18 +19,48 @@ export class WriteError extends Error {
  * @throws {WriteError} and leaves no temporary file behind.
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  throughTemporary(path, content, renameSync);
+}
+
+/**
+ * Creates a file in the same way, unless there is one of that name: of several processes that try, one succeeds.
+ *
+ * @returns whether it was created.
+ * @throws {WriteError} and leaves no temporary file behind.
+ */
+export function createFileAtomically(path: string, content: string | Uint8Array): boolean {
+  return throughTemporary(path, content, (temporary) => {
+    try {
+      linkSync(temporary, path);
+      return true;
+    } catch (error) {
+      // ENOENT: somebody who holds the directory has tidied it.
+      if (['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+      throw error;
+    }
+  });
+}
+
+function throughTemporary<T>(
+  path: string,
+  content: string | Uint8Array,
+  place: (temporary: string, path: string) => T,
+): T {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     const file = openSync(temporary, 'w');
     try {
-      writeFileSync(file, content);
-      fsyncSync(file);
+      try {
+        writeFileSync(file, content);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      return place(temporary, path);
     } finally {
-      closeSync(file);
+      rmSync(temporary, { force: true });
     }
-    renameSync(temporary, path);
   } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
     throw new WriteError(path, error);
   }
 }
