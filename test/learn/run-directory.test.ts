@@ -146,6 +146,23 @@ describe('an existing directory', () => {
     expect(readdirSync(directory)).toEqual(['notes.txt']);
   });
 
+  it('is taken by one of two that find it empty at once', () => {
+    let isTaken = false;
+    // Told its settings, the first is between its look at the directory and its writing there.
+    const slow = Object.defineProperty({ ...settings }, 'seed', {
+      enumerable: true,
+      get: () => {
+        if (!isTaken) {
+          isTaken = true;
+          RunDirectory.create({ ...settings, seed: 2 }, directory);
+        }
+        return 1;
+      },
+    });
+    expect(() => RunDirectory.create(slow, directory)).toThrow(expect.objectContaining({ code: 'RUN_EXISTS' }));
+    expect(RunDirectory.open(directory).settings.seed).toBe(2);
+  });
+
   it('is refused when it is a file', () => {
     const path = join(directory, 'file');
     writeFileSync(path, 'mine');

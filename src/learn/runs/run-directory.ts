@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
 import type { TrainingSettings } from '../settings.js';
 import type { GenerationRecord, TrainingState } from '../trainer.js';
-import { isTemporary, removeTemporaries, WriteError, writeFileAtomically } from './atomic-write.js';
+import {
+  createFileAtomically,
+  isTemporary,
+  removeTemporaries,
+  WriteError,
+  writeFileAtomically,
+} from './atomic-write.js';
 import { type Checkpoint, formatCheckpoint, hashSettings, parseCheckpoint } from './checkpoint.js';
 import { HistoryFile } from './history-file.js';
 import { checkProgramVersion, formatConfig, readConfig } from './run-config.js';
@@ -47,7 +53,8 @@ export class RunDirectory {
   static create(settings: TrainingSettings, path?: string, taskName: string = settings.task): RunDirectory {
     const made = path === undefined ? makeFreeDirectory(settings, taskName) : makeDirectory(path);
     const run = new RunDirectory(made, settings);
-    run.write('config.json', formatConfig(settings));
+    // Two processes may both have found it empty.
+    if (!createFileAtomically(join(made, 'config.json'), formatConfig(settings))) throw exists(made);
     run.write('history.jsonl', '');
     return run;
   }
@@ -141,9 +148,12 @@ export class RunDirectory {
   tidy(): void {
     if (!readdirSync(this.path).some((name) => isTemporary(name) || leftovers.includes(name))) return;
     this.lock();
-    removeTemporaries(this.path);
-    this.#removeCheckpoints();
-    this.unlock();
+    try {
+      removeTemporaries(this.path);
+      this.#removeCheckpoints();
+    } finally {
+      this.unlock();
+    }
   }
 
   #removeCheckpoints(): void {
@@ -157,13 +167,15 @@ export class RunDirectory {
 }
 
 function makeDirectory(path: string): string {
-  if (!mkdir(path) && !isEmptyDirectory(path)) {
-    throw new RunError(
-      'RUN_EXISTS',
-      `${path} already exists and is not an empty directory; a run is never overwritten. Name another directory, or move this one away.`,
-    );
-  }
+  if (!mkdir(path) && !isEmptyDirectory(path)) throw exists(path);
   return path;
+}
+
+function exists(path: string): RunError {
+  return new RunError(
+    'RUN_EXISTS',
+    `${path} already exists and is not an empty directory; a run is never overwritten. Name another directory, or move this one away.`,
+  );
 }
 
 function makeFreeDirectory({ method, seed }: TrainingSettings, taskName: string): string {
