@@ -1,5 +1,5 @@
 // One run of the experiment: trained as any other, then scored, and kept in its directory.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -9,6 +9,8 @@ import {
   RunDirectory,
   readRun,
   score,
+  type TrainingResult,
+  type TrainingSettings,
   trainRun,
 } from '../learn/index.js';
 import { formatChampion, type Network, parseAnyChampion, type WeightedNetwork } from '../network/index.js';
@@ -48,18 +50,21 @@ export interface FinishedRun extends Pick<Score, 'engine' | 'wallTimeS' | 'retur
 /**
  * The run as its directory has it; undefined when it has yet to be finished.
  *
- * @throws {ExperimentError} EXPERIMENT_INVALID, {RunError} or {ChampionError} when it is damaged or of another version.
+ * @throws {ExperimentError} EXPERIMENT_INVALID when it is not what the experiment left, {RunError} or {ChampionError} when it is damaged or of another version.
  */
 export function readFinishedRun(planned: PlannedRun, path: string): FinishedRun | undefined {
   const file = join(path, 'score.json');
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(join(path, 'champion.json'))) return undefined;
+  const invalid = (fault: string) =>
+    new ExperimentError('EXPERIMENT_INVALID', `${path} ${fault}. Remove it, and this run is played again.`);
+  if (!existsSync(file))
+    throw invalid('is finished and has no score.json, which an experiment writes before the champion');
   const run = readRun(path);
   checkProgramVersion(run, path);
   const parsed = scoreSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
   const isSame = JSON.stringify(run.settings) === JSON.stringify(planned.settings);
   if (!parsed.success || run.champion === undefined || !isSame) {
-    const fault = isSame ? 'is damaged' : 'was trained with other settings';
-    throw new ExperimentError('EXPERIMENT_INVALID', `${path} ${fault}. Remove it, and this run is played again.`);
+    throw invalid(isSame ? 'is damaged' : 'was trained with other settings');
   }
   const { elites, ...scored } = parsed.data;
   return {
@@ -78,35 +83,37 @@ export interface PlayOptions {
   readonly onGeneration?: (record: GenerationRecord) => void;
 }
 
-/** Trains and scores a run, from where an interruption left it. */
+/** Trains and scores a run, from where an interruption left it. It is finished once it is scored. */
 export async function playRun(planned: PlannedRun, path: string, options: PlayOptions): Promise<FinishedRun> {
-  const run = openRun(planned, path);
+  const isBegun = existsSync(join(path, 'config.json'));
+  const run = isBegun ? RunDirectory.open(path) : RunDirectory.create(planned.settings, path);
   const startMs = performance.now();
   let isWhole = true;
-  const { champion, finalists, engine } = await trainRun(run, {
+  await trainRun(run, {
     ...options,
     onStart: (from) => {
       isWhole = from === undefined;
     },
+    beforeFinish: async (result) => {
+      const wallTimeS = isWhole ? (performance.now() - startMs) / 1000 : null;
+      run.write('score.json', `${JSON.stringify(await scoreOf(result, run.settings, wallTimeS, options.signal))}\n`);
+    },
   });
-  const wallTimeS = isWhole ? (performance.now() - startMs) / 1000 : null;
-  const scored = await score(planned.settings, [finalists[0]!, champion], scoreEpisodes, options.signal);
+  return readFinishedRun(planned, path)!;
+}
+
+async function scoreOf(
+  { champion, finalists, engine }: TrainingResult,
+  settings: TrainingSettings,
+  wallTimeS: number | null,
+  signal: AbortSignal | undefined,
+): Promise<Score> {
+  const scored = await score(settings, [finalists[0]!, champion], scoreEpisodes, signal);
   const [best, confirmed] = scored.map((each) => [...each]) as [number[], number[]];
   const elites = finalists
     .slice(0, keptElites)
     .map((network): unknown => JSON.parse(formatChampion({ ...network, task: champion.task })));
-  run.write('score.json', `${JSON.stringify({ engine, wallTimeS, returns: { best, confirmed }, elites })}\n`);
-  return readFinishedRun(planned, path)!;
-}
-
-/** A run that was trained and not scored has lost its finalists: it is played again. */
-function openRun({ settings }: PlannedRun, path: string): RunDirectory {
-  if (existsSync(join(path, 'config.json'))) {
-    const run = RunDirectory.open(path);
-    if (!run.isFinished) return run;
-  }
-  rmSync(path, { recursive: true, force: true });
-  return RunDirectory.create(settings, path);
+  return { engine, wallTimeS, returns: { best, confirmed }, elites };
 }
 
 function parseJson(text: string): unknown {

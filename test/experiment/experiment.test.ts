@@ -1,5 +1,14 @@
 // A whole experiment, small but real: what it leaves, and that an interruption changes nothing.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -80,7 +89,7 @@ describe('an experiment', () => {
     expect(html).toContain('This is a trial');
   });
 
-  it('an interruption between two generations and a crash after training change no result', async () => {
+  it('an interruption between two generations changes no result', async () => {
     const path = join(room, 'interrupted');
     const controller = new AbortController();
     let generations = 0;
@@ -93,8 +102,6 @@ describe('an experiment', () => {
     await expect(stopped).rejects.toThrow('enough');
     expect(existsSync(join(path, 'results.json'))).toBe(false);
     expect(readdirSync(join(path, 'runs'))).toEqual(['balance-mk1-seed1', 'balance-mk1-seed2']);
-    // As if the first run had been killed between its champion and its score.
-    rmSync(join(path, 'runs/balance-mk1-seed1/score.json'));
 
     const played: string[] = [];
     let more = 0;
@@ -102,10 +109,38 @@ describe('an experiment', () => {
       onStart: ({ name }) => played.push(name),
       onGeneration: () => more++,
     });
-    expect(played).toHaveLength(4);
-    expect(more, 'the second run went on from generation 5').toBe(4 * 8 - 5);
+    expect(played).toHaveLength(3);
+    expect(more, 'the second run went on from generation 5').toBe(3 * 8 - 5);
     expect(timeless(results)).toEqual(timeless(printed));
     expect(results.runs[1]!.wallTimeS, 'the time of an interrupted run is not known').toBeNull();
+  });
+
+  it('a run that could not be scored is not finished, and loses nothing', async () => {
+    const path = join(room, 'unscored');
+    const small = { ...plan, methods: ['mk1'], seeds: 1, changes: { ...plan.changes, maxGenerations: 11 } };
+    const run = join(path, 'runs/balance-mk1-seed1');
+    const stopped = runExperiment(ExperimentDirectory.for(small, path), {
+      onGeneration: () => mkdirSync(join(run, 'score.json'), { recursive: true }),
+    });
+    await expect(stopped).rejects.toThrow(/Cannot write .*score\.json/);
+    rmdirSync(join(run, 'score.json'));
+    const played: number[] = [];
+    const { runs } = await runExperiment(ExperimentDirectory.open(path, 'article'), {
+      onGeneration: ({ generation }) => played.push(generation),
+    });
+    expect(played, 'from the checkpoint after ten generations').toEqual([10]);
+    expect(runs[0]!.generations).toBe(11);
+  });
+
+  it('a finished run that no experiment scored is told, not removed', async () => {
+    const run = join(whole, 'runs/balance-mk1-seed2');
+    const [score, champion] = ['score.json', 'champion.json'].map((name) => readFileSync(join(run, name)));
+    onTestFinished(() => writeFileSync(join(run, 'score.json'), score!));
+    rmSync(join(run, 'score.json'));
+    await expect(runExperiment(ExperimentDirectory.for(plan, whole))).rejects.toThrow(
+      /balance-mk1-seed2 is finished and has no score\.json.*Remove it, and this run is played again/,
+    );
+    expect(readFileSync(join(run, 'champion.json'))).toEqual(champion);
   });
 
   it('the same command again plays nothing and gives the same', async () => {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly onStart?: (from: TrainingState | undefined, notes: readonly string[]) => void;
   /** Called after each generation, when it is in the history. */
   readonly onGeneration?: (record: GenerationRecord) => void;
+  /** Called with the result while the run is not finished yet: what must be in a finished run is written here. */
+  readonly beforeFinish?: (result: TrainingResult) => Promise<void>;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function trainRun(run: RunDirectory, options: RunOptions = {}): Pro
 async function trainFrom(
   run: RunDirectory,
   from: TrainingState | undefined,
-  { workers, signal, onGeneration }: RunOptions,
+  { workers, signal, onGeneration, beforeFinish }: RunOptions,
 ): Promise<TrainingResult> {
   let written = from?.generations ?? 0;
   let latest: (() => TrainingState) | undefined;
@@ -61,7 +63,7 @@ async function trainFrom(
     written = state.generations;
   };
   try {
-    return await train(run.settings, {
+    const result = await train(run.settings, {
       ...(workers !== undefined && { workers }),
       ...(signal !== undefined && { signal }),
       ...(from !== undefined && { from }),
@@ -73,6 +75,8 @@ async function trainFrom(
         onGeneration?.(record);
       },
     });
+    await beforeFinish?.(result);
+    return result;
   } catch (error) {
     if (latest !== undefined && leavesStateWhole(error, signal)) writeCheckpoint(latest());
     throw error;
