@@ -75,6 +75,17 @@ describe('comparing runs', async () => {
     expect(groups).toHaveLength(2);
   });
 
+  it('does not take runs together whose fitness differs', () => {
+    create('own', { targetReturn: 1, fitness: 'poleCosine' });
+    const { groups, common } = compare('one', 'own', 'two');
+    expect(groups).toMatchObject([
+      { settings: { fitness: 'reward' }, seeds: [1, 2] },
+      { settings: { fitness: 'poleCosine' }, seeds: [1] },
+    ]);
+    expect(common).not.toHaveProperty('fitness');
+    expect(compare('one', 'two').common).toMatchObject({ fitness: 'reward' });
+  });
+
   it('reads a run that is still being trained, and one that has yet to begin', () => {
     writeFileSync(path('new/history.jsonl'), '');
     expect(compare('new').runs[0]).toMatchObject({

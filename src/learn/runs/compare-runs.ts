@@ -50,6 +50,12 @@ export interface Comparison {
   readonly groups: readonly RunGroup[];
 }
 
+/**
+ * Compares runs of any methods and tasks, finished or not. Runs that agree in all settings but the seed make a group.
+ *
+ * @returns the runs in the order given, and the groups in the order of their first runs. Returns are sums of rewards over an
+ * episode.
+ */
 export function compareRuns(runs: readonly Run[]): Comparison {
   const settings = runs.map(flatSettings);
   const names = [...new Set(settings.flatMap((each) => Object.keys(each)))];
@@ -68,10 +74,13 @@ export function compareRuns(runs: readonly Run[]): Comparison {
   };
 }
 
-/** Parameters of the task as settings of their own, and no seed. */
+/**
+ * Parameters of the task as settings of their own, and no seed. Runs of one method and task all have the same ones, so what
+ * only some runs have never tells two of them apart; fitness alone may be absent, and has its value then.
+ */
 function flatSettings({ settings: { seed: _, taskParameters, ...rest } }: Run): Record<string, unknown> {
   const parameters = Object.entries(taskParameters).map(([name, value]) => [`taskParameters.${name}`, value]);
-  return { ...rest, ...Object.fromEntries(parameters) };
+  return { fitness: 'reward', ...rest, ...Object.fromEntries(parameters) };
 }
 
 function summarise(
