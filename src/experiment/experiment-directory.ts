@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { WriteError, writeFileAtomically } from '../learn/index.js';
+import { isTemporary, WriteError, writeFileAtomically } from '../learn/index.js';
 import { ExperimentError } from './experiment-error.js';
 import { checkExperiment, type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
 
@@ -37,7 +37,6 @@ export class ExperimentDirectory {
       );
     }
     makeEmptyDirectory(path);
-    mkdirSync(join(path, 'runs'));
     writeFileAtomically(join(path, planFile), `${JSON.stringify({ format, version, plan }, null, 2)}\n`);
     return directory;
   }
@@ -75,7 +74,7 @@ export class ExperimentDirectory {
 function makeEmptyDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
-    if (readdirSync(path).length === 0) return;
+    if (readdirSync(path).every(isTemporary)) return; // what a killed process left of a file is nothing
   } catch (error) {
     throw new WriteError(path, error);
   }

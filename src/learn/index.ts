@@ -6,7 +6,7 @@ export { WorkerError } from './evaluation/worker-pool.js';
 export { isPruning, type MethodName, methodNames } from './methods/methods.js';
 export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
 export { type PresetName, presetNames, presets } from './presets.js';
-export { WriteError, writeFileAtomically } from './runs/atomic-write.js';
+export { isTemporary, WriteError, writeFileAtomically } from './runs/atomic-write.js';
 export { type Comparison, compareRuns, type RunGroup, type RunSummary, type Spread } from './runs/compare-runs.js';
 export { type Run, readRun } from './runs/read-run.js';
 export { checkProgramVersion, type RunConfig } from './runs/run-config.js';

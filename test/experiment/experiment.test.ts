@@ -143,6 +143,14 @@ describe('an experiment', () => {
     expect(readFileSync(join(run, 'champion.json'))).toEqual(champion);
   });
 
+  it('a start that was killed before the plan was written is begun anew', () => {
+    const path = join(room, 'killed');
+    mkdirSync(path);
+    writeFileSync(join(path, '.experiment.json.4711.tmp'), '{"format":');
+    expect(ExperimentDirectory.for(plan, path).runs).toHaveLength(4);
+    expect(readdirSync(path), 'directories come with what is in them').not.toContain('runs');
+  });
+
   it('the same command again plays nothing and gives the same', async () => {
     const before = readFileSync(join(whole, 'results.json'), 'utf8');
     const news: boolean[] = [];
