@@ -13,8 +13,8 @@ import { addTrain } from './commands/train.js';
 import { addValidate } from './commands/validate.js';
 
 /**
- * The whole command line. Rooms that take long to load (boards, link, hil) are imported by the commands when they run. Errors of use are thrown as CommanderError after commander has
- * printed them.
+ * The whole command line. Rooms that take long to load (boards, link, hil) are imported by the commands when they run. Errors of
+ * use are thrown as CommanderError after commander has printed them.
  */
 export function createProgram(session: Session): Command {
   const program = new Command('synaptolytic')
