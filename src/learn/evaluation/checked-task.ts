@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { RandomStream, type Task } from '../../../sim/index.js';
 import { OwnTaskError, ownMessage } from './own-task-error.js';
-import { WrappedTask } from './wrapped-task.js';
+import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
 type Method = 'reset' | 'step' | 'isDone' | 'observe';
 
@@ -33,7 +33,7 @@ export class CheckedTask extends WrappedTask {
     } catch (error) {
       throw this.#thrown('step', error);
     }
-    if (!Number.isFinite(reward)) throw this.#wrong('step', `the reward is ${reward}; it must be a finite number`);
+    if (!isReward(reward)) throw this.#wrong('step', `the reward is ${reward}; it must be ${aReward}`);
     return reward;
   }
 

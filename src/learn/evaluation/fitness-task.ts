@@ -2,7 +2,7 @@
 import type { Task } from '../../../sim/index.js';
 import { compileFormula, type Formula } from './fitness.js';
 import { OwnTaskError } from './own-task-error.js';
-import { WrappedTask } from './wrapped-task.js';
+import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
 /** The task with the formula's value after each step as its reward. Its variables are the observations and `reward`, the task's own. */
 export class FitnessTask extends WrappedTask {
@@ -32,8 +32,11 @@ export class FitnessTask extends WrappedTask {
     values[values.length - 1] = super.step(state, actions);
     this.observe(state, this.#observation);
     const reward = this.#formula(values);
-    if (Number.isFinite(reward)) return reward;
+    if (isReward(reward)) return reward;
     const at = this.observations.map(({ name }, i) => `${name} ${values[i]}`).join(', ');
-    throw new OwnTaskError('FITNESS_FAILED', `The fitness "${this.#expression}" is ${reward} at ${at}.`);
+    throw new OwnTaskError(
+      'FITNESS_FAILED',
+      `The fitness "${this.#expression}" is ${reward} at ${at}; it must be ${aReward}.`,
+    );
   }
 }

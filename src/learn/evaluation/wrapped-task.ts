@@ -1,6 +1,16 @@
 // A task around another one.
 import type { Quantity, RandomStream, Task } from '../../../sim/index.js';
 
+/** So that the sum of a million rewards, and the square of that in a standard deviation, stay finite. */
+const largestReward = 1e100;
+
+/** To follow "it must be". */
+export const aReward = `a finite number, from -${largestReward} to ${largestReward}`;
+
+export function isReward(value: number): boolean {
+  return Number.isFinite(value) && Math.abs(value) <= largestReward;
+}
+
 /** Plays exactly as the task inside, except for what a subclass does otherwise. */
 export abstract class WrappedTask implements Task {
   readonly name: string;

@@ -91,6 +91,18 @@ describe('a fitness', () => {
     );
   });
 
+  it('that is so large that returns would overflow is told too', async () => {
+    const task = await loadTask({ task: 'balance', fitness: 'exp(400 poleCosine)' });
+    expect(() => playEpisode(task, still, start())).toThrow(
+      expect.objectContaining({
+        code: 'FITNESS_FAILED',
+        message: expect.stringMatching(/ is \d.*e\+173 at .*; it must be a finite number, from -1e\+100 to 1e\+100\.$/),
+      }),
+    );
+    const large = await loadTask({ task: 'balance', fitness: '-1e100' });
+    expect(playEpisode(large, still, start()).return).toBeLessThan(-1e100);
+  });
+
   it('trains, with one worker and with two', async () => {
     const settings = {
       ...defaultSettings('balance', 'mk1', { population: 8, maxGenerations: 2, confirmEpisodes: 2 }),

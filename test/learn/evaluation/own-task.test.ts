@@ -185,6 +185,16 @@ describe('what goes wrong while a task is played is told', () => {
     ['observation[1] =', 'throw new Error("a\\u001b[31m\\nb"); //', 'failed in observe, line 28: a [31m b.'],
     ['return -Math.abs(tanh(state[0]));', '', 'is wrong in step: the reward is undefined; it must be a finite number'],
     ['return -Math.abs(tanh(state[0]));', 'return 1 / 0;', 'is wrong in step: the reward is Infinity'],
+    [
+      'return -Math.abs(tanh(state[0]));',
+      'return -1e101;',
+      'the reward is -1e+101; it must be a finite number, from -1e+100',
+    ],
+    [
+      'return -Math.abs(tanh(state[0]));',
+      "return '5';",
+      'is wrong in step: the reward is 5; it must be a finite number',
+    ],
     ['observation[1] =', 'state[2] =', 'is wrong in observe: observation 1 (right) is not written'],
     ['observation[1] = state[0]', 'observation[1] = state[7]', 'is wrong in observe: observation 1 (right) is NaN'],
     ['return Math.abs(state[0]) > 3;', '', 'is wrong in isDone: it returns undefined; it must return true or false'],
