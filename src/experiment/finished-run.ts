@@ -7,6 +7,7 @@ import {
   type GenerationRecord,
   type Run,
   RunDirectory,
+  type RunOptions,
   readRun,
   score,
   type TrainingResult,
@@ -77,22 +78,21 @@ export function readFinishedRun(planned: PlannedRun, path: string): FinishedRun 
   };
 }
 
-export interface PlayOptions {
-  readonly workers?: number;
-  readonly signal?: AbortSignal;
-  readonly onGeneration?: (record: GenerationRecord) => void;
-}
-
 /** Trains and scores a run, from where an interruption left it. It is finished once it is scored. */
-export async function playRun(planned: PlannedRun, path: string, options: PlayOptions): Promise<FinishedRun> {
+export async function playRun(
+  planned: PlannedRun,
+  path: string,
+  options: Omit<RunOptions, 'beforeFinish'>,
+): Promise<FinishedRun> {
   const isBegun = existsSync(join(path, 'config.json'));
   const run = isBegun ? RunDirectory.open(path) : RunDirectory.create(planned.settings, path);
   const startMs = performance.now();
   let isWhole = true;
   await trainRun(run, {
     ...options,
-    onStart: (from) => {
+    onStart: (from, notes) => {
       isWhole = from === undefined;
+      options.onStart?.(from, notes);
     },
     beforeFinish: async (result) => {
       const wallTimeS = isWhole ? (performance.now() - startMs) / 1000 : null;

@@ -1,5 +1,5 @@
 // Plays what is missing of an experiment, and writes its results.
-import type { GenerationRecord } from '../learn/index.js';
+import type { GenerationRecord, TrainingState } from '../learn/index.js';
 import type { ExperimentDirectory } from './experiment-directory.js';
 import { type FinishedRun, playRun, readFinishedRun } from './finished-run.js';
 import type { PlannedRun } from './plan.js';
@@ -11,8 +11,18 @@ export interface ExperimentOptions {
   readonly workers?: number;
   /** Aborting it ends the experiment with the signal's reason; what was played is kept. */
   readonly signal?: AbortSignal;
-  /** Called before a run that is still to be played. @param place of the run in the plan, from 1. */
-  readonly onStart?: (run: PlannedRun, place: number) => void;
+  /**
+   * Called before a run that is still to be played.
+   *
+   * @param place of the run in the plan, from 1.
+   * @param from where it goes on, and `notes` of what was damaged: as `trainRun` tells them.
+   */
+  readonly onStart?: (
+    run: PlannedRun,
+    place: number,
+    from: TrainingState | undefined,
+    notes: readonly string[],
+  ) => void;
   readonly onGeneration?: (record: GenerationRecord) => void;
   /** Called after each run. @param isNew whether it was played now, or was found finished. */
   readonly onRun?: (row: RunRow, place: number, isNew: boolean) => void;
@@ -32,8 +42,9 @@ export async function runExperiment(
     options.signal?.throwIfAborted();
     const path = directory.runPath(planned);
     const found = readFinishedRun(planned, path);
-    if (found === undefined) onStart?.(planned, index + 1);
-    const run = found ?? (await playRun(planned, path, options));
+    const onBegin = (from: TrainingState | undefined, notes: readonly string[]) =>
+      onStart?.(planned, index + 1, from, notes);
+    const run = found ?? (await playRun(planned, path, { ...options, onStart: onBegin }));
     finished.push(run);
     onRun?.(rowOf(run), index + 1, found === undefined);
   }

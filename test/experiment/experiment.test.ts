@@ -106,10 +106,14 @@ describe('an experiment', () => {
     const played: string[] = [];
     let more = 0;
     const results = await runExperiment(ExperimentDirectory.open(path, 'article'), {
-      onStart: ({ name }) => played.push(name),
+      onStart: ({ name }, place, from) => played.push(`${place} ${name} from ${from?.generations}`),
       onGeneration: () => more++,
     });
-    expect(played).toHaveLength(3);
+    expect(played).toEqual([
+      '2 balance-mk1-seed2 from 5',
+      '3 balance-cma-layer-seed1 from undefined',
+      '4 balance-cma-layer-seed2 from undefined',
+    ]);
     expect(more, 'the second run went on from generation 5').toBe(3 * 8 - 5);
     expect(timeless(results)).toEqual(timeless(printed));
     expect(results.runs[1]!.wallTimeS, 'the time of an interrupted run is not known').toBeNull();

@@ -12,7 +12,7 @@ import {
   type RunRow,
   runExperiment,
 } from '../../experiment/index.js';
-import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { count, formatDuration, shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
@@ -84,21 +84,14 @@ function openDirectory(command: Command, name: string, options: Options): Experi
       options.out ?? join('runs', `${name}-${count(seeds, 'seed').replace(' ', '-')}`),
     );
   }
-  refuseOthers(command);
+  const others = givenFlags(command, ['--resume', '--workers', '--json']);
+  if (others.length > 0) {
+    throw new CommandError(
+      'usage',
+      `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or begin anew without --resume.`,
+    );
+  }
   return ExperimentDirectory.open(options.resume, experiment);
-}
-
-/** A resumed experiment is the one that was begun. */
-function refuseOthers(command: Command): void {
-  const others = command.options
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-    .map(({ long }) => long!)
-    .filter((flag) => !['--resume', '--workers', '--json'].includes(flag));
-  if (others.length === 0) return;
-  throw new CommandError(
-    'usage',
-    `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}.`,
-  );
 }
 
 async function play(session: Session, directory: ExperimentDirectory, workers: number): Promise<ExperimentResults> {
@@ -117,9 +110,10 @@ async function play(session: Session, directory: ExperimentDirectory, workers: n
   const results = await runExperiment(directory, {
     workers,
     signal: interruption.signal,
-    onStart: ({ name, settings }, place) => {
+    onStart: ({ name, settings }, place, from, notes) => {
+      for (const note of notes) output.say(note);
       label = placeOf(place, runs);
-      progress = new TrainingProgress(settings);
+      progress = new TrainingProgress(settings, from);
       startMs = performance.now();
       output.tick(`${label}  ${name}`);
     },
