@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type KernelModule, type Precision, TaskError, type TaskErrorCode } from '../../../sim/index.js';
 import type { TaskSource } from './load-task.js';
-import { OwnTaskError, type OwnTaskErrorCode } from './own-task-error.js';
+import { OwnTaskError, type OwnTaskErrorCode, ownMessage } from './own-task-error.js';
 import type { Starts } from './player.js';
 import type { SharedPopulation } from './shared-population.js';
 import type { Answer, Job, WorkerTask } from './worker.js';
@@ -88,7 +88,7 @@ class Thread {
     const script = createRequire(import.meta.url).resolve('synaptolytic/learn-worker');
     this.#worker = new Worker(script, { workerData, execArgv: [] });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#die(error.message.replace(/\.$/, ''), error));
+    this.#worker.on('error', (error: unknown) => this.#die(ownMessage(error).replace(/\.$/, ''), error));
     this.#worker.on('exit', (exitCode) => this.#die(`it ended with exit code ${exitCode}`));
     this.ready = this.#answer();
   }

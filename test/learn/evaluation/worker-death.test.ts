@@ -1,5 +1,7 @@
 // A worker that dies in the middle: one clear error, nothing hangs, and training can go on from its last state.
-import { afterAll, describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { defaultSettings, loadTask, type TrainingState, train, WorkerError } from '../../../src/learn/index.js';
 import { TaskModules } from './own-tasks.js';
 
@@ -23,6 +25,8 @@ describe('a worker that dies, or might as well,', () => {
   it.each([
     ['exit', 'process.exit(7);', 'it ended with exit code 7'],
     ['error', "setImmediate(() => { throw new Error('later'); });", 'later'],
+    ['text', "setImmediate(() => { throw 'no more'; });", 'no more'],
+    ['null', 'setImmediate(() => { throw null; });', 'null'],
   ])('by %s in the middle of a generation ends training with one error', async (name, what, reason) => {
     const settings = await settingsOf(modules.write(`${name}.ts`, onceItPlayed(5000, what)));
     const training = train(settings, { workers: 2 });
@@ -39,11 +43,18 @@ describe('a worker that dies, or might as well,', () => {
   });
 
   it('by an endless loop is ended when training is aborted', async () => {
-    // A generation has at most 10 240 steps, so none of them ends the first one.
-    const settings = await settingsOf(modules.write('endless.ts', onceItPlayed(10_240, 'for (;;);')));
+    const entered = join(modules.directory, 'entered');
+    const enter = `{ writeFileSync(${JSON.stringify(entered)}, ''); for (;;); }`;
+    const path = modules.write('endless.ts', {
+      ...onceItPlayed(10_240, enter),
+      'import { tanh }': "import { writeFileSync } from 'node:fs';\nimport { tanh }",
+    });
     const controller = new AbortController();
-    const onGeneration = () => setTimeout(() => controller.abort(new Error('enough')), 300);
-    await expect(train(settings, { workers: 2, signal: controller.signal, onGeneration })).rejects.toThrow('enough');
+    const training = train(await settingsOf(path), { workers: 2, signal: controller.signal });
+    const ended = expect(training).rejects.toThrow('enough');
+    await vi.waitUntil(() => existsSync(entered), { timeout: 20_000 });
+    controller.abort(new Error('enough'));
+    await ended;
   });
 
   it('loses nothing of the generations before', async () => {
