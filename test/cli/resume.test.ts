@@ -126,6 +126,7 @@ describe('a task of your own that fails after some episodes', () => {
     });
   `;
   const failures: readonly (readonly [what: string, mistake: string, code: number, message: RegExp])[] = [
+    ['by its fitness', 'state[0] = 1e9;', 2, /^error: The fitness .* is NaN at place 1.*\. Go on with/m],
     ['by an error', 'throw new Error("out of luck");', 3, /point\.mjs failed in reset.*: out of luck\. Go on with/],
     [
       'by ending its worker',
@@ -138,7 +139,8 @@ describe('a task of your own that fails after some episodes', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'point.mjs'), task(mistake));
     writeFileSync(join(directory, 'broken'), '');
-    const args = 'train --task ./point.mjs --population 8 --episodes 1 --generations 30 --confirm 2'.split(' ');
+    const options = 'train --task ./point.mjs --population 8 --episodes 1 --generations 30 --confirm 2'.split(' ');
+    const args = [...options, '--fitness', 'place > 1e6 ? sqrt(-1) : reward'];
     const failed = await synaptolytic(directory, ...args, '--out', 'run', '--workers', '2');
     expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });
     expect(failed.stderr.match(/^error: /gm)).toHaveLength(1);

@@ -86,5 +86,6 @@ async function trainFrom(
 /** Whether training ended between two steps of the optimiser. After an error of the optimiser its state is not to be trusted. */
 function leavesStateWhole(error: unknown, signal: AbortSignal | undefined): boolean {
   const { code } = error as { code?: unknown };
-  return signal?.aborted === true || code === 'WORKER_DIED' || code === 'TASK_FAILED';
+  const isOfPlaying = code === 'WORKER_DIED' || code === 'TASK_FAILED' || code === 'FITNESS_FAILED';
+  return signal?.aborted === true || isOfPlaying;
 }
