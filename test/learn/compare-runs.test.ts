@@ -1,5 +1,5 @@
 // Runs side by side: what each came to, where settings differ, and the seeds of one setting together.
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,18 @@ describe('comparing runs', async () => {
     const [first] = readRun(path('one')).history;
     appendFileSync(path('new/history.jsonl'), `${JSON.stringify(first)}\n{"generation":1,"st`);
     expect(readRun(path('new')).history).toEqual([first]);
+  });
+
+  it('refuses a champion without a history', () => {
+    cpSync(path('one'), path('cut'), { recursive: true });
+    const refused = expect.objectContaining({
+      code: 'RUN_INVALID',
+      message: expect.stringMatching(/cut cannot be used: .*its history\.jsonl is missing or empty/),
+    });
+    writeFileSync(path('cut/history.jsonl'), '');
+    expect(() => readRun(path('cut'))).toThrow(refused);
+    rmSync(path('cut/history.jsonl'));
+    expect(() => readRun(path('cut'))).toThrow(refused);
   });
 
   it('refuses a history with a wrong line', () => {

@@ -102,6 +102,18 @@ describe('opening a directory', () => {
       /config\.json cannot be used: .*population is 0/,
     ],
     [
+      'lacks the parameters of its task',
+      configWith({ settings: { ...settings, taskParameters: undefined } }),
+      'RUN_INVALID',
+      /config\.json cannot be used: "settings\.taskParameters"/,
+    ],
+    [
+      'has no text for its task and fitness',
+      configWith({ settings: { ...settings, task: 7, fitness: 3 } }),
+      'RUN_INVALID',
+      /config\.json cannot be used: "settings\.task": .*"settings\.fitness"/,
+    ],
+    [
       'was begun by another program',
       configWith({ versions: { synaptolytic: '0.0.9', node: '20.0.0' } }),
       'RUN_VERSION',

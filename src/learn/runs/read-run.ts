@@ -39,6 +39,12 @@ export function readRun(path: string): Run {
   const file = join(path, 'champion.json');
   const history = readHistory(join(path, 'history.jsonl'));
   if (!existsSync(file)) return { path, ...config, history };
+  if (history.length === 0) {
+    throw new RunError(
+      'RUN_INVALID',
+      `${path} cannot be used: it has a champion.json, and its history.jsonl is missing or empty. Restore it, or train anew.`,
+    );
+  }
   return { path, ...config, history, champion: parseAnyChampion(readFileSync(file, 'utf8'), file) };
 }
 

@@ -13,7 +13,12 @@ const head = z.looseObject({ format: z.literal(format), version: z.unknown() });
 const config = z.strictObject({
   format: z.literal(format),
   version: z.literal(version),
-  settings: z.record(z.string(), z.unknown()),
+  /** Here what checkSettings leaves to others. */
+  settings: z.looseObject({
+    task: z.string(),
+    taskParameters: z.record(z.string(), z.number()),
+    fitness: z.string().exactOptional(),
+  }),
   versions: z.strictObject({ synaptolytic: z.string(), node: z.string() }),
 });
 
@@ -54,7 +59,8 @@ export function readConfig(path: string): RunConfig {
     throw invalid(file, faults.join('; '));
   }
   const { versions } = checked.data;
-  const settings = checked.data.settings as unknown as TrainingSettings;
+  // In the order of the file, which the hash in a checkpoint is of.
+  const { settings } = content as RunConfig;
   try {
     checkSettings(settings);
   } catch (error) {
