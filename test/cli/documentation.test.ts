@@ -53,8 +53,12 @@ describe('train --help', () => {
       ...methodNames.map((method) => defaultSettings('swing-up', method)),
     );
     expect(help).toContain(`(default: ${swingUp.population}, balance and cartpole ${balance.population})`);
-    expect(help).toContain(`--target <return> mean return that lets training stop (default: ${swingUp.targetReturn}, `);
-    expect(help).toContain(`balance ${balance.targetReturn};`);
+    const others = ['balance', 'cartpole', 'double-pendulum'].map(
+      (task) => `${task} ${defaultSettings(task).targetReturn}`,
+    );
+    const targets = `${swingUp.targetReturn}, ${others.join(', ')}`;
+    expect(help).toContain(`--target <return> mean return that lets training stop (default: ${targets}; none with`);
+    expect(section('train')).toContain(`| mean return that lets training stop; ${targets}, `);
     const same = settingOptions('--episodes').filter(({ help }) => /\(default: [\w.]+\)$/.test(help));
     expect(same.map(({ setting }) => setting)).toEqual(
       expect.arrayContaining(['seed', 'parents', 'maxKeep', 'hidden']),
