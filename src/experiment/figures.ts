@@ -54,7 +54,7 @@ function networks(table: ArticleTable, groups: readonly Group[]): Figure {
     name: `table-${table.number}-networks`,
     svg: networkDiagrams(`Champion networks, ${table.task}, seed 1`, drawn),
     caption:
-      'Champion networks of seed 1: cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω, ' +
+      'Champion networks of seed 1, confirmed on fresh starts: cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω, ' +
       'the hidden units, and the action. Pruned networks have live units on top, those with equal inputs together.',
   };
 }

@@ -47,6 +47,30 @@ describe('network diagrams', () => {
     expect(Number(live[0]!['stroke-opacity'])).toBeGreaterThan(Number(dead[0]!['stroke-opacity']));
   });
 
+  it('live units that read the same inputs stand together', () => {
+    const five = { inputs: 4, hidden: 5, outputs: 1 };
+    // Units 0, 2 and 4 read inputs 0 and 3, units 1 and 3 read 1 and 2: on average the same.
+    const outer = [1, 0, 0, 1];
+    const inner = [0, 1, 1, 0];
+    const connections = Uint8Array.from([outer, inner, outer, inner, outer, [1, 1, 1, 1, 1]].flat());
+    const network = { mask: { shape: five, connections }, observationScales: [1, 1, 1, 1] };
+    const [lines] = connectionLines(networkDiagrams('t', [drawn(network)]));
+    // The first line of each unit comes from an input: by its height, from top to bottom.
+    const inputLines = lines!.filter(({ x1 }) => x1 === lines![0]!.x1);
+    const heights = (ys: (string | undefined)[]) => [...new Set(ys.map(Number))].sort((a, b) => a - b);
+    const inputs = heights(inputLines.map(({ y1 }) => y1));
+    const read = heights(inputLines.map(({ y2 }) => y2)).map((unit) =>
+      inputLines.filter(({ y2 }) => Number(y2) === unit).map(({ y1 }) => inputs.indexOf(Number(y1))),
+    );
+    expect(read).toEqual([
+      [0, 3],
+      [0, 3],
+      [0, 3],
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
   it('the full network has all 192 connections of the article', () => {
     const mask = fullMask({ inputs: 5, hidden: 32, outputs: 1 });
     const [lines] = connectionLines(networkDiagrams('t', [drawn({ mask, observationScales: [1, 1, 1, 1, 1] })]));
@@ -182,6 +206,20 @@ describe('strips', () => {
     expect(dots[0]!.cx).toBeLessThan(dots[1]!.cx);
     expect(dots[1]!.cx).toBe(dots[2]!.cx);
     expect(dots[1]!.cy).not.toBe(dots[2]!.cy);
+  });
+
+  it('forty equal values are forty dots inside their strip, none upon another', () => {
+    const [strip] = plot.strips;
+    const values = Array.from({ length: 40 }, () => 1000);
+    const dots = parseXml(stripPlot({ ...plot, strips: [{ ...strip!, values }, strip!] }))
+      .all('circle')
+      .slice(0, 40)
+      .map(({ attributes: { cx, cy, r } }) => ({ x: Number(cx), y: Number(cy), r: Number(r) }));
+    const heights = dots.map(({ y }) => y);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(50);
+    for (const [k, a] of dots.entries()) {
+      for (const b of dots.slice(k + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(2 * a.r - 0.15);
+    }
   });
 
   it('a box from quartile to quartile around the median', () => {

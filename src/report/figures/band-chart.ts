@@ -35,6 +35,7 @@ const panelHeight = 190;
 const margin = { left: 58, right: 12, top: 46, bottom: 46 };
 const gap = 16;
 
+/** The panels beside each other, all on the same axes, each with its lines over their bands. */
 export function bandChart(chart: BandChart): string {
   const { panels, threshold, yFrom, title, description } = chart;
   const columns = panels.length === 4 ? 2 : Math.min(3, Math.max(1, panels.length));

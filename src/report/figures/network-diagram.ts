@@ -99,11 +99,12 @@ function rankHidden(connections: readonly Connection[], { inputs, hidden }: Shap
   const units = Array.from({ length: hidden }, (_, h) => h);
   if (!isPruned) return units;
   const own = units.map((h) => connections.filter((connection) => connection.hidden === h));
-  const order = own.map((lines) => {
-    const mean = lines.reduce((sum, { input = inputs }) => sum + input, 0) / lines.length;
-    return lines.length === 0 ? 3e6 : (lines[0]!.isLive ? 0 : 1e6) + mean * 1000 + lines.length;
-  });
-  const sorted = [...units].sort((a, b) => order[a]! - order[b]! || a - b);
+  const group = own.map((lines) => (lines.length === 0 ? 2 : lines[0]!.isLive ? 0 : 1));
+  // Sets of inputs as numbers, larger ones on top: the first input has the highest bit, so that fewer lines cross.
+  const inputSet = own.map((lines) =>
+    lines.reduce((set, { input }) => (input === undefined ? set : set + 2 ** (inputs - 1 - input)), 0),
+  );
+  const sorted = [...units].sort((a, b) => group[a]! - group[b]! || inputSet[b]! - inputSet[a]! || a - b);
   return units.map((h) => sorted.indexOf(h));
 }
 

@@ -25,8 +25,9 @@ export interface StripPlot {
 const width = 756;
 const rowHeight = 50;
 const margin = { left: 190, right: 22, top: 12, bottom: 44 };
-const dotRadius = 2.6;
+const dotRadius = 2;
 
+/** The strips below each other, on one axis: as many dots as values, none upon another. */
 export function stripPlot({ title, description, xName, strips, threshold }: StripPlot): string {
   const frame: Frame = {
     left: margin.left,
@@ -59,23 +60,31 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
     element('rect', { ...box, fill: strip.colour, 'fill-opacity': 0.16, stroke: strip.colour, 'stroke-opacity': 0.5 }),
     svgLine(median, centre - 20, median, centre + 20, { stroke: strip.colour, 'stroke-width': 2.2 }),
     ...swarm(strip.values.map(at), centre).map(({ x: cx, y }) =>
-      element('circle', { cx: rounded(cx), cy: y, r: dotRadius, fill: strip.colour, 'fill-opacity': 0.75 }),
+      element('circle', { cx: rounded(cx), cy: rounded(y), r: dotRadius, fill: strip.colour, 'fill-opacity': 0.75 }),
     ),
   ];
 }
 
-/** Moves dots that would lie on each other up and down in turn, as far as the strip is high. */
+/** Moves dots that would lie on each other up and down in turn, and aside where the strip is full: each can be counted. */
 function swarm(places: readonly number[], centre: number): Point[] {
-  const counts = new Map<number, number>();
-  const reach = rowHeight / 2 - 6;
-  return places.map((x) => {
-    const bin = Math.round(x / (2 * dotRadius));
-    const count = counts.get(bin) ?? 0;
-    counts.set(bin, count + 1);
-    const away = Math.ceil(count / 2) * (2 * dotRadius);
-    const offset = (away % (reach + 1)) * (count % 2 === 0 ? 1 : -1);
-    return { x, y: rounded(centre + offset) };
-  });
+  const step = 2 * dotRadius;
+  const rows = Math.floor((rowHeight - 6) / step);
+  const dots: Point[] = [];
+  for (const x of places) {
+    let dot: Point;
+    let tries = 0;
+    do {
+      dot = { x: x + inTurn(Math.floor(tries / rows)) * step, y: centre + inTurn(tries % rows) * step };
+      tries++;
+    } while (dots.some((other) => (other.x - dot.x) ** 2 + (other.y - dot.y) ** 2 < step ** 2 - 1e-6));
+    dots.push(dot);
+  }
+  return dots;
+}
+
+/** 0, 1, −1, 2, −2 and so on. */
+function inTurn(k: number): number {
+  return Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1);
 }
 
 function thresholdLine(frame: Frame, x: Domain, value: number): string {

@@ -35,6 +35,7 @@ const spaceHeight = 74;
 const timeHeight = 70;
 const rowHeight = 24 + spaceHeight + 10 + timeHeight + 26;
 
+/** A row for each method, a cell for each policy: the path of the pole's tip in space above, the cart's position over time below. */
 export function trajectoryChart(chart: TrajectoryChart): string {
   const { title, description, rows, railM } = chart;
   const columns = Math.max(1, ...rows.map(({ trajectories }) => trajectories.length));
