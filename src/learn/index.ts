@@ -1,10 +1,10 @@
 // Learning: the methods, the trainer, and what a run leaves behind.
+export { mostWorkers } from './evaluation/evaluator.js';
 export { loadTask, type TaskSource } from './evaluation/load-task.js';
 export { isTaskModule } from './evaluation/own-task.js';
 export { OwnTaskError, type OwnTaskErrorCode } from './evaluation/own-task-error.js';
 export { WorkerError } from './evaluation/worker-pool.js';
 export { isPruning, type MethodName, methodNames } from './methods/methods.js';
-export type { Finalist, Individual, Optimiser } from './methods/optimiser.js';
 export { type PresetName, presetNames, presets } from './presets.js';
 export { isTemporary, WriteError, writeFileAtomically } from './runs/atomic-write.js';
 export { type Comparison, compareRuns, type RunGroup, type RunSummary, type Spread } from './runs/compare-runs.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
-import { compileKernel, type KernelModule } from '../../../sim/index.js';
+import { compileKernel, type KernelModule, type Precision } from '../../../sim/index.js';
 import type { Network, WeightedNetwork } from '../../network/index.js';
 import { isPruning } from '../methods/methods.js';
 import { SettingsError, type TrainingSettings } from '../settings.js';
@@ -24,7 +24,7 @@ export interface EvaluationRequest {
   readonly episodes: number;
   readonly starts: Starts;
   /** What the kernel computes in; the reference always computes in float64. */
-  readonly precision: TrainingSettings['precision'];
+  readonly precision: Precision;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +37,8 @@ export interface Evaluator {
   close(): Promise<void>;
 }
 
-const mostWorkers = 256;
+/** Threads that play at most. */
+export const mostWorkers = 256;
 
 /** How long this thread plays, to the end of an individual, before the process's other work has its turn. */
 const TURN_MS = 5;
@@ -61,18 +62,11 @@ export async function createEvaluator(
     outputs: task.actions,
   });
   const precision = engine === 'TypeScript reference' ? 'float64' : settings.precision;
+  // Only what names the task goes to the workers.
+  const source = { task: settings.task, taskParameters: settings.taskParameters, fitness: settings.fitness };
   const threads =
-    workers === 1 ? new ThisThread(new Player(task, module)) : await startThreads(settings, module, workers);
+    workers === 1 ? new ThisThread(new Player(task, module)) : await WorkerPool.start(source, module, workers);
   return new SharedEvaluator(`${engine}, ${precision}`, threads);
-}
-
-/** Only what names the task goes to the workers. */
-function startThreads(
-  { task, taskParameters, fitness }: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness'>,
-  module: KernelModule,
-  workers: number,
-): Promise<WorkerPool> {
-  return WorkerPool.start({ task, taskParameters, fitness }, module, workers);
 }
 
 function loadKernel(): KernelModule {
@@ -123,12 +117,7 @@ class ThisThread {
     this.#player = player;
   }
 
-  async play(
-    population: SharedPopulation,
-    starts: Starts,
-    precision: TrainingSettings['precision'],
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const { individuals } = population.layout;
     let turnMs = performance.now();

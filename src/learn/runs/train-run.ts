@@ -4,7 +4,7 @@ import type { RunDirectory } from './run-directory.js';
 import { RunError } from './run-error.js';
 
 /** Generations from one checkpoint to the next: what a killed process has to play again, at most. */
-export const checkpointEvery = 10;
+const checkpointEvery = 10;
 
 export interface RunOptions {
   /** Threads that play; 1 by default. The result does not depend on it. */
