@@ -9,6 +9,7 @@ import {
   loadTask,
   type MethodName,
   methodNames,
+  mostWorkers,
   type PresetName,
   presetNames,
   presets,
@@ -37,7 +38,6 @@ export interface TrainingOptions {
   readonly workers?: number;
 }
 
-const mostWorkers = 256;
 const mostGenerations = 1_000_000;
 
 /** Adds the options to a command. What is not given is as in the article. */
@@ -106,8 +106,14 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
   const table = settingOptions(episodesFlag);
   const preset = options.preset === undefined ? undefined : presets[presetName(options.preset)];
   const task = options.task ?? preset?.task ?? 'swing-up';
+  if (preset !== undefined && task !== preset.task) {
+    throw new CommandError(
+      'usage',
+      `--preset ${options.preset} is for the task ${preset.task}, and --task asks for ${task}. Leave out one of the two.`,
+    );
+  }
   const { rail, generations } = options;
-  const changes: Record<string, unknown> = task === preset?.task ? { ...preset.changes } : {};
+  const changes: Record<string, unknown> = { ...preset?.changes };
   if (rail !== undefined) {
     changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
   }

@@ -74,6 +74,10 @@ describe('options', () => {
     ['train --task swingup', /There is no task "swingup". Did you mean "swing-up"\?/],
     ['train --method mk11', /There is no method "mk11"\. Did you mean "mk1"\? The methods are: mk1, mk2/],
     ['train --preset table-3', /There is no preset "table-3"\. Did you mean "table-1"\?/],
+    [
+      'train --preset table-1 --task swing-up',
+      /--preset table-1 is for the task balance, and --task asks for swing-up\./,
+    ],
     ['train --population 0 --initial-prune 1.5', /--population is 0; it must be .*--initial-prune is 1\.5; /],
     ['train --population 16 --elites 17', /--elites is 17; it must not be above --population, which is 16/],
     [
