@@ -6,7 +6,7 @@ import { distributionOf } from './distribution.js';
 type History = readonly GenerationRecord[];
 
 /** Generations that every run has played: curves end there, so that each point is of all seeds. */
-export function commonGenerations(histories: readonly History[]): number {
+function commonGenerations(histories: readonly History[]): number {
   return histories.reduce((least, history) => Math.min(least, history.length), Number.POSITIVE_INFINITY);
 }
 

@@ -30,7 +30,7 @@ export function distributionOf(values: readonly number[]): Distribution | undefi
 }
 
 /** Linear between the two nearest numbers (type 7 of Hyndman and Fan, 1996): what numpy and R do if not told otherwise. */
-export function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const below = Math.floor(place);
   const lower = sorted[below]!;

@@ -1,7 +1,7 @@
 // The pictures of an experiment: which runs they show, and what is said below them.
 import { createTask } from '../../sim/index.js';
 import { isPruning } from '../learn/index.js';
-import { countConnections } from '../network/index.js';
+import { networkConnections } from '../network/index.js';
 import { bandChart, methodColour, networkDiagrams, stripPlot, trajectoryChart } from '../report/index.js';
 import type { ArticleTable } from './article.js';
 import { connectionCurve, quartileCurve } from './curves.js';
@@ -46,13 +46,13 @@ function settingsOf(group: Group) {
 function networks(table: ArticleTable, groups: readonly Group[]): Figure {
   const drawn = groups.map((group) => {
     const network = group[0]!.confirmed;
-    const { raw, live } = 'mask' in network ? countConnections(network.mask) : { raw: network.weights.length, live: 0 };
+    const { raw, live } = networkConnections(network);
     const subtitle = 'mask' in network ? `${raw} connections, ${live} live` : `${raw} real weights`;
     return { title: settingsOf(group).method, subtitle, network, inputNames };
   });
   return {
     name: `table-${table.number}-networks`,
-    svg: networkDiagrams(`Champion networks, ${table.task}, seed 1`, drawn),
+    svg: networkDiagrams(`Champion networks, ${settingsOf(groups[0]!).task}, seed 1`, drawn),
     caption:
       'Champion networks of seed 1, confirmed on fresh starts: cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω, ' +
       'the hidden units, and the action. Pruned networks have live units on top, those with equal inputs together.',
@@ -76,7 +76,7 @@ function learning(table: ArticleTable, groups: readonly Group[]): Figure {
   return {
     name: `table-${table.number}-learning`,
     svg: bandChart({
-      title: `Learning curves, ${table.task}`,
+      title: `Learning curves, ${settingsOf(groups[0]!).task}`,
       description,
       xName: 'generation',
       yName: 'mean return',
@@ -98,7 +98,7 @@ function connections(table: ArticleTable, groups: readonly Group[]): Figure {
   return {
     name: `table-${table.number}-connections`,
     svg: bandChart({
-      title: `Connections over generations, ${table.task}`,
+      title: `Connections over generations, ${settingsOf(groups[0]!).task}`,
       description,
       xName: 'generation',
       yName: 'connections',
@@ -128,7 +128,7 @@ function returns(table: ArticleTable, groups: readonly Group[]): Figure {
   return {
     name: `table-${table.number}-returns`,
     svg: stripPlot({
-      title: `Champions’ returns, ${table.task}`,
+      title: `Champions’ returns, ${settingsOf(groups[0]!).task}`,
       description,
       xName: `mean return over ${scoreEpisodes} episodes`,
       strips,
@@ -146,7 +146,7 @@ function exploration(table: ArticleTable, groups: readonly Group[]): Figure {
   return {
     name: `table-${table.number}-exploration`,
     svg: trajectoryChart({
-      title: `Four best elites, ${table.task}`,
+      title: `Four best elites, ${settingsOf(groups[0]!).task}`,
       description,
       rows: groups.map(([run]) => ({
         name: run!.planned.settings.method,

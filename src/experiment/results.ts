@@ -1,5 +1,5 @@
 // What came of an experiment: a row for each run, and a summary over the seeds of each method.
-import { countConnections, type Network, type WeightedNetwork } from '../network/index.js';
+import { type Network, networkConnections, type WeightedNetwork } from '../network/index.js';
 import { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 import type { FinishedRun } from './finished-run.js';
 import type { Plan, PlannedRun } from './plan.js';
@@ -109,7 +109,7 @@ export function rowOf(run: FinishedRun): RunRow {
   const solved = history.find(({ bestFitness }) => table.isSolvedBy(bestFitness));
   return {
     table: table.number,
-    task: table.task,
+    task: settings.task,
     method: settings.method,
     seed: settings.seed,
     generations: history.length,
@@ -126,10 +126,7 @@ export function rowOf(run: FinishedRun): RunRow {
 
 function scoreOf(network: Network | WeightedNetwork, returns: readonly number[], target: number): ChampionScore {
   return {
-    connections:
-      'mask' in network
-        ? countConnections(network.mask)
-        : { raw: network.weights.length, live: network.weights.length },
+    connections: networkConnections(network),
     returns: distributionOf(returns)!,
     episodesAtTarget: shareAtLeast(returns, target),
   };
@@ -141,7 +138,7 @@ export function summarise(rows: readonly RunRow[], { table, settings }: PlannedR
   const solved = rows.map(({ stepsToSolve }) => stepsToSolve).filter((steps) => steps !== null);
   return {
     table: table.number,
-    task: table.task,
+    task: settings.task,
     method: settings.method,
     targetReturn,
     seeds: rows.length,

@@ -1,4 +1,5 @@
 // The results as tables of text, beside what the article and earlier prototypes found.
+import { presets } from '../learn/index.js';
 import type { Column, DataTable, Row } from '../report/index.js';
 import { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
 import { type Distribution, distributionOf } from './distribution.js';
@@ -54,7 +55,7 @@ function learningTable(table: ArticleTable, summaries: readonly MethodSummary[],
     return [{ cells: own }, ...references];
   });
   return {
-    caption: `Table ${table.number}, ${table.task}: learning`,
+    caption: `Table ${table.number}, ${presets[table.preset].task}: learning`,
     columns: [
       left('method'),
       left('found by'),
@@ -109,7 +110,7 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
     return [own(method, 'best score', summary.best), own('', 'confirmed', summary.confirmed), ...references];
   });
   return {
-    caption: `Table ${table.number}, ${table.task}: champions over ${scoreEpisodes} fresh episodes`,
+    caption: `Table ${table.number}, ${presets[table.preset].task}: champions over ${scoreEpisodes} fresh episodes`,
     columns: [
       left('method'),
       left('champion by'),

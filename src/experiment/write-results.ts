@@ -1,4 +1,5 @@
 // What an experiment leaves: results.json, results.csv, results.md, the figures, and one page with everything.
+import { presets } from '../learn/index.js';
 import { type Block, htmlPage, markdownTable } from '../report/index.js';
 import { articleTables } from './article.js';
 import { formatCsv } from './csv.js';
@@ -61,9 +62,9 @@ export function commandOf({ experiment, tables, methods, seeds, changes }: Plan)
 function reportPage(results: ExperimentResults, figuresOf: (table: number) => readonly Figure[]): string {
   const { plan, settings, versions } = results;
   const tables = resultTables(results).flatMap(({ number, tables: own }): Block[] => {
-    const { task, solvedWhen } = articleTables.find((table) => table.number === number)!;
+    const { preset, solvedWhen } = articleTables.find((table) => table.number === number)!;
     return [
-      { kind: 'heading', text: `Table ${number}: ${task}` },
+      { kind: 'heading', text: `Table ${number}: ${presets[preset].task}` },
       {
         kind: 'text',
         text: `Steps to solve are environment steps of all individuals until ${solvedWhen}. Runs that never got there are not in the mean; “solved” counts them.`,

@@ -2,8 +2,8 @@
 import type { Task } from '../../sim/index.js';
 import {
   type Champion,
-  countConnections,
   type Network,
+  networkConnections,
   type WeightedChampion,
   type WeightedNetwork,
 } from '../network/index.js';
@@ -185,8 +185,7 @@ function describe(
   steps: number,
 ): Champion | WeightedChampion {
   const { network } = individual;
-  const connections =
-    'mask' in network ? countConnections(network.mask) : { raw: network.weights.length, live: network.weights.length };
+  const connections = networkConnections(network);
   return {
     ...network,
     task: { name, parameters: { ...parameters }, periodUs, observations: observations.map((each) => ({ ...each })) },

@@ -7,6 +7,7 @@ import {
   FloatPolicy,
   formatChampion,
   NetworkError,
+  networkConnections,
   parseAnyChampion,
   parseChampion,
   type WeightedChampion,
@@ -26,6 +27,10 @@ function act({ shape }: WeightedNetwork, policy: WeightedPolicy | FloatPolicy, o
   policy.act(Float64Array.from(observation), actions);
   return [...actions];
 }
+
+it('has all its connections, and all are live', () => {
+  expect(networkConnections(network)).toEqual({ raw: 6, live: 6 });
+});
 
 describe('the weighted policy', () => {
   it('is a network of tanh units', () => {
