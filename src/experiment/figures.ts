@@ -134,7 +134,7 @@ function returns(table: ArticleTable, groups: readonly Group[]): Figure {
       strips,
       threshold: settingsOf(groups[0]!).targetReturn,
     }),
-    caption: `${description} The dotted line is the target.`,
+    caption: `${description} The dotted line is the target. Dots that would lie on each other are moved apart, also sideways where there are many.`,
   };
 }
 
