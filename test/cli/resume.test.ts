@@ -125,26 +125,41 @@ describe('a task of your own that fails after some episodes', () => {
       observe(state, observation) { observation[0] = state[0]; observation[1] = 1; },
     });
   `;
-  const failures: readonly (readonly [what: string, mistake: string, code: number, message: RegExp])[] = [
-    ['by its fitness', 'state[0] = 1e9;', 2, /^error: The fitness .* is NaN at place 1.*\. Go on with/m],
-    ['by an error', 'throw new Error("out of luck");', 3, /point\.mjs failed in reset.*: out of luck\. Go on with/],
+  const failures: readonly (readonly [
+    what: string,
+    mistake: string,
+    code: number,
+    message: RegExp,
+    fitness: string,
+  ])[] = [
+    [
+      'by its fitness',
+      'state[0] = 1e9;',
+      2,
+      /^error: The fitness .* is NaN at place 1.*\. Go on with/m,
+      'place > 1e6 ? sqrt(-1) : reward',
+    ],
+    ['by an error', 'throw new Error("out of luck");', 3, /point\.mjs failed in reset.*: out of luck\. Go on with/, ''],
     [
       'by ending its worker',
       'if (!isMainThread) process.exit(9);',
       7,
       /worker.* Go on with: synaptolytic train --resume run\n/,
+      '',
     ],
   ];
-  it.each(failures)('%s: nothing is lost', async (_, mistake, code, message) => {
+  it.each(failures)('%s: nothing is lost', async (_, mistake, code, message, fitness) => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'point.mjs'), task(mistake));
     writeFileSync(join(directory, 'broken'), '');
     const options = 'train --task ./point.mjs --population 8 --episodes 1 --generations 30 --confirm 2'.split(' ');
-    const args = [...options, '--fitness', 'place > 1e6 ? sqrt(-1) : reward'];
+    const args = fitness === '' ? options : [...options, '--fitness', fitness];
     const failed = await synaptolytic(directory, ...args, '--out', 'run', '--workers', '2');
     expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });
     expect(failed.stderr.match(/^error: /gm)).toHaveLength(1);
-    expect(existsSync(join(directory, 'run/checkpoint.json'))).toBe(true);
+    const { 'checkpoint.json': checkpoint, 'history.jsonl': history } = contents(join(directory, 'run'));
+    const played = history!.split('\n').length - 1;
+    expect(JSON.parse(checkpoint!).content.state.generations).toBe(played);
     rmSync(join(directory, 'broken'));
     const elsewhere = emptyDirectory();
     const resumed = await synaptolytic(elsewhere, 'train', '--resume', join(directory, 'run'));
@@ -166,7 +181,7 @@ describe('a run that cannot be resumed, or need not be', () => {
 
   it('one that another process trains', async () => {
     const directory = emptyDirectory();
-    const first = start(directory, ['train', '--out', 'run', '--population', '16']);
+    const first = start(directory, ['train', '--out', 'run', '--generations', '1000000']);
     await first.says('gen 0/');
     const { code, stderr } = await synaptolytic(directory, 'train', '--resume', 'run');
     first.interrupt();
