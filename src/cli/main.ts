@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { WriteError } from '../learn/index.js';
 import type { Session } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { explain } from './failure.js';
+import { CommandError, explain } from './failure.js';
 import { Interruption } from './interruption.js';
 import { Output } from './output.js';
 import { createProgram } from './program.js';
@@ -12,8 +12,10 @@ import { createProgram } from './program.js';
 const output = new Output(process);
 const interruption = new Interruption();
 const session: Session = { output, interruption, exit: 'ok' };
+let isDone = false;
 
 function fail(error: unknown): void {
+  isDone = true;
   if (error instanceof CommanderError) {
     // Commander has already printed its message, the help or the version.
     process.exitCode = error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
@@ -34,10 +36,16 @@ process.on('uncaughtException', (error) => {
   fail(error);
   process.exit();
 });
+process.on('exit', () => {
+  if (isDone || interruption.signal.aborted) return;
+  const reason = 'The program was ended in the middle of its work, as by process.exit in a task of your own.';
+  fail(new CommandError('worker', `${reason} ${interruption.recovery}`.trimEnd()));
+});
 
 try {
   await createProgram(session).parseAsync();
   process.exitCode ??= exitCodes[session.exit].code;
+  isDone = true;
 } catch (error) {
   fail(error);
 }

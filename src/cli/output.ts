@@ -35,7 +35,8 @@ export class Output {
   /** The result as facts in two columns, on stdout. */
   printFacts(facts: readonly Fact[]): void {
     const { stdout } = this.#streams;
-    this.print(factSheet(facts, stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY));
+    // A terminal that does not know its width says 0.
+    this.print(factSheet(facts, (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY));
   }
 
   /** The result as JSON, on stdout. */

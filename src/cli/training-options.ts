@@ -84,7 +84,7 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
     'run',
     new Option(
       '--workers <n>',
-      'threads that play, which change no result (default: one for each core that is available)',
+      'threads that play, which change no result (default: one for each core that is available, up to 8)',
     ).argParser(wholeNumber(1, mostWorkers)),
   );
   return command;
@@ -138,9 +138,12 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
   }
 }
 
+/** More take more memory than time: each is an engine of its own, of some 15 MB. */
+const mostWorkersByDefault = 8;
+
 /** Threads that play when the user does not say. */
 export function defaultWorkers(): number {
-  return Math.min(availableParallelism(), mostWorkers);
+  return Math.min(availableParallelism(), mostWorkersByDefault);
 }
 
 function presetName(name: string): PresetName {

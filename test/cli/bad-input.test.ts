@@ -134,6 +134,12 @@ describe('a task of your own', () => {
     expectFailure(await synaptolytic(directory, 'train', '--task', './task.ts'), 3, message);
     expect(existsSync(join(directory, 'runs'))).toBe(false);
   });
+
+  it('that ends the program is told, whatever code it ends it with', async () => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'task.ts'), 'export function createTask() { process.exit(0); }');
+    expectFailure(await synaptolytic(directory, 'train', '--task', './task.ts'), 7, /ended in the middle of its work/);
+  });
 });
 
 describe('boards', () => {

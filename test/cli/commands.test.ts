@@ -160,6 +160,11 @@ describe('compare', () => {
     const history = (await synaptolytic(directory, 'compare', '1', '2', '--history')).stdout.split('\n');
     expect(history).toHaveLength(1 + 3 + 3 + 1);
     expect(history[4]).toMatch(/^2,0,\d+,/);
+
+    writeFileSync(join(directory, 'limits.txt'), '');
+    const all = await synaptolytic(directory, 'compare', '1', '1/', '2', 'limits.txt');
+    expect(all).toMatchObject({ code: 0, stderr: 'limits.txt is not a run directory; left out.\n' });
+    expect(all.stdout.match(/differ only in their seed[\s\S]*/)![0]).toMatch(/\| +2 \| +0 of 2/);
   });
 
   it('refuses what is no run, or a damaged one', async () => {

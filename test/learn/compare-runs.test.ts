@@ -1,5 +1,5 @@
 // Runs side by side: what each came to, where settings differ, and the seeds of one setting together.
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -102,16 +102,27 @@ describe('comparing runs', async () => {
     expect(readRun(path('new')).history).toEqual([first]);
   });
 
-  it('refuses a champion without a history', () => {
+  it('refuses a champion without a whole history', () => {
     cpSync(path('one'), path('cut'), { recursive: true });
     const refused = expect.objectContaining({
       code: 'RUN_INVALID',
-      message: expect.stringMatching(/cut cannot be used: .*its history\.jsonl is missing or empty/),
+      message: expect.stringMatching(/cut cannot be used: .*its history\.jsonl is missing or incomplete/),
     });
+    const lines = readFileSync(path('cut/history.jsonl'), 'utf8').split('\n');
+    writeFileSync(path('cut/history.jsonl'), `${lines.slice(0, -2).join('\n')}\n`);
+    expect(() => readRun(path('cut'))).toThrow(refused);
     writeFileSync(path('cut/history.jsonl'), '');
     expect(() => readRun(path('cut'))).toThrow(refused);
     rmSync(path('cut/history.jsonl'));
     expect(() => readRun(path('cut'))).toThrow(refused);
+  });
+
+  it('says how a damaged champion is made again', () => {
+    cpSync(path('one'), path('torn'), { recursive: true });
+    writeFileSync(path('torn/champion.json'), '{"format"');
+    expect(() => readRun(path('torn'))).toThrow(
+      /torn\/champion\.json is damaged\. Remove it, and "train --resume .*torn"/,
+    );
   });
 
   it('refuses a history with a wrong line', () => {

@@ -1,4 +1,6 @@
 // synaptolytic compare: runs side by side, finished or not.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Comparison,
@@ -35,13 +37,22 @@ export function addCompare(program: Command, session: Session): void {
   });
   command.action((paths: readonly string[], options: Options) => {
     const { output } = session;
-    const runs = paths.map(readRun);
+    const runs = runPaths(paths, (note) => output.say(note)).map(readRun);
     const comparison = compareRuns(runs);
     if (options.json) output.printJson(comparison);
     else if (options.history) output.print(historyCsv(runs).trimEnd());
     else if (options.csv) output.print(runsCsv(comparison).trimEnd());
     else output.print(tables(comparison).map(markdownTable).join('\n\n'));
   });
+}
+
+/** Each run once. What is there but no run is left out with a note, because `runs/*` may name other things too; unless nothing else is named. */
+function runPaths(paths: readonly string[], say: (note: string) => void): string[] {
+  const distinct = [...new Map(paths.map((path) => [resolve(path), path])).values()];
+  const others = distinct.filter((path) => existsSync(path) && !existsSync(join(path, 'config.json')));
+  if (others.length === distinct.length) return distinct;
+  for (const path of others) say(`${path} is not a run directory; left out.`);
+  return distinct.filter((path) => !others.includes(path));
 }
 
 /** The runs, and the groups if there is one with several runs. */

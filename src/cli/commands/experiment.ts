@@ -48,7 +48,11 @@ export function addExperiment(program: Command, session: Session): void {
     .option('--population <n>', "for a trial: networks in a generation, not the article's", wholeNumber(1, 32_768))
     .option('--episodes <n>', "for a trial: episodes of each network, not the article's", wholeNumber(1, 65_536))
     .option('--max-generations <n>', 'for a trial: generations at most (default: 1024)', wholeNumber(1, 1_000_000))
-    .option('--workers <n>', 'threads that play (default: one for each core that is available)', wholeNumber(1, 256))
+    .option(
+      '--workers <n>',
+      'threads that play (default: one for each core that is available, up to 8)',
+      wholeNumber(1, 256),
+    )
     .option('--out <dir>', 'directory, new, empty, or of the same experiment (default: runs/article-3-seeds)')
     .option('--resume <dir>', 'go on with the experiment in this directory, with the options it began with');
   completeCommand(command, {

@@ -45,11 +45,11 @@ const TURN_MS = 5;
 
 /**
  * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn every few milliseconds; with more, that
- * many threads are started and the caller only waits.
+ * many threads are started, but no more than there are individuals, and the caller only waits.
  * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
  */
 export async function createEvaluator(
-  settings: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness' | 'method' | 'precision'>,
+  settings: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population'>,
   workers: number,
 ): Promise<Evaluator> {
   if (!Number.isInteger(workers) || workers < 1 || workers > mostWorkers) {
@@ -64,8 +64,8 @@ export async function createEvaluator(
   const precision = engine === 'TypeScript reference' ? 'float64' : settings.precision;
   // Only what names the task goes to the workers.
   const source = { task: settings.task, taskParameters: settings.taskParameters, fitness: settings.fitness };
-  const threads =
-    workers === 1 ? new ThisThread(new Player(task, module)) : await WorkerPool.start(source, module, workers);
+  const busy = Math.min(workers, settings.population);
+  const threads = busy === 1 ? new ThisThread(new Player(task, module)) : await WorkerPool.start(source, module, busy);
   return new SharedEvaluator(`${engine}, ${precision}`, threads);
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
+import { type Champion, ChampionError, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
 import type { GenerationRecord } from '../trainer.js';
 import { type RunConfig, readConfig } from './run-config.js';
 import { RunError } from './run-error.js';
@@ -31,21 +31,33 @@ const record = z.strictObject({
 
 /**
  * @param path the run directory.
- * @throws {RunError} RUN_INVALID when it is no run or damaged, RUN_VERSION when another version wrote it, {ChampionError} when
- * the champion is damaged.
+ * @throws {RunError} RUN_INVALID when it is no run or damaged, RUN_VERSION when another version wrote it.
  */
 export function readRun(path: string): Run {
   const config = readConfig(path);
   const file = join(path, 'champion.json');
   const history = readHistory(join(path, 'history.jsonl'));
   if (!existsSync(file)) return { path, ...config, history };
-  if (history.length === 0) {
+  const champion = readChampion(file, path);
+  if (champion.training !== undefined && champion.training.steps !== history.at(-1)?.steps) {
     throw new RunError(
       'RUN_INVALID',
-      `${path} cannot be used: it has a champion.json, and its history.jsonl is missing or empty. Restore it, or train anew.`,
+      `${path} cannot be used: its history.jsonl is missing or incomplete, since it does not end where the training of champion.json did. Restore it, or train anew.`,
     );
   }
-  return { path, ...config, history, champion: parseAnyChampion(readFileSync(file, 'utf8'), file) };
+  return { path, ...config, history, champion };
+}
+
+function readChampion(file: string, path: string): Champion | WeightedChampion {
+  try {
+    return parseAnyChampion(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (!(error instanceof ChampionError)) throw error;
+    throw new RunError(
+      'RUN_INVALID',
+      `${file} is damaged. Remove it, and "train --resume ${path}" makes it again. (${error.message})`,
+    );
+  }
 }
 
 function readHistory(file: string): GenerationRecord[] {
