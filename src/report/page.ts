@@ -80,5 +80,6 @@ figure { margin: 1.5rem 0; break-inside: avoid; }
 figure svg.figure { display: block; max-width: 100%; height: auto; color: inherit; color-scheme: inherit; }
 figcaption { font-size: .88rem; color: var(--faint); max-width: 46rem; margin-top: .4rem; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-x: auto; font-size: .88rem; }
-@media print { main { max-width: none; padding: 0; } html { font-size: 10pt; } body { font-size: 1rem; } table { font-size: .72rem; } h2 { break-after: avoid; } }
+@media print { main { max-width: none; padding: 0; } html { font-size: 10pt; } body { font-size: 1rem; } table { font-size: .72rem; } .table { overflow: visible; }
+  th, td { white-space: normal; } pre { white-space: pre-wrap; } h2 { break-after: avoid; } }
 `;

@@ -12,6 +12,7 @@ import {
   type RunRow,
   runExperiment,
 } from '../../experiment/index.js';
+import { mostWorkers } from '../../learn/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { count, formatDuration, shellWord } from '../text.js';
@@ -51,7 +52,7 @@ export function addExperiment(program: Command, session: Session): void {
     .option(
       '--workers <n>',
       'threads that play (default: one for each core that is available, up to 8)',
-      wholeNumber(1, 256),
+      wholeNumber(1, mostWorkers),
     )
     .option('--out <dir>', 'directory, new, empty, or of the same experiment (default: runs/article-3-seeds)')
     .option('--resume <dir>', 'go on with the experiment in this directory, with the options it began with');

@@ -22,9 +22,10 @@ export function isTaskModule(task: string): boolean {
 export async function loadOwnTask(path: string, parameters: Readonly<Record<string, number>>): Promise<Task> {
   const file = resolve(path);
   if (!existsSync(file) || !statSync(file).isFile()) {
+    const reason = existsSync(file) ? 'it is not a file' : 'no such file';
     throw new OwnTaskError(
       'TASK_MODULE',
-      `There is no task module ${path}: no such file. A path is taken from the current directory, ${process.cwd()}.`,
+      `There is no task module ${path}: ${reason}. A path is taken from the current directory, ${process.cwd()}.`,
     );
   }
   const { createTask } = await importModule(path, file);
