@@ -4,7 +4,7 @@ import { defaultSettings, train } from '../../src/learn/index.js';
 import { findMethod } from '../../src/learn/methods/methods.js';
 
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
-const rounds = 5;
+const rounds = 25;
 
 /** Prints the wall time of the article's two runs, the memory, the optimiser's share, and nanoseconds a step of one population. */
 export async function benchTraining(): Promise<void> {
