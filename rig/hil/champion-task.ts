@@ -1,5 +1,5 @@
 // The task a champion was trained for, rebuilt and checked against its network.
-import { createTask, type Task } from '../../sim/index.js';
+import { createTask, type Task, taskNames } from '../../sim/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 
 /** A champion whose network does not fit the task it names. */
@@ -9,10 +9,15 @@ export class ChampionTaskError extends Error {
 }
 
 /**
- * @throws TaskError for a task that this program does not know.
- * @throws ChampionTaskError when the network has other inputs, outputs or another control period than the task.
+ * @throws TaskError when the task does not take the champion's parameters.
+ * @throws ChampionTaskError when the task is not built in, or the network has other inputs, outputs or another control period than it.
  */
 export function championTask(champion: Champion): Task {
+  if (!taskNames.includes(champion.task.name)) {
+    throw new ChampionTaskError(
+      `The champion was trained for the task "${champion.task.name}", and only built-in tasks can be validated: ${taskNames.join(', ')}.`,
+    );
+  }
   const task = createTask(champion.task.name, champion.task.parameters);
   const { shape } = champion.mask;
   const wanted = `${task.observations.length} observations, ${task.actions} actions and a control period of ${task.periodUs} us`;

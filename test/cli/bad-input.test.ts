@@ -56,7 +56,7 @@ describe('champion and image files', () => {
     expectFailure(
       await synaptolytic(directory, 'validate', champion),
       3,
-      /a\.json cannot be played. There is no task "elsewhere"/,
+      /a\.json cannot be played. The champion was trained for the task "elsewhere", and only built-in tasks can be validated: swing-up, /,
     );
   });
 
