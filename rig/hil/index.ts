@@ -1,5 +1,5 @@
 // Validation: episodes of a champion in Node and on a board, measured and judged by limits.
-export { ChampionTaskError } from './champion-task.js';
+export { ChampionTaskError, championTask } from './champion-task.js';
 export { defaultLimits } from './default-limits.js';
 export { type Limit, LimitError, type LimitErrorCode, parseLimit, parseLimits } from './limits.js';
 export { type Measurement, type MeasurementName, measurementTable } from './measurements.js';

@@ -1,7 +1,6 @@
 // Reads the files a user names: champions, images, limits.
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { createTask } from '../../sim/index.js';
 import { decodeImage, type Image } from '../compile/index.js';
 import { type Champion, parseChampion } from '../network/index.js';
 import { CommandError } from './failure.js';
@@ -33,10 +32,11 @@ export function readChampion(path: string): Champion {
   return parseChampion(bytes.toString('utf8'), path);
 }
 
-/** @throws CommandError 'input' when this program does not know the task a champion was trained for. */
-export function checkTask({ task }: Champion, path: string): void {
+/** @throws CommandError 'input' when the task a champion was trained for cannot be played with it. */
+export async function checkTask(champion: Champion, path: string): Promise<void> {
+  const { championTask } = await import('../../rig/hil/index.js');
   try {
-    createTask(task.name, task.parameters);
+    championTask(champion);
   } catch (error) {
     throw new CommandError('input', `${path} cannot be played. ${(error as Error).message}`);
   }

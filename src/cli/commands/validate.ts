@@ -53,7 +53,7 @@ export function addValidate(program: Command, session: Session): void {
   });
   command.action(async (file: string, options: Options) => {
     const champion = readChampion(file);
-    checkTask(champion, file);
+    await checkTask(champion, file);
     if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
     const { createBoard } = await import('../../../rig/boards/index.js');
