@@ -105,9 +105,7 @@ export function explain(error: unknown, interruption: Interruption): { exit: Exi
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
-    // A resumed run keeps its fitness, so going on would not help.
-    const isRecoverable = recovery !== '' && code !== 'FITNESS_FAILED';
-    return { exit: exitOfCode[code as ErrorCode], message: isRecoverable ? `${message} ${recovery}` : message };
+    return { exit: exitOfCode[code as ErrorCode], message: recovery === '' ? message : `${message} ${recovery}` };
   }
   const { SYNAPTOLYTIC_DEBUG } = process.env;
   if (SYNAPTOLYTIC_DEBUG) return { exit: 'bug', message: stack ?? String(error) };

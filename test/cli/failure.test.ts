@@ -18,8 +18,6 @@ describe('explain', () => {
     interruption.recovery = 'Go on with: this.';
     const died = Object.assign(new Error('A worker died.'), { code: 'WORKER_DIED' });
     expect(explain(died, interruption)).toEqual({ exit: 'worker', message: 'A worker died. Go on with: this.' });
-    const useless = Object.assign(new Error('The fitness is NaN.'), { code: 'FITNESS_FAILED' });
-    expect(explain(useless, interruption)).toEqual({ exit: 'usage', message: 'The fitness is NaN.' });
   });
 
   it('takes everything else for a bug, and asks for a report', () => {

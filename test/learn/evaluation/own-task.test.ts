@@ -117,7 +117,7 @@ describe('what is wrong with a module is told', () => {
       code: 'TASK_MODULE',
       message: expect.stringMatching(/no task module \.\/not-there\.ts: no such file.*from the current directory, \//),
     });
-    await expect(loadTask({ task: './test' })).rejects.toThrow('no such file');
+    await expect(loadTask({ task: './test' })).rejects.toThrow('it is not a file');
   });
 
   const fields: [string, string, string][] = [
