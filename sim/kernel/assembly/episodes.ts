@@ -6,6 +6,8 @@ import { actWeights } from './weighted-policy';
 
 /** The returns so far, in float64 even when the rest is float32. */
 const SUMS = memory.data(8 * 8);
+/** Which episode each lane plays (int32). */
+const EPISODE = memory.data(8 * 4);
 
 /** Where the caller finds each episode as it was at its own end: its return (float64), its steps (int32), and rows of its state. */
 export const RETURNS = memory.data(8 * 8);
@@ -15,9 +17,10 @@ export const LAST_STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 /** Plays the episodes whose states are in STATE, each to its end or to `maxSteps`, with the weighted policy or that of the subsets. */
 @inline
 export function play<T>(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
-  const end = filled<T>(<usize>episodes);
-  let alive = (1 << episodes) - 1;
+  let lanes = episodes;
+  let end = filled<T>(<usize>lanes);
   memory.fill(SUMS, 0, EPISODES * 8);
+  for (let lane = 0; lane < lanes; lane++) store<i32>(EPISODE + (<usize>lane << 2), lane);
   if (!weighted) prepareSubsets<T>();
   for (let steps = 1; steps <= maxSteps; steps++) {
     observe<T>(task, end);
@@ -27,15 +30,19 @@ export function play<T>(weighted: bool, task: i32, railM: f64, episodes: i32, ma
     reward<T>(task, end);
     addRewards<T>(end);
     if (endsEarly(task)) {
-      const over = ended<T>(task, end) & alive;
+      const over = ended<T>(task, end) & ((1 << lanes) - 1);
       if (over != 0) {
-        keep<T>(over, steps);
-        alive &= ~over;
-        if (alive == 0) return;
+        for (let lane = lanes - 1; lane >= 0; lane--) {
+          if (!((over >> lane) & 1)) continue;
+          keep<T>(lane, steps);
+          takeOver<T>(lane, --lanes);
+        }
+        if (lanes == 0) return;
+        end = filled<T>(<usize>lanes);
       }
     }
   }
-  keep<T>(alive, maxSteps);
+  for (let lane = 0; lane < lanes; lane++) keep<T>(lane, maxSteps);
 }
 
 @inline
@@ -56,16 +63,25 @@ function addToSums(at: usize, reward: v128): void {
   v128.store(at, f64x2.add(v128.load(at, SUMS), reward), SUMS);
 }
 
-/** Keeps the episodes of the set bits as they are now. Their lanes go on idly, from zero: what they do is of no account, but not far from here. */
-function keep<T>(over: i32, steps: i32): void {
-  for (let episode: usize = 0; episode < EPISODES; episode++) {
-    if (!((over >> <i32>episode) & 1)) continue;
-    store<f64>(RETURNS + episode * 8, load<f64>(SUMS + episode * 8));
-    store<i32>(STEPS + episode * 4, steps);
-    for (let row: usize = 0; row < LARGEST_STATE * ROW; row += ROW) {
-      const lane = row + episode * sizeof<T>();
-      store<T>(LAST_STATE + lane, load<T>(STATE + lane));
-      store<T>(STATE + lane, 0);
-    }
+/** Keeps what became of a lane's episode. */
+function keep<T>(lane: usize, steps: i32): void {
+  const episode: usize = load<i32>(EPISODE + (lane << 2));
+  store<f64>(RETURNS + episode * 8, load<f64>(SUMS + lane * 8));
+  store<i32>(STEPS + episode * 4, steps);
+  for (let row: usize = 0; row < LARGEST_STATE * ROW; row += ROW) {
+    store<T>(LAST_STATE + row + episode * sizeof<T>(), load<T>(STATE + row + lane * sizeof<T>()));
+  }
+}
+
+/**
+ * Moves the last lane's episode into a lane whose own is over, so that those in use stay the first ones and fill as few vectors as they can.
+ * The last lane goes on idly, from zero: what it does is of no account, but not far from here.
+ */
+function takeOver<T>(lane: usize, last: usize): void {
+  store<i32>(EPISODE + (lane << 2), load<i32>(EPISODE + (last << 2)));
+  store<f64>(SUMS + lane * 8, load<f64>(SUMS + last * 8));
+  for (let row: usize = STATE; row < STATE + LARGEST_STATE * ROW; row += ROW) {
+    store<T>(row + lane * sizeof<T>(), load<T>(row + last * sizeof<T>()));
+    store<T>(row + last * sizeof<T>(), 0);
   }
 }
