@@ -12,6 +12,20 @@ interface Numbered extends Entry {
   readonly id: number;
 }
 
+interface Field extends Entry {
+  readonly field: string;
+  readonly type: string;
+}
+
+interface Bit extends Entry {
+  readonly bit: number;
+}
+
+interface Fault extends Numbered {
+  readonly detection: string;
+  readonly advice: string;
+}
+
 /** The content of protocol.json. */
 export interface ProtocolTable {
   readonly version: number;
@@ -19,10 +33,15 @@ export interface ProtocolTable {
   readonly baudRate: number;
   readonly limits: Readonly<Record<string, Entry & { readonly value: number }>>;
   readonly sysex: Readonly<Record<string, Numbered>>;
-  readonly status: readonly (Entry & { readonly field: string; readonly type: string })[];
+  readonly homingModes: Readonly<Record<string, Numbered>>;
+  readonly status: readonly Field[];
   readonly states: Readonly<Record<string, Numbered>>;
   readonly errors: Readonly<Record<string, Numbered>>;
-  readonly flags: Readonly<Record<string, Entry & { readonly bit: number }>>;
+  readonly faults: Readonly<Record<string, Fault>>;
+  readonly flags: Readonly<Record<string, Bit>>;
+  readonly settings: readonly Field[];
+  readonly settingsFlags: Readonly<Record<string, Bit>>;
+  readonly telemetry: readonly Field[];
 }
 
 export interface GeneratedFile {
@@ -63,13 +82,24 @@ function typeScriptTable(table: ProtocolTable): string {
     ...numbers(table.sysex, (key) => table.sysex[key]!.id),
     '} as const;',
     '',
+    '/** Modes of HOME. */',
+    'export const homingModes = {',
+    ...numbers(table.homingModes, (key) => table.homingModes[key]!.id),
+    '} as const;',
+    '',
     '/** The fields of a STATUS reply in their order, little endian. */',
-    'export const statusFields = [',
-    ...table.status.flatMap(({ field, type, about }) => [
-      ...(about === '' ? [] : [`  // ${sentence(about)}`]),
-      `  { field: '${field}', type: '${type}' },`,
-    ]),
-    '] as const;',
+    ...fields('statusFields', table.status),
+    '',
+    '/** The fields of the settings of a rig in their order, little endian. */',
+    ...fields('settingsFields', table.settings),
+    '',
+    '/** Bit numbers of the settings field `flags`. */',
+    'export const settingsFlags = {',
+    ...numbers(table.settingsFlags, (key) => table.settingsFlags[key]!.bit),
+    '} as const;',
+    '',
+    '/** The fields of a telemetry message in their order, little endian. */',
+    ...fields('telemetryFields', table.telemetry),
     '',
     'export const states = {',
     ...numbers(table.states, (key) => table.states[key]!.id),
@@ -79,6 +109,18 @@ function typeScriptTable(table: ProtocolTable): string {
     ...Object.entries(table.errors).map(([key, { id, about }]) => `  ${key}: { id: ${id}, about: '${about}' },`),
     '} as const;',
     '',
+    '/** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */',
+    'export const faults = {',
+    ...Object.entries(table.faults).flatMap(([key, { id, detection, about, advice }]) => [
+      `  ${key}: {`,
+      `    id: ${id},`,
+      `    detection: '${detection}',`,
+      `    about: '${about}',`,
+      `    advice: '${advice}',`,
+      '  },',
+    ]),
+    '} as const;',
+    '',
     '/** Bit numbers of the flags of an $ACT sentence. */',
     'export const flags = {',
     ...numbers(table.flags, (key) => table.flags[key]!.bit),
@@ -86,8 +128,23 @@ function typeScriptTable(table: ProtocolTable): string {
     '',
     'export type BoardErrorName = keyof typeof errors;',
     'export type BoardStateName = keyof typeof states;',
+    'export type FaultName = keyof typeof faults;',
+    'export type HomingMode = keyof typeof homingModes;',
     "export type StatusField = (typeof statusFields)[number]['field'];",
+    "export type SettingsField = (typeof settingsFields)[number]['field'];",
+    "export type TelemetryField = (typeof telemetryFields)[number]['field'];",
   );
+}
+
+function fields(name: string, table: readonly Field[]): string[] {
+  return [
+    `export const ${name} = [`,
+    ...table.flatMap(({ field, type, about }) => [
+      ...(about === '' ? [] : [`  // ${sentence(about)}`]),
+      `  { field: '${field}', type: '${type}' },`,
+    ]),
+    '] as const;',
+  ];
 }
 
 function protocolHeader(table: ProtocolTable): string {
@@ -113,26 +170,64 @@ function protocolHeader(table: ProtocolTable): string {
     '',
     ...enumeration('SYSEX', table.sysex),
     '',
+    ...enumeration('HOMING', table.homingModes),
+    '',
     ...enumeration('STATE', table.states),
     '',
     ...enumeration('ERROR', table.errors),
     '',
-    '/* The names of the errors in the order of their numbers, each ended by a zero. */',
-    '#define ERROR_NAMES \\',
-    byId(table.errors)
-      .map(([key]) => `  "${key.toLowerCase().replaceAll('_', '-')}\\0"`)
-      .join(' \\\n'),
+    ...enumeration('FAULT', table.faults),
     '',
-    '/* The names of the states in the order of their numbers, each ended by a zero. */',
-    '#define STATE_NAMES \\',
-    byId(table.states)
-      .map(([key]) => `  "${key.toLowerCase()}\\0"`)
-      .join(' \\\n'),
+    ...structure('settings', 'The settings of a rig, as they are sent and stored.', table.settings),
+    '',
+    ...Object.entries(table.settingsFlags).map(
+      ([key, { bit, about }]) => `${define(`SETTINGS_${key}`, 1 << bit)} /* ${about} */`,
+    ),
+    '',
+    ...structure('telemetry', 'What the board tells of a control tick, as it is sent.', table.telemetry),
+    '',
+    ...names('ERROR_NAMES', 'errors', table.errors),
+    '',
+    ...names('STATE_NAMES', 'states', table.states),
+    '',
+    ...names('FAULT_NAMES', 'faults', table.faults),
     '',
     ...Object.entries(table.flags).map(([key, { bit, about }]) => `${define(`FLAG_${key}`, 1 << bit)} /* ${about} */`),
     '',
     '#endif',
   );
+}
+
+const cTypes: Readonly<Record<string, string>> = {
+  u8: 'uint8_t',
+  u16: 'uint16_t',
+  u32: 'uint32_t',
+  i16: 'int16_t',
+  i32: 'int32_t',
+};
+
+/** Packed, so that on a little-endian machine its bytes are those of the wire. */
+function structure(name: string, about: string, table: readonly Field[]): string[] {
+  return [
+    `/* ${about} */`,
+    `struct ${name} {`,
+    ...table.map((each) => `  ${cTypes[each.type]} ${snakeCase(each.field)}; /* ${each.about} */`),
+    '} __attribute__((packed));',
+  ];
+}
+
+function snakeCase(camelCase: string): string {
+  return camelCase.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+}
+
+function names(macro: string, what: string, entries: Readonly<Record<string, Numbered>>): string[] {
+  return [
+    `/* The names of the ${what} in the order of their numbers, each ended by a zero. */`,
+    `#define ${macro} \\`,
+    byId(entries)
+      .map(([key]) => `  "${key.toLowerCase().replaceAll('_', '-')}\\0"`)
+      .join(' \\\n'),
+  ];
 }
 
 /** The entries in the order of their ids, which must be 0, 1, 2 ... because the C finds a name by counting. */
@@ -165,6 +260,16 @@ function tanhHeader(): string {
 }
 
 function documentation(table: ProtocolTable): string {
+  const fieldTable = (all: readonly Field[]): string[] =>
+    tableOf(
+      ['offset', 'field', 'type', ''],
+      all.map(({ field, type, about }, i) => [offsetOf(all, i), `\`${field}\``, type, about]),
+    );
+  const bitTable = (bits: Readonly<Record<string, Bit>>): string[] =>
+    tableOf(
+      ['bit', 'flag', ''],
+      Object.entries(bits).map(([key, { bit, about }]) => [bit, `\`${key}\``, about]),
+    );
   const tableOf = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] => [
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,
@@ -187,10 +292,23 @@ function documentation(table: ProtocolTable): string {
     '',
     '## Fields of a STATUS reply',
     '',
-    ...tableOf(
-      ['offset', 'field', 'type', ''],
-      table.status.map(({ field, type, about }, i) => [statusOffset(table, i), `\`${field}\``, type, about]),
-    ),
+    ...fieldTable(table.status),
+    '',
+    '## Modes of HOME',
+    '',
+    ...tableOf(['id', 'mode', ''], numbered(table.homingModes)),
+    '',
+    '## Settings of a rig',
+    '',
+    ...fieldTable(table.settings),
+    '',
+    'Bits of `flags`:',
+    '',
+    ...bitTable(table.settingsFlags),
+    '',
+    '## Fields of a telemetry message',
+    '',
+    ...fieldTable(table.telemetry),
     '',
     '## States',
     '',
@@ -200,12 +318,24 @@ function documentation(table: ProtocolTable): string {
     '',
     ...tableOf(['code', 'error', ''], numbered(table.errors)),
     '',
-    '## Flags of an `$ACT` sentence',
+    '## Faults',
+    '',
+    'A fault is latched: the motor is off until `CLEAR`.',
     '',
     ...tableOf(
-      ['bit', 'flag', ''],
-      Object.entries(table.flags).map(([key, { bit, about }]) => [bit, `\`${key}\``, about]),
+      ['id', 'fault', 'noticed within', 'what happened', 'what to do'],
+      Object.entries(table.faults).map(([key, { id, detection, about, advice }]) => [
+        id,
+        `\`${key}\``,
+        detection,
+        about,
+        advice,
+      ]),
     ),
+    '',
+    '## Flags of an `$ACT` sentence',
+    '',
+    ...bitTable(table.flags),
     '',
     '## Limits',
     '',
@@ -216,8 +346,8 @@ function documentation(table: ProtocolTable): string {
   );
 }
 
-function statusOffset(table: ProtocolTable, index: number): number {
-  return table.status.slice(0, index).reduce((sum, { type }) => sum + Number(type.slice(1)) / 8, 0);
+function offsetOf(fields: readonly Field[], index: number): number {
+  return fields.slice(0, index).reduce((sum, { type }) => sum + Number(type.slice(1)) / 8, 0);
 }
 
 function sentence(about: string): string {

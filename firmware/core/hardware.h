@@ -18,7 +18,9 @@ uint16_t serial_overruns(void);
 
 /** Milliseconds since the reset. */
 uint32_t clock_ms(void);
-/** Begins counting CPU cycles, and marks the beginning for an observer. */
+/** Time in units of 4 us, wrapping after 262 ms. May be called from an interrupt. */
+uint16_t clock_4us(void);
+/** Begins counting CPU cycles, while no motor is on, and marks the beginning for an observer. */
 void cycles_start(void);
 /** CPU cycles since cycles_start, without the cost of counting. */
 uint16_t cycles_stop(void);
@@ -43,10 +45,39 @@ bool adc_start(uint8_t channel);
 /** Takes the result (10 bits) of a finished conversion; false when there is none. */
 bool adc_result(uint16_t *value);
 
+/* Encoders. */
+
+enum { ENCODER_CART, ENCODER_POLE, ENCODERS };
+
+/** An encoder as its interrupts left it. */
+struct encoder_reading {
+  uint16_t count;    /* edges, up and down, wrapping */
+  uint16_t edge_4us; /* clock_4us at the last edge */
+  uint16_t missed;   /* transitions in which both channels changed, wrapping */
+};
+
+/** Takes the pins of the encoders and begins to count. */
+void encoders_begin(void);
+/** Gives the pins back. */
+void encoders_end(void);
+void encoder_read(uint8_t encoder, struct encoder_reading *reading);
+
+/* Motor: D9 is its PWM, D7 and D8 its direction. */
+
+/** Takes the pins and the timer of the motor; it stays off. */
+void motor_begin(void);
+/** Duty of -DUTY_MAX to DUTY_MAX, positive to the right; nothing happens before motor_begin. */
+void motor_drive(int16_t duty);
+/** Switches the motor off and gives its timer back. */
+void motor_off(void);
+
+/* Control timer. */
+
+/** Calls control_tick every so many system ticks of 500 us from now on; 0 for never. */
+void control_timer(uint8_t ticks);
+
 /* The machine. */
 
-/** Switches the motor off. */
-void motor_off(void);
 /** Why the machine started: the bits of MCUSR. */
 uint8_t reset_cause(void);
 /** Restarts the machine. */

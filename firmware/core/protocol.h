@@ -2,10 +2,10 @@
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 #define FIRMWARE_NAME "synaptolytic"
 #define FIRMWARE_MAJOR 0
-#define FIRMWARE_MINOR 1
+#define FIRMWARE_MINOR 2
 #define BAUD_RATE 115200UL
 
 #define IMAGE_BYTES_MAX 80 /* largest image the AVR stores; a 9-32-2 image is 78 bytes */
@@ -13,18 +13,41 @@
 #define INPUTS_MAX 9 /* observations of the largest network the AVR runs */
 #define HIDDEN_MAX 32 /* hidden units of the largest network the AVR runs */
 #define OUTPUTS_MAX 2 /* actions of the largest network the AVR runs */
+#define HALF_MS_US 500 /* microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms */
+#define PERIOD_TICKS_MIN 10 /* shortest control period in system ticks: 5 ms */
+#define DUTY_MAX 400 /* duty of a motor that is always on: the top of the 20 kHz PWM */
+#define LEASE_MS 100 /* how long the board moves the machine without a word from the host */
+#define WATCH_MS 100 /* how long a missing or disturbed signal may last before it is a fault */
 
 enum {
   SYSEX_STORE = 1, /* host: an image, packed 8-to-7. board: error u8, slot u8, sequence u16, crc u16 */
   SYSEX_READ = 2, /* host: nothing. board: error u8, slot u8, sequence u16, then the image as stored */
   SYSEX_STATUS = 3, /* host: nothing. board: the status fields */
   SYSEX_STOP = 4, /* host: nothing. board: error u8. Motor off, state idle */
+  SYSEX_HOME = 5, /* host: mode u8, one of homing modes. board: error u8. Starts to home, or to obey DRIVE; needs a lease */
+  SYSEX_ARM = 6, /* host: nothing. board: error u8. From ready: control engages when the pole is inside the capture angle; starts the lease */
+  SYSEX_DISARM = 7, /* host: nothing. board: error u8. Motor off, back to ready or idle */
+  SYSEX_CLEAR = 8, /* host: nothing. board: error u8. Clears a latched fault */
+  SYSEX_CONFIGURE = 9, /* host: the settings fields. board: error u8, then their CRC u16. Stores the settings of a rig; no fields forget the rig */
+  SYSEX_SETTINGS = 10, /* host: nothing. board: error u8, then the settings fields as stored */
+  SYSEX_TELEMETRY = 11, /* host: every n-th control tick u8, 0 for none. board: error u8; then by itself the telemetry fields under this id, the first byte being 255 */
+  SYSEX_LEASE = 12, /* host: nothing. board: nothing. Lets the machine move for another LEASE_MS */
+  SYSEX_DRIVE = 13, /* host: duty i16, control ticks u16. board: error u8. In guided homing: drives the motor so long, then lets it rest */
+};
+
+enum {
+  HOMING_FIND_TRACK = 0, /* waits for the pole to hang still, finds both ends of the track and goes to its centre */
+  HOMING_GUIDED = 1, /* waits for DRIVE commands, for calibration */
 };
 
 enum {
   STATE_BOOT = 0, /* starting */
-  STATE_IDLE = 1, /* no motion; no valid image */
-  STATE_READY = 2, /* no motion; a valid image is loaded */
+  STATE_IDLE = 1, /* no motion; no valid image, or a rig that is not homed */
+  STATE_HOMING = 2, /* moves slowly to find the track, or as the calibration asks */
+  STATE_READY = 3, /* no motion; a valid image is loaded, and a rig, if there is one, is homed */
+  STATE_ARMED = 4, /* waits for the pole inside the capture angle; no motion yet */
+  STATE_RUNNING = 5, /* the network drives the motor */
+  STATE_FAULT = 6, /* no motion; a fault is latched until CLEAR */
 };
 
 enum {
@@ -46,7 +69,94 @@ enum {
   ERROR_UNKNOWN_WORD = 15, /* the word is not known; type help */
   ERROR_SYSEX_TOO_LONG = 16, /* the SysEx message is longer than the board accepts */
   ERROR_SYSEX_UNKNOWN = 17, /* the SysEx command is not known */
+  ERROR_SETTINGS_LENGTH = 18, /* these are not the settings fields of this firmware */
+  ERROR_SETTINGS_VALUE = 19, /* a settings field has a value outside its range */
+  ERROR_NO_RIG = 20, /* no rig is configured */
+  ERROR_NOT_HOMED = 21, /* the rig is not homed */
+  ERROR_WRONG_STATE = 22, /* the command is not for the present state */
+  ERROR_FAULT_LATCHED = 23, /* a fault is latched; clear it first */
+  ERROR_NETWORK_INPUTS = 24, /* a rig needs a network of 5 inputs and 1 output */
 };
+
+enum {
+  FAULT_NONE = 0, /* no fault */
+  FAULT_EMERGENCY_STOP = 1, /* the emergency stop is pressed */
+  FAULT_LIMIT_SWITCH = 2, /* the cart reached a limit switch */
+  FAULT_SOFT_LIMIT = 3, /* the cart left the soft limits */
+  FAULT_OVERRUN = 4, /* a control tick had not ended when the next one was due */
+  FAULT_IMAGE_INVALID = 5, /* the loaded network no longer is what was stored */
+  FAULT_RUNAWAY = 6, /* the cart is faster than the rig can be */
+  FAULT_LEASE_LOST = 7, /* the host was not heard in time */
+  FAULT_NO_MOTION = 8, /* the motor is driven and the cart encoder does not count */
+  FAULT_POLE_FROZEN = 9, /* the pole encoder does not count though the pole must move */
+  FAULT_POLE_NOISY = 10, /* the pole encoder skips edges */
+  FAULT_CART_NOISY = 11, /* the cart encoder skips edges */
+  FAULT_SUPPLY_SAG = 12, /* the motor supply is too low */
+  FAULT_CART_REVERSED = 13, /* the cart encoder counts down when the cart moves right */
+  FAULT_MOTOR_REVERSED = 14, /* the motor drives the cart the wrong way */
+  FAULT_POLE_REVERSED = 15, /* the pole encoder counts the wrong way */
+  FAULT_DIRECTION_WRONG = 16, /* the cart encoder counts the wrong way: it or the motor is reversed */
+  FAULT_TRACK_LENGTH = 17, /* the track is longer or shorter than the rig file says */
+  FAULT_HOMING_TIMEOUT = 18, /* homing did not come to an end in time */
+  FAULT_BROWN_OUT = 19, /* the board restarted because its supply failed */
+  FAULT_WATCHDOG = 20, /* the board restarted because its program hung */
+};
+
+/* The settings of a rig, as they are sent and stored. */
+struct settings {
+  uint8_t flags; /* bits as in settings flags */
+  uint8_t period_ticks; /* control period in system ticks of 500 us */
+  uint16_t cart_scale; /* cart position in Q13.19 m = counts * cartScale >> cartShift */
+  uint8_t cart_shift; /* 0 to 31 */
+  uint16_t cart_speed_scale; /* cart velocity in Q13.19 m/s = rate * cartSpeedScale >> cartSpeedShift; rate is in counts per 4 us, Q12.20 */
+  uint8_t cart_speed_shift; /* 0 to 31 */
+  uint16_t pole_counts_per_rev; /* edges of the pole encoder in a revolution */
+  uint16_t pole_phase_scale; /* pole angle in 2^-16 revolutions = counts * polePhaseScale >> polePhaseShift */
+  uint8_t pole_phase_shift; /* 0 to 31 */
+  uint16_t pole_speed_scale; /* pole velocity in Q13.19 rad/s = rate * poleSpeedScale >> poleSpeedShift */
+  uint8_t pole_speed_shift; /* 0 to 31 */
+  uint8_t velocity_smoothing; /* share of the last velocity in the next one, in 1/256; 0 smooths nothing */
+  uint16_t track_counts; /* cart counts between the ends that homing finds */
+  uint16_t soft_limit_counts; /* largest distance of the cart from the centre while running, in counts */
+  uint16_t speed_max_counts; /* cart counts in a control period above which the cart has run away */
+  uint16_t capture_counts; /* largest distance of the pole from upright at which control engages, in counts */
+  uint16_t duty_max; /* duty at an action of 1, at most DUTY_MAX */
+  uint16_t dead_zone_right; /* duty at which the cart begins to move right */
+  uint16_t dead_zone_left; /* duty at which the cart begins to move left */
+  uint16_t homing_speed; /* speed of homing, in cart counts per control period, Q8.8 */
+  uint16_t homing_gain; /* duty for each count per control period that homing is too slow, Q8.8 */
+  uint16_t homing_step; /* duty added in each control period for the same, Q8.8 */
+  uint16_t homing_duty; /* largest duty while homing */
+  uint16_t stall_duty; /* duty above which the cart must move */
+  uint16_t supply_min; /* lowest reading of the motor supply at A2, 0 to 1023; 0 if it is not measured */
+} __attribute__((packed));
+
+#define SETTINGS_CART_REVERSED 1 /* the cart encoder counts down to the right */
+#define SETTINGS_POLE_REVERSED 2 /* the pole encoder counts down clockwise */
+#define SETTINGS_MOTOR_REVERSED 4 /* the motor drives left when told right */
+#define SETTINGS_LIMIT_SWITCHES 8 /* there are limit switches */
+#define SETTINGS_EMERGENCY_STOP 16 /* there is an emergency stop */
+#define SETTINGS_STANDALONE 32 /* motion needs no lease */
+
+/* What the board tells of a control tick, as it is sent. */
+struct telemetry {
+  uint8_t marker; /* 255, which is no error */
+  uint8_t state; /* one of states */
+  uint8_t fault; /* one of faults */
+  uint16_t tick; /* number of the control tick since the reset, wrapping */
+  uint16_t start_4us; /* when the tick began, in units of 4 us, wrapping */
+  int16_t cart_counts; /* cart encoder, from the centre of the track once homed */
+  int16_t pole_counts; /* pole encoder, from hanging, 0 to poleCountsPerRev - 1 */
+  int32_t cart_velocity; /* Q13.19 m/s */
+  int32_t pole_velocity; /* Q13.19 rad/s */
+  int16_t action; /* Q15; 0 unless running */
+  int16_t duty; /* -DUTY_MAX to DUTY_MAX, positive to the right */
+  uint16_t execution_4us; /* how long the last tick took */
+  uint16_t execution_max_4us; /* longest tick since armed */
+  uint16_t cart_missed; /* edges of the cart encoder known to be missed, since the reset */
+  uint16_t pole_missed; /* edges of the pole encoder known to be missed, since the reset */
+  uint16_t saturations; /* ticks since armed in which an observation was held at a limit */
+} __attribute__((packed));
 
 /* The names of the errors in the order of their numbers, each ended by a zero. */
 #define ERROR_NAMES \
@@ -67,13 +177,48 @@ enum {
   "line-too-long\0" \
   "unknown-word\0" \
   "sysex-too-long\0" \
-  "sysex-unknown\0"
+  "sysex-unknown\0" \
+  "settings-length\0" \
+  "settings-value\0" \
+  "no-rig\0" \
+  "not-homed\0" \
+  "wrong-state\0" \
+  "fault-latched\0" \
+  "network-inputs\0"
 
 /* The names of the states in the order of their numbers, each ended by a zero. */
 #define STATE_NAMES \
   "boot\0" \
   "idle\0" \
-  "ready\0"
+  "homing\0" \
+  "ready\0" \
+  "armed\0" \
+  "running\0" \
+  "fault\0"
+
+/* The names of the faults in the order of their numbers, each ended by a zero. */
+#define FAULT_NAMES \
+  "none\0" \
+  "emergency-stop\0" \
+  "limit-switch\0" \
+  "soft-limit\0" \
+  "overrun\0" \
+  "image-invalid\0" \
+  "runaway\0" \
+  "lease-lost\0" \
+  "no-motion\0" \
+  "pole-frozen\0" \
+  "pole-noisy\0" \
+  "cart-noisy\0" \
+  "supply-sag\0" \
+  "cart-reversed\0" \
+  "motor-reversed\0" \
+  "pole-reversed\0" \
+  "direction-wrong\0" \
+  "track-length\0" \
+  "homing-timeout\0" \
+  "brown-out\0" \
+  "watchdog\0"
 
 #define FLAG_SATURATED 1 /* an observation was outside the range of the scale or of Q10.13 and was held at the limit */
 

@@ -1,7 +1,7 @@
 // The table of the wire: ids, errors, fields and limits. Generated from firmware/protocol.json by `npm run generate`.
 
-export const protocolVersion = 1;
-export const firmware = { name: 'synaptolytic', major: 0, minor: 1 } as const;
+export const protocolVersion = 2;
+export const firmware = { name: 'synaptolytic', major: 0, minor: 2 } as const;
 export const baudRate = 115200;
 
 export const limits = {
@@ -15,6 +15,16 @@ export const limits = {
   HIDDEN_MAX: 32,
   /** Actions of the largest network the AVR runs. */
   OUTPUTS_MAX: 2,
+  /** Microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms. */
+  HALF_MS_US: 500,
+  /** Shortest control period in system ticks: 5 ms. */
+  PERIOD_TICKS_MIN: 10,
+  /** Duty of a motor that is always on: the top of the 20 kHz PWM. */
+  DUTY_MAX: 400,
+  /** How long the board moves the machine without a word from the host. */
+  LEASE_MS: 100,
+  /** How long a missing or disturbed signal may last before it is a fault. */
+  WATCH_MS: 100,
 } as const;
 
 /** Ids of the SysEx commands. */
@@ -27,6 +37,32 @@ export const sysex = {
   STATUS: 3,
   /** Host: nothing. board: error u8. Motor off, state idle. */
   STOP: 4,
+  /** Host: mode u8, one of homing modes. board: error u8. Starts to home, or to obey DRIVE; needs a lease. */
+  HOME: 5,
+  /** Host: nothing. board: error u8. From ready: control engages when the pole is inside the capture angle; starts the lease. */
+  ARM: 6,
+  /** Host: nothing. board: error u8. Motor off, back to ready or idle. */
+  DISARM: 7,
+  /** Host: nothing. board: error u8. Clears a latched fault. */
+  CLEAR: 8,
+  /** Host: the settings fields. board: error u8, then their CRC u16. Stores the settings of a rig; no fields forget the rig. */
+  CONFIGURE: 9,
+  /** Host: nothing. board: error u8, then the settings fields as stored. */
+  SETTINGS: 10,
+  /** Host: every n-th control tick u8, 0 for none. board: error u8; then by itself the telemetry fields under this id, the first byte being 255. */
+  TELEMETRY: 11,
+  /** Host: nothing. board: nothing. Lets the machine move for another LEASE_MS. */
+  LEASE: 12,
+  /** Host: duty i16, control ticks u16. board: error u8. In guided homing: drives the motor so long, then lets it rest. */
+  DRIVE: 13,
+} as const;
+
+/** Modes of HOME. */
+export const homingModes = {
+  /** Waits for the pole to hang still, finds both ends of the track and goes to its centre. */
+  FIND_TRACK: 0,
+  /** Waits for DRIVE commands, for calibration. */
+  GUIDED: 1,
 } as const;
 
 /** The fields of a STATUS reply in their order, little endian. */
@@ -39,6 +75,8 @@ export const statusFields = [
   { field: 'state', type: 'u8' },
   // One of errors, the last one reported.
   { field: 'lastError', type: 'u8' },
+  // One of faults, latched.
+  { field: 'fault', type: 'u8' },
   // MCUSR at boot: 1 power-on, 2 external, 4 brown-out, 8 watchdog.
   { field: 'resetCause', type: 'u8' },
   // Slot of the active image, 255 if none.
@@ -61,15 +99,133 @@ export const statusFields = [
   { field: 'overruns', type: 'u16' },
   // Milliseconds since the reset.
   { field: 'uptimeMs', type: 'u32' },
+  // 1 if the rig is homed.
+  { field: 'homed', type: 'u8' },
+  // CRC of the settings of the rig, 0 if there is none.
+  { field: 'settingsCrc', type: 'u16' },
+] as const;
+
+/** The fields of the settings of a rig in their order, little endian. */
+export const settingsFields = [
+  // Bits as in settings flags.
+  { field: 'flags', type: 'u8' },
+  // Control period in system ticks of 500 us.
+  { field: 'periodTicks', type: 'u8' },
+  // Cart position in Q13.19 m = counts * cartScale >> cartShift.
+  { field: 'cartScale', type: 'u16' },
+  // 0 to 31.
+  { field: 'cartShift', type: 'u8' },
+  // Cart velocity in Q13.19 m/s = rate * cartSpeedScale >> cartSpeedShift; rate is in counts per 4 us, Q12.20.
+  { field: 'cartSpeedScale', type: 'u16' },
+  // 0 to 31.
+  { field: 'cartSpeedShift', type: 'u8' },
+  // Edges of the pole encoder in a revolution.
+  { field: 'poleCountsPerRev', type: 'u16' },
+  // Pole angle in 2^-16 revolutions = counts * polePhaseScale >> polePhaseShift.
+  { field: 'polePhaseScale', type: 'u16' },
+  // 0 to 31.
+  { field: 'polePhaseShift', type: 'u8' },
+  // Pole velocity in Q13.19 rad/s = rate * poleSpeedScale >> poleSpeedShift.
+  { field: 'poleSpeedScale', type: 'u16' },
+  // 0 to 31.
+  { field: 'poleSpeedShift', type: 'u8' },
+  // Share of the last velocity in the next one, in 1/256; 0 smooths nothing.
+  { field: 'velocitySmoothing', type: 'u8' },
+  // Cart counts between the ends that homing finds.
+  { field: 'trackCounts', type: 'u16' },
+  // Largest distance of the cart from the centre while running, in counts.
+  { field: 'softLimitCounts', type: 'u16' },
+  // Cart counts in a control period above which the cart has run away.
+  { field: 'speedMaxCounts', type: 'u16' },
+  // Largest distance of the pole from upright at which control engages, in counts.
+  { field: 'captureCounts', type: 'u16' },
+  // Duty at an action of 1, at most DUTY_MAX.
+  { field: 'dutyMax', type: 'u16' },
+  // Duty at which the cart begins to move right.
+  { field: 'deadZoneRight', type: 'u16' },
+  // Duty at which the cart begins to move left.
+  { field: 'deadZoneLeft', type: 'u16' },
+  // Speed of homing, in cart counts per control period, Q8.8.
+  { field: 'homingSpeed', type: 'u16' },
+  // Duty for each count per control period that homing is too slow, Q8.8.
+  { field: 'homingGain', type: 'u16' },
+  // Duty added in each control period for the same, Q8.8.
+  { field: 'homingStep', type: 'u16' },
+  // Largest duty while homing.
+  { field: 'homingDuty', type: 'u16' },
+  // Duty above which the cart must move.
+  { field: 'stallDuty', type: 'u16' },
+  // Lowest reading of the motor supply at A2, 0 to 1023; 0 if it is not measured.
+  { field: 'supplyMin', type: 'u16' },
+] as const;
+
+/** Bit numbers of the settings field `flags`. */
+export const settingsFlags = {
+  /** The cart encoder counts down to the right. */
+  CART_REVERSED: 0,
+  /** The pole encoder counts down clockwise. */
+  POLE_REVERSED: 1,
+  /** The motor drives left when told right. */
+  MOTOR_REVERSED: 2,
+  /** There are limit switches. */
+  LIMIT_SWITCHES: 3,
+  /** There is an emergency stop. */
+  EMERGENCY_STOP: 4,
+  /** Motion needs no lease. */
+  STANDALONE: 5,
+} as const;
+
+/** The fields of a telemetry message in their order, little endian. */
+export const telemetryFields = [
+  // 255, which is no error.
+  { field: 'marker', type: 'u8' },
+  // One of states.
+  { field: 'state', type: 'u8' },
+  // One of faults.
+  { field: 'fault', type: 'u8' },
+  // Number of the control tick since the reset, wrapping.
+  { field: 'tick', type: 'u16' },
+  // When the tick began, in units of 4 us, wrapping.
+  { field: 'start4us', type: 'u16' },
+  // Cart encoder, from the centre of the track once homed.
+  { field: 'cartCounts', type: 'i16' },
+  // Pole encoder, from hanging, 0 to poleCountsPerRev - 1.
+  { field: 'poleCounts', type: 'i16' },
+  // Q13.19 m/s.
+  { field: 'cartVelocity', type: 'i32' },
+  // Q13.19 rad/s.
+  { field: 'poleVelocity', type: 'i32' },
+  // Q15; 0 unless running.
+  { field: 'action', type: 'i16' },
+  // -DUTY_MAX to DUTY_MAX, positive to the right.
+  { field: 'duty', type: 'i16' },
+  // How long the last tick took.
+  { field: 'execution4us', type: 'u16' },
+  // Longest tick since armed.
+  { field: 'executionMax4us', type: 'u16' },
+  // Edges of the cart encoder known to be missed, since the reset.
+  { field: 'cartMissed', type: 'u16' },
+  // Edges of the pole encoder known to be missed, since the reset.
+  { field: 'poleMissed', type: 'u16' },
+  // Ticks since armed in which an observation was held at a limit.
+  { field: 'saturations', type: 'u16' },
 ] as const;
 
 export const states = {
   /** Starting. */
   BOOT: 0,
-  /** No motion; no valid image. */
+  /** No motion; no valid image, or a rig that is not homed. */
   IDLE: 1,
-  /** No motion; a valid image is loaded. */
-  READY: 2,
+  /** Moves slowly to find the track, or as the calibration asks. */
+  HOMING: 2,
+  /** No motion; a valid image is loaded, and a rig, if there is one, is homed. */
+  READY: 3,
+  /** Waits for the pole inside the capture angle; no motion yet. */
+  ARMED: 4,
+  /** The network drives the motor. */
+  RUNNING: 5,
+  /** No motion; a fault is latched until CLEAR. */
+  FAULT: 6,
 } as const;
 
 export const errors = {
@@ -91,6 +247,143 @@ export const errors = {
   UNKNOWN_WORD: { id: 15, about: 'the word is not known; type help' },
   SYSEX_TOO_LONG: { id: 16, about: 'the SysEx message is longer than the board accepts' },
   SYSEX_UNKNOWN: { id: 17, about: 'the SysEx command is not known' },
+  SETTINGS_LENGTH: { id: 18, about: 'these are not the settings fields of this firmware' },
+  SETTINGS_VALUE: { id: 19, about: 'a settings field has a value outside its range' },
+  NO_RIG: { id: 20, about: 'no rig is configured' },
+  NOT_HOMED: { id: 21, about: 'the rig is not homed' },
+  WRONG_STATE: { id: 22, about: 'the command is not for the present state' },
+  FAULT_LATCHED: { id: 23, about: 'a fault is latched; clear it first' },
+  NETWORK_INPUTS: { id: 24, about: 'a rig needs a network of 5 inputs and 1 output' },
+} as const;
+
+/** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */
+export const faults = {
+  NONE: {
+    id: 0,
+    detection: '',
+    about: 'no fault',
+    advice: '',
+  },
+  EMERGENCY_STOP: {
+    id: 1,
+    detection: 'one control period',
+    about: 'the emergency stop is pressed',
+    advice: 'Release the button when the machine is safe, then clear the fault.',
+  },
+  LIMIT_SWITCH: {
+    id: 2,
+    detection: 'one control period',
+    about: 'the cart reached a limit switch',
+    advice: 'Move the cart away from the end of the track, clear the fault and home again.',
+  },
+  SOFT_LIMIT: {
+    id: 3,
+    detection: 'one control period',
+    about: 'the cart left the soft limits',
+    advice: 'Clear the fault; use a champion that was trained for this track.',
+  },
+  OVERRUN: {
+    id: 4,
+    detection: 'one control period',
+    about: 'a control tick had not ended when the next one was due',
+    advice: 'Give the rig a longer control period.',
+  },
+  IMAGE_INVALID: {
+    id: 5,
+    detection: 'one control period',
+    about: 'the loaded network no longer is what was stored',
+    advice: 'Restart the board and flash the champion again.',
+  },
+  RUNAWAY: {
+    id: 6,
+    detection: 'two control periods',
+    about: 'the cart is faster than the rig can be',
+    advice: 'Check the motor driver and the cart encoder, then home again.',
+  },
+  LEASE_LOST: {
+    id: 7,
+    detection: '100 ms',
+    about: 'the host was not heard in time',
+    advice: 'Check the cable and the host program, or set the rig to standalone.',
+  },
+  NO_MOTION: {
+    id: 8,
+    detection: '100 ms',
+    about: 'the motor is driven and the cart encoder does not count',
+    advice: 'Check for a stuck cart, the motor, its supply and the cart encoder.',
+  },
+  POLE_FROZEN: {
+    id: 9,
+    detection: '100 ms',
+    about: 'the pole encoder does not count though the pole must move',
+    advice: 'Check the pole encoder and its wires.',
+  },
+  POLE_NOISY: {
+    id: 10,
+    detection: '100 ms',
+    about: 'the pole encoder skips edges',
+    advice: 'Check the pole encoder, its wires and its supply for loose contacts.',
+  },
+  CART_NOISY: {
+    id: 11,
+    detection: '100 ms',
+    about: 'the cart encoder skips edges',
+    advice: 'Check the cart encoder, its wires and its supply for loose contacts.',
+  },
+  SUPPLY_SAG: {
+    id: 12,
+    detection: '100 ms',
+    about: 'the motor supply is too low',
+    advice: 'Check the power supply of the motor driver.',
+  },
+  CART_REVERSED: {
+    id: 13,
+    detection: 'during homing',
+    about: 'the cart encoder counts down when the cart moves right',
+    advice: 'Swap the wires A and B of the cart encoder, or set cart encoder reversed in the rig file.',
+  },
+  MOTOR_REVERSED: {
+    id: 14,
+    detection: 'during homing',
+    about: 'the motor drives the cart the wrong way',
+    advice: 'Swap the wires of the motor, or set motor reversed in the rig file.',
+  },
+  POLE_REVERSED: {
+    id: 15,
+    detection: 'during homing',
+    about: 'the pole encoder counts the wrong way',
+    advice: 'Swap the wires A and B of the pole encoder, or set pole encoder reversed in the rig file.',
+  },
+  DIRECTION_WRONG: {
+    id: 16,
+    detection: 'during homing',
+    about: 'the cart encoder counts the wrong way: it or the motor is reversed',
+    advice: 'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
+  },
+  TRACK_LENGTH: {
+    id: 17,
+    detection: 'during homing',
+    about: 'the track is longer or shorter than the rig file says',
+    advice: 'Measure the track and the counts per metre again, or calibrate.',
+  },
+  HOMING_TIMEOUT: {
+    id: 18,
+    detection: 'during homing',
+    about: 'homing did not come to an end in time',
+    advice: 'Hold the pole until it hangs still, check that the cart moves freely, and home again.',
+  },
+  BROWN_OUT: {
+    id: 19,
+    detection: 'at the reset',
+    about: 'the board restarted because its supply failed',
+    advice: 'Check the supply of the board.',
+  },
+  WATCHDOG: {
+    id: 20,
+    detection: 'at the reset',
+    about: 'the board restarted because its program hung',
+    advice: 'Please report this, with what led to it.',
+  },
 } as const;
 
 /** Bit numbers of the flags of an $ACT sentence. */
@@ -101,4 +394,8 @@ export const flags = {
 
 export type BoardErrorName = keyof typeof errors;
 export type BoardStateName = keyof typeof states;
+export type FaultName = keyof typeof faults;
+export type HomingMode = keyof typeof homingModes;
 export type StatusField = (typeof statusFields)[number]['field'];
+export type SettingsField = (typeof settingsFields)[number]['field'];
+export type TelemetryField = (typeof telemetryFields)[number]['field'];

@@ -1,0 +1,22 @@
+// The control tick: encoders to state, state to duty, once in a control period.
+#ifndef CONTROL_H
+#define CONTROL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol.h"
+
+/** Starts ticking if a rig is configured, stops if not. To be called after the settings changed. */
+void control_begin(void);
+
+/** One control period is over. The machine calls it from its timer, with interrupts enabled. */
+void control_tick(void);
+
+/** The machine could not call control_tick because the last one has not ended. */
+void control_overrun(void);
+
+/** Takes the newest tick's telemetry; false if it was taken before. */
+bool control_telemetry(struct telemetry *telemetry);
+
+#endif

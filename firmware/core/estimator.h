@@ -1,0 +1,47 @@
+// The state of the machine from its encoders, in fixed point: equal bit for bit to Estimator in src/control/estimator.ts.
+#ifndef ESTIMATOR_H
+#define ESTIMATOR_H
+
+#include <stdint.h>
+
+#include "hardware.h"
+#include "protocol.h"
+
+/** What a policy observes, in the order of its inputs; the first five are Q13.19. */
+enum { OBSERVE_POSITION, OBSERVE_VELOCITY, OBSERVE_COSINE, OBSERVE_SINE, OBSERVE_POLE_VELOCITY, OBSERVATIONS };
+
+/** One encoder followed from tick to tick. */
+struct encoder_track {
+  uint16_t count;       /* as read last */
+  uint16_t edge_4us;    /* time of the last edge that counted for the rate */
+  uint16_t age_4us;     /* since that edge, held at 65535 */
+  int32_t rate;         /* counts per 4 us, Q12.20 */
+};
+
+struct estimator {
+  struct encoder_track cart;
+  struct encoder_track pole;
+  int16_t cart_counts;  /* from the centre of the track, positive to the right */
+  int16_t cart_moved;   /* in the last tick */
+  int16_t pole_counts;  /* from hanging, 0 to poleCountsPerRev - 1; clockwise is positive */
+  int16_t pole_moved;   /* in the last tick */
+  int32_t observations[OBSERVATIONS]; /* m, m/s, 1, 1, rad/s; the angle is 0 upright and positive towards +x */
+};
+
+/** Starts from the encoders as they are: the cart is at 0, the pole hangs, both stand still. */
+void estimator_begin(struct estimator *estimator, const struct encoder_reading readings[ENCODERS], uint16_t now_4us);
+
+/** Takes the readings of a control tick that began at `now_4us`. */
+void estimator_update(struct estimator *estimator, const struct settings *settings,
+                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us);
+
+/** The cart is `counts` from the centre of the track now. */
+void estimator_place_cart(struct estimator *estimator, int16_t counts);
+
+/** The pole hangs now. */
+void estimator_pole_hangs(struct estimator *estimator);
+
+/** Counts of the pole from upright, -half to half a revolution. */
+int16_t estimator_pole_from_upright(const struct estimator *estimator, const struct settings *settings);
+
+#endif

@@ -1,0 +1,34 @@
+// The settings of the rig the board is wired to, kept in EEPROM in two places of which one is always whole.
+#ifndef RIG_H
+#define RIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "protocol.h"
+
+/** Finds the newest undamaged settings. */
+void rig_begin(void);
+
+/** The settings in use, NULL if no rig is configured. */
+const struct settings *rig_settings(void);
+
+/** CRC of the settings in use, 0 if there are none. */
+uint16_t rig_crc(void);
+
+/** What is wrong with the settings; ERROR_OK if nothing. */
+uint8_t rig_check(const struct settings *settings);
+
+/** Begins to store settings that rig_check accepts, or with NULL to forget the rig. ERROR_OK: rig_poll will report the end. */
+uint8_t rig_write(const struct settings *settings);
+
+bool rig_is_busy(void);
+
+/** One small step of a store; true when it has just ended, with its error. Only after ERROR_OK are the new settings in use. */
+bool rig_poll(uint8_t *error);
+
+/** True for a pin that belongs to the configured rig. */
+bool rig_owns_pin(uint8_t pin);
+
+#endif

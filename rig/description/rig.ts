@@ -1,0 +1,40 @@
+// A rig as data: one description drives the simulation, the training, the host and the firmware's settings.
+import type { RigParameters } from '../../sim/index.js';
+
+export interface Rig {
+  /** Name of the preset or file. */
+  readonly name: string;
+  readonly about: string;
+  /** Control period: a multiple of 500 us, at least 5 ms. */
+  readonly periodUs: number;
+  readonly plant: RigParameters;
+  readonly track: {
+    /** Beyond +-softLimitM a running policy is stopped. Larger than plant.stopM: never. */
+    readonly softLimitM: number;
+    /** Limit switches close at +-switchM; absent if there are none. */
+    readonly switchM?: number;
+  };
+  readonly cartEncoder: { readonly countsPerM: number; readonly reversed: boolean };
+  readonly poleEncoder: { readonly countsPerRev: number; readonly reversed: boolean };
+  readonly motor: {
+    readonly reversed: boolean;
+    /** Largest share of full duty that the firmware gives; an action of 1 is that much. */
+    readonly dutyMax: number;
+    /** Shares of full duty at which the cart begins to move; the firmware adds them. */
+    readonly deadZoneRight: number;
+    readonly deadZoneLeft: number;
+  };
+  readonly emergencyStop: boolean;
+  /** Present if the motor supply is measured at A2 through a divider. */
+  readonly supply?: { readonly volts: number; readonly minVolts: number; readonly voltsPerStep: number };
+  /** Fastest the cart and the pole move in any task on this rig; derived from the plant unless given. */
+  readonly topSpeedMps: number;
+  readonly topPoleRadps: number;
+  /** Control engages within this angle of upright (balance); pi for any angle (swing-up). */
+  readonly captureRad: number;
+  readonly homingSpeedMps: number;
+  /** Share of the last velocity estimate in the next one. */
+  readonly velocitySmoothing: number;
+  /** Scales of the five observations (m, m/s, cos, sin, rad/s), given or derived from the linearised plant. */
+  readonly observationScales: readonly number[];
+}
