@@ -26,6 +26,13 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   UNKNOWN_WORD: again,
   SYSEX_TOO_LONG: otherFile,
   SYSEX_UNKNOWN: sameVersion,
+  SETTINGS_LENGTH: sameVersion,
+  SETTINGS_VALUE: 'Check the rig file, and use a host program and a firmware of the same version.',
+  NO_RIG: 'Configure the rig first: `synaptolytic rig home --rig NAME` does.',
+  NOT_HOMED: 'Home the rig first with `synaptolytic rig home`.',
+  WRONG_STATE: 'Disarm the machine or wait until it has come to rest, then try again.',
+  FAULT_LATCHED: 'See what the fault is with `synaptolytic rig monitor`, put it right and clear it.',
+  NETWORK_INPUTS: 'Flash a champion that was trained for the rig, or for swing-up or balance.',
 };
 
 /** Name of an error code in the table of the wire; undefined for a code that is not in it. */

@@ -1,14 +1,17 @@
-// The link to one board: a Johnny-Five board, with our images, status and observations beside it.
+// The link to one board: a Johnny-Five board, with our images, status, observations and rig beside it.
 import type { SerialPortStream } from '@serialport/stream';
 import type { Board } from 'johnny-five';
 import { refusal } from './board-errors.js';
+import { writeFields } from './fields.js';
 import type { Firmata } from './firmata.js';
 import { lostError, shakeHands } from './handshake.js';
 import { LinkError } from './link-error.js';
 import { type Answer, ObservationExchange } from './observation-exchange.js';
-import { errors, limits, protocolVersion, type sysex } from './protocol.js';
+import { errors, type HomingMode, homingModes, limits, protocolVersion, type sysex } from './protocol.js';
+import { decodeSettings, encodeSettings, type RigSettings } from './rig-settings.js';
 import { type BoardStatus, parseStatus } from './status.js';
 import { SysexRequests } from './sysex-requests.js';
+import { parseTelemetry, type Telemetry } from './telemetry.js';
 
 export interface LinkOptions {
   /** Longest wait for a ready board, ms; an Uno takes up to 2 s to boot. Default 6000. */
@@ -22,6 +25,8 @@ export interface LinkOptions {
   /** Ends the link and closes the port; whatever waits for the board then fails with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+export type TelemetryListener = (telemetry: Telemetry) => void;
 
 /** Where an image is in the board. */
 export interface ImagePlace {
@@ -55,11 +60,7 @@ export async function connect(port: SerialPortStream, options: LinkOptions = {})
     signal?.throwIfAborted();
     const { io, board } = await shakeHands(port, options.connectTimeoutMs ?? 6000);
     const link = new BoardLink(port, io, board, options);
-    const { protocolVersion: spoken } = await link.status();
-    if (spoken !== protocolVersion) {
-      const what = `The board at ${port.path} speaks version ${spoken} of the protocol, this program version ${protocolVersion}.`;
-      throw new LinkError('LINK_FOREIGN', `${what} Load the firmware/uno.hex of this program onto it.`);
-    }
+    await link.status();
     return link;
   } catch (error) {
     await closePort(port);
@@ -101,10 +102,16 @@ export class BoardLink {
   /**
    * What the board says about itself.
    *
-   * @throws LinkError 'LINK_TIMEOUT', 'LINK_LOST' or 'LINK_CLOSED'.
+   * @throws LinkError 'LINK_TIMEOUT', 'LINK_LOST' or 'LINK_CLOSED'; 'LINK_FOREIGN' when it speaks another version of the protocol.
    */
   async status(): Promise<BoardStatus> {
-    const status = parseStatus(await this.#request('STATUS'));
+    const reply = await this.#request('STATUS');
+    const spoken = reply[0];
+    if (spoken !== undefined && spoken !== protocolVersion) {
+      const what = `The board at ${this.#port.path} speaks version ${spoken} of the protocol, this program version ${protocolVersion}.`;
+      throw new LinkError('LINK_FOREIGN', `${what} Load the firmware/uno.hex of this program onto it.`);
+    }
+    const status = parseStatus(reply);
     if (!status) throw this.#damagedReply('STATUS');
     return status;
   }
@@ -116,6 +123,120 @@ export class BoardLink {
    */
   async stop(): Promise<void> {
     this.#accepted('STOP', await this.#request('STOP'), 1);
+  }
+
+  /**
+   * Makes these the settings of the board's rig and proves it by reading them back. Settings that the board already holds are not
+   * written again, so it stays homed.
+   *
+   * @returns whether they were written.
+   * @throws RangeError when a number does not fit its field, LinkError 'LINK_REFUSED' with the board's reason, 'LINK_VERIFY' when
+   *   what was read back differs, or as `status`.
+   */
+  async configure(settings: RigSettings): Promise<boolean> {
+    const wanted = encodeSettings(settings);
+    const held = async (): Promise<boolean> => {
+      const stored = await this.readSettings();
+      return stored !== undefined && sameBytes(encodeSettings(stored), wanted);
+    };
+    if (await held()) return false;
+    this.#accepted('CONFIGURE', await this.#request('CONFIGURE', wanted), 3);
+    if (await held()) return true;
+    const what = `The board at ${this.#port.path} holds other settings than were sent to it.`;
+    throw new LinkError('LINK_VERIFY', `${what} Try again; if it stays so, replace the board.`);
+  }
+
+  /**
+   * The settings of the rig; undefined when none is configured.
+   *
+   * @throws LinkError as `status`.
+   */
+  async readSettings(): Promise<RigSettings | undefined> {
+    const reply = await this.#request('SETTINGS');
+    if (reply[0] === errors.NO_RIG.id) return undefined;
+    const settings = decodeSettings(this.#accepted('SETTINGS', reply, 1).subarray(1));
+    if (!settings) throw this.#damagedReply('SETTINGS');
+    return settings;
+  }
+
+  /**
+   * The board is wired to no rig from here on; its pins are free again.
+   *
+   * @throws LinkError 'LINK_REFUSED' with the board's reason, or as `status`.
+   */
+  async forgetRig(): Promise<void> {
+    this.#accepted('CONFIGURE', await this.#request('CONFIGURE'), 1);
+  }
+
+  /**
+   * Starts to home, which takes seconds: telemetry and status tell the end. The lease starts here.
+   *
+   * @throws LinkError 'LINK_REFUSED' with the board's reason, or as `status`.
+   */
+  async home(mode: HomingMode = 'FIND_TRACK'): Promise<void> {
+    this.#accepted('HOME', await this.#request('HOME', Uint8Array.of(homingModes[mode])), 1);
+  }
+
+  /**
+   * From now on the network drives the motor as soon as the pole is inside the capture angle. The lease starts here.
+   *
+   * @throws LinkError as `home`.
+   */
+  async arm(): Promise<void> {
+    this.#accepted('ARM', await this.#request('ARM'), 1);
+  }
+
+  /**
+   * Motor off; the rig stays homed.
+   *
+   * @throws LinkError as `home`.
+   */
+  async disarm(): Promise<void> {
+    this.#accepted('DISARM', await this.#request('DISARM'), 1);
+  }
+
+  /**
+   * Clears the latched fault.
+   *
+   * @throws LinkError as `home`.
+   */
+  async clearFault(): Promise<void> {
+    this.#accepted('CLEAR', await this.#request('CLEAR'), 1);
+  }
+
+  /**
+   * In guided homing: drives the motor with a duty (positive to the right) for so many control ticks, then lets it rest.
+   *
+   * @throws LinkError as `home`.
+   */
+  async drive(duty: number, ticks: number): Promise<void> {
+    const payload = writeFields(driveFields, { duty, ticks });
+    this.#accepted('DRIVE', await this.#request('DRIVE', payload), 1);
+  }
+
+  /** Lets the machine move for another while (LEASE_MS). The board does not answer. */
+  lease(): void {
+    this.#requests.tell('LEASE');
+  }
+
+  /**
+   * Has every n-th control tick told to a listener, which replaces the one before; 0 ends it. With `lease` each message is answered
+   * by a LEASE before the listener hears it: the machine may move as long as the host hears of it, in the board's own time.
+   *
+   * @throws LinkError as `home`.
+   */
+  async telemetry(
+    everyTicks: number,
+    listener: TelemetryListener = () => {},
+    { lease = false }: { readonly lease?: boolean } = {},
+  ): Promise<void> {
+    this.#requests.onTelemetry = (payload) => {
+      const telemetry = parseTelemetry(payload);
+      if (!telemetry || this.#ended) return;
+      if (lease) this.lease();
+      listener(telemetry);
+    };
+    this.#accepted('TELEMETRY', await this.#request('TELEMETRY', Uint8Array.of(everyTicks)), 1);
   }
 
   /**
@@ -209,6 +330,12 @@ export class BoardLink {
     this.#observations.end(error);
   }
 }
+
+/** The payload of DRIVE. */
+const driveFields = [
+  { field: 'duty', type: 'i16' },
+  { field: 'ticks', type: 'u16' },
+] as const;
 
 function place(reply: Uint8Array): ImagePlace {
   return { slot: reply[1]!, sequence: reply[2]! | (reply[3]! << 8) };

@@ -6,8 +6,22 @@ export {
   type ImagePlace,
   type LinkOptions,
   type StoredImage,
+  type TelemetryListener,
 } from './board-link.js';
+export { faultSentence } from './faults.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
-export { type BoardErrorName, type BoardStateName, baudRate } from './protocol.js';
+export {
+  type BoardErrorName,
+  type BoardStateName,
+  baudRate,
+  type FaultName,
+  faults,
+  type HomingMode,
+  limits,
+  type SettingsField,
+  settingsFlags,
+} from './protocol.js';
+export type { RigSettings } from './rig-settings.js';
 export type { BoardStatus } from './status.js';
+export type { Telemetry } from './telemetry.js';

@@ -1,26 +1,40 @@
 // The board's STATUS reply as an object.
-
 import { boardErrorName } from './board-errors.js';
-import { type BoardErrorName, type BoardStateName, type StatusField, states, statusFields } from './protocol.js';
+import { faultName } from './faults.js';
+import { readFields } from './fields.js';
+import {
+  type BoardErrorName,
+  type BoardStateName,
+  type FaultName,
+  type StatusField,
+  states,
+  statusFields,
+} from './protocol.js';
 
-/** The fields of the table, with names in place of the numbers of `state` and `lastError`. */
-export interface BoardStatus extends Omit<Readonly<Record<StatusField, number>>, 'state' | 'lastError'> {
+/** The fields of the table, with names in place of the numbers of `state`, `lastError` and `fault`, and `homed` as what it says. */
+export interface BoardStatus
+  extends Omit<Readonly<Record<StatusField, number>>, 'state' | 'lastError' | 'fault' | 'homed'> {
   readonly state: BoardStateName | undefined;
   readonly lastError: BoardErrorName | undefined;
+  readonly fault: FaultName | undefined;
+  readonly homed: boolean;
 }
 
-const bytesOf = { u8: 1, u16: 2, u32: 4 } as const;
-const statusBytes = statusFields.reduce((sum, { type }) => sum + bytesOf[type], 0);
+/** Name of a state's number in the table of the wire; undefined for a number that is not in it. */
+export function stateName(id: number): BoardStateName | undefined {
+  return (Object.keys(states) as BoardStateName[]).find((name) => states[name] === id);
+}
 
-/** Reads the little-endian fields; undefined when the payload is too short for them. */
+/** Reads the fields; undefined when the payload is too short for them. */
 export function parseStatus(payload: Uint8Array): BoardStatus | undefined {
-  if (payload.length < statusBytes) return undefined;
-  const numbers = {} as Record<StatusField, number>;
-  let offset = 0;
-  for (const { field, type } of statusFields) {
-    numbers[field] = Buffer.from(payload).readUIntLE(offset, bytesOf[type]);
-    offset += bytesOf[type];
-  }
-  const state = (Object.keys(states) as BoardStateName[]).find((name) => states[name] === numbers.state);
-  return { ...numbers, state, lastError: boardErrorName(numbers.lastError) };
+  const numbers = readFields(statusFields, payload);
+  return (
+    numbers && {
+      ...numbers,
+      state: stateName(numbers.state),
+      lastError: boardErrorName(numbers.lastError),
+      fault: faultName(numbers.fault),
+      homed: numbers.homed === 1,
+    }
+  );
 }

@@ -4,6 +4,7 @@ import type { Firmata } from './firmata.js';
 import { LinkError } from './link-error.js';
 import { sysex } from './protocol.js';
 import { packSevenBit, unpackSevenBit } from './seven-bit.js';
+import { isTelemetry } from './telemetry.js';
 
 type SysexName = keyof typeof sysex;
 
@@ -30,6 +31,8 @@ function registerReplies(io: Firmata): void {
 
 /** The requests that wait for a board's replies. */
 export class SysexRequests {
+  /** Gets the telemetry that the board sends by itself. */
+  onTelemetry: (payload: Uint8Array) => void = () => {};
   readonly #io: Firmata;
   readonly #path: string;
   readonly #turns = new Map<SysexName, Promise<unknown>>();
@@ -42,7 +45,8 @@ export class SysexRequests {
     this.#path = path;
     registerReplies(io);
     io.on(replyEvent, (id: number, payload: Uint8Array) => {
-      this.#take((waiting) => waiting.id === id)?.resolve(payload);
+      if (id === sysex.TELEMETRY && isTelemetry(payload)) this.onTelemetry(payload);
+      else this.#take((waiting) => waiting.id === id)?.resolve(payload);
     });
     // A message that the board cannot take at all is answered by a Firmata string.
     io.on('string', (text: string) => {
@@ -64,6 +68,16 @@ export class SysexRequests {
       reply.catch(() => {}),
     );
     return reply;
+  }
+
+  /**
+   * Sends a message that has no reply.
+   *
+   * @throws what `end` was called with.
+   */
+  tell(name: SysexName): void {
+    if (this.#failure) throw this.#failure;
+    this.#io.sysexCommand([sysex[name]]);
   }
 
   /** Ends every request with an error, those to come as well. */

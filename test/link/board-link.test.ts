@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
 import { connect, LinkError } from '../../src/link/index.js';
-import { sysex } from '../../src/link/protocol.js';
+import { protocolVersion, sysex } from '../../src/link/protocol.js';
 import { packSevenBit } from '../../src/link/seven-bit.js';
 import { FixedPolicy, unpackMask } from '../../src/network/index.js';
 import { imageNumber, imageOf } from './images.js';
@@ -38,7 +38,7 @@ describe('connecting', () => {
     expect(link.board.isReady).toBe(true);
     expect(Object.keys(link.board.pins)).toHaveLength(20);
     const status = await link.status();
-    expect(status.protocolVersion).toBe(1);
+    expect(status.protocolVersion).toBe(protocolVersion);
     expect(['IDLE', 'READY']).toContain(status.state);
     expect(status.uptimeMs).toBeGreaterThan(0);
   });
@@ -50,7 +50,7 @@ describe('connecting', () => {
     await first.link.close();
     expect(first.port.isOpen).toBe(false);
     const second = await connectTo(board);
-    expect((await second.link.status()).protocolVersion).toBe(1);
+    expect((await second.link.status()).protocolVersion).toBe(protocolVersion);
     expect(log).not.toHaveBeenCalled();
   });
 

@@ -1,0 +1,62 @@
+// Fields of a message of the wire, one after the other, little endian: the tables of protocol.ts to numbers and back.
+
+const layouts = {
+  u8: { bytes: 1, signed: false },
+  u16: { bytes: 2, signed: false },
+  u32: { bytes: 4, signed: false },
+  i16: { bytes: 2, signed: true },
+  i32: { bytes: 4, signed: true },
+} as const;
+
+/** One row of a table. */
+export interface Field<Name extends string> {
+  readonly field: Name;
+  readonly type: keyof typeof layouts;
+}
+
+/** Bytes of all fields of a table. */
+export function fieldBytes(fields: readonly Field<string>[]): number {
+  return fields.reduce((sum, { type }) => sum + layouts[type].bytes, 0);
+}
+
+/** Reads the fields from the beginning of a payload; undefined when it is too short for them. */
+export function readFields<Name extends string>(
+  fields: readonly Field<Name>[],
+  payload: Uint8Array,
+): Record<Name, number> | undefined {
+  if (payload.length < fieldBytes(fields)) return undefined;
+  const bytes = Buffer.from(payload);
+  const numbers = {} as Record<Name, number>;
+  let offset = 0;
+  for (const { field, type } of fields) {
+    const layout = layouts[type];
+    numbers[field] = layout.signed ? bytes.readIntLE(offset, layout.bytes) : bytes.readUIntLE(offset, layout.bytes);
+    offset += layout.bytes;
+  }
+  return numbers;
+}
+
+/**
+ * The payload of some numbers.
+ *
+ * @throws RangeError when a number does not fit its field.
+ */
+export function writeFields<Name extends string>(
+  fields: readonly Field<Name>[],
+  numbers: Readonly<Record<Name, number>>,
+): Uint8Array {
+  const bytes = Buffer.alloc(fieldBytes(fields));
+  let offset = 0;
+  for (const { field, type } of fields) {
+    const layout = layouts[type];
+    const lowest = layout.signed ? -(2 ** (8 * layout.bytes - 1)) : 0;
+    const number = numbers[field];
+    if (!Number.isInteger(number) || number < lowest || number >= lowest + 2 ** (8 * layout.bytes)) {
+      throw new RangeError(`${field} cannot be ${number}: it is a whole number in a field of type ${type}.`);
+    }
+    if (layout.signed) bytes.writeIntLE(number, offset, layout.bytes);
+    else bytes.writeUIntLE(number, offset, layout.bytes);
+    offset += layout.bytes;
+  }
+  return new Uint8Array(bytes);
+}
