@@ -8,6 +8,7 @@ export {
   type WeightedShape,
 } from './kernel/index.js';
 export { cos, exp, log, sin, sinCos, tanh } from './math/index.js';
+export { articleParameters, type RigParameters } from './plants/rig-parameters.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
 export { type Episode, playEpisode } from './rollout.js';
 export {
@@ -15,6 +16,8 @@ export {
   nearestName,
   type Policy,
   type Quantity,
+  type RigBalanceParameters,
+  type RigTaskParameters,
   type Task,
   TaskError,
   type TaskErrorCode,
