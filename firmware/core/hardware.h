@@ -44,6 +44,8 @@ void pin_pwm(uint8_t pin, uint8_t duty);
 bool adc_start(uint8_t channel);
 /** Takes the result (10 bits) of a finished conversion; false when there is none. */
 bool adc_result(uint16_t *value);
+/** The last reading (10 bits) of the motor supply at A2, 1023 before the first one; begins the next. For the control tick. */
+uint16_t supply_read(void);
 
 /* Encoders. */
 
@@ -62,13 +64,15 @@ void encoders_begin(void);
 void encoders_end(void);
 void encoder_read(uint8_t encoder, struct encoder_reading *reading);
 
-/* Motor: D9 is its PWM, D7 and D8 its direction. */
+/* Motor: D9 is its PWM, D7 and D8 its direction; and the LED at D13, which is high while the network drives. */
 
-/** Takes the pins and the timer of the motor; it stays off. */
+/** Takes the pins and the timer of the motor, if it has not; the motor stays off. */
 void motor_begin(void);
 /** Duty of -DUTY_MAX to DUTY_MAX, positive to the right; nothing happens before motor_begin. */
 void motor_drive(int16_t duty);
-/** Switches the motor off and gives its timer back. */
+/** Lights the LED until motor_off; nothing happens before motor_begin. */
+void motor_show_running(void);
+/** Switches motor and LED off and gives the timer back. May be called at any time, from an interrupt as well. */
 void motor_off(void);
 
 /* Control timer. */

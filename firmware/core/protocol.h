@@ -26,13 +26,13 @@ enum {
   SYSEX_STOP = 4, /* host: nothing. board: error u8. Motor off, state idle */
   SYSEX_HOME = 5, /* host: mode u8, one of homing modes. board: error u8. Starts to home, or to obey DRIVE; needs a lease */
   SYSEX_ARM = 6, /* host: nothing. board: error u8. From ready: control engages when the pole is inside the capture angle; starts the lease */
-  SYSEX_DISARM = 7, /* host: nothing. board: error u8. Motor off, back to ready or idle */
+  SYSEX_SETTINGS = 7, /* host: nothing. board: error u8, then the settings fields as stored */
   SYSEX_CLEAR = 8, /* host: nothing. board: error u8. Clears a latched fault */
   SYSEX_CONFIGURE = 9, /* host: the settings fields. board: error u8, then their CRC u16. Stores the settings of a rig; no fields forget the rig */
-  SYSEX_SETTINGS = 10, /* host: nothing. board: error u8, then the settings fields as stored */
+  SYSEX_DISARM = 10, /* host: nothing. board: error u8. Motor off, back to ready or idle */
   SYSEX_TELEMETRY = 11, /* host: every n-th control tick u8, 0 for none. board: error u8; then by itself the telemetry fields under this id, the first byte being 255 */
-  SYSEX_LEASE = 12, /* host: nothing. board: nothing. Lets the machine move for another LEASE_MS */
   SYSEX_DRIVE = 13, /* host: duty i16, control ticks u16. board: error u8. In guided homing: drives the motor so long, then lets it rest */
+  SYSEX_LEASE = 15, /* host: nothing. board: nothing. Lets the machine move for another LEASE_MS */
 };
 
 enum {

@@ -4,14 +4,20 @@
 #include <assert.h>
 
 #include "../core/board.h"
-#include "../core/hardware.h"
+#include "../core/control.h"
 #include "../core/pin_map.h"
+#include "../core/protocol.h"
+#include "../core/rig.h"
 #include "../core/store.h"
 
 enum { BYTE_NS = 86806, EEPROM_WRITE_NS = 3400000 }; /* ten bits at 115200 baud; ATmega328P datasheet, table 8-2 */
 
 uint8_t simulated_eeprom[EEPROM_BYTES];
 void (*simulated_send)(uint8_t byte);
+struct encoder_reading simulated_encoders[ENCODERS];
+uint16_t simulated_supply = 1023;
+int16_t simulated_duty;
+bool simulated_led;
 
 static uint64_t now_ns;
 static uint64_t eeprom_ready_ns;
@@ -19,6 +25,12 @@ static uint8_t cause_of_start;
 static bool restarting;
 static int received_byte;
 static int converting_channel;
+static bool motor_is_on;
+
+static struct {
+  uint64_t period_ns; /* 0: none */
+  uint64_t next_ns;
+} control;
 
 static struct {
   uint32_t countdown; /* 0: no write is to be spoilt */
@@ -29,6 +41,8 @@ static struct {
 static struct {
   bool output;
   bool level; /* of an output, or of an input's pull-up */
+  bool driven; /* from outside */
+  bool outside;
 } pins[PIN_COUNT];
 
 void simulation_start(uint8_t cause) {
@@ -38,6 +52,8 @@ void simulation_start(uint8_t cause) {
   restarting = false;
   received_byte = -1;
   converting_channel = -1;
+  control.period_ns = 0;
+  motor_off();
   board_begin();
 }
 
@@ -46,15 +62,32 @@ static void run(void) {
   if (restarting) simulation_start(8);
 }
 
+/* Time passes, and control ticks with it. */
+static void pass(uint64_t ns) {
+  uint64_t end_ns = now_ns + ns;
+  while (control.period_ns > 0 && control.next_ns <= end_ns) {
+    now_ns = control.next_ns;
+    control.next_ns += control.period_ns;
+    control_tick();
+    run();
+    if (restarting) return;
+  }
+  now_ns = end_ns;
+}
+
 void simulation_receive(uint8_t byte) {
-  now_ns += BYTE_NS;
+  pass(BYTE_NS);
   received_byte = byte;
   run();
 }
 
+void simulation_tick(void) {
+  if (control.period_ns > 0) pass(control.next_ns - now_ns);
+}
+
 void simulation_settle(void) {
-  while (store_is_busy()) {
-    now_ns += EEPROM_WRITE_NS;
+  while (store_is_busy() || rig_is_busy()) {
+    pass(EEPROM_WRITE_NS);
     run();
   }
 }
@@ -78,6 +111,8 @@ uint16_t serial_overruns(void) { return 0; }
 
 uint32_t clock_ms(void) { return (uint32_t)(now_ns / 1000000); }
 
+uint16_t clock_4us(void) { return (uint16_t)(now_ns / 4000); }
+
 void cycles_start(void) {}
 
 uint16_t cycles_stop(void) { return 0; }
@@ -100,7 +135,7 @@ void eeprom_write(uint16_t address, uint8_t value) {
 }
 
 static void set_pin(uint8_t pin, bool output, bool level) {
-  assert(pin_is_firmata(pin));
+  assert(pin_is_general(pin));
   pins[pin].output = output;
   pins[pin].level = level;
 }
@@ -109,10 +144,15 @@ void pin_input(uint8_t pin, bool pull_up) { set_pin(pin, false, pull_up); }
 
 void pin_output(uint8_t pin, bool level) { set_pin(pin, true, level); }
 
-/* Nothing is connected: an input reads its pull-up. */
+void simulation_drive_pin(uint8_t pin, bool level) {
+  assert(pin_is_general(pin));
+  pins[pin].driven = true;
+  pins[pin].outside = level;
+}
+
 bool pin_read(uint8_t pin) {
-  assert(pin_is_firmata(pin));
-  return pins[pin].level;
+  assert(pin_is_general(pin));
+  return pins[pin].driven && !pins[pin].output ? pins[pin].outside : pins[pin].level;
 }
 
 void pin_pwm(uint8_t pin, uint8_t duty) {
@@ -135,7 +175,38 @@ bool adc_result(uint16_t *value) {
   return true;
 }
 
-void motor_off(void) {}
+uint16_t supply_read(void) { return simulated_supply; }
+
+void encoders_begin(void) {}
+
+void encoders_end(void) {}
+
+void encoder_read(uint8_t encoder, struct encoder_reading *reading) {
+  assert(encoder < ENCODERS);
+  *reading = simulated_encoders[encoder];
+}
+
+void motor_begin(void) { motor_is_on = true; }
+
+void motor_drive(int16_t duty) {
+  assert(duty >= -DUTY_MAX && duty <= DUTY_MAX);
+  if (motor_is_on) simulated_duty = duty;
+}
+
+void motor_show_running(void) {
+  if (motor_is_on) simulated_led = true;
+}
+
+void motor_off(void) {
+  motor_is_on = false;
+  simulated_duty = 0;
+  simulated_led = false;
+}
+
+void control_timer(uint8_t ticks) {
+  control.period_ns = (uint64_t)ticks * HALF_MS_US * 1000;
+  control.next_ns = now_ns + control.period_ns;
+}
 
 uint8_t reset_cause(void) { return cause_of_start; }
 

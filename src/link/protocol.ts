@@ -41,20 +41,20 @@ export const sysex = {
   HOME: 5,
   /** Host: nothing. board: error u8. From ready: control engages when the pole is inside the capture angle; starts the lease. */
   ARM: 6,
-  /** Host: nothing. board: error u8. Motor off, back to ready or idle. */
-  DISARM: 7,
+  /** Host: nothing. board: error u8, then the settings fields as stored. */
+  SETTINGS: 7,
   /** Host: nothing. board: error u8. Clears a latched fault. */
   CLEAR: 8,
   /** Host: the settings fields. board: error u8, then their CRC u16. Stores the settings of a rig; no fields forget the rig. */
   CONFIGURE: 9,
-  /** Host: nothing. board: error u8, then the settings fields as stored. */
-  SETTINGS: 10,
+  /** Host: nothing. board: error u8. Motor off, back to ready or idle. */
+  DISARM: 10,
   /** Host: every n-th control tick u8, 0 for none. board: error u8; then by itself the telemetry fields under this id, the first byte being 255. */
   TELEMETRY: 11,
-  /** Host: nothing. board: nothing. Lets the machine move for another LEASE_MS. */
-  LEASE: 12,
   /** Host: duty i16, control ticks u16. board: error u8. In guided homing: drives the motor so long, then lets it rest. */
   DRIVE: 13,
+  /** Host: nothing. board: nothing. Lets the machine move for another LEASE_MS. */
+  LEASE: 15,
 } as const;
 
 /** Modes of HOME. */
