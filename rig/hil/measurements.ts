@@ -5,6 +5,24 @@ export const measurementTable = {
   meanReturn: { unit: '', about: 'mean return of what the level runs: the fixed-point policy in Node, or the board' },
   minReturn: { unit: '', about: 'smallest return of what the level runs' },
   meanReturnFloat: { unit: '', about: 'mean return of the float64 policy on the same starts' },
+  meanReturnTelemetry: { unit: '', about: 'mean return as the board saw it: computed from its telemetry' },
+  held: {
+    unit: '',
+    about: 'share of episodes that end with the pole within 12 degrees of upright for at least a second',
+  },
+  swingUpTimeMean: {
+    unit: 's',
+    about: 'mean time until the pole stays within 12 degrees of upright; the whole episode where it does not',
+  },
+  swingUpTimeP95: { unit: 's', about: '95 % of the times to swing up were at most this long' },
+  settlingTimeMean: {
+    unit: 's',
+    about: 'mean time until the pole stays within 5 degrees of upright; the whole episode where it does not',
+  },
+  settlingTimeP95: { unit: 's', about: '95 % of the settling times were at most this long' },
+  angleRms: { unit: 'deg', about: 'root mean square of the angle from upright after settling' },
+  positionRms: { unit: 'mm', about: "root mean square of the cart's distance from the centre after settling" },
+  dutyMean: { unit: '', about: 'mean share of full drive, whichever way' },
   saturations: { unit: '', about: 'steps in which an observation was held at a limit' },
   actionErrorMax: { unit: '', about: 'largest |fixed-point - float64| action along the way' },
   actionErrorBound: { unit: '', about: 'bound on actionErrorMax that the compiler proves for the network' },
@@ -22,6 +40,13 @@ export const measurementTable = {
   roundTripMax: { unit: 'ms', about: 'longest round trip' },
   missedDeadlines: { unit: '', about: "round trips longer than the task's control period" },
   retries: { unit: '', about: 'sentences that had to be asked again' },
+  jitterMax: { unit: 'us', about: 'largest difference of a control period from the one that was set' },
+  executionMean: { unit: 'us', about: 'mean time of a control tick while the policy runs, interrupts included' },
+  executionMax: { unit: 'us', about: 'longest control tick while the policy runs, interrupts included' },
+  loadMax: { unit: '', about: 'share of the control period that the longest control tick takes' },
+  missedEdges: { unit: '', about: 'edges of the encoders that the firmware knows it missed' },
+  lostEdges: { unit: '', about: 'counts by which the firmware differs from the true position of cart and pole' },
+  faults: { unit: '', about: 'episodes that a fault ended' },
 } as const satisfies Record<string, { unit: string; about: string }>;
 
 export type MeasurementName = keyof typeof measurementTable;

@@ -5,6 +5,14 @@ import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import { championTask } from './champion-task.js';
 import { FixedDriver } from './fixed-driver.js';
 import { measurements, spread } from './measurements.js';
+import {
+  hasMotion,
+  type MotionSample,
+  type MotionSummary,
+  measureMotion,
+  motionSample,
+  summarizeMotion,
+} from './motion.js';
 import { breathe, type ValidationOptions, validationStart } from './validation.js';
 import type { LevelResult } from './verdict.js';
 
@@ -19,11 +27,14 @@ export interface SoftwareEpisode {
   /** Largest |fixed-point - float64| action along the fixed-point policy's way. */
   readonly actionErrorMax: number;
   readonly saturations: number;
+  /** Of the fixed-point policy, where the task has a cart and a pole. */
+  readonly motion?: MotionSummary;
 }
 
 /** Lets the fixed-point policy drive and asks the float policy what it would have done. */
 class ComparingDriver implements Policy {
   readonly fixed: FixedDriver;
+  readonly samples: MotionSample[] = [];
   errorMax = 0;
   readonly #float: FloatPolicy;
   readonly #floatActions: Float64Array;
@@ -36,6 +47,7 @@ class ComparingDriver implements Policy {
 
   act(observation: Float64Array, actions: Float64Array): void {
     this.fixed.act(observation, actions);
+    this.samples.push(motionSample(observation, actions[0]!));
     this.#float.act(observation, this.#floatActions);
     for (let o = 0; o < actions.length; o++) {
       this.errorMax = Math.max(this.errorMax, Math.abs(actions[o]! - this.#floatActions[o]!));
@@ -66,14 +78,17 @@ export async function validateSoftware(champion: Champion, options: ValidationOp
   return {
     level: 'software',
     episodes,
-    measurements: measurements({
-      meanReturn: returns.mean,
-      minReturn: returns.min,
-      meanReturnFloat: spread(episodes.map((episode) => episode.returnFloat)).mean,
-      actionErrorMax: spread(episodes.map((episode) => episode.actionErrorMax)).max,
-      actionErrorBound: errorBound(champion),
-      saturations: episodes.reduce((sum, episode) => sum + episode.saturations, 0),
-    }),
+    measurements: [
+      ...measurements({
+        meanReturn: returns.mean,
+        minReturn: returns.min,
+        meanReturnFloat: spread(episodes.map((episode) => episode.returnFloat)).mean,
+        actionErrorMax: spread(episodes.map((episode) => episode.actionErrorMax)).max,
+        actionErrorBound: errorBound(champion),
+        saturations: episodes.reduce((sum, episode) => sum + episode.saturations, 0),
+      }),
+      ...measureMotion(episodes.flatMap(({ motion }) => motion ?? [])),
+    ],
   };
 }
 
@@ -88,5 +103,6 @@ function playBoth(task: Task, champion: Champion, seed: number, episode: number)
     returnFloat: float.return,
     actionErrorMax: driver.errorMax,
     saturations: driver.fixed.saturations,
+    ...(hasMotion(task) && { motion: summarizeMotion(driver.samples, task.periodUs / 1e6) }),
   };
 }
