@@ -9,6 +9,7 @@ export {
 } from './kernel/index.js';
 export { cos, exp, log, sin, sinCos, tanh } from './math/index.js';
 export { articleParameters, type RigParameters } from './plants/rig-parameters.js';
+export { RigPlant } from './plants/rig-plant.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
 export { type Episode, playEpisode } from './rollout.js';
 export {

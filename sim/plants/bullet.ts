@@ -10,11 +10,12 @@ export const DAMPING = 0.03999999910593033;
 const JOINT_SPEED_LIMIT = 100;
 /** Below this a squared speed counts as standing still. */
 const EPSILON = 2.220446049250313e-16;
-/** Share of a stop's penetration that one step corrects. */
+/** Share of a stop's penetration that is corrected in STEP_S. */
 const ERROR_REDUCTION = 0.2;
 /** Deeper than this (double(-0.04f) metres) a stop does not push the cart back, it only stops it. */
 const SPLIT_PENETRATION_M = -0.03999999910593033;
-const STOP_IMPULSE_LIMIT_NS = 100;
+/** What a stop gives at most in STEP_S. */
+export const STOP_IMPULSE_LIMIT_NS = 100;
 
 /**
  * Damping coefficient at a squared speed: grows from `atRest` as speed does.
@@ -36,8 +37,15 @@ export function limitVelocity(velocity: number): number {
  * @param x position before the step's position update
  * @param v velocity after the step's velocity update
  * @param mobility velocity change of the cart per unit of impulse on it
+ * @param limitNs what the stop gives at most: less in a step that is shorter than STEP_S
  */
-export function stopImpulse(x: number, v: number, railM: number, mobility: number): number {
+export function stopImpulse(
+  x: number,
+  v: number,
+  railM: number,
+  mobility: number,
+  limitNs = STOP_IMPULSE_LIMIT_NS,
+): number {
   let gap = x + railM;
   let away = 1;
   if (gap > 0) {
@@ -48,5 +56,5 @@ export function stopImpulse(x: number, v: number, railM: number, mobility: numbe
   const mass = 1 / mobility;
   let impulse = -away * v * mass;
   if (gap > SPLIT_PENETRATION_M) impulse += ((-gap * ERROR_REDUCTION) / STEP_S) * mass;
-  return away * Math.max(0, Math.min(impulse, STOP_IMPULSE_LIMIT_NS));
+  return away * Math.max(0, Math.min(impulse, limitNs));
 }
