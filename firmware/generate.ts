@@ -1,7 +1,8 @@
-// Writes what is derived from protocol.json and from the tanh table: for the TypeScript, for the C, and for people.
+// Writes what is derived from protocol.json and from the tables of tanh and sine: for the TypeScript, for the C, and for people.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sineTable } from '../src/control/index.js';
 import { tanhTable } from '../src/network/index.js';
 
 interface Entry {
@@ -57,7 +58,8 @@ export function generatedFiles(table: ProtocolTable): GeneratedFile[] {
   return [
     { path: 'src/link/protocol.ts', text: typeScriptTable(table) },
     { path: 'firmware/core/protocol.h', text: protocolHeader(table) },
-    { path: 'firmware/core/tanh_table.h', text: tanhHeader() },
+    { path: 'firmware/core/tanh_table.h', text: tanhHeader },
+    { path: 'firmware/core/sine_table.h', text: sineHeader },
     { path: 'docs/wire-protocol-table.md', text: documentation(table) },
   ];
 }
@@ -239,25 +241,38 @@ function byId(entries: Readonly<Record<string, Numbered>>): [string, Numbered][]
   return sorted;
 }
 
-function tanhHeader(): string {
+function flashTable(name: string, about: string, table: Uint16Array): string {
   const rows: string[] = [];
-  for (let i = 0; i < tanhTable.length; i += 16) rows.push(`  ${[...tanhTable.subarray(i, i + 16)].join(', ')},`);
+  for (let i = 0; i < table.length; i += 16) rows.push(`  ${[...table.subarray(i, i + 16)].join(', ')},`);
+  const guard = `${name.toUpperCase()}_H`;
   return lines(
-    '// tanh(i/32) in Q15, moved by half the error of linear interpolation. Generated from src/network/tanh-table.ts by `npm run generate`.',
-    '#ifndef TANH_TABLE_H',
-    '#define TANH_TABLE_H',
+    `// ${about} by \`npm run generate\`.`,
+    `#ifndef ${guard}`,
+    `#define ${guard}`,
     '',
     '#include <stdint.h>',
     '',
     '#include "machine.h"',
     '',
-    `static const uint16_t tanh_table[${tanhTable.length}] FLASH = {`,
+    `static const uint16_t ${name}[${table.length}] FLASH = {`,
     ...rows,
     '};',
     '',
     '#endif',
   );
 }
+
+const tanhHeader = flashTable(
+  'tanh_table',
+  'tanh(i/32) in Q15, moved by half the error of linear interpolation. Generated from src/network/tanh-table.ts',
+  tanhTable,
+);
+
+const sineHeader = flashTable(
+  'sine_table',
+  'sin(i/64 of 90 degrees) in Q15, moved by half the error of linear interpolation. Generated from src/control/sine-table.ts',
+  sineTable,
+);
 
 function documentation(table: ProtocolTable): string {
   const fieldTable = (all: readonly Field[]): string[] =>

@@ -13,14 +13,15 @@ enum { OBSERVE_POSITION, OBSERVE_VELOCITY, OBSERVE_COSINE, OBSERVE_SINE, OBSERVE
 /** One encoder followed from tick to tick. */
 struct encoder_track {
   uint16_t count;       /* as read last */
-  uint16_t edge_4us;    /* time of the last edge that counted for the rate */
-  uint16_t age_4us;     /* since that edge, held at 65535 */
+  uint16_t edge_4us;    /* time of the last edge */
+  int16_t age_4us;      /* from that edge to the last tick, held at 32767; below 0 if the edge came while the tick began */
   int32_t rate;         /* counts per 4 us, Q12.20 */
 };
 
 struct estimator {
   struct encoder_track cart;
   struct encoder_track pole;
+  uint16_t tick_4us;    /* when the last tick began */
   int16_t cart_counts;  /* from the centre of the track, positive to the right */
   int16_t cart_moved;   /* in the last tick */
   int16_t pole_counts;  /* from hanging, 0 to poleCountsPerRev - 1; clockwise is positive */

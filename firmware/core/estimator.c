@@ -1,0 +1,158 @@
+// The state of the machine from its encoders. docs/numerics.md says why it is computed so.
+#include "estimator.h"
+
+#include <stdbool.h>
+
+#include "machine.h"
+#include "sine_table.h"
+
+/* An edge older than this, 131 ms, says that the encoder stands still. */
+#define STANDING_STILL 32767
+
+/* One count per 4 us in Q12.20, as a shift. */
+#define COUNT_SHIFT 20
+
+/* More counts in a control period than any interrupt can count; keeps a rate within 32 bits. */
+#define RATE_COUNTS_MAX 2047
+
+/* Largest velocity in Q13.19, so that a difference of two is within 32 bits; in parts for a product of 48 bits. */
+#define VELOCITY_MAX ((1L << 30) - 1)
+#define VELOCITY_MAX_HIGH (1u << 14)
+
+/* Angles in 2^-16 revolutions. */
+#define QUARTER 0x4000u
+#define HALF 0x8000u
+
+#define Q19_ONE (1L << 19)
+
+/* value * scale / 2^shift, rounded towards 0 and held at the largest velocity. */
+static int32_t scaled(int32_t value, uint16_t scale, uint8_t shift) {
+  uint32_t magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
+  uint32_t low = multiply_u16((uint16_t)magnitude, scale);
+  uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(low >> 16); /* counts 2^16 */
+  if (shift >= 16) {
+    high >>= shift - 16;
+    magnitude = high > VELOCITY_MAX ? VELOCITY_MAX : high;
+  } else {
+    low = (high << 16 | (uint16_t)low) >> shift;
+    high >>= shift;
+    magnitude = high >= VELOCITY_MAX_HIGH ? VELOCITY_MAX : high << 16 | (uint16_t)low;
+  }
+  return value < 0 ? -(int32_t)magnitude : (int32_t)magnitude;
+}
+
+/* Sine in Q13.19. */
+static int32_t sine(uint16_t angle) {
+  uint16_t in_half = angle & (HALF - 1);
+  uint16_t in_quarter = in_half > QUARTER ? HALF - in_half : in_half;
+  int32_t magnitude = Q19_ONE;
+  if (in_quarter < QUARTER) {
+    uint16_t high;
+    uint8_t low = flash_interpolate(&sine_table[in_quarter >> 8], (uint8_t)in_quarter, &high);
+    magnitude = (int32_t)((((uint24)high << 8 | low) + 8) >> 4);
+  }
+  return angle & HALF ? -magnitude : magnitude;
+}
+
+static void begin_track(struct encoder_track *track, const struct encoder_reading *reading) {
+  track->count = reading->count;
+  track->edge_4us = reading->edge_4us;
+  track->age_4us = STANDING_STILL;
+  track->rate = 0;
+}
+
+/* No edge came: the encoder has moved less than one count since the last one. */
+static void rest(struct encoder_track *track, uint16_t passed_4us) {
+  int32_t age = (int32_t)track->age_4us + passed_4us;
+  if (age < 1) age = 1;
+  if (age >= STANDING_STILL) {
+    track->age_4us = STANDING_STILL;
+    track->rate = 0;
+    return;
+  }
+  track->age_4us = (int16_t)age;
+  int32_t bound = (int32_t)((1UL << COUNT_SHIFT) / (uint16_t)age);
+  if (track->rate > bound) track->rate = bound;
+  if (track->rate < -bound) track->rate = -bound;
+}
+
+/* The mean rate from the last edge before the last tick to the last edge now. From the last tick on, all counts but the first
+   are known to have taken no longer than `since_4us`: if that is faster, as after standing still, it counts. */
+static int32_t rate_of(const struct encoder_track *track, int16_t moved, uint16_t since_4us) {
+  uint16_t over = (uint16_t)track->age_4us + since_4us;
+  uint16_t counts = moved < 0 ? (uint16_t)(0u - (uint16_t)moved) : (uint16_t)moved;
+  if (counts == 0) return 0;
+  if (counts > RATE_COUNTS_MAX) counts = RATE_COUNTS_MAX;
+  if (multiply_u16(counts, since_4us) < multiply_u16(counts - 1, over)) {
+    counts--;
+    over = since_4us;
+  }
+  if (over == 0) over = 1;
+  int32_t rate = (int32_t)((((uint32_t)counts << COUNT_SHIFT) + (over >> 1)) / over);
+  return moved < 0 ? -rate : rate;
+}
+
+/* Returns the counts since the last tick. */
+static int16_t follow(struct encoder_track *track, const struct encoder_reading *reading, bool reversed,
+                      uint16_t last_tick_4us, uint16_t now_4us) {
+  uint16_t counted = reading->count - track->count;
+  int16_t moved = (int16_t)(reversed ? 0u - counted : counted);
+  if (moved == 0 && reading->edge_4us == track->edge_4us) {
+    rest(track, now_4us - last_tick_4us);
+    return 0;
+  }
+  track->rate = rate_of(track, moved, reading->edge_4us - last_tick_4us);
+  track->age_4us = (int16_t)(now_4us - reading->edge_4us);
+  track->count = reading->count;
+  track->edge_4us = reading->edge_4us;
+  return moved;
+}
+
+/* Counts of the pole after `moved` more, from 0 to a revolution. */
+static int16_t turned(int16_t counts, int16_t moved, int16_t revolution) {
+  int16_t rest = moved % revolution;
+  if (rest > 0) rest -= revolution; /* so that no sum leaves 16 bits */
+  counts += rest;
+  return counts < 0 ? counts + revolution : counts;
+}
+
+static int32_t smoothed(int32_t velocity, int32_t last, uint8_t share) {
+  return share == 0 ? velocity : velocity + scaled(last - velocity, share, 8);
+}
+
+void estimator_begin(struct estimator *estimator, const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
+  *estimator = (struct estimator){.tick_4us = now_4us, .observations = {[OBSERVE_COSINE] = -Q19_ONE}};
+  begin_track(&estimator->cart, &readings[ENCODER_CART]);
+  begin_track(&estimator->pole, &readings[ENCODER_POLE]);
+}
+
+void estimator_update(struct estimator *estimator, const struct settings *settings,
+                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
+  struct encoder_track *cart = &estimator->cart;
+  struct encoder_track *pole = &estimator->pole;
+  uint16_t last = estimator->tick_4us;
+  estimator->tick_4us = now_4us;
+  estimator->cart_moved = follow(cart, &readings[ENCODER_CART], settings->flags & SETTINGS_CART_REVERSED, last, now_4us);
+  estimator->pole_moved = follow(pole, &readings[ENCODER_POLE], settings->flags & SETTINGS_POLE_REVERSED, last, now_4us);
+  estimator->cart_counts = (int16_t)((uint16_t)estimator->cart_counts + (uint16_t)estimator->cart_moved);
+  estimator->pole_counts = turned(estimator->pole_counts, estimator->pole_moved, (int16_t)settings->pole_counts_per_rev);
+
+  int16_t upright = estimator_pole_from_upright(estimator, settings);
+  uint16_t angle = (uint16_t)scaled(upright, settings->pole_phase_scale, settings->pole_phase_shift);
+  int32_t cart_velocity = scaled(cart->rate, settings->cart_speed_scale, settings->cart_speed_shift);
+  int32_t pole_velocity = scaled(pole->rate, settings->pole_speed_scale, settings->pole_speed_shift);
+  int32_t *out = estimator->observations;
+  out[OBSERVE_POSITION] = scaled(estimator->cart_counts, settings->cart_scale, settings->cart_shift);
+  out[OBSERVE_VELOCITY] = smoothed(cart_velocity, out[OBSERVE_VELOCITY], settings->velocity_smoothing);
+  out[OBSERVE_COSINE] = sine(angle + QUARTER);
+  out[OBSERVE_SINE] = sine(angle);
+  out[OBSERVE_POLE_VELOCITY] = smoothed(pole_velocity, out[OBSERVE_POLE_VELOCITY], settings->velocity_smoothing);
+}
+
+void estimator_place_cart(struct estimator *estimator, int16_t counts) { estimator->cart_counts = counts; }
+
+void estimator_pole_hangs(struct estimator *estimator) { estimator->pole_counts = 0; }
+
+int16_t estimator_pole_from_upright(const struct estimator *estimator, const struct settings *settings) {
+  return estimator->pole_counts - (int16_t)(settings->pole_counts_per_rev / 2);
+}

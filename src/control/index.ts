@@ -1,0 +1,10 @@
+// The control law of the firmware in TypeScript, bit for bit: encoders to state, action to duty.
+export { type DriveSettings, driveDuty } from './drive.js';
+export {
+  type EncoderReading,
+  type EncoderReadings,
+  Estimator,
+  type EstimatorSettings,
+  reversedFlags,
+} from './estimator.js';
+export { cosineQ19, sineQ19, sineTable } from './sine-table.js';
