@@ -11,6 +11,13 @@ import { UnoPin } from './uno-pin.js';
 export const UNO_CLOCK_HZ = 16_000_000;
 const PINS = 20;
 
+/** Something around the board that happens again and again, each time at a cycle that is set anew. */
+export interface Alarm {
+  /** Sets it to a cycle, or moves it there. In the past: as soon as the instruction in progress has ended. */
+  set(cycle: number): void;
+  cancel(): void;
+}
+
 export interface UnoOptions {
   /** Firmware as Intel HEX text. */
   readonly hex: string;
@@ -34,6 +41,7 @@ export class EmulatedUno implements Instruments {
   onSerialOut: (byte: number, idle: boolean) => void = () => {};
   readonly #flash: Uint16Array;
   readonly #traceListeners = new Set<TraceListener>();
+  readonly #resetListeners = new Set<() => void>();
   /** What happens around the chip. Its own events die with it at a reset, these go on. */
   readonly #world = new Clock();
   #chip: ATmega328P;
@@ -79,9 +87,21 @@ export class EmulatedUno implements Instruments {
 
   /** Has something done at a cycle: a button pressed, an encoder's edge, a power cut. Returns a function that cancels it. */
   at(cycle: number, action: () => void): () => void {
+    const alarm = this.alarm(action);
+    alarm.set(cycle);
+    return () => alarm.cancel();
+  }
+
+  /** What `at` does, for what happens often. */
+  alarm(action: () => void): Alarm {
     const event = new ClockEvent(action);
-    this.#world.schedule(event, Math.ceil(cycle));
-    return () => this.#world.cancel(event);
+    return {
+      set: (cycle) => {
+        this.#world.schedule(event, Math.ceil(cycle));
+        this.#chip.stopBy(cycle); // it may be set from what happens in an instruction
+      },
+      cancel: () => this.#world.cancel(event),
+    };
   }
 
   /** The reset button (or DTR), or the watchdog. An EEPROM byte being written is completed. */
@@ -101,9 +121,16 @@ export class EmulatedUno implements Instruments {
     return () => this.#traceListeners.delete(listener);
   }
 
+  /** Calls back after every reset and power cut; returns a function that ends it. */
+  onReset(listener: () => void): () => void {
+    this.#resetListeners.add(listener);
+    return () => this.#resetListeners.delete(listener);
+  }
+
   #restart(cause: ResetCause): void {
     this.#chip.stop(); // it may be running: a reset can come from a trace or a pin
     this.#chip = this.#boot(cause, this.#chip);
+    for (const listener of this.#resetListeners) listener();
   }
 
   #boot(cause: ResetCause, previous?: ATmega328P): ATmega328P {

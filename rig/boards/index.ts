@@ -6,7 +6,7 @@ export { createBoard, listBoards } from './boards.js';
 export { EepromFile } from './eeprom-file.js';
 export type { EmulatedBoardOptions } from './emulated-board.js';
 export { EmulatedBoard } from './emulated-board.js';
-export type { UnoOptions } from './emulated-uno.js';
+export type { Alarm, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
 export type { UnoBindingOptions } from './uno-binding.js';
 export { UnoBinding } from './uno-binding.js';

@@ -134,6 +134,11 @@ export class ATmega328P {
     this.#runUntil = Number.NEGATIVE_INFINITY;
   }
 
+  /** Ends `run` at a cycle if it would go on longer. To be called from what happens in an instruction. */
+  stopBy(cycle: number): void {
+    if (cycle < this.#runUntil) this.#runUntil = cycle;
+  }
+
   /** Every sleep mode is idle mode: from event to event until an interrupt is served. The program counter waits at SLEEP. */
   #sleep(): void {
     const { cpu, clock } = this;

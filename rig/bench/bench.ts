@@ -1,0 +1,167 @@
+// What is wired to the emulated Uno's pins: a cart-pole with its motor, its encoders, its switches, and a hand that sets it up.
+import { AT, RigPlant } from '../../sim/index.js';
+import type { Alarm, EmulatedUno } from '../boards/index.js';
+import type { Rig } from '../description/index.js';
+import { Encoder } from './encoder.js';
+import { Hand, type HandSpeed, type Place } from './hand.js';
+import { MotorDriver } from './motor-driver.js';
+import { between, type RigState } from './rig-state.js';
+import { LimitSwitches, Switch } from './switches.js';
+
+/** Arduino pins, as docs/wiring.md has them. */
+const pin = { cartA: 2, cartB: 3, emergencyStop: 4, limitLeft: 10, limitRight: 12, running: 13, poleA: 14, poleB: 15 };
+/** Bit of the trace register that is set while a control tick runs. */
+const TICK = 2;
+const TURN = 2 * Math.PI;
+
+export interface BenchOptions {
+  /** Microseconds of a step of the plant; the motor's drive is read at its start. Default 500. */
+  readonly stepUs?: number;
+  /** Where the cart stands and the pole hangs at first; default the centre, hanging. */
+  readonly start?: Place;
+  /** Default 1 m/s and a turn a second, and half of what the rig's tasks reach if that is less. */
+  readonly handSpeed?: HandSpeed;
+}
+
+/** `state` is how things truly were when the board's control tick began, at `cycle`. */
+export type TickListener = (state: RigState, cycle: number) => void;
+
+/**
+ * Goes on as the board's time does, and through its resets and power cuts. In a step cart and pole move in a straight line from one state
+ * of the plant to the next, so every edge has its moment. The same board and the same hand give the same cycles.
+ */
+export class Bench {
+  readonly cartEncoder: Encoder;
+  readonly poleEncoder: Encoder;
+  readonly motor: MotorDriver;
+  /** Absent if the rig has none. */
+  readonly limits: LimitSwitches | undefined;
+  /** Closed: pressed. Absent if the rig has none. */
+  readonly emergencyStop: Switch | undefined;
+  /** The cart is stuck on its track. */
+  jammed = false;
+  readonly #uno: EmulatedUno;
+  readonly #plant: RigPlant;
+  readonly #hand: Hand;
+  readonly #stepCycles: number;
+  readonly #stepEnds: Alarm;
+  /** The plant at both ends of the step in progress. */
+  readonly #from = new Float64Array(RigPlant.stateSize);
+  readonly #to = new Float64Array(RigPlant.stateSize);
+  #end: number;
+  readonly #tickListeners = new Set<TickListener>();
+  #trace = 0;
+
+  constructor(uno: EmulatedUno, rig: Rig, { stepUs = 500, start, handSpeed }: BenchOptions = {}) {
+    const { pins } = uno;
+    this.#uno = uno;
+    this.#plant = new RigPlant(rig.plant, stepUs / 1e6);
+    this.#stepCycles = (stepUs / 1e6) * uno.clockHz;
+    this.#hand = new Hand(
+      handSpeed ?? { cartMps: Math.min(1, rig.topSpeedMps / 2), poleRadps: Math.min(TURN, rig.topPoleRadps / 2) },
+    );
+    const { cartEncoder, poleEncoder } = rig;
+    this.cartEncoder = new Encoder(uno, pins[pin.cartA]!, pins[pin.cartB]!, {
+      countsPerUnit: cartEncoder.countsPerM,
+      reversed: cartEncoder.reversed,
+    });
+    this.poleEncoder = new Encoder(uno, pins[pin.poleA]!, pins[pin.poleB]!, {
+      countsPerUnit: poleEncoder.countsPerRev / TURN,
+      reversed: poleEncoder.reversed,
+    });
+    this.motor = new MotorDriver(uno, rig);
+    const { switchM } = rig.track;
+    this.limits =
+      switchM === undefined ? undefined : new LimitSwitches(pins[pin.limitLeft]!, pins[pin.limitRight]!, switchM);
+    this.emergencyStop = rig.emergencyStop ? new Switch(pins[pin.emergencyStop]!) : undefined;
+
+    this.#plant.place(this.#to, start?.positionM ?? 0, 0, start?.angleRad ?? Math.PI, 0);
+    this.cartEncoder.place(this.#to[AT.position]!);
+    this.poleEncoder.place(this.#to[AT.angle]!);
+    this.#end = uno.cycles;
+    this.#stepEnds = uno.alarm(() => this.#step());
+    this.#stepEnds.set(this.#end);
+    pins[pin.running]!.onChange((running) => {
+      if (running) this.release();
+    });
+    uno.onTrace((value, cycle) => this.#followTrace(value, cycle));
+    uno.onReset(() => {
+      this.#trace = 0;
+    });
+  }
+
+  /** How cart and pole truly are at this cycle. */
+  get state(): RigState {
+    const left = (this.#end - this.#uno.cycles) / this.#stepCycles;
+    return between(stateOf(this.#from), stateOf(this.#to), 1 - Math.min(1, Math.max(0, left)));
+  }
+
+  /** Calls back at the start of each of the board's control ticks; returns a function that ends it. */
+  onTick(listener: TickListener): () => void {
+    this.#tickListeners.add(listener);
+    return () => this.#tickListeners.delete(listener);
+  }
+
+  /**
+   * The hand takes cart and pole and carries them to a place, where it holds them until `release`, or until the board begins to run
+   * (D13 rises).
+   * @returns the cycle at which they have arrived
+   */
+  carry(to: Place): number {
+    this.#breakStep();
+    const { clockHz, cycles } = this.#uno;
+    const durationS = this.#hand.carry(this.state, to, cycles / clockHz);
+    return cycles + this.#stepCycles * Math.ceil((durationS * clockHz) / this.#stepCycles);
+  }
+
+  /** The hand lets go, at this very cycle. */
+  release(): void {
+    if (!this.#hand.holds) return;
+    this.#breakStep();
+    this.#hand.release();
+  }
+
+  /** Ends the step in progress here and now: the next begins at this cycle. */
+  #breakStep(): void {
+    const { positionM, velocityMps, angleRad, angularVelocityRadps } = this.state;
+    this.#plant.place(this.#to, positionM, velocityMps, angleRad, angularVelocityRadps);
+    this.#from.set(this.#to);
+    this.#end = this.#uno.cycles;
+    this.#stepEnds.set(this.#end);
+  }
+
+  #step(): void {
+    const [from, to] = [this.#from, this.#to];
+    const start = this.#end;
+    this.#end = start + this.#stepCycles;
+    from.set(to);
+    if (this.#hand.holds) {
+      const held = this.#hand.at(this.#end / this.#uno.clockHz);
+      this.#plant.place(to, held.positionM, held.velocityMps, held.angleRad, held.angularVelocityRadps);
+    } else {
+      this.#plant.step(to, this.motor.drive);
+      if (this.jammed) this.#plant.place(to, from[AT.position]!, 0, to[AT.angle]!, to[AT.angularVelocity]!);
+    }
+    this.cartEncoder.move(from[AT.position]!, to[AT.position]!, start, this.#end);
+    this.poleEncoder.move(from[AT.angle]!, to[AT.angle]!, start, this.#end);
+    this.limits?.update(from[AT.position]!);
+    this.#stepEnds.set(this.#end);
+  }
+
+  #followTrace(value: number, cycle: number): void {
+    const rises = (value & ~this.#trace & TICK) !== 0;
+    this.#trace = value;
+    if (!rises || this.#tickListeners.size === 0) return;
+    const { state } = this;
+    for (const listener of this.#tickListeners) listener(state, cycle);
+  }
+}
+
+function stateOf(state: Float64Array): RigState {
+  return {
+    positionM: state[AT.position]!,
+    velocityMps: state[AT.velocity]!,
+    angleRad: state[AT.angle]!,
+    angularVelocityRadps: state[AT.angularVelocity]!,
+  };
+}

@@ -1,0 +1,7 @@
+// The bench: what is wired to the emulated board's pins.
+export { Bench, type BenchOptions, type TickListener } from './bench.js';
+export { type Channel, Encoder, type EncoderOptions } from './encoder.js';
+export type { HandSpeed, Place } from './hand.js';
+export { MotorDriver } from './motor-driver.js';
+export type { RigState } from './rig-state.js';
+export { LimitSwitches, Switch } from './switches.js';

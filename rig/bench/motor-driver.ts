@@ -1,0 +1,53 @@
+// The motor driver: an H-bridge that is told a direction at D7 and D8 and a duty at D9, and its supply, measured at A2.
+import type { EmulatedUno } from '../boards/index.js';
+import type { Rig } from '../description/index.js';
+
+const RIGHT_PIN = 7;
+const LEFT_PIN = 8;
+const PWM_PIN = 9;
+const SUPPLY_INPUT = 2;
+const ADC_VOLTS_PER_STEP = 5 / 1024;
+
+export class MotorDriver {
+  /** Whatever the board asks for, the motor gets this share of full drive; undefined while the driver is sound. */
+  stuckAt: number | undefined;
+  readonly #uno: EmulatedUno;
+  readonly #supply: Rig['supply'];
+  /** What full duty to the right makes of the motor's wires. */
+  readonly #sign: 1 | -1;
+  #supplyShare = 1;
+  #right = false;
+  #left = false;
+
+  constructor(uno: EmulatedUno, rig: Pick<Rig, 'motor' | 'supply'>) {
+    this.#uno = uno;
+    this.#supply = rig.supply;
+    this.#sign = rig.motor.reversed ? -1 : 1;
+    const [right, left] = [uno.pins[RIGHT_PIN]!, uno.pins[LEFT_PIN]!];
+    this.#right = right.level;
+    this.#left = left.level;
+    right.onChange((level) => {
+      this.#right = level;
+    });
+    left.onChange((level) => {
+      this.#left = level;
+    });
+    this.sag(1);
+  }
+
+  /** Drive of the motor at this moment, -1 to 1, positive to the right. Pins that nobody drives leave it off. */
+  get drive(): number {
+    if (this.stuckAt !== undefined) return this.stuckAt * this.#supplyShare;
+    if (this.#right === this.#left) return 0;
+    const duty = this.#uno.pins[PWM_PIN]!.duty * this.#supplyShare;
+    return this.#right === (this.#sign === 1) ? duty : -duty;
+  }
+
+  /** The supply sags to a share of its volts: so does the drive, and what the board measures. */
+  sag(share: number): void {
+    this.#supplyShare = share;
+    if (!this.#supply) return;
+    const steps = (share * this.#supply.volts) / this.#supply.voltsPerStep;
+    this.#uno.analogVolts[SUPPLY_INPUT] = steps * ADC_VOLTS_PER_STEP;
+  }
+}
