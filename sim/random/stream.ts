@@ -14,6 +14,7 @@ export const purposes = {
   'frequency-noise': 7,
   sample: 8,
   score: 9,
+  'sensor-noise': 10,
 } as const;
 export type Purpose = keyof typeof purposes;
 

@@ -3,21 +3,44 @@ import { Balance } from './balance.js';
 import { CartPoleTask } from './cartpole.js';
 import { DoublePendulumTask } from './double-pendulum.js';
 import { nearestName } from './nearest-name.js';
+import { above0, type Parameter } from './parameter.js';
+import { RigBalance } from './rig-balance.js';
+import {
+  type RigBalanceParameters,
+  type RigTaskParameters,
+  rigBalanceTable,
+  rigSwingUpTable,
+} from './rig-parameters.js';
+import { RigSwingUp } from './rig-swing-up.js';
 import { SwingUp } from './swing-up.js';
 import type { Task } from './task.js';
 import { TaskError } from './task-error.js';
 
-export interface TaskParameters {
-  /** Half the rail's length in metres: the stops are at +-railM. */
-  railM?: number;
+/** The parameters of a task by name. What is not given has its default. */
+export type TaskParameters = Readonly<Record<string, number>>;
+
+interface Builder {
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** From a value for every parameter. */
+  build(values: TaskParameters): Task;
 }
 
-/** How to build each task. Rails of +-2 m are the article's results, +-1 m is Bullet's stock file. */
-const builders: Record<string, (parameters: TaskParameters) => Task> = {
-  'swing-up': ({ railM = 2 }) => new SwingUp(railM),
-  balance: ({ railM = 2 }) => new Balance(railM),
-  'double-pendulum': ({ railM = 1 }) => new DoublePendulumTask(railM),
-  cartpole: () => new CartPoleTask(),
+/** Makes a builder whose values are those of a table. */
+function builder<Name extends string>(
+  parameters: Readonly<Record<Name, Parameter>>,
+  build: (values: Readonly<Record<Name, number>>) => Task,
+): Builder {
+  return { parameters, build };
+}
+
+/** How to build each task. `railM` is half the rail's length: +-2 m are the article's results, +-1 m is Bullet's stock file. */
+const builders: Readonly<Record<string, Builder>> = {
+  'swing-up': builder({ railM: above0(2) }, ({ railM }) => new SwingUp(railM)),
+  balance: builder({ railM: above0(2) }, ({ railM }) => new Balance(railM)),
+  'double-pendulum': builder({ railM: above0(1) }, ({ railM }) => new DoublePendulumTask(railM)),
+  cartpole: builder({}, () => new CartPoleTask()),
+  'rig-swing-up': builder<keyof RigTaskParameters>({ ...rigSwingUpTable }, (values) => new RigSwingUp(values)),
+  'rig-balance': builder<keyof RigBalanceParameters>({ ...rigBalanceTable }, (values) => new RigBalance(values)),
 };
 
 export const taskNames: readonly string[] = Object.keys(builders);
@@ -27,28 +50,29 @@ export const taskNames: readonly string[] = Object.keys(builders);
  * @throws TaskError TASK_UNKNOWN when there is no task of this name, TASK_PARAMETER when a parameter is unknown or unusable.
  */
 export function createTask(name: string, parameters: TaskParameters = {}): Task {
-  const build = Object.hasOwn(builders, name) ? builders[name] : undefined;
-  if (!build) {
+  const found = Object.hasOwn(builders, name) ? builders[name] : undefined;
+  if (!found) {
     throw new TaskError(
       'TASK_UNKNOWN',
       `There is no task "${name}". Did you mean "${nearestName(name, taskNames)}"? The tasks are: ${taskNames.join(', ')}.`,
     );
   }
-  const task = build(parameters);
-  const known = Object.keys(task.parameters);
+  const known = Object.keys(found.parameters);
   for (const [parameter, value] of Object.entries(parameters)) {
-    if (!known.includes(parameter)) {
+    const rule = Object.hasOwn(found.parameters, parameter) ? found.parameters[parameter] : undefined;
+    if (!rule) {
       throw new TaskError(
         'TASK_PARAMETER',
         `The task "${name}" has no parameter "${parameter}". It has ${known.join(', ') || 'none'}.`,
       );
     }
-    if (!(Number.isFinite(value) && value > 0)) {
+    if (!rule.fits(value)) {
       throw new TaskError(
         'TASK_PARAMETER',
-        `The parameter "${parameter}" of the task "${name}" cannot be ${value}: give a number above 0.`,
+        `The parameter "${parameter}" of the task "${name}" cannot be ${value}: give ${rule.words}.`,
       );
     }
   }
-  return task;
+  const values = Object.fromEntries(known.map((each) => [each, parameters[each] ?? found.parameters[each]!.value]));
+  return found.build(values);
 }

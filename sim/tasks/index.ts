@@ -1,4 +1,4 @@
-// The four built-in tasks.
+// The built-in tasks.
 export { createTask, type TaskParameters, taskNames } from './create.js';
 export { nearestName } from './nearest-name.js';
 export type { RigBalanceParameters, RigTaskParameters } from './rig-parameters.js';

@@ -29,13 +29,15 @@ function taskError(f: () => unknown): TaskError {
 }
 
 describe('createTask', () => {
-  test('knows the four tasks', () => {
-    expect(taskNames).toEqual(['swing-up', 'balance', 'double-pendulum', 'cartpole']);
+  const article = ['swing-up', 'balance', 'double-pendulum', 'cartpole'];
+
+  test('knows the six tasks', () => {
+    expect(taskNames).toEqual([...article, 'rig-swing-up', 'rig-balance']);
     for (const name of taskNames) expect(createTask(name).name).toBe(name);
   });
 
   test('gives each task its rail, period, length and goal', () => {
-    const summary = taskNames.map((name) => {
+    const summary = article.map((name) => {
       const { parameters, periodUs, maxSteps, solvedReturn, actions, observations } = createTask(name);
       return { name, parameters, periodUs, maxSteps, solvedReturn, actions, observed: observations.length };
     });

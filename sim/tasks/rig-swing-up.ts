@@ -1,0 +1,29 @@
+// Swing-up on a rig: bring a hanging pole upright and hold it there without leaving the track.
+import { RigPlant } from '../plants/rig-plant.js';
+import type { RigTaskParameters } from './rig-parameters.js';
+import { RigTask } from './rig-task.js';
+
+/** What counts as solved, as a share of the return of a pole that is always upright. */
+const SOLVED = 0.75;
+
+/** Reward cos(angle) a step. Who leaves the soft limits is done, and gets what a hanging pole would for all steps that are left: it never pays. */
+export class RigSwingUp extends RigTask {
+  readonly name = 'rig-swing-up';
+  readonly solvedReturn: number;
+  // biome-ignore lint/suspicious/noApproximativeNumericConstant: as swing-up starts, so that the two can be compared.
+  protected readonly startRad = 3.1415;
+
+  constructor(rig: RigTaskParameters) {
+    super(rig);
+    this.solvedReturn = SOLVED * this.maxSteps;
+  }
+
+  protected reward(state: Float64Array): number {
+    const upright = state[RigPlant.at.cosine]!;
+    return this.isOut(state) ? upright - this.stepsLeft(state) : upright;
+  }
+
+  isDone(state: Float64Array): boolean {
+    return this.isOut(state);
+  }
+}

@@ -1,0 +1,160 @@
+// What balance and swing-up on a rig share: the plant in small steps, and what stands between it and a policy.
+import { sinCos } from '../math/index.js';
+import { RigPlant } from '../plants/rig-plant.js';
+import { RandomStream } from '../random/index.js';
+import { ENCODER_STATE, Encoder } from './encoder.js';
+import { limitAction } from './limit-action.js';
+import type { RigTaskParameters } from './rig-parameters.js';
+import type { Quantity, Task } from './task.js';
+import { TaskError } from './task-error.js';
+import { VARIATIONS, VariedPlant } from './varied-plant.js';
+
+const LONGEST_PLANT_STEP_US = 2500;
+
+const { at: PLANT } = RigPlant;
+/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from. */
+const STEPS = RigPlant.stateSize;
+const DRIVE = STEPS + 1;
+const VARIED = DRIVE + 1;
+const NOISE_SEED = VARIED + VARIATIONS;
+const CART_ENCODER = NOISE_SEED + 1;
+const POLE_ENCODER = CART_ENCODER + ENCODER_STATE;
+
+const sineCosine = new Float64Array(2);
+
+export abstract class RigTask implements Task {
+  abstract readonly name: string;
+  abstract readonly solvedReturn: number;
+  /** The angle about which episodes start. */
+  protected abstract readonly startRad: number;
+
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly observations: readonly Quantity[] = [
+    { name: 'cartPosition', unit: 'm' },
+    { name: 'cartVelocity', unit: 'm/s' },
+    { name: 'poleCosine', unit: '' },
+    { name: 'poleSine', unit: '' },
+    { name: 'poleVelocity', unit: 'rad/s' },
+  ];
+  readonly actions = 1;
+  readonly stateSize = POLE_ENCODER + ENCODER_STATE;
+  readonly periodUs: number;
+  readonly maxSteps: number;
+  protected readonly rig: RigTaskParameters;
+  readonly #plants: VariedPlant;
+  readonly #plantSteps: number;
+  /** The action acts after so many whole plant steps, and a share of the next one. */
+  readonly #lateSteps: number;
+  readonly #lateShare: number;
+  readonly #limitM: number;
+  readonly #cart: Encoder | undefined;
+  readonly #pole: Encoder | undefined;
+  readonly #isNoisy: boolean;
+
+  /** @throws TaskError TASK_PARAMETER when the parameters, each of which is possible, do not go together */
+  constructor(rig: RigTaskParameters) {
+    const { periodUs, maxSteps, delayUs, softLimitM, cartCountM, poleCountRad, velocitySmoothing } = rig;
+    if (delayUs > periodUs) {
+      throw new TaskError(
+        'TASK_PARAMETER',
+        `The parameter "delayUs" is ${delayUs}, longer than the control period of ${periodUs} us: an action that late is never given. Give at most the period.`,
+      );
+    }
+    this.rig = rig;
+    this.parameters = { ...rig };
+    this.periodUs = periodUs;
+    this.maxSteps = maxSteps;
+    this.#plantSteps = rig.plantSteps || Math.ceil(periodUs / LONGEST_PLANT_STEP_US);
+    this.#plants = new VariedPlant(rig, periodUs / 1e6 / this.#plantSteps, VARIED);
+    const late = (delayUs / periodUs) * this.#plantSteps;
+    this.#lateSteps = Math.floor(late);
+    this.#lateShare = late - this.#lateSteps;
+    this.#limitM = softLimitM > 0 && softLimitM <= rig.stopM ? softLimitM : Number.POSITIVE_INFINITY;
+    this.#cart = cartCountM > 0 ? new Encoder(CART_ENCODER, cartCountM, 0, velocitySmoothing) : undefined;
+    this.#pole = poleCountRad > 0 ? new Encoder(POLE_ENCODER, poleCountRad, Math.PI, velocitySmoothing) : undefined;
+    this.#isNoisy = rig.positionNoiseM > 0 || rig.angleNoiseRad > 0;
+  }
+
+  reset(state: Float64Array, random: RandomStream): void {
+    const { startSpreadRad, startPositionM } = this.rig;
+    const theta = this.startRad + random.between(-startSpreadRad, startSpreadRad);
+    const x = random.between(-startPositionM, startPositionM);
+    state.fill(0);
+    this.#plants.vary(state, random);
+    state[NOISE_SEED] = random.uint32();
+    this.#plants.of(state).place(state, x, 0, theta, 0);
+    this.#cart?.begin(state, x);
+    this.#pole?.begin(state, theta);
+  }
+
+  step(state: Float64Array, actions: Float64Array): number {
+    const plant = this.#plants.of(state);
+    const cart = this.#cart;
+    const pole = this.#pole;
+    const before = state[DRIVE]!;
+    const drive = plant.driven(this.#drive(limitAction(actions[0]!)));
+    const { stepS } = plant;
+    for (let i = 0; i < this.#plantSteps; i++) {
+      const x = state[PLANT.position]!;
+      const theta = state[PLANT.angle]!;
+      let acting = drive;
+      if (i < this.#lateSteps) acting = before;
+      else if (i === this.#lateSteps) acting = this.#lateShare * before + (1 - this.#lateShare) * drive;
+      plant.advance(state, acting);
+      cart?.follow(state, x, state[PLANT.position]!, stepS);
+      pole?.follow(state, theta, state[PLANT.angle]!, stepS);
+    }
+    cart?.sample(state);
+    pole?.sample(state);
+    state[DRIVE] = drive;
+    state[STEPS]!++;
+    return this.reward(state);
+  }
+
+  /** Share of full drive for an action, as the firmware gives it. */
+  #drive(action: number): number {
+    const { dutyMax, deadZoneRight, deadZoneLeft } = this.rig;
+    if (action > 0) return deadZoneRight + (dutyMax - deadZoneRight) * action;
+    if (action < 0) return (dutyMax - deadZoneLeft) * action - deadZoneLeft;
+    return action;
+  }
+
+  /** Of the step that led to this state. */
+  protected abstract reward(state: Float64Array): number;
+
+  abstract isDone(state: Float64Array): boolean;
+
+  /** Whether the cart has left the soft limits. */
+  protected isOut(state: Float64Array): boolean {
+    return Math.abs(state[PLANT.position]!) > this.#limitM;
+  }
+
+  protected stepsLeft(state: Float64Array): number {
+    return this.maxSteps - state[STEPS]!;
+  }
+
+  observe(state: Float64Array, observation: Float64Array): void {
+    const cart = this.#cart;
+    const pole = this.#pole;
+    observation[0] = cart === undefined ? state[PLANT.position]! : cart.position(state);
+    observation[1] = cart === undefined ? state[PLANT.velocity]! : cart.velocity(state);
+    observation[2] = state[PLANT.cosine]!;
+    observation[3] = state[PLANT.sine]!;
+    observation[4] = pole === undefined ? state[PLANT.angularVelocity]! : pole.velocity(state);
+    if (pole === undefined && !this.#isNoisy) return;
+    let theta = pole === undefined ? state[PLANT.angle]! : pole.position(state);
+    if (this.#isNoisy) {
+      const { positionNoiseM, angleNoiseRad } = this.rig;
+      const noise = new RandomStream({
+        seed: state[NOISE_SEED]!,
+        purpose: 'sensor-noise',
+        generation: state[STEPS]!,
+      });
+      observation[0] += positionNoiseM * noise.normal();
+      theta += angleNoiseRad * noise.normal();
+    }
+    sinCos(theta, sineCosine, 0);
+    observation[2] = sineCosine[1]!;
+    observation[3] = sineCosine[0]!;
+  }
+}
