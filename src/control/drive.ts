@@ -15,5 +15,5 @@ export function driveDuty(settings: DriveSettings, actionQ15: number): number {
   if (actionQ15 === 0) return 0;
   const deadZone = actionQ15 > 0 ? settings.deadZoneRight : settings.deadZoneLeft;
   const magnitude = deadZone + (((settings.dutyMax - deadZone) * Math.abs(actionQ15) + 16384) >> 15);
-  return actionQ15 > 0 ? magnitude : -magnitude;
+  return actionQ15 > 0 ? magnitude : 0 - magnitude;
 }

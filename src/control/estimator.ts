@@ -142,7 +142,7 @@ export class Estimator {
     this.tick4us = now4us;
     this.cartCounts = i16(this.cartCounts + this.cartMoved);
     const turned = (this.poleCounts + this.poleMoved) % settings.poleCountsPerRev;
-    this.poleCounts = turned < 0 ? turned + settings.poleCountsPerRev : turned;
+    this.poleCounts = turned + (turned < 0 ? settings.poleCountsPerRev : 0);
 
     const angle = scaled(this.poleFromUpright(), settings.polePhaseScale, settings.polePhaseShift);
     out[0] = scaled(this.cartCounts, settings.cartScale, settings.cartShift);

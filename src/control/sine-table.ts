@@ -23,7 +23,7 @@ export function sineQ19(angle: number): number {
   const right = sineTable[entry + 1] ?? left;
   const q23 = left * 256 + (right - left) * (inQuarter & 255);
   const q19 = (q23 + 8) >> 4;
-  return angle & half ? -q19 : q19;
+  return angle & half ? 0 - q19 : q19;
 }
 
 /** Cosine of an angle in 2⁻¹⁶ revolutions (any integer), in Q13.19. */

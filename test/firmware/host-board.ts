@@ -29,10 +29,11 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Builds the host programs with sanitizers before the tests of the file, and returns their folder. */
-export function hostPrograms(): string {
+/** Builds the host programs, or one of them, with sanitizers before the tests of the file, and returns their folder. */
+export function hostPrograms(only?: string): string {
   const folder = temporaryFolder();
-  const make = () => execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, 'host']);
+  const target = only ? `${folder}/${only}` : 'host';
+  const make = () => execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, target]);
   beforeAll(() => void make(), 120_000);
   return folder;
 }
