@@ -1,32 +1,94 @@
-// Counts milliseconds with Timer2.
+// Counts system ticks with Timer2, and calls the control tick once in a control period.
 #include "clock.h"
 
 #include <avr/interrupt.h>
-#include <avr/io.h>
+#include <stdbool.h>
 #include <util/atomic.h>
 
+#include "../core/control.h"
 #include "../core/hardware.h"
+#include "../core/protocol.h"
+#include "../core/static_assert.h"
 #include "config.h"
 
-enum { PRESCALER = 64, TICK_HZ = 1000 };
+enum { PRESCALER = 64, CONTROL_MARK = 2 };
+
+STATIC_ASSERT(TICK_4US * 4 == HALF_MS_US, system_tick);
+STATIC_ASSERT(F_CPU / PRESCALER == 250000, timer_counts_4us);
 
 /* In two parts, so that the interrupt nearly always has only one to count up. */
 static volatile uint16_t ticks;
-static volatile uint16_t tick_overflows;
+static volatile uint32_t tick_overflows;
 
-ISR(TIMER2_COMPA_vect) {
-  if (++ticks == 0) tick_overflows++;
+static struct {
+  volatile uint8_t period; /* in system ticks; 0: none */
+  volatile uint8_t countdown;
+  volatile bool ticking;
+} control;
+
+/* Never asked for by the timer: the next one jumps here, and from here on the others are served. */
+ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
+  if (control.period == 0) return;
+  if (control.ticking) {
+    control_overrun();
+    return;
+  }
+  control.ticking = true;
+  GPIOR0 |= CONTROL_MARK; /* an emulator sees when control ticks begin and end */
+  control_tick();
+  GPIOR0 &= (uint8_t)~CONTROL_MARK;
+  control.ticking = false;
+}
+
+/* Edges wait for as long as interrupts are off, so the interrupt does the little there is to do in each tick with two registers,
+   and goes on to the one above, which saves its own registers and returns, only when a control period is over. */
+ISR(TIMER2_COMPA_vect, ISR_NAKED) {
+  __asm__ volatile(
+      "push r24\n\tin r24,__SREG__\n\tpush r24\n\tpush r25\n\t"
+      "in r24,%[low]\n\tin r25,%[high]\n\tsubi r24,lo8(-(%[units]))\n\tsbci r25,hi8(-(%[units]))\n\t"
+      "out %[low],r24\n\tout %[high],r25\n\t"
+      "lds r24,%[ticks]\n\tlds r25,%[ticks]+1\n\tadiw r24,1\n\tsts %[ticks],r24\n\tsts %[ticks]+1,r25\n\tbreq 2f\n"
+      "1:\n\tlds r24,%[countdown]\n\tdec r24\n\tsts %[countdown],r24\n\tpop r25\n\tbreq 3f\n\t"
+      "pop r24\n\tout __SREG__,r24\n\tpop r24\n\treti\n"
+      "2:\n\tlds r24,%[overflows]\n\tlds r25,%[overflows]+1\n\tadiw r24,1\n\tsts %[overflows],r24\n\tsts %[overflows]+1,r25\n\t"
+      "brne 1b\n\tlds r24,%[overflows]+2\n\tinc r24\n\tsts %[overflows]+2,r24\n\trjmp 1b\n"
+      "3:\n\tlds r24,%[period]\n\tsts %[countdown],r24\n\tpop r24\n\tout __SREG__,r24\n\tpop r24\n\t"
+      "%~jmp %x[due]"
+      :
+      : [low] "I"(_SFR_IO_ADDR(TICK_4US_LOW)), [high] "I"(_SFR_IO_ADDR(TICK_4US_HIGH)), [units] "n"(TICK_4US),
+        [ticks] "i"(&ticks), [overflows] "i"(&tick_overflows), [countdown] "i"(&control.countdown),
+        [period] "i"(&control.period), [due] "i"(TIMER2_COMPB_vect));
 }
 
 void clock_begin(void) {
+  TICK_4US_LOW = 0;
+  TICK_4US_HIGH = 0;
   TCCR2A = 1 << WGM21; /* count to OCR2A and start over */
   TCCR2B = 1 << CS22;  /* clk/64 */
-  OCR2A = F_CPU / PRESCALER / TICK_HZ - 1;
+  OCR2A = TICK_4US - 1;
   TIMSK2 = 1 << OCIE2A;
 }
 
 uint32_t clock_ms(void) {
   uint32_t now;
-  ATOMIC_BLOCK(ATOMIC_FORCEON) { now = (uint32_t)tick_overflows << 16 | ticks; }
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { now = tick_overflows << 15 | ticks >> 1; }
   return now;
+}
+
+uint16_t clock_4us(void) {
+  uint16_t now;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    uint8_t count = TCNT2;
+    now = TICK_4US_LOW | (uint16_t)TICK_4US_HIGH << 8;
+    if ((TIFR2 & (1 << OCF2A)) && count < TICK_4US / 2) now += TICK_4US; /* the tick's interrupt is still to come */
+    now += count;
+  }
+  return now;
+}
+
+void control_timer(uint8_t ticks) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    control.period = ticks;
+    control.countdown = ticks;
+  }
 }

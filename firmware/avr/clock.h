@@ -1,8 +1,21 @@
-// The system tick: Timer2, 1 kHz (datasheet chapter 18).
+// The system tick: Timer2, 2 kHz (datasheet chapter 18). It counts the time, and calls the control tick.
 #ifndef CLOCK_H
 #define CLOCK_H
 
+#include <avr/io.h>
+
+/* The time at the last system tick, in units of 4 us: in registers that an interrupt reads in one cycle each. */
+#define TICK_4US_LOW GPIOR1
+#define TICK_4US_HIGH GPIOR2
+
+/* Units of 4 us in a system tick. */
+#define TICK_4US 125
+
+#ifndef __ASSEMBLER__
+
 /** Starts the tick; each one wakes the CPU. */
 void clock_begin(void);
+
+#endif
 
 #endif

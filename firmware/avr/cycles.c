@@ -8,9 +8,13 @@
 static uint16_t started;
 static uint16_t overhead;
 
-void cycles_begin(void) {
+void cycles_run(void) {
   TCCR1A = 0;
   TCCR1B = 1 << CS10; /* clk/1, counts to 0xFFFF and starts over */
+}
+
+void cycles_begin(void) {
+  cycles_run();
   overhead = 0;
   cycles_start();
   overhead = cycles_stop();

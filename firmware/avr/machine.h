@@ -4,12 +4,16 @@
 
 #include <avr/pgmspace.h>
 #include <stdint.h>
+#include <util/atomic.h>
 
 /** Puts a constant array into flash. What reads it there: */
 #define FLASH PROGMEM
 #define FLASH_TEXT(text) PSTR(text)
 #define flash_u8(address) pgm_read_byte(address)
 #define flash_u32(address) pgm_read_dword(address)
+
+/** Before a block that nothing may interrupt. */
+#define INTERRUPTS_OFF ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
 
 typedef __int24 int24;
 typedef __uint24 uint24;

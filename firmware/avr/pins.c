@@ -28,23 +28,17 @@ static void write_bit(volatile uint8_t *address, uint8_t bit, bool value) {
 }
 
 void pin_input(uint8_t pin, bool pull_up) {
-  if (!pin_is_firmata(pin)) return;
+  if (!pin_is_general(pin)) return;
   pwm_release(pin);
   write_bit(registers_of(pin) + DDR_REGISTER, bit_of(pin), false);
   write_bit(registers_of(pin) + PORT_REGISTER, bit_of(pin), pull_up);
 }
 
 void pin_output(uint8_t pin, bool level) {
-  if (!pin_is_firmata(pin)) return;
+  if (!pin_is_general(pin)) return;
   pwm_release(pin);
   write_bit(registers_of(pin) + PORT_REGISTER, bit_of(pin), level);
   write_bit(registers_of(pin) + DDR_REGISTER, bit_of(pin), true);
 }
 
 bool pin_read(uint8_t pin) { return registers_of(pin)[PIN_REGISTER] & bit_of(pin); }
-
-/* Pin 9 (PB1) low and driven. */
-void motor_off(void) {
-  PORTB &= (uint8_t) ~(1 << PORTB1);
-  DDRB |= 1 << DDB1;
-}

@@ -1,17 +1,33 @@
 // Carries out the user SysEx commands.
 #include "command.h"
 
+#include <stddef.h>
+
+#include "control.h"
+#include "firmata_pins.h"
 #include "hardware.h"
+#include "homing.h"
 #include "machine.h"
+#include "rig.h"
+#include "safety.h"
 #include "seven_bit.h"
+#include "static_assert.h"
 #include "status.h"
 #include "store.h"
+#include "telemetry.h"
 #include "text.h"
+
+STATIC_ASSERT(sizeof(struct settings) <= IMAGE_BYTES_MAX, settings_fit_into_a_message);
 
 static void begin_reply(uint8_t id, uint8_t error) {
   if (error != ERROR_OK) status_error(error);
   packed_begin(id);
   packed_u8(error);
+}
+
+static void reply(uint8_t id, uint8_t error) {
+  begin_reply(id, error);
+  packed_end();
 }
 
 static void reply_store(uint8_t error) {
@@ -23,11 +39,17 @@ static void reply_store(uint8_t error) {
   packed_end();
 }
 
+static void reply_configure(uint8_t error) {
+  begin_reply(SYSEX_CONFIGURE, error);
+  packed_u16(rig_crc());
+  packed_end();
+}
+
 static void reply_read(void) {
   const struct stored_image *image = store_active();
   uint8_t error = ERROR_OK;
   if (image->slot == STORE_NO_SLOT) error = ERROR_NO_IMAGE;
-  else if (store_is_busy()) error = ERROR_STORE_BUSY;
+  else if (store_is_busy() || rig_is_busy()) error = ERROR_STORE_BUSY;
   begin_reply(SYSEX_READ, error);
   packed_u8(image->slot);
   packed_u16(image->sequence);
@@ -37,13 +59,73 @@ static void reply_read(void) {
   packed_end();
 }
 
-void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
+static void reply_settings(void) {
+  const struct settings *settings = rig_settings();
+  begin_reply(SYSEX_SETTINGS, settings == NULL ? ERROR_NO_RIG : ERROR_OK);
+  if (settings != NULL) packed_bytes(settings, sizeof *settings);
+  packed_end();
+}
+
+/* Whether image or settings may be replaced now: EEPROM takes one at a time, and neither while the machine may move. */
+static uint8_t may_replace(void) {
+  if (safety_may_move()) return ERROR_WRONG_STATE;
+  return store_is_busy() || rig_is_busy() ? ERROR_STORE_BUSY : ERROR_OK;
+}
+
+static uint8_t begin_store(const uint8_t *image, uint8_t bytes) {
+  uint8_t error = may_replace();
+  return error == ERROR_OK ? store_write(image, bytes) : error;
+}
+
+static uint8_t begin_configure(const uint8_t *fields, uint8_t bytes) {
+  const struct settings *settings = bytes == 0 ? NULL : (const struct settings *)fields;
+  uint8_t error = may_replace();
+  if (error == ERROR_OK && settings != NULL) {
+    error = bytes == sizeof *settings ? rig_check(settings) : ERROR_SETTINGS_LENGTH;
+  }
+  if (error == ERROR_OK) error = rig_write(settings);
+  if (error == ERROR_OK) control_timer(0); /* the settings change under it */
+  return error;
+}
+
+static uint8_t home(uint8_t mode) { return mode > HOMING_GUIDED ? ERROR_SETTINGS_VALUE : control_home(mode); }
+
+static uint8_t drive(const uint8_t *payload) {
+  if (safety_state() != STATE_HOMING) return ERROR_WRONG_STATE;
+  homing_drive((int16_t)(payload[0] | (uint16_t)payload[1] << 8), payload[2] | (uint16_t)payload[3] << 8);
+  return ERROR_OK;
+}
+
+/* Bytes that follow a command of fixed length; 255 for the others. */
+static uint8_t payload_bytes(uint8_t id) {
   switch (id) {
-    case SYSEX_STORE: {
-      uint8_t error = store_write(payload, seven_bit_unpack(payload, count));
+    case SYSEX_HOME:
+    case SYSEX_TELEMETRY:
+      return 1;
+    case SYSEX_DRIVE:
+      return 4;
+    case SYSEX_STORE:
+    case SYSEX_CONFIGURE:
+    case SYSEX_STOP: /* whatever damage it came with */
+      return 255;
+    default:
+      return 0;
+  }
+}
+
+void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
+  uint8_t bytes = seven_bit_unpack(payload, count);
+  uint8_t expected = payload_bytes(id);
+  uint8_t error;
+  if (expected != 255 && bytes != expected) {
+    command_refuse(ERROR_SYSEX_UNKNOWN);
+    return;
+  }
+  switch (id) {
+    case SYSEX_STORE:
+      error = begin_store(payload, bytes);
       if (error != ERROR_OK) reply_store(error);
       break;
-    }
     case SYSEX_READ:
       reply_read();
       break;
@@ -53,9 +135,37 @@ void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
       packed_end();
       break;
     case SYSEX_STOP:
-      motor_off();
-      begin_reply(SYSEX_STOP, ERROR_OK);
-      packed_end();
+      safety_stop();
+      reply(id, ERROR_OK);
+      break;
+    case SYSEX_HOME:
+      reply(id, home(payload[0]));
+      break;
+    case SYSEX_ARM:
+      reply(id, control_arm());
+      break;
+    case SYSEX_DISARM:
+      reply(id, safety_disarm());
+      break;
+    case SYSEX_CLEAR:
+      reply(id, safety_clear());
+      break;
+    case SYSEX_CONFIGURE:
+      error = begin_configure(payload, bytes);
+      if (error != ERROR_OK) reply_configure(error);
+      break;
+    case SYSEX_SETTINGS:
+      reply_settings();
+      break;
+    case SYSEX_TELEMETRY:
+      telemetry_every(payload[0]);
+      reply(id, ERROR_OK);
+      break;
+    case SYSEX_LEASE:
+      safety_lease();
+      break;
+    case SYSEX_DRIVE:
+      reply(id, drive(payload));
       break;
     default:
       command_refuse(ERROR_SYSEX_UNKNOWN);
@@ -72,5 +182,14 @@ void command_refuse(uint8_t error) {
 
 void command_poll(void) {
   uint8_t error;
-  if (store_poll(&error)) reply_store(error);
+  if (store_poll(&error)) {
+    if (error == ERROR_OK) safety_rig_changed();
+    reply_store(error);
+  }
+  if (rig_poll(&error)) {
+    safety_rig_changed();
+    firmata_pins_begin(); /* other pins may be free now */
+    control_begin();
+    reply_configure(error);
+  }
 }

@@ -1,4 +1,4 @@
-// Our own SysEx commands: store, read back, status, stop.
+// Our own SysEx commands: images, settings, status, motion.
 #ifndef COMMAND_H
 #define COMMAND_H
 

@@ -7,7 +7,7 @@
 
 #include "protocol.h"
 
-/** Starts ticking if a rig is configured, stops if not. To be called after the settings changed. */
+/** Takes the pins of the configured rig and starts ticking; if there is none, stops. To be called after the settings changed. */
 void control_begin(void);
 
 /** One control period is over. The machine calls it from its timer, with interrupts enabled. */
@@ -15,6 +15,13 @@ void control_tick(void);
 
 /** The machine could not call control_tick because the last one has not ended. */
 void control_overrun(void);
+
+/* What sets the machine in motion: refused also while EEPROM is being written. */
+
+/** Starts homing; an error of protocol.h. */
+uint8_t control_home(uint8_t mode);
+/** Arms, if the network is one for a rig; an error of protocol.h. */
+uint8_t control_arm(void);
 
 /** Takes the newest tick's telemetry; false if it was taken before. */
 bool control_telemetry(struct telemetry *telemetry);

@@ -1,10 +1,10 @@
-// CRC-16/MCRF4XX, bit by bit.
+// CRC-16/MCRF4XX, all bits of a byte at once: the control tick takes one over the whole network.
 #include "crc16.h"
 
 uint16_t crc16_update(uint16_t crc, uint8_t byte) {
-  crc ^= byte;
-  for (uint8_t bit = 0; bit < 8; bit++) crc = (crc & 1) ? (crc >> 1) ^ 0x8408u : crc >> 1;
-  return crc;
+  byte ^= (uint8_t)crc;
+  byte ^= (uint8_t)(byte << 4);
+  return (uint16_t)(((uint16_t)byte << 8 | crc >> 8) ^ (uint8_t)(byte >> 4) ^ (uint16_t)byte << 3);
 }
 
 uint16_t crc16_of(const uint8_t *bytes, uint8_t count) {

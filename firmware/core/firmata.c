@@ -112,8 +112,7 @@ static void receive_command(uint8_t byte) {
   } else if (byte == FIRMATA_VERSION) {
     write_version();
   } else if (byte == FIRMATA_SYSTEM_RESET) {
-    motor_off();
-    firmata_pins_begin();
+    firmata_pins_begin(); /* a rig's motion is not Firmata's to stop: one flipped bit makes this byte of 0xF7 */
   } else if (byte == FIRMATA_START_SYSEX || data_bytes(command_of(byte)) > 0) {
     message.command = byte;
     message.count = 0;

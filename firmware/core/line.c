@@ -3,9 +3,11 @@
 
 #include <stdbool.h>
 
+#include "control.h"
 #include "hardware.h"
 #include "machine.h"
 #include "protocol.h"
+#include "safety.h"
 #include "sentence.h"
 #include "status.h"
 #include "text.h"
@@ -28,11 +30,22 @@ static void write_line(const char *text) {
   text_end_line();
 }
 
-static void refuse_word(uint8_t error) {
+static void write_error(uint8_t error) {
   status_error(error);
   text_flash(FLASH_TEXT("error "));
   status_write_error(error, ' ');
+}
+
+static void refuse_word(uint8_t error) {
+  write_error(error);
   text_flash(FLASH_TEXT("; type help"));
+  text_end_line();
+}
+
+/* What became of an order: the state the board is in now, or why it refuses. */
+static void answer_order(uint8_t error) {
+  if (error == ERROR_OK) status_write_state();
+  else write_error(error);
   text_end_line();
 }
 
@@ -41,10 +54,23 @@ static void answer_word(void) {
     write_line(FLASH_TEXT("help   this text"));
     write_line(FLASH_TEXT("?      status"));
     write_line(FLASH_TEXT("!      stop, at once"));
+    write_line(FLASH_TEXT("home   find the track of the rig"));
+    write_line(FLASH_TEXT("arm    run when the pole is upright"));
+    write_line(FLASH_TEXT("disarm motor off"));
+    write_line(FLASH_TEXT("clear  clear a fault"));
     write_line(FLASH_TEXT("reset  restart"));
   } else if (line_is(FLASH_TEXT("?"))) {
     status_write_line();
+  } else if (line_is(FLASH_TEXT("home"))) {
+    answer_order(control_home(HOMING_FIND_TRACK));
+  } else if (line_is(FLASH_TEXT("arm"))) {
+    answer_order(control_arm());
+  } else if (line_is(FLASH_TEXT("disarm"))) {
+    answer_order(safety_disarm());
+  } else if (line_is(FLASH_TEXT("clear"))) {
+    answer_order(safety_clear());
   } else if (line_is(FLASH_TEXT("reset"))) {
+    safety_stop();
     restart();
   } else {
     refuse_word(ERROR_UNKNOWN_WORD);
@@ -61,7 +87,7 @@ static void answer_line(void) {
 
 void line_receive(uint8_t byte) {
   if (byte == '!') {
-    motor_off();
+    safety_stop();
     write_line(FLASH_TEXT("stopped"));
     line_begin();
   } else if (byte == '\r' || byte == '\n') {

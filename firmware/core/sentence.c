@@ -8,6 +8,7 @@
 #include "machine.h"
 #include "number.h"
 #include "policy.h"
+#include "safety.h"
 #include "status.h"
 #include "store.h"
 #include "text.h"
@@ -93,6 +94,7 @@ void sentence_receive(char *line, uint8_t length) {
   }
   const struct network *network = store_network();
   if (is_stale(observation.number)) error = ERROR_SENTENCE_STALE;
+  else if (safety_may_move()) error = ERROR_WRONG_STATE; /* the network is the control tick's */
   else if (network == NULL) error = ERROR_NO_IMAGE;
   else if (observation.fields != network->inputs) error = ERROR_SENTENCE_FIELDS;
 

@@ -49,6 +49,11 @@ void packed_u32(uint32_t value) {
   packed_u16((uint16_t)(value >> 16));
 }
 
+void packed_bytes(const void *bytes, uint8_t count) {
+  const uint8_t *byte = bytes;
+  while (count--) packed_u8(*byte++);
+}
+
 void packed_end(void) {
   if (packer.bit_count > 0) serial_write((uint8_t)packer.bits);
   serial_write(FIRMATA_END_SYSEX);

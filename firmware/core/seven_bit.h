@@ -15,6 +15,8 @@ void packed_begin(uint8_t id);
 void packed_u8(uint8_t value);
 void packed_u16(uint16_t value);
 void packed_u32(uint32_t value);
+/** A structure as it lies in memory: both the wire and the machines are little-endian. */
+void packed_bytes(const void *bytes, uint8_t count);
 void packed_end(void);
 
 #endif

@@ -5,12 +5,15 @@
 
 #include "hardware.h"
 #include "machine.h"
+#include "rig.h"
+#include "safety.h"
 #include "seven_bit.h"
 #include "store.h"
 #include "text.h"
 
 static const char error_names[] FLASH = ERROR_NAMES;
 static const char state_names[] FLASH = STATE_NAMES;
+static const char fault_names[] FLASH = FAULT_NAMES;
 
 struct counters counters;
 static uint8_t last_error;
@@ -20,8 +23,6 @@ void status_begin(void) {
   last_error = ERROR_OK;
 }
 
-uint8_t status_state(void) { return store_network() == NULL ? STATE_IDLE : STATE_READY; }
-
 void status_error(uint8_t error) { last_error = error; }
 
 void status_write_error(uint8_t error, char separator) {
@@ -30,13 +31,16 @@ void status_write_error(uint8_t error, char separator) {
   text_from_list(error_names, error);
 }
 
+void status_write_state(void) { text_from_list(state_names, safety_state()); }
+
 void status_write_fields(void) {
   const struct stored_image *image = store_active();
   packed_u8(PROTOCOL_VERSION);
   packed_u8(FIRMWARE_MAJOR);
   packed_u8(FIRMWARE_MINOR);
-  packed_u8(status_state());
+  packed_u8(safety_state());
   packed_u8(last_error);
+  packed_u8(safety_fault());
   packed_u8(reset_cause());
   packed_u8(image->slot);
   packed_u8(image->bytes);
@@ -48,6 +52,8 @@ void status_write_fields(void) {
   packed_u16(counters.refusals);
   packed_u16(serial_overruns());
   packed_u32(clock_ms());
+  packed_u8(safety_is_homed());
+  packed_u16(rig_crc());
 }
 
 static void field(const char *name, uint32_t value) {
@@ -70,12 +76,23 @@ static void write_image(void) {
   text_hex((uint8_t)store_active()->crc, 'a');
 }
 
+static void write_rig(void) {
+  if (rig_settings() == NULL) {
+    text_flash(FLASH_TEXT("|rig=none"));
+    return;
+  }
+  text_flash(safety_is_homed() ? FLASH_TEXT("|rig=homed") : FLASH_TEXT("|rig=not-homed"));
+  text_flash(FLASH_TEXT("|fault="));
+  text_from_list(fault_names, safety_fault());
+}
+
 void status_write_line(void) {
   text_char('<');
-  text_from_list(state_names, status_state());
+  status_write_state();
   field(FLASH_TEXT("|fw="), FIRMWARE_MAJOR);
   field(FLASH_TEXT("."), FIRMWARE_MINOR);
   write_image();
+  write_rig();
   field(FLASH_TEXT("|inferences="), counters.inferences);
   field(FLASH_TEXT("|saturations="), counters.saturations);
   field(FLASH_TEXT("|refusals="), counters.refusals);

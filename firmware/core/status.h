@@ -16,14 +16,14 @@ extern struct counters counters;
 
 void status_begin(void);
 
-/** One of the states of protocol.h. */
-uint8_t status_state(void);
-
 /** Remembers an error as the last one. */
 void status_error(uint8_t error);
 
 /** Writes `<code>` and a separator and the name of an error. */
 void status_write_error(uint8_t error, char separator);
+
+/** Writes the name of the state the board is in. */
+void status_write_state(void);
 
 /** Writes the fields of a STATUS reply, in the order of protocol.h's table. */
 void status_write_fields(void);

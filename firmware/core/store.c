@@ -24,6 +24,7 @@ STATIC_ASSERT(IMAGE + IMAGE_BYTES_MAX <= SLOT_BYTES, record_fits_into_slot);
 
 static struct network networks[2];
 static struct network *network; /* of the active image; the other one is the candidate's */
+static uint16_t network_crc;
 static struct stored_image active;
 static uint16_t newest_sequence;
 
@@ -62,9 +63,12 @@ static bool read_record(uint8_t slot) {
   return record_crc() == record_u16(CRC);
 }
 
+static uint16_t crc_of_network(void) { return crc16_of((const uint8_t *)network, sizeof *network); }
+
 static void activate_candidate(void) {
   uint8_t bytes = candidate.record[LENGTH];
   network = spare_network();
+  network_crc = crc_of_network();
   active.slot = candidate.slot;
   active.bytes = bytes;
   active.sequence = record_u16(SEQUENCE);
@@ -122,6 +126,8 @@ uint8_t store_begin(void) {
 }
 
 const struct network *store_network(void) { return network; }
+
+bool store_is_whole(void) { return network != NULL && crc_of_network() == network_crc; }
 
 const struct stored_image *store_active(void) { return &active; }
 

@@ -23,6 +23,9 @@ uint8_t store_begin(void);
 /** The network of the active image, NULL if there is none. */
 const struct network *store_network(void);
 
+/** True if the active network is, to the bit, what it was when it had passed every check. */
+bool store_is_whole(void);
+
 const struct stored_image *store_active(void);
 
 /** A byte of the active image; store_is_busy must be false. */

@@ -1,0 +1,85 @@
+// The motor driver: D7 and D8 are its direction, D9 (OC1A) its PWM: Timer1, phase correct, 20 kHz (datasheet section 16.9.4).
+#include <avr/io.h>
+#include <stdbool.h>
+#include <util/atomic.h>
+
+#include "../core/hardware.h"
+#include "../core/protocol.h"
+#include "../core/static_assert.h"
+#include "config.h"
+#include "cycles.h"
+
+enum { PWM_HZ = 20000 };
+enum { RIGHT = 1 << PORTD7, LEFT = 1 << PORTB0, PWM = 1 << PORTB1, LED = 1 << PORTB5 };
+
+STATIC_ASSERT(F_CPU / 2 / DUTY_MAX == PWM_HZ, pwm_frequency);
+
+static struct {
+  bool taken;
+  int8_t direction;
+} motor;
+
+static void release_pins(void) {
+  TCCR1A = 0; /* D9 is its port's, which is low */
+  TCCR1B = 0;
+  PORTD &= (uint8_t)~RIGHT;
+  PORTB &= (uint8_t) ~(LEFT | PWM);
+}
+
+/* The buffer of OCR1A is passed on at TOP only: the other direction would begin with the last duty. In normal mode it has no buffer,
+   so the timer starts anew, with D9 low while the direction changes. */
+static void turn(int8_t direction, uint16_t duty) {
+  release_pins();
+  motor.direction = direction;
+  if (direction == 0) return;
+  OCR1A = duty;
+  TCNT1 = 0;
+  if (direction > 0) PORTD |= RIGHT;
+  else PORTB |= LEFT;
+  TCCR1A = 1 << COM1A1 | 1 << WGM11;
+  TCCR1B = 1 << WGM13 | 1 << CS10; /* clk/1 up to ICR1 and down again */
+}
+
+void motor_begin(void) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (!motor.taken) {
+      motor.taken = true;
+      turn(0, 0);
+      ICR1 = DUTY_MAX;
+      DDRD |= RIGHT;
+      DDRB |= LEFT | PWM | LED;
+    }
+  }
+}
+
+void motor_drive(int16_t duty) {
+  int8_t direction = (int8_t)((duty > 0) - (duty < 0));
+  uint16_t size = (uint16_t)(duty < 0 ? -duty : duty);
+  if (size > DUTY_MAX) size = DUTY_MAX;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (motor.taken) {
+      if (direction != motor.direction) turn(direction, size);
+      else OCR1A = size;
+    }
+  }
+}
+
+void motor_show_running(void) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (motor.taken) PORTB |= LED;
+  }
+}
+
+/* D9 is always low and driven; the other pins may be Firmata's. */
+void motor_off(void) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (motor.taken) {
+      motor.taken = false;
+      turn(0, 0);
+      PORTB &= (uint8_t)~LED;
+      cycles_run();
+    }
+    PORTB &= (uint8_t)~PWM;
+    DDRB |= PWM;
+  }
+}

@@ -1,0 +1,30 @@
+// Settings of a rig for tests of the firmware: 10 000 counts/m, 2400 counts a turn, no switches, no lease.
+import { limits, type RigSettings, settingsFlags } from '../../src/link/index.js';
+
+export const rigSettings: RigSettings = {
+  flags: 1 << settingsFlags.STANDALONE,
+  periodTicks: limits.PERIOD_TICKS_MIN,
+  cartScale: 53687,
+  cartShift: 10,
+  cartSpeedScale: 51200,
+  cartSpeedShift: 12,
+  poleCountsPerRev: 2400,
+  polePhaseScale: 55924,
+  polePhaseShift: 11,
+  poleSpeedScale: 41888,
+  poleSpeedShift: 7,
+  velocitySmoothing: 0,
+  trackCounts: 4000,
+  softLimitCounts: 30000,
+  speedMaxCounts: 30000,
+  captureCounts: 1200,
+  dutyMax: 400,
+  deadZoneRight: 0,
+  deadZoneLeft: 0,
+  homingSpeed: 256,
+  homingGain: 256,
+  homingStep: 256,
+  homingDuty: 200,
+  stallDuty: 400,
+  supplyMin: 0,
+};
