@@ -11,6 +11,7 @@ export class UnoPin {
   readonly #listeners = new Set<(level: boolean) => void>();
   #driven: boolean | undefined;
   #chip: ATmega328P | undefined;
+  /** As the listeners know it. */
   #level = false;
 
   constructor(number: number) {
@@ -42,6 +43,7 @@ export class UnoPin {
 
   /** Calls back at every change of level, PWM edges included; returns a function that ends it. */
   onChange(listener: (level: boolean) => void): () => void {
+    if (this.#listeners.size === 0) this.#level = this.level;
     this.#listeners.add(listener);
     this.#port.watch(1 << this.#bit);
     return () => this.#listeners.delete(listener);
@@ -50,17 +52,17 @@ export class UnoPin {
   /** The board has a new chip (it was reset): what drives the pin from outside still does. */
   attach(chip: ATmega328P): void {
     this.#chip = chip;
-    this.#port.onChange((changed) => {
-      if ((changed >> this.#bit) & 1) this.#report();
+    this.#port.onChange((changed, levels) => {
+      if ((changed >> this.#bit) & 1 && this.#listeners.size > 0) this.#report(((levels >> this.#bit) & 1) === 1);
     });
     if (this.#listeners.size > 0) this.#port.watch(1 << this.#bit);
     this.#port.drive(this.#bit, this.#driven);
-    this.#report();
+    if (this.#listeners.size > 0) this.#report(this.level);
   }
 
-  #report(): void {
-    if (this.level === this.#level) return;
-    this.#level = this.level;
+  #report(level: boolean): void {
+    if (level === this.#level) return;
+    this.#level = level;
     for (const listener of this.#listeners) listener(this.#level);
   }
 

@@ -4,6 +4,7 @@ import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
 import { benchKernel } from './kernel.js';
 import { benchPolicy } from './policy.js';
+import { benchRig } from './rig.js';
 import { benchRollout } from './rollout.js';
 import { benchRoundTrip } from './round-trip.js';
 import { benchTraining } from './training.js';
@@ -15,6 +16,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   training: benchTraining,
   emulator: benchEmulator,
   'round-trip': benchRoundTrip,
+  rig: benchRig,
   cycles: benchCycles,
   cma: benchCma,
 };

@@ -48,13 +48,13 @@ export class Timer {
     this.#B = new OutputCompare(pinB, interruptSource(vectors.compareB, TIFR, TIMSK, OCFB));
     this.#configure();
     this.#attachRegisters();
-    for (const port of new Set([pinA.port, pinB.port])) port.addTimer(() => this.#settle(cpu.cycles));
+    for (const port of new Set([pinA.port, pinB.port])) port.addTimer(() => this.#settlePins());
   }
 
   /** Fraction of a period for which a PWM output is high; undefined if the unit drives no pin or is in no PWM mode. */
   duty(channel: 'A' | 'B'): number | undefined {
     const compare = channel === 'A' ? this.#A : this.#B;
-    this.#advance(this.#cpu.cycles);
+    if (!this.#A.isSettled || !this.#B.isSettled) this.#advance(this.#cpu.cycles);
     if (compare.mode === DISCONNECTED || !this.#waveform.pwm) return undefined;
     if (compare.mode === TOGGLE) return 0.5;
     const { value } = compare;
@@ -181,6 +181,10 @@ export class Timer {
   /** The value at which counting up ends: TOP, or MAX if TOP was moved below the counter. */
   get #end(): number {
     return this.#counter <= this.#top ? this.#top : this.#max;
+  }
+
+  #settlePins(): void {
+    if (this.#A.mode !== DISCONNECTED || this.#B.mode !== DISCONNECTED) this.#settle(this.#cpu.cycles);
   }
 
   #settle(cycle: number): void {
