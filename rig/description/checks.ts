@@ -1,0 +1,131 @@
+// Which rigs cannot be: fields that are right by themselves and do not go together, or that the firmware cannot keep.
+import { limits } from '../../src/link/index.js';
+import { countingProblems } from './counting.js';
+import { cartScale, cartSpeedScale, periodTicks } from './firmware-units.js';
+import { homingProblems } from './homing.js';
+import type { Rig } from './rig.js';
+import type { Problem } from './rig-error.js';
+import { ADC_VOLTS, dividerShare } from './supply.js';
+
+/** Largest count in the firmware's signed 16 bits. */
+const COUNT_MAX = 32767;
+/** Control periods fit a byte, in system ticks. */
+const PERIOD_TICKS_MAX = 255;
+const SCALE_MAX = 65535 / 256;
+
+/** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */
+export function impossibilities(rig: Rig, bumpers: boolean): Problem[] {
+  return [
+    ...periodProblems(rig),
+    ...trackProblems(rig, bumpers),
+    ...encoderProblems(rig),
+    ...motorProblems(rig),
+    ...supplyProblems(rig),
+    ...scaleProblems(rig),
+  ];
+}
+
+function periodProblems({ periodUs }: Rig): Problem[] {
+  const ticks = periodTicks(periodUs);
+  const field = 'controlPeriod';
+  const is = `is ${periodUs / 1000} ms`;
+  if (ticks < limits.PERIOD_TICKS_MIN)
+    return [{ field, message: `${is}, and the firmware needs at least 5 ms; write 5 ms or more` }];
+  if (ticks > PERIOD_TICKS_MAX)
+    return [{ field, message: `${is}, and the firmware waits at most 127.5 ms; write less` }];
+  if (!Number.isInteger(ticks)) {
+    return [
+      { field, message: `${is}, and the firmware's timer ticks every 0.5 ms; write ${Math.round(ticks) / 2} ms` },
+    ];
+  }
+  return [];
+}
+
+function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: Rig, bumpers: boolean): Problem[] {
+  const problems: Problem[] = [];
+  if (switchM !== undefined && switchM >= stopM) {
+    const message = `are at ${switchM} m, behind the end stops at ${stopM} m; write less, or "limitSwitches: none"`;
+    problems.push({ field: 'limitSwitches', message });
+  }
+  if (bumpers && switchM !== undefined) {
+    const message =
+      'cannot be where bumpers are: every bounce would close them; write "limitSwitches: none" or "bumpers: false"';
+    problems.push({ field: 'limitSwitches', message });
+  } else if (switchM !== undefined && softLimitM >= switchM) {
+    const message = `are at ${softLimitM} m, not inside the limit switches at ${switchM} m; write less`;
+    problems.push({ field: 'softLimits', message });
+  } else if (!bumpers && softLimitM >= stopM) {
+    const message = `are at ${softLimitM} m, not inside the end stops at ${stopM} m; write less, or "bumpers: true" if the cart may hit its stops`;
+    problems.push({ field: 'softLimits', message });
+  }
+  return problems;
+}
+
+function encoderProblems(rig: Rig): Problem[] {
+  const { plant, track, cartEncoder, poleEncoder, captureRad, velocitySmoothing } = rig;
+  const problems: Problem[] = [];
+  // Before homing the cart may stand at either end, and the whole track lies to one side.
+  const reachM = Math.max(2 * plant.stopM, track.softLimitM);
+  const reach = Math.ceil(reachM * cartEncoder.countsPerM);
+  if (reach > COUNT_MAX) {
+    const message = `counts ${reach} along the track, and the firmware at most ${COUNT_MAX}; take an encoder with fewer counts`;
+    problems.push({ field: 'cartEncoder', message });
+  }
+  if (!cartScale(cartEncoder.countsPerM) || !cartSpeedScale(cartEncoder.countsPerM)) {
+    problems.push({
+      field: 'cartEncoder',
+      message: 'is too coarse for the firmware; take an encoder with at least 10 counts/m',
+    });
+  }
+  const { countsPerRev } = poleEncoder;
+  if (countsPerRev > COUNT_MAX) {
+    const message = `has ${countsPerRev} counts/rev, and the firmware counts at most ${COUNT_MAX}; take an encoder with fewer counts`;
+    problems.push({ field: 'poleEncoder', message });
+  } else if (!Number.isInteger(countsPerRev) || countsPerRev < 4) {
+    problems.push({
+      field: 'poleEncoder',
+      message: `has ${countsPerRev} counts/rev; write a whole number of at least 4`,
+    });
+  }
+  if (captureRad > Math.PI)
+    problems.push({ field: 'captureAngle', message: 'is more than 180 deg; write 180 deg for any angle' });
+  if (velocitySmoothing * 256 >= 255.5) {
+    problems.push({
+      field: 'velocitySmoothing',
+      message: 'is so near 1 that the velocity would never change; write at most 0.99',
+    });
+  }
+  return problems.length > 0 ? problems : countingProblems(rig);
+}
+
+function motorProblems(rig: Rig): Problem[] {
+  const { dutyMax, deadZoneRight, deadZoneLeft } = rig.motor;
+  if (dutyMax === 0)
+    return [{ field: 'dutyMax', message: 'is 0, so that the motor never moves; write a share such as 1' }];
+  const problems: Problem[] = [];
+  for (const [field, share] of Object.entries({ deadZoneRight, deadZoneLeft })) {
+    if (share < dutyMax) continue;
+    const message = `is ${share} of full duty, and no more than dutyMax ${dutyMax} may be used, so that the cart never moves; write less`;
+    problems.push({ field, message });
+  }
+  return problems.length > 0 ? problems : homingProblems(rig);
+}
+
+function supplyProblems({ supply }: Rig): Problem[] {
+  if (!supply) return [];
+  const { volts, minVolts, voltsPerStep } = supply;
+  if (minVolts >= volts) {
+    return [{ field: 'supplyMin', message: `is ${minVolts} V, not below the supply of ${volts} V; write less` }];
+  }
+  if (volts * dividerShare(voltsPerStep) > ADC_VOLTS) {
+    const message = `lets more than 5 V reach A2 from a supply of ${volts} V, which destroys the board; write and build a smaller share`;
+    return [{ field: 'supplyDivider', message }];
+  }
+  return [];
+}
+
+function scaleProblems({ observationScales }: Rig): Problem[] {
+  if (observationScales.every((scale) => scale > 0 && scale <= SCALE_MAX)) return [];
+  const message = `are kept as multiples of 1/256 up to ${SCALE_MAX}, where these are ${observationScales.join(', ')}; write scales in that range`;
+  return [{ field: 'observationScales', message }];
+}

@@ -1,0 +1,51 @@
+// What the firmware can count: the edge rate of both encoders at their fastest against the cycles of the interrupts.
+import type { Rig } from './rig.js';
+import type { Problem } from './rig-error.js';
+
+const CLOCK_HZ = 16_000_000;
+/**
+ * Cycles of an encoder interrupt from its entry to its return, rounded up. The two of an encoder never interrupt each other.
+ */
+export const EDGE_CYCLES = 100;
+/** Longest time in which other interrupts keep an encoder's waiting: the other encoder's, serial, and the start of a control tick. */
+export const LATENCY_CYCLES = 250;
+/** Edges of a real encoder come up to so much closer than its mean spacing, because its two channels are not exactly a quarter apart. */
+const CLOSEST_SHARE = 0.5;
+/** What the interrupts of both encoders may take of the processor; the rest is for the control tick and the wire. */
+const LOAD_MAX = 0.3;
+
+/** Edges a second up to which none is missed: the next one comes only when the last one is done with. */
+export const EDGE_RATE_MAX = (CLOCK_HZ * CLOSEST_SHARE) / (EDGE_CYCLES + LATENCY_CYCLES);
+
+/** Edges a second of each encoder at the top speeds of the rig. */
+export function edgeRates({ cartEncoder, poleEncoder, topSpeedMps, topPoleRadps }: Rig): {
+  cart: number;
+  pole: number;
+} {
+  return {
+    cart: topSpeedMps * cartEncoder.countsPerM,
+    pole: (topPoleRadps / (2 * Math.PI)) * poleEncoder.countsPerRev,
+  };
+}
+
+/** Which encoders are too fine for the firmware, and what to do. */
+export function countingProblems(rig: Rig): Problem[] {
+  const { cart, pole } = edgeRates(rig);
+  const problems: Problem[] = [];
+  const tooFine = (field: string, rate: number, speed: string, topField: string): void => {
+    if (rate <= EDGE_RATE_MAX) return;
+    const limit = `the firmware counts at most ${Math.floor(EDGE_RATE_MAX)}`;
+    const remedy = `take an encoder with fewer counts, or give ${topField} if the rig is never so fast`;
+    problems.push({ field, message: `gives ${Math.round(rate)} edges a second at ${speed}, and ${limit}; ${remedy}` });
+  };
+  tooFine('cartEncoder', cart, `${rig.topSpeedMps.toPrecision(3)} m/s`, 'topSpeed');
+  tooFine('poleEncoder', pole, `${rig.topPoleRadps.toPrecision(3)} rad/s`, 'topPoleSpeed');
+  const load = ((cart + pole) * EDGE_CYCLES) / CLOCK_HZ;
+  if (problems.length === 0 && load > LOAD_MAX) {
+    const [field, rate] = cart > pole ? ['cartEncoder', cart] : ['poleEncoder', pole];
+    const share = `${Math.round(load * 100)} % of the processor, of which they may have ${LOAD_MAX * 100} %`;
+    const message = `gives ${Math.round(rate!)} edges a second at top speed; both encoders together take ${share}; take an encoder with fewer counts`;
+    problems.push({ field: field as string, message });
+  }
+  return problems;
+}

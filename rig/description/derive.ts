@@ -1,0 +1,121 @@
+// From the fields of a rig file to the rig: what is not written is derived, so that nothing is written twice.
+import type { RigParameters } from '../../sim/index.js';
+import { limits } from '../../src/link/index.js';
+import type { RigFields } from './fields.js';
+import { lqrScales } from './lqr-scales.js';
+import { motorLine } from './motor.js';
+import type { Rig } from './rig.js';
+import type { Problem } from './rig-error.js';
+import { voltsPerStep } from './supply.js';
+
+const defaultCaptureRad = Math.PI / 9;
+const defaultHomingSpeedMps = 0.05;
+
+/** The rig of a file, or what is wrong with the fields together. */
+export function deriveRig(name: string, fields: RigFields): Rig | Problem {
+  const plant = derivePlant(fields);
+  if ('field' in plant) return plant;
+  const countsPerM = cartCountsPerM(fields);
+  if (typeof countsPerM !== 'number') return countsPerM;
+  const supply = deriveSupply(fields);
+  if (supply !== undefined && 'field' in supply) return supply;
+  const { limitSwitches, deadZone = 0 } = fields;
+  const breakaway = Math.max(deadZone, plant.cartCoulombN / plant.forceN);
+  const described = {
+    name,
+    about: fields.about ?? '',
+    periodUs: fields.controlPeriod,
+    plant,
+    track: { softLimitM: fields.softLimits, ...(limitSwitches !== undefined && { switchM: limitSwitches }) },
+    cartEncoder: { countsPerM, reversed: fields.cartEncoderReversed ?? false },
+    poleEncoder: { countsPerRev: fields.poleEncoder, reversed: fields.poleEncoderReversed ?? false },
+    motor: {
+      reversed: fields.motorReversed ?? false,
+      dutyMax: fields.dutyMax ?? 1,
+      deadZoneRight: fields.deadZoneRight ?? breakaway,
+      deadZoneLeft: fields.deadZoneLeft ?? breakaway,
+    },
+    emergencyStop: fields.emergencyStop ?? true,
+    ...(supply && { supply }),
+    topSpeedMps: fields.topSpeed ?? topSpeedMps(plant),
+    topPoleRadps: fields.topPoleSpeed ?? 2 * fallingRadps(plant),
+    captureRad: fields.captureAngle ?? defaultCaptureRad,
+    homingSpeedMps: fields.homingSpeed ?? defaultHomingSpeedMps,
+    velocitySmoothing: fields.velocitySmoothing ?? 0,
+  };
+  const scales = fields.observationScales?.map((scale) => Math.round(scale * 256) / 256) ?? lqrScales(described);
+  return 'field' in scales ? scales : { ...described, observationScales: scales };
+}
+
+function derivePlant(fields: RigFields): RigParameters | Problem {
+  const motor = motorLine(fields);
+  if ('field' in motor) return motor;
+  const { poleMass, poleLength, poleCentre = poleLength && poleLength / 2 } = fields;
+  // A uniform rod.
+  const { poleInertia = poleLength && (poleMass * poleLength ** 2) / 12 } = fields;
+  if (poleCentre === undefined || poleInertia === undefined) {
+    return {
+      field: 'poleLength',
+      message: 'is missing; write a length such as 30 cm, or both poleCentre and poleInertia',
+    };
+  }
+  return {
+    cartMassKg: fields.cartMass + motor.rotorMassKg,
+    poleMassKg: poleMass,
+    poleCentreM: poleCentre,
+    poleOffsetM: fields.poleOffset ?? 0,
+    poleInertiaKgM2: poleInertia,
+    gravityMps2: fields.gravity ?? 9.81,
+    damping: fields.damping ?? 0,
+    cartViscousNsPerM: fields.cartFriction ?? 0,
+    cartCoulombN: fields.cartCoulombFriction ?? 0,
+    cartStictionN: fields.cartStiction ?? 0,
+    poleViscousNms: fields.poleFriction ?? 0,
+    poleCoulombNm: fields.poleCoulombFriction ?? 0,
+    stopM: fields.endStops,
+    forceN: motor.forceN,
+    backEmfNsPerM: motor.backEmfNsPerM,
+    forceLimitN: fields.forceLimit ?? 0,
+    deadZone: fields.deadZone ?? 0,
+    dutySteps: fields.dutySteps ?? limits.DUTY_MAX,
+  };
+}
+
+function cartCountsPerM({ cartEncoder, pulleyCircumference }: RigFields): number | Problem {
+  if (cartEncoder.per === 'm') return cartEncoder.count;
+  if (pulleyCircumference !== undefined) return cartEncoder.count / pulleyCircumference;
+  return {
+    field: 'pulleyCircumference',
+    message: 'is missing; a cartEncoder in counts/rev needs it: write for example pulleyCircumference: 40 mm',
+  };
+}
+
+function deriveSupply({ supply, supplyMin, supplyDivider }: RigFields): Rig['supply'] | Problem {
+  if (supplyMin === undefined) return undefined;
+  if (supply === undefined)
+    return { field: 'supply', message: 'is missing; supplyMin needs it: write for example supply: 12 V' };
+  if (supplyDivider === undefined) {
+    return {
+      field: 'supplyDivider',
+      message: 'is missing; supplyMin needs it: write the share of the supply that reaches A2, such as 0.25',
+    };
+  }
+  return { volts: supply, minVolts: supplyMin, voltsPerStep: voltsPerStep(supplyDivider) };
+}
+
+/** How fast the pole is at the bottom when it falls from upright with the cart held. */
+function fallingRadps({ poleMassKg: m, poleCentreM: l, poleInertiaKgM2, gravityMps2 }: RigParameters): number {
+  return Math.sqrt((4 * m * gravityMps2 * l) / (poleInertiaKgM2 + m * l * l));
+}
+
+/**
+ * No more than all energy allows, of full drive along the whole track and of the falling pole; nor than friction and the motor's back
+ * EMF allow under full drive and the pull of the falling pole together.
+ */
+function topSpeedMps(plant: RigParameters): number {
+  const { cartMassKg, poleMassKg, poleCentreM, gravityMps2, forceN, stopM } = plant;
+  const energyJ = forceN * 2 * stopM + 2 * poleMassKg * gravityMps2 * poleCentreM;
+  const byEnergy = Math.sqrt((2 * energyJ) / (cartMassKg + poleMassKg));
+  const pullN = poleMassKg * poleCentreM * fallingRadps(plant) ** 2;
+  return Math.min(byEnergy, (forceN + pullN) / (plant.cartViscousNsPerM + plant.backEmfNsPerM));
+}

@@ -1,0 +1,113 @@
+// The text of a rig file for a rig, for people to read and change.
+import { stringify } from 'yaml';
+import { kinds, type RigField } from './fields.js';
+import { formatQuantity, type Kind } from './quantity.js';
+import type { Rig } from './rig.js';
+import { dividerShare } from './supply.js';
+
+type Line = readonly [field: RigField, text: string];
+
+/**
+ * YAML that parseRig reads back as the same rig, under the rig's name. Everything is written out, nothing is left to be derived; what is 0 or as it
+ * is by default is left out.
+ */
+export function formatRig(rig: Rig): string {
+  const sections: readonly (readonly [comment: string, lines: readonly (Line | undefined)[]])[] = [
+    [
+      `A rig for synaptolytic; docs/rig-file.md lists the fields.`,
+      [rig.about === '' ? undefined : ['about', stringify(rig.about, { lineWidth: 0 }).trimEnd()]],
+    ],
+    ['How it is controlled. Scales are for x, v, cos, sin and angular velocity.', controlLines(rig)],
+    ['The cart and the pole.', plantLines(rig)],
+    ['The track, from its centre to each side.', trackLines(rig)],
+    ['The motor. Shares are of full duty.', motorLines(rig)],
+    ['The encoders: each edge of both channels is a count.', encoderLines(rig)],
+  ];
+  return sections.map(([comment, lines]) => [`# ${comment}\n`, ...lines.map(lineText)].join('')).join('\n');
+}
+
+function lineText(line: Line | undefined): string {
+  return line ? `${line[0]}: ${line[1]}\n` : '';
+}
+
+function controlLines(rig: Rig): (Line | undefined)[] {
+  return [
+    quantity('controlPeriod', rig.periodUs, kinds.duration, 'ms'),
+    quantity('captureAngle', rig.captureRad, kinds.angle, 'deg'),
+    quantity('homingSpeed', rig.homingSpeedMps, kinds.speed),
+    unlessDefault('velocitySmoothing', rig.velocitySmoothing, 0),
+    ['observationScales', `[${rig.observationScales.join(', ')}]`],
+  ];
+}
+
+function plantLines({ plant, topSpeedMps, topPoleRadps }: Rig): (Line | undefined)[] {
+  return [
+    quantity('cartMass', plant.cartMassKg, kinds.mass),
+    unless0('cartFriction', plant.cartViscousNsPerM, kinds.friction),
+    unless0('cartCoulombFriction', plant.cartCoulombN, kinds.force),
+    unless0('cartStiction', plant.cartStictionN, kinds.force),
+    quantity('poleMass', plant.poleMassKg, kinds.mass),
+    quantity('poleCentre', plant.poleCentreM, kinds.length, 'cm'),
+    unless0('poleOffset', plant.poleOffsetM, kinds.length, 'mm'),
+    quantity('poleInertia', plant.poleInertiaKgM2, kinds.inertia),
+    unless0('poleFriction', plant.poleViscousNms, kinds.hingeFriction),
+    unless0('poleCoulombFriction', plant.poleCoulombNm, kinds.torque),
+    unlessDefault('damping', plant.damping, 0),
+    quantity('gravity', plant.gravityMps2, kinds.acceleration),
+    quantity('topSpeed', topSpeedMps, kinds.speed),
+    quantity('topPoleSpeed', topPoleRadps, kinds.turning),
+  ];
+}
+
+function trackLines({ plant, track, emergencyStop }: Rig): (Line | undefined)[] {
+  return [
+    quantity('endStops', plant.stopM, kinds.length),
+    track.switchM === undefined ? undefined : quantity('limitSwitches', track.switchM, kinds.length),
+    quantity('softLimits', track.softLimitM, kinds.length),
+    // Only with bumpers may soft limits be so far out.
+    unlessDefault('bumpers', track.softLimitM >= plant.stopM, false),
+    ['emergencyStop', String(emergencyStop)],
+  ];
+}
+
+function motorLines({ plant, motor, supply }: Rig): (Line | undefined)[] {
+  return [
+    quantity('force', plant.forceN, kinds.force),
+    unless0('backEmf', plant.backEmfNsPerM, kinds.friction),
+    unless0('forceLimit', plant.forceLimitN, kinds.force),
+    unlessDefault('motorReversed', motor.reversed, false),
+    unlessDefault('dutyMax', motor.dutyMax, 1),
+    unlessDefault('deadZone', plant.deadZone, 0),
+    ['deadZoneRight', String(motor.deadZoneRight)],
+    ['deadZoneLeft', String(motor.deadZoneLeft)],
+    ['dutySteps', String(plant.dutySteps)],
+    ...(supply
+      ? [
+          quantity('supply', supply.volts, kinds.voltage),
+          quantity('supplyMin', supply.minVolts, kinds.voltage),
+          ['supplyDivider', String(dividerShare(supply.voltsPerStep))] as const,
+        ]
+      : []),
+  ];
+}
+
+function encoderLines({ cartEncoder, poleEncoder }: Rig): (Line | undefined)[] {
+  return [
+    quantity('cartEncoder', cartEncoder.countsPerM, kinds.countsPerLength),
+    unlessDefault('cartEncoderReversed', cartEncoder.reversed, false),
+    quantity('poleEncoder', poleEncoder.countsPerRev, kinds.countsPerTurn),
+    unlessDefault('poleEncoderReversed', poleEncoder.reversed, false),
+  ];
+}
+
+function quantity(field: RigField, value: number, kind: Kind, shown: string = kind.unit): Line {
+  return [field, formatQuantity(value, kind, shown)];
+}
+
+function unless0(field: RigField, value: number, kind: Kind, shown?: string): Line | undefined {
+  return value === 0 ? undefined : quantity(field, value, kind, shown);
+}
+
+function unlessDefault(field: RigField, value: number | boolean, byDefault: number | boolean): Line | undefined {
+  return value === byDefault ? undefined : [field, String(value)];
+}

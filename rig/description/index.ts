@@ -1,0 +1,10 @@
+// Rig descriptions: YAML files with units, checked, and what follows from them for simulation, training and firmware.
+export { formatRig } from './format-rig.js';
+export { loadRig } from './load-rig.js';
+export { lqrScales } from './lqr-scales.js';
+export { parseRig } from './parse-rig.js';
+export { rigNames } from './presets.js';
+export type { Rig } from './rig.js';
+export { RigError, type RigErrorCode } from './rig-error.js';
+export { rigSettings } from './settings.js';
+export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
