@@ -86,5 +86,7 @@ void control_timer(uint8_t ticks);
 uint8_t reset_cause(void);
 /** Restarts the machine. */
 void restart(void);
+/** True if the machine started because of that. */
+bool was_restarted(void);
 
 #endif

@@ -9,6 +9,9 @@
 #define flash_u8(address) ((uint8_t) * (address))
 #define flash_u32(address) (*(address))
 
+/* Nothing interrupts. */
+#define INTERRUPTS_OFF
+
 typedef int32_t int24;
 typedef uint32_t uint24;
 

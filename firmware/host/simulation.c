@@ -23,6 +23,7 @@ static uint64_t now_ns;
 static uint64_t eeprom_ready_ns;
 static uint8_t cause_of_start;
 static bool restarting;
+static bool restarted;
 static int received_byte;
 static int converting_channel;
 static bool motor_is_on;
@@ -49,6 +50,7 @@ void simulation_start(uint8_t cause) {
   now_ns = 0;
   eeprom_ready_ns = 0;
   cause_of_start = cause;
+  restarted = restarting;
   restarting = false;
   received_byte = -1;
   converting_channel = -1;
@@ -211,3 +213,5 @@ void control_timer(uint8_t ticks) {
 uint8_t reset_cause(void) { return cause_of_start; }
 
 void restart(void) { restarting = true; }
+
+bool was_restarted(void) { return restarted; }

@@ -1,0 +1,169 @@
+// Looks for faults. docs/safety.md derives every threshold.
+#include "detect.h"
+
+#include "hardware.h"
+#include "machine.h"
+#include "pin_map.h"
+#include "static_assert.h"
+#include "still.h"
+
+/* Ticks in a row in which the cart is too fast. */
+enum { RUNAWAY_TICKS = 2 };
+
+/* Missed edges that are tolerated; one of them is forgotten every 256 ticks. */
+enum { MISSED_MAX = 3 };
+
+/* Control periods of WATCH_MS at the shortest, which the trace of the cart must hold. */
+enum { TRACE = WATCH_MS * 1000L / HALF_MS_US / PERIOD_TICKS_MIN };
+
+/* The longest pole, as the distance from the hinge to the centre of oscillation, is 0.5 m: a revolution of it is PI m; twice that in Q13.19. */
+#define REVOLUTION_Q19 3294199UL
+
+/* What falls freely for n system ticks and then is caught up with: g (n * 500 us)^2 = 9/7 n^2 * 2^-19 m. */
+#define FALL_NUMERATOR 9
+#define FALL_DENOMINATOR 7
+
+STATIC_ASSERT(HALF_MS_US == 500, fall_is_for_ticks_of_500_us);
+
+static struct {
+  uint8_t too_fast; /* ticks in a row, as is too_low */
+  uint8_t too_low;
+  int8_t pushed; /* ticks in which the motor pushed the still cart to the right, or, negative, to the left */
+  struct still cart;
+  struct still pole;
+  uint8_t traced; /* positions in the trace */
+  uint8_t newest;
+  int16_t trace[TRACE]; /* of the cart, round and round */
+} seen;
+
+/* Outlives detect_begin: an edge that was missed stays missed. */
+static struct {
+  uint16_t counted[ENCODERS];
+  uint8_t missed[ENCODERS];
+  uint8_t ticks;
+} noise;
+
+void detect_begin(void) {
+  seen.too_fast = 0;
+  seen.too_low = 0;
+  seen.pushed = 0;
+  seen.traced = 0;
+  seen.newest = 0;
+  still_begin(&seen.cart);
+  still_begin(&seen.pole);
+}
+
+static bool is_closed(uint8_t pin) { return !pin_read(pin); }
+
+static bool is_off_centre(const struct estimator *estimator, uint16_t limit) {
+  int16_t counts = estimator->cart_counts;
+  return (counts < 0 ? 0u - (uint16_t)counts : (uint16_t)counts) > limit;
+}
+
+static bool is_runaway(const struct watch *watch) {
+  int16_t moved = watch->estimator->cart_moved;
+  bool is_too_fast = (moved < 0 ? 0u - (uint16_t)moved : (uint16_t)moved) > watch->settings->speed_max_counts;
+  seen.too_fast = is_too_fast ? seen.too_fast + 1 : 0;
+  return seen.too_fast >= RUNAWAY_TICKS;
+}
+
+static bool supply_sags(const struct watch *watch, uint8_t window) {
+  if (watch->settings->supply_min == 0) return false;
+  bool is_too_low = supply_read() < watch->settings->supply_min;
+  seen.too_low = is_too_low ? seen.too_low + 1 : 0;
+  return seen.too_low >= window;
+}
+
+/* A push the other way may be what keeps the cart still; none or a weak one is not. */
+static bool is_stalled(const struct watch *watch, uint8_t window) {
+  int16_t duty = watch->duty;
+  uint16_t size = (uint16_t)(duty < 0 ? -duty : duty);
+  if (seen.cart.ticks == 0) seen.pushed = 0;
+  else if (size > 0 && size >= watch->settings->stall_duty) {
+    if (duty > 0) seen.pushed = seen.pushed > 0 ? seen.pushed + 1 : 1;
+    else seen.pushed = seen.pushed < 0 ? seen.pushed - 1 : -1;
+  }
+  return seen.pushed >= (int8_t)window || -seen.pushed >= (int8_t)window;
+}
+
+/* Position of the cart some ticks ago. */
+static int16_t traced(uint8_t ticks_ago) {
+  return seen.trace[seen.newest >= ticks_ago ? seen.newest - ticks_ago : seen.newest + TRACE - ticks_ago];
+}
+
+static void trace(int16_t counts) {
+  seen.newest = seen.newest + 1 < TRACE ? seen.newest + 1 : 0;
+  seen.trace[seen.newest] = counts;
+  if (seen.traced < TRACE) seen.traced++;
+}
+
+/* Length of so many counts of the cart, in Q13.19 m, held at 1 m. */
+static int32_t length_of(int32_t counts, const struct settings *settings) {
+  uint32_t size = counts < 0 ? 0u - (uint32_t)counts : (uint32_t)counts;
+  if (size > UINT16_MAX) size = UINT16_MAX;
+  uint32_t length = multiply_u16((uint16_t)size, settings->cart_scale) >> settings->cart_shift;
+  if (length > 1UL << 19) length = 1UL << 19;
+  return counts < 0 ? -(int32_t)length : (int32_t)length;
+}
+
+/* While the pole stands still at an angle, gravity and the cart's acceleration must hold each other in balance. Over twice `half` ticks
+   they would have moved its centre of oscillation by g sin h^2 - cos (second difference of the cart's positions). */
+static bool is_frozen(const struct watch *watch, uint8_t half) {
+  const struct settings *settings = watch->settings;
+  const int32_t *observations = watch->estimator->observations;
+  if (half == 0 || seen.pole.ticks < 2 * half || seen.traced <= 2 * half) return false;
+
+  uint16_t ticks = (uint16_t)half * settings->period_ticks;
+  int32_t fall = (int32_t)ticks * ticks * FALL_NUMERATOR / FALL_DENOMINATOR;
+  int32_t swerve = length_of((int32_t)traced(0) - 2 * (int32_t)traced(half) + traced((uint8_t)(2 * half)), settings);
+  int32_t forced = (fall * (observations[OBSERVE_SINE] >> 8) - swerve * (observations[OBSERVE_COSINE] >> 8)) >> 11;
+
+  uint8_t cells = (uint8_t)(seen.pole.high - seen.pole.low + 1);
+  int32_t unseen = (int32_t)(REVOLUTION_Q19 * cells / settings->pole_counts_per_rev) + length_of(2, settings) + fall / 8;
+  return forced > unseen || -forced > unseen;
+}
+
+/* Returns the fault of an encoder that missed too many edges. */
+static uint8_t find_noise(const struct watch *watch, bool counts_matter) {
+  bool forget = ++noise.ticks == 0;
+  for (uint8_t encoder = 0; encoder < ENCODERS; encoder++) {
+    uint16_t counted = watch->readings[encoder].missed;
+    uint16_t missed = counted - noise.counted[encoder];
+    noise.counted[encoder] = counted;
+    if (!counts_matter) noise.missed[encoder] = 0;
+    else if (missed > MISSED_MAX || noise.missed[encoder] + missed > MISSED_MAX) {
+      noise.missed[encoder] = 0;
+      return encoder == ENCODER_CART ? FAULT_CART_NOISY : FAULT_POLE_NOISY;
+    } else noise.missed[encoder] = (uint8_t)(noise.missed[encoder] + missed);
+    if (forget && noise.missed[encoder] > 0) noise.missed[encoder]--;
+  }
+  return FAULT_NONE;
+}
+
+uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
+  const struct settings *settings = watch->settings;
+  const struct estimator *estimator = watch->estimator;
+  bool may_move = state == STATE_HOMING || state == STATE_ARMED || state == STATE_RUNNING;
+  bool switches_end_motion = may_move && state != STATE_HOMING && settings->flags & SETTINGS_LIMIT_SWITCHES;
+
+  uint8_t noisy = find_noise(watch, homed || may_move);
+  if (settings->flags & SETTINGS_EMERGENCY_STOP && is_closed(PIN_EMERGENCY_STOP)) return FAULT_EMERGENCY_STOP;
+  if (switches_end_motion && (is_closed(PIN_LIMIT_LEFT) || is_closed(PIN_LIMIT_RIGHT))) return FAULT_LIMIT_SWITCH;
+  if (noisy != FAULT_NONE) return noisy;
+  if (!may_move) return FAULT_NONE;
+
+  /* What begins just after a tick is seen for the first time in the next one. */
+  uint8_t within = (uint8_t)ticks_within(settings, WATCH_MS);
+  uint8_t window = within > 1 ? within - 1 : 1;
+  if (is_runaway(watch)) return FAULT_RUNAWAY;
+  if (supply_sags(watch, window)) return FAULT_SUPPLY_SAG;
+  if (state != STATE_RUNNING) return FAULT_NONE;
+
+  trace(estimator->cart_counts);
+  still_follow(&seen.cart, estimator->cart_moved);
+  still_follow(&seen.pole, estimator->pole_moved);
+  if (is_off_centre(estimator, settings->soft_limit_counts)) return FAULT_SOFT_LIMIT;
+  if (is_stalled(watch, window)) return FAULT_NO_MOTION;
+  if (is_frozen(watch, window / 2)) return FAULT_POLE_FROZEN;
+  return FAULT_NONE;
+}

@@ -1,0 +1,259 @@
+// Homing, step by step. docs/safety.md says what each check is for.
+#include "homing.h"
+
+#include <stdbool.h>
+
+#include "hardware.h"
+#include "machine.h"
+#include "pin_map.h"
+#include "rig.h"
+#include "safety.h"
+#include "still.h"
+
+/* How long the pole must stand still to hang, the cart at an end without a switch, and the cart in the centre. */
+enum { HANGS_MS = 500, END_MS = 200, CENTRED_MS = 200 };
+
+/* How long to wait for the pole; and what a way may take beyond twice its time at homing speed. */
+enum { WAIT_S = 60, WAY_S = 10 };
+
+/* The distance after which a direction is known, and within which the cart is at the centre: 3 mm in Q13.19 m. */
+enum { FEW_MM = 1573 };
+
+/* Counts of the pole that are a reaction: still is at most 1. */
+enum { REACTION = 3 };
+
+/* The pole must have reacted within a quarter of the track. The track may be longer or shorter by 3 %. */
+enum { REACTION_SHARE = 4, TOLERANCE_PERCENT = 3 };
+
+/* On the way to the centre the cart would arrive in half a second if it did not slow down. */
+enum { ARRIVAL_TICKS = 1000 };
+
+enum { LEFT, RIGHT, SIDES };
+
+static struct {
+  enum { WAITING, SEEKING, CENTRING, GUIDED } step;
+  bool begun; /* this step */
+  int8_t direction; /* -1 left, 1 right */
+  int8_t counting; /* 1: the counts rise to what is told to be the right, -1: they fall, 0: not known yet */
+  int8_t reaction; /* 1: the pole swings as a pole does, -1: the other way, 0: not known yet */
+  bool behind_open; /* the switch that the cart moves away from was seen open */
+  uint16_t ticks_left;
+  struct still still; /* the pole while waiting, then the cart */
+  uint8_t arrived; /* ticks at the centre */
+  int16_t start;
+  int16_t left_end;
+  int32_t integral; /* duty, Q8.8 */
+  int16_t duty;
+  struct {
+    int16_t duty;
+    uint16_t ticks;
+    int8_t blocked[SIDES]; /* direction in which a closed switch was reached, 0 if it is open */
+  } guided;
+} homing;
+
+void homing_begin(uint8_t mode) {
+  homing.step = mode == HOMING_GUIDED ? GUIDED : WAITING;
+  homing.begun = false;
+  homing.direction = -1;
+  homing.counting = 0;
+  homing.reaction = 0;
+  homing.integral = 0;
+  homing.duty = 0;
+  homing.guided.duty = 0;
+  homing.guided.ticks = 0;
+  homing.guided.blocked[LEFT] = 0;
+  homing.guided.blocked[RIGHT] = 0;
+}
+
+static bool has_switches(const struct settings *settings) { return settings->flags & SETTINGS_LIMIT_SWITCHES; }
+
+static bool is_closed(uint8_t side) { return !pin_read(side == LEFT ? PIN_LIMIT_LEFT : PIN_LIMIT_RIGHT); }
+
+static int16_t within(int32_t value, uint16_t limit) {
+  if (value > limit) return (int16_t)limit;
+  if (value < -(int32_t)limit) return (int16_t)-limit;
+  return (int16_t)value;
+}
+
+static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value : (uint16_t)value; }
+
+static bool is_far(uint16_t counts, const struct settings *settings) {
+  return counts > 1 && multiply_u16(counts, settings->cart_scale) >> settings->cart_shift > FEW_MM;
+}
+
+static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t seconds) {
+  return (uint16_t)(seconds * (1000000 / HALF_MS_US) / settings->period_ticks);
+}
+
+/* Duty for a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */
+static int16_t duty_for(int16_t speed, const struct estimator *estimator, const struct settings *settings) {
+  int16_t moved = homing.counting < 0 ? -estimator->cart_moved : estimator->cart_moved;
+  int32_t error = within((int32_t)speed - (int32_t)moved * 256, INT16_MAX);
+  int32_t limit = (int32_t)settings->homing_duty << 8;
+  homing.integral += error * settings->homing_step >> 8;
+  if (homing.integral > limit) homing.integral = limit;
+  if (homing.integral < -limit) homing.integral = -limit;
+  homing.duty = within((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
+  return homing.duty;
+}
+
+static int16_t fail(uint8_t fault) {
+  safety_raise(fault);
+  return 0;
+}
+
+static void begin_step(uint8_t step) {
+  homing.step = step;
+  homing.begun = false;
+}
+
+/* True for the first tick of a step. */
+static bool is_first_tick(void) {
+  if (homing.begun) return false;
+  homing.begun = true;
+  homing.arrived = 0;
+  still_begin(&homing.still);
+  return true;
+}
+
+/* A way begins: it may take twice its time and some more. */
+static void begin_way(const struct estimator *estimator, const struct settings *settings) {
+  uint32_t ticks = 2 * ((uint32_t)settings->track_counts << 8) / (settings->homing_speed | 1) +
+                   ticks_of_seconds(settings, WAY_S);
+  homing.ticks_left = ticks > UINT16_MAX ? UINT16_MAX : (uint16_t)ticks;
+  homing.start = estimator->cart_counts;
+  homing.integral = 0;
+  homing.behind_open = !is_closed(homing.direction < 0 ? RIGHT : LEFT);
+}
+
+/* The cart is held only if it is known which way. */
+static int16_t wait(struct estimator *estimator, const struct settings *settings) {
+  if (is_first_tick()) homing.ticks_left = ticks_of_seconds(settings, WAIT_S);
+  still_follow(&homing.still, estimator->pole_moved);
+  if (homing.still.ticks >= ticks_within(settings, HANGS_MS)) {
+    estimator_pole_hangs(estimator);
+    begin_step(SEEKING);
+    return 0;
+  }
+  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
+  return homing.counting > 0 ? duty_for(0, estimator, settings) : 0;
+}
+
+/* Which way cart and pole went first tells how they are wired. */
+static void learn_signs(int16_t way, const struct estimator *estimator, const struct settings *settings) {
+  int16_t pole = estimator->pole_counts;
+  if (pole > (int16_t)(settings->pole_counts_per_rev / 2)) pole -= (int16_t)settings->pole_counts_per_rev;
+  if (homing.counting == 0 && is_far(size_of(way), settings)) homing.counting = way > 0 ? 1 : -1;
+  if (homing.reaction == 0 && size_of(pole) >= REACTION) homing.reaction = (pole > 0) == (homing.direction > 0) ? 1 : -1;
+}
+
+static bool pushes_in_vain(const struct estimator *estimator, const struct settings *settings, uint16_t ms) {
+  uint16_t must_move = settings->stall_duty < settings->homing_duty ? settings->stall_duty : settings->homing_duty;
+  if (size_of(homing.duty) < must_move) still_begin(&homing.still);
+  else still_follow(&homing.still, estimator->cart_moved);
+  return homing.still.ticks >= ticks_within(settings, ms);
+}
+
+/* The cart is at an end of its track. */
+static int16_t end_way(struct estimator *estimator, const struct settings *settings) {
+  int16_t here = estimator->cart_counts;
+  if (homing.counting < 0) return fail(FAULT_CART_REVERSED);
+  if (homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
+  if (homing.direction < 0) {
+    homing.left_end = here;
+    homing.direction = 1;
+    begin_step(homing.reaction == 0 ? WAITING : SEEKING);
+    return 0;
+  }
+  if (homing.counting == 0) return fail(FAULT_NO_MOTION);
+  if (homing.reaction == 0) return fail(FAULT_POLE_FROZEN);
+  uint16_t length = (uint16_t)here - (uint16_t)homing.left_end;
+  uint16_t difference = length > settings->track_counts ? length - settings->track_counts : settings->track_counts - length;
+  if ((uint32_t)difference * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT) return fail(FAULT_TRACK_LENGTH);
+  estimator_place_cart(estimator, (int16_t)(length / 2));
+  homing.direction = -1;
+  begin_step(CENTRING);
+  return 0;
+}
+
+static int16_t seek(struct estimator *estimator, const struct settings *settings) {
+  if (is_first_tick()) begin_way(estimator, settings);
+  int16_t way = (int16_t)((uint16_t)estimator->cart_counts - (uint16_t)homing.start);
+  if (homing.direction < 0) way = (int16_t)-way;
+  learn_signs(way, estimator, settings);
+
+  if (has_switches(settings)) {
+    uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
+    if (is_closed(ahead)) return end_way(estimator, settings);
+    if (!is_closed(SIDES - 1 - ahead)) homing.behind_open |= is_far(size_of(way), settings);
+    else if (homing.behind_open) return fail(FAULT_MOTOR_REVERSED);
+    if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
+  } else {
+    if (homing.counting < 0) return fail(FAULT_DIRECTION_WRONG);
+    if (homing.counting > 0 && homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
+    if (pushes_in_vain(estimator, settings, END_MS)) return end_way(estimator, settings);
+  }
+  if (homing.reaction == 0 && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
+  if (size_of(way) > settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
+  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
+  return duty_for((int16_t)(homing.direction < 0 ? -settings->homing_speed : settings->homing_speed), estimator, settings);
+}
+
+static int16_t centre(const struct estimator *estimator, const struct settings *settings) {
+  if (is_first_tick()) begin_way(estimator, settings);
+  int16_t here = estimator->cart_counts;
+  if (has_switches(settings) && is_closed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
+  homing.arrived = is_far(size_of(here), settings) ? 0 : homing.arrived + 1;
+  if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
+    safety_homed();
+    return 0;
+  }
+  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
+  return duty_for(within(-(int32_t)here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings);
+}
+
+/* Signs may be wrong here: a closed switch blocks the direction in which it was reached, whichever that is called. */
+static int16_t obey(const struct settings *settings) {
+  int16_t duty = homing.guided.ticks > 0 ? homing.guided.duty : 0;
+  for (uint8_t side = LEFT; has_switches(settings) && side < SIDES; side++) {
+    int8_t *blocked = &homing.guided.blocked[side];
+    if (!is_closed(side)) {
+      *blocked = 0;
+      continue;
+    }
+    if (*blocked == 0) {
+      *blocked = homing.duty == 0 ? (side == LEFT ? -1 : 1) : (homing.duty < 0 ? -1 : 1);
+      homing.guided.ticks = 0;
+      duty = 0;
+    }
+    if ((duty < 0) == (*blocked < 0)) duty = 0;
+  }
+  if (homing.guided.ticks > 0) homing.guided.ticks--;
+  homing.duty = duty;
+  return duty;
+}
+
+int16_t homing_step(struct estimator *estimator, const struct settings *settings) {
+  switch (homing.step) {
+    case WAITING:
+      return wait(estimator, settings);
+    case SEEKING:
+      return seek(estimator, settings);
+    case CENTRING:
+      return centre(estimator, settings);
+    default:
+      return obey(settings);
+  }
+}
+
+uint8_t homing_drive(int16_t duty, uint16_t ticks) {
+  uint8_t error = ERROR_WRONG_STATE;
+  INTERRUPTS_OFF {
+    if (safety_state() == STATE_HOMING && homing.step == GUIDED) {
+      homing.guided.duty = within(duty, rig_settings()->homing_duty);
+      homing.guided.ticks = ticks;
+      error = ERROR_OK;
+    }
+  }
+  return error;
+}

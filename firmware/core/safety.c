@@ -1,0 +1,214 @@
+// The table of states, and what it takes to leave each of them.
+//
+// The control tick interrupts the main loop, and a tick that is late is interrupted by the one that finds it so: whatever reads the
+// state and then changes it, or drives the motor because of it, does so with interrupts off.
+#include "safety.h"
+
+#include <stddef.h>
+
+#include "hardware.h"
+#include "homing.h"
+#include "machine.h"
+#include "rig.h"
+#include "store.h"
+
+enum { STATES = STATE_FAULT + 1 };
+
+enum event { STARTED, HOME, ARM, DISARM, CLEAR, STOP, RIG_CHANGED, HOMED, CAPTURED, FAILED, EVENTS };
+
+/* An entry of the table is the next state, or an error. At rest the state is kept as idle; safety_state tells ready from it. */
+enum {
+  REFUSED = 0x80,
+  WRONG = REFUSED | ERROR_WRONG_STATE,
+  UNHOMED = REFUSED | ERROR_NOT_HOMED,
+  LATCHED = REFUSED | ERROR_FAULT_LATCHED,
+  BOOT = STATE_BOOT,
+  REST = STATE_IDLE,
+  HOMING = STATE_HOMING,
+  ARMED = STATE_ARMED,
+  RUNNING = STATE_RUNNING,
+  FAULT = STATE_FAULT,
+};
+
+/* clang-format off */
+static const uint8_t table[STATES][EVENTS] FLASH = {
+  /*                STARTED HOME     ARM      DISARM   CLEAR  STOP   RIG_CHANGED HOMED  CAPTURED FAILED */
+  [STATE_BOOT]    = {REST,  WRONG,   WRONG,   WRONG,   WRONG, BOOT,  BOOT,       WRONG, WRONG,   FAULT},
+  [STATE_IDLE]    = {WRONG, HOMING,  UNHOMED, REST,    REST,  REST,  REST,       WRONG, WRONG,   FAULT},
+  [STATE_HOMING]  = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       REST,  WRONG,   FAULT},
+  [STATE_READY]   = {WRONG, HOMING,  ARMED,   REST,    REST,  REST,  REST,       WRONG, WRONG,   FAULT},
+  [STATE_ARMED]   = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       WRONG, RUNNING, FAULT},
+  [STATE_RUNNING] = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       WRONG, WRONG,   FAULT},
+  [STATE_FAULT]   = {WRONG, LATCHED, LATCHED, LATCHED, REST,  FAULT, FAULT,      WRONG, WRONG,   FAULT},
+};
+/* clang-format on */
+
+/* Bits of reset_cause. */
+enum { POWER_ON = 1, BROWN_OUT = 4, WATCHDOG = 8 };
+
+static volatile struct {
+  uint8_t state;
+  uint8_t fault;
+  bool homed;
+  uint8_t unleased; /* control ticks since the last lease */
+} machine;
+
+/* What a rig lacks that may move: the self-test is the signature of the image, which store_network has passed. */
+static uint8_t lacking(void) {
+  const struct network *network = store_network();
+  if (rig_settings() == NULL) return ERROR_NO_RIG;
+  if (network == NULL) return ERROR_NO_IMAGE;
+  return network->inputs == OBSERVATIONS && network->outputs == 1 ? ERROR_OK : ERROR_NETWORK_INPUTS;
+}
+
+uint8_t safety_state(void) {
+  uint8_t state = machine.state;
+  if (state != REST) return state;
+  if (rig_settings() == NULL) return store_network() == NULL ? STATE_IDLE : STATE_READY;
+  return machine.homed && lacking() == ERROR_OK ? STATE_READY : STATE_IDLE;
+}
+
+uint8_t safety_fault(void) { return machine.fault; }
+
+bool safety_is_homed(void) { return machine.homed; }
+
+bool safety_may_move(void) {
+  uint8_t state = machine.state;
+  return state == HOMING || state == ARMED || state == RUNNING;
+}
+
+static void enter(uint8_t state) {
+  machine.state = state;
+  if (state != FAULT) machine.fault = FAULT_NONE;
+  if (state != RUNNING) motor_off();
+  if (!safety_may_move()) return;
+  detect_begin();
+  if (state == RUNNING) motor_show_running();
+  else motor_begin();
+}
+
+/* To be called with interrupts off. */
+static uint8_t change(enum event event) {
+  uint8_t next = flash_u8(&table[safety_state()][event]);
+  if (next & REFUSED) return next & (uint8_t)~REFUSED;
+  enter(next);
+  return ERROR_OK;
+}
+
+/* At rest, what the machine lacks says more than the table. */
+static uint8_t begin_to_move(enum event event) {
+  uint8_t error = machine.state == REST ? lacking() : ERROR_OK;
+  if (error == ERROR_OK) error = change(event);
+  if (error == ERROR_OK) machine.unleased = 0;
+  return error;
+}
+
+void safety_begin(void) {
+  uint8_t cause = reset_cause();
+  motor_off();
+  machine.state = STATE_BOOT;
+  machine.homed = false;
+  change(STARTED);
+  /* A supply that comes up slowly also shows as a brown-out. */
+  if (rig_settings() == NULL || cause & POWER_ON) return;
+  if (cause & BROWN_OUT) safety_raise(FAULT_BROWN_OUT);
+  else if (cause & WATCHDOG && !was_restarted()) safety_raise(FAULT_WATCHDOG);
+}
+
+uint8_t safety_home(uint8_t mode) {
+  uint8_t error = ERROR_OK;
+  INTERRUPTS_OFF {
+    error = begin_to_move(HOME);
+    if (error == ERROR_OK) {
+      machine.homed = false;
+      homing_begin(mode);
+    }
+  }
+  return error;
+}
+
+uint8_t safety_arm(void) {
+  uint8_t error = ERROR_OK;
+  INTERRUPTS_OFF { error = begin_to_move(ARM); }
+  return error;
+}
+
+uint8_t safety_disarm(void) {
+  uint8_t error = ERROR_OK;
+  INTERRUPTS_OFF { error = change(DISARM); }
+  return error;
+}
+
+uint8_t safety_clear(void) {
+  uint8_t error = ERROR_OK;
+  INTERRUPTS_OFF { error = change(CLEAR); }
+  return error;
+}
+
+void safety_lease(void) { machine.unleased = 0; }
+
+static void change_and_forget(enum event event) {
+  INTERRUPTS_OFF {
+    change(event);
+    machine.homed = false;
+  }
+}
+
+void safety_stop(void) { change_and_forget(STOP); }
+
+void safety_rig_changed(void) { change_and_forget(RIG_CHANGED); }
+
+void safety_homed(void) {
+  INTERRUPTS_OFF {
+    if (change(HOMED) == ERROR_OK) machine.homed = true;
+  }
+}
+
+void safety_captured(void) {
+  INTERRUPTS_OFF { change(CAPTURED); }
+}
+
+/* After these faults, where cart and pole are is still known. */
+static bool keeps_position(uint8_t fault) {
+  switch (fault) {
+    case FAULT_EMERGENCY_STOP:
+    case FAULT_SOFT_LIMIT:
+    case FAULT_OVERRUN:
+    case FAULT_IMAGE_INVALID:
+    case FAULT_LEASE_LOST:
+    case FAULT_SUPPLY_SAG:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void safety_raise(uint8_t fault) {
+  INTERRUPTS_OFF {
+    if (machine.state != FAULT) {
+      change(FAILED);
+      machine.fault = fault;
+    }
+    if (!keeps_position(fault)) machine.homed = false;
+  }
+}
+
+/* The last tick that begins before the lease ends is where it ends. */
+static bool lease_is_over(const struct settings *settings) {
+  if (settings->flags & SETTINGS_STANDALONE || !safety_may_move()) return false;
+  uint8_t ticks = machine.unleased + 1;
+  machine.unleased = ticks;
+  return ticks >= ticks_within(settings, LEASE_MS);
+}
+
+void safety_watch(const struct watch *watch) {
+  uint8_t fault = detect_fault(watch, safety_state(), machine.homed);
+  if (lease_is_over(watch->settings) && fault == FAULT_NONE) fault = FAULT_LEASE_LOST;
+  if (fault != FAULT_NONE) safety_raise(fault);
+}
+
+void safety_drive(int16_t duty) {
+  INTERRUPTS_OFF {
+    if (machine.state == HOMING || machine.state == RUNNING) motor_drive(duty);
+  }
+}
