@@ -25,7 +25,8 @@ uint8_t rig_write(const struct settings *settings);
 
 bool rig_is_busy(void);
 
-/** One small step of a store; true when it has just ended, with its error. Only after ERROR_OK are the new settings in use. */
+/** One small step of a store; true when it has just ended, with its error. Only after ERROR_OK are the new settings in use; no control
+    tick may come while a store is under way. */
 bool rig_poll(uint8_t *error);
 
 /** True for a pin that belongs to the configured rig. */

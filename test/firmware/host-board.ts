@@ -143,9 +143,9 @@ export function imageOf(network: Network, content: Partial<ImageContent> = {}): 
   return encodeImage({ ...network, taskId: 0, controlPeriodUs: 16500, ...content });
 }
 
-/** Where the slots are in EEPROM, and the image in a slot, as firmware/core/store.c has it. */
-export const ring = 56;
-export const slots = 11;
+/** Where the slots are in EEPROM, and the image in a slot, as firmware/core/record.h has it. */
+export const ring = 144;
+export const slots = 10;
 export const slotBytes = 88;
 export const imageOffset = 5;
 

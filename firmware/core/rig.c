@@ -1,0 +1,122 @@
+// The settings of the rig: a record in one of two places, whichever is newer.
+#include "rig.h"
+
+#include <string.h>
+
+#include "crc16.h"
+#include "pin_map.h"
+#include "record.h"
+#include "static_assert.h"
+
+/* The content of a record: version of the protocol, whose fields the settings are, and the settings. Of a forgotten rig: the version alone. */
+enum { VERSION, SETTINGS, NO_SETTINGS = SETTINGS, ALL_FLAGS = SETTINGS_STANDALONE * 2 - 1 };
+
+/* Limits beyond those of the wire. */
+enum { SHIFT_MAX = 31, REVOLUTION_MIN = 4, REVOLUTION_MAX = INT16_MAX, SUPPLY_READING_MAX = 1023 };
+
+STATIC_ASSERT(RECORD_HEAD + SETTINGS + sizeof(struct settings) <= RIG_PLACE_BYTES, record_fits_into_place);
+
+static struct {
+  struct settings settings;
+  bool configured;
+  const struct record *written; /* NULL when nothing is */
+  uint8_t place; /* of the newest record */
+  uint16_t sequence;
+} rig;
+
+static uint16_t place_address(uint8_t place) { return RIG_PLACE + place * RIG_PLACE_BYTES; }
+
+static uint8_t other_place(void) { return rig.place ^ 1; }
+
+/* Takes the record over as the newest. Settings of another version are none. */
+static void use(uint8_t place, const struct record *record) {
+  rig.place = place;
+  rig.sequence = record->sequence;
+  rig.configured = false;
+  if (record->bytes != SETTINGS + sizeof rig.settings || record->content[VERSION] != PROTOCOL_VERSION) return;
+  memcpy(&rig.settings, record->content + SETTINGS, sizeof rig.settings);
+  rig.configured = rig_check(&rig.settings) == ERROR_OK;
+}
+
+void rig_begin(void) {
+  record_begin();
+  rig.configured = false;
+  rig.written = NULL;
+  rig.place = RIG_PLACES - 1;
+  rig.sequence = 0;
+  bool found = false;
+  for (uint8_t place = 0; place < RIG_PLACES; place++) {
+    const struct record *record = record_read(place_address(place));
+    if (record == NULL || (found && !record_is_newer(record->sequence, rig.sequence))) continue;
+    use(place, record);
+    found = true;
+  }
+}
+
+const struct settings *rig_settings(void) { return rig.configured ? &rig.settings : NULL; }
+
+uint16_t rig_crc(void) { return rig.configured ? crc16_of((const uint8_t *)&rig.settings, sizeof rig.settings) : 0; }
+
+static bool scale_is_good(uint16_t scale, uint8_t shift) { return scale > 0 && shift <= SHIFT_MAX; }
+
+uint8_t rig_check(const struct settings *s) {
+  bool good = s->flags <= ALL_FLAGS && s->period_ticks >= PERIOD_TICKS_MIN &&
+              scale_is_good(s->cart_scale, s->cart_shift) && scale_is_good(s->cart_speed_scale, s->cart_speed_shift) &&
+              scale_is_good(s->pole_phase_scale, s->pole_phase_shift) &&
+              scale_is_good(s->pole_speed_scale, s->pole_speed_shift) && s->pole_counts_per_rev >= REVOLUTION_MIN &&
+              s->pole_counts_per_rev <= REVOLUTION_MAX && s->track_counts > 0 && s->soft_limit_counts > 0 &&
+              s->speed_max_counts > 0 && s->capture_counts > 0 && s->duty_max > 0 && s->duty_max <= DUTY_MAX &&
+              s->dead_zone_right < s->duty_max && s->dead_zone_left < s->duty_max && s->homing_speed > 0 &&
+              s->homing_duty > 0 && s->homing_duty <= DUTY_MAX && s->supply_min <= SUPPLY_READING_MAX;
+  return good ? ERROR_OK : ERROR_SETTINGS_VALUE;
+}
+
+uint8_t rig_write(const struct settings *settings) {
+  uint8_t error = settings == NULL ? ERROR_OK : rig_check(settings);
+  if (error != ERROR_OK) return error;
+  struct record *record = record_take();
+  if (record == NULL) return ERROR_STORE_BUSY;
+  record->bytes = NO_SETTINGS;
+  record->sequence = rig.sequence + 1;
+  record->content[VERSION] = PROTOCOL_VERSION;
+  if (settings != NULL) {
+    record->bytes += (uint8_t)sizeof *settings;
+    memcpy(record->content + SETTINGS, settings, sizeof *settings);
+  }
+  record_write(place_address(other_place()));
+  rig.written = record;
+  return ERROR_OK;
+}
+
+bool rig_is_busy(void) { return rig.written != NULL; }
+
+bool rig_poll(uint8_t *error) {
+  if (rig.written == NULL || !record_poll(error)) return false;
+  if (*error == ERROR_OK) use(other_place(), rig.written);
+  rig.written = NULL;
+  return true;
+}
+
+bool rig_owns_pin(uint8_t pin) {
+  if (!rig.configured) return false;
+  switch (pin) {
+    case PIN_CART_A:
+    case PIN_CART_B:
+    case PIN_POLE_A:
+    case PIN_POLE_B:
+    case PIN_MOTOR_RIGHT:
+    case PIN_MOTOR_LEFT:
+    case PIN_MOTOR:
+    case PIN_LED:
+      return true;
+    case PIN_LIMIT_LEFT:
+    case PIN_LIMIT_RIGHT:
+      return rig.settings.flags & SETTINGS_LIMIT_SWITCHES;
+    case PIN_EMERGENCY_STOP:
+      return rig.settings.flags & SETTINGS_EMERGENCY_STOP;
+    case PIN_SUPPLY:
+      return rig.settings.supply_min > 0;
+    default:
+      return false;
+  }
+}
