@@ -23,3 +23,24 @@ export function traceInferences({ instruments }: Board): { cycles: readonly numb
   });
   return end && { cycles, end };
 }
+
+/** One control tick as seen from outside the program: the cycles at which it began and ended. */
+export interface TickTrace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bit of the trace register that is set while a control tick runs. */
+const inTick = 2;
+
+/** Calls back at the end of each control tick; returns what ends it, undefined for a board that cannot be looked into. */
+export function traceTicks({ instruments }: Board, listener: (tick: TickTrace) => void): (() => void) | undefined {
+  let start: number | undefined;
+  return instruments?.onTrace((value, cycle) => {
+    if (value & inTick) start ??= cycle;
+    else if (start !== undefined) {
+      listener({ start, end: cycle });
+      start = undefined;
+    }
+  });
+}

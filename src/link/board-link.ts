@@ -73,14 +73,20 @@ export async function connect(port: SerialPortStream, options: LinkOptions = {})
 export class BoardLink {
   /** For ordinary Johnny-Five programs; give it to components: `new five.Led({ pin: 13, board: link.board })`. */
   readonly board: Board;
+  /** Resolves with the reason when the link ends, whoever ended it. */
+  readonly ended: Promise<Error>;
   readonly #port: SerialPortStream;
   readonly #requests: SysexRequests;
   readonly #observations: ObservationExchange;
   readonly #replyTimeoutMs: number;
-  #ended = false;
+  #tellEnded: (reason: Error) => void = () => {};
+  #isEnded = false;
 
   constructor(port: SerialPortStream, io: Firmata, board: Board, options: LinkOptions) {
     this.board = board;
+    this.ended = new Promise((resolve) => {
+      this.#tellEnded = resolve;
+    });
     this.#port = port;
     this.#replyTimeoutMs = options.replyTimeoutMs ?? 3000;
     this.#requests = new SysexRequests(io, port.path);
@@ -232,7 +238,7 @@ export class BoardLink {
   ): Promise<void> {
     this.#requests.onTelemetry = (payload) => {
       const telemetry = parseTelemetry(payload);
-      if (!telemetry || this.#ended) return;
+      if (!telemetry || this.#isEnded) return;
       if (lease) this.lease();
       listener(telemetry);
     };
@@ -324,8 +330,9 @@ export class BoardLink {
   }
 
   #finish(error: Error): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#tellEnded(error);
     this.#requests.end(error);
     this.#observations.end(error);
   }

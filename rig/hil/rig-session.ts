@@ -1,0 +1,181 @@
+// A board on its rig: homed, armed, run and disarmed, with every control tick told on the way.
+import { type BoardLink, connect, type LinkOptions, type Telemetry } from '../../src/link/index.js';
+import { Bench, type Place } from '../bench/index.js';
+import { type Board, EmulatedBoard } from '../boards/index.js';
+import { type Rig, rigSettings } from '../description/index.js';
+import { faultError, MachineError } from './machine-error.js';
+
+/** A board and what it is wired to; an emulated one is wired to a bench. */
+export interface Machine {
+  readonly board: Board;
+  readonly rig: Rig;
+  readonly bench?: Bench;
+}
+
+/** Puts an emulated board on a bench; on a real one the rig is there. */
+export function wire(board: Board, rig: Rig): Machine {
+  return board instanceof EmulatedBoard ? { board, rig, bench: new Bench(board.uno, rig) } : { board, rig };
+}
+
+export interface SessionOptions {
+  readonly link?: LinkOptions;
+  /** Stops the machine; whatever waits for it then fails with the signal's reason, and `close` disarms it. */
+  readonly signal?: AbortSignal;
+}
+
+/** A board tells each control tick; one that says nothing for so long is not there. */
+const silenceMs = 5000;
+/** How long the hand holds cart and pole where it brought them, so that the velocities have come to rest. */
+const restS = 0.2;
+
+/**
+ * From `open` on every control tick is told and answered by a lease. All waiting is for messages of the board, never for the host's
+ * clock, so on an emulated board the same session takes the same cycles each time.
+ */
+export class RigSession {
+  readonly machine: Machine;
+  readonly link: BoardLink;
+  readonly #signal: AbortSignal | undefined;
+  readonly #listeners = new Set<(telemetry: Telemetry) => void>();
+
+  private constructor(machine: Machine, link: BoardLink, signal: AbortSignal | undefined) {
+    this.machine = machine;
+    this.link = link;
+    this.#signal = signal;
+  }
+
+  /**
+   * Opens the board's port, which resets it, and gives it the settings of the rig unless it has them.
+   *
+   * @throws BoardError, LinkError, or the signal's reason.
+   */
+  static async open(machine: Machine, { link: linkOptions, signal }: SessionOptions = {}): Promise<RigSession> {
+    // Once connected the link must outlive the signal: the machine is disarmed through it.
+    const connecting = new AbortController();
+    const hangUp = (): void => connecting.abort(signal!.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', hangUp);
+    try {
+      const link = await connect(await machine.board.openPort(), { ...linkOptions, signal: connecting.signal });
+      const session = new RigSession(machine, link, signal);
+      try {
+        await link.configure(rigSettings(machine.rig));
+        await link.telemetry(1, (telemetry) => session.#hear(telemetry), { lease: true });
+        return session;
+      } catch (error) {
+        await link.close();
+        throw error;
+      }
+    } finally {
+      signal?.removeEventListener('abort', hangUp);
+    }
+  }
+
+  /** Calls back at each control tick; returns a function that ends it. */
+  onTick(listener: (telemetry: Telemetry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Waits for a control tick that `take` makes something of.
+   *
+   * @throws what `take` throws, MachineError 'MACHINE_SILENT', LinkError, or the signal's reason.
+   */
+  async until<T>(take: (telemetry: Telemetry) => T | undefined): Promise<T> {
+    const signal = this.#signal;
+    signal?.throwIfAborted();
+    let finish = (): void => {};
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        const guard = setTimeout(() => reject(this.#silent()), silenceMs);
+        const stop = (): void => reject(signal!.reason);
+        const endListening = this.onTick((telemetry) => {
+          guard.refresh();
+          try {
+            const taken = take(telemetry);
+            if (taken !== undefined) resolve(taken);
+          } catch (error) {
+            reject(error);
+          }
+        });
+        finish = () => {
+          clearTimeout(guard);
+          endListening();
+          signal?.removeEventListener('abort', stop);
+        };
+        signal?.addEventListener('abort', stop);
+        this.link.ended.then(reject);
+      });
+    } finally {
+      finish();
+    }
+  }
+
+  /**
+   * Finds the track and goes to its centre. On a bench the hand first calms cart and pole.
+   *
+   * @throws MachineError 'MACHINE_FAULT', or as `until`.
+   */
+  async home(): Promise<void> {
+    await this.#calm();
+    await this.link.home('FIND_TRACK');
+    let begun = false;
+    await this.until(({ state, fault }) => {
+      if (state === 'FAULT') throw faultError('homing', fault);
+      begun ||= state === 'HOMING';
+      return begun && state !== 'HOMING' ? true : undefined;
+    });
+    if (!(await this.link.status()).homed) {
+      throw new MachineError('MACHINE_STATE', 'Homing ended without having found the track. Home the rig again.');
+    }
+  }
+
+  /** On a bench: the hand carries cart and pole somewhere and holds them there, at rest. */
+  async hold(place: Place): Promise<void> {
+    const { bench, board } = this.machine;
+    if (!bench) return;
+    const { clockHz } = board.instruments!;
+    const rested = bench.carry(place) + restS * clockHz;
+    await this.until(() => (board.instruments!.cycles >= rested ? true : undefined));
+  }
+
+  /**
+   * Clears the latched fault, if there is one, and homes the rig again if the fault has cost its position.
+   *
+   * @throws MachineError, or as `until`.
+   */
+  async recover(): Promise<void> {
+    const { state } = await this.link.status();
+    if (state === 'FAULT') {
+      await this.#calm();
+      await this.link.clearFault();
+    }
+    if (!(await this.link.status()).homed) await this.home();
+  }
+
+  /** Motor off, whatever the state, and the port closed. */
+  async close(): Promise<void> {
+    try {
+      await this.link.stop();
+    } catch {
+      // The board is gone or does not answer: its lease ends what it does.
+    }
+    await this.link.close();
+  }
+
+  /** On a bench: the hand takes the cart off the ends of the track and lets the pole hang still. */
+  async #calm(): Promise<void> {
+    await this.hold({ positionM: 0, angleRad: Math.PI });
+    this.machine.bench?.release();
+  }
+
+  #hear(telemetry: Telemetry): void {
+    for (const listener of this.#listeners) listener(telemetry);
+  }
+
+  #silent(): MachineError {
+    const what = `The board at ${this.machine.board.path} told of no control tick for ${silenceMs / 1000} s.`;
+    return new MachineError('MACHINE_SILENT', `${what} Check its cable and its supply, then try again.`);
+  }
+}

@@ -1,0 +1,86 @@
+// What a motion on a rig is worth by the rules of the task, and where its episodes start.
+import { AT, cos, type RandomStream, sin, sinCos, type Task } from '../../sim/index.js';
+import { type Champion, shapeName } from '../../src/network/index.js';
+import type { RigState } from '../bench/index.js';
+import { ChampionTaskError, championTask } from './champion-task.js';
+import { hasMotion, type MotionSample } from './motion.js';
+
+/** The rules of a task that can be played on a rig. */
+export interface RigGame {
+  readonly task: Task;
+  /** Whether the pole starts hanging. */
+  readonly isSwingUp: boolean;
+}
+
+export interface Score {
+  readonly return: number;
+  /** Control periods that counted. */
+  readonly steps: number;
+}
+
+const swingUps = ['swing-up', 'rig-swing-up'];
+const balances = ['balance', 'rig-balance'];
+
+/** @throws ChampionTaskError when the champion's task is none of a cart with one pole, or as `championTask`. */
+export function rigGame(champion: Champion): RigGame {
+  const task = championTask(champion);
+  const known = [...swingUps, ...balances];
+  if (known.includes(task.name) && hasMotion(task)) return { task, isSwingUp: swingUps.includes(task.name) };
+  const what = `The champion is a ${shapeName(champion.mask.shape)} network for the task "${task.name}"`;
+  throw new ChampionTaskError(`${what}, and a rig is a cart with one pole: it plays ${known.join(', ')}.`);
+}
+
+/** Where an episode starts: the same place as at the other levels. */
+export function startOf({ task }: RigGame, random: RandomStream): RigState {
+  const state = new Float64Array(task.stateSize);
+  task.reset(state, random);
+  return {
+    positionM: state[AT.position]!,
+    velocityMps: state[AT.velocity]!,
+    angleRad: state[AT.angle]!,
+    angularVelocityRadps: state[AT.angularVelocity]!,
+  };
+}
+
+/**
+ * The return of a motion: of the states at the beginnings of the control ticks, the first one the start.
+ *
+ * @param faulted whether a fault ended it; in a swing-up every step that is left then counts as hanging.
+ */
+export function scoreOf({ task, isSwingUp }: RigGame, states: readonly RigState[], faulted: boolean): Score {
+  const { maxSteps } = task;
+  const state = new Float64Array(task.stateSize);
+  let sum = 0;
+  let steps = 0;
+  let done = false;
+  for (const reached of states.slice(1, maxSteps + 1)) {
+    placeState(state, reached);
+    sum += isSwingUp ? state[AT.cosine]! : 1;
+    steps++;
+    done = task.isDone(state);
+    if (done) break;
+  }
+  const lost = isSwingUp && (done || faulted) ? maxSteps - steps : 0;
+  return { return: sum - lost, steps };
+}
+
+/** Whether the task ends an episode in this state. */
+export function isOver({ task }: RigGame, reached: RigState): boolean {
+  const state = new Float64Array(task.stateSize);
+  placeState(state, reached);
+  return task.isDone(state);
+}
+
+/** @param drive share of full drive in the control period that begins in this state. */
+export function motionOf(state: RigState, drive: number): MotionSample {
+  return { positionM: state.positionM, cosine: cos(state.angleRad), sine: sin(state.angleRad), drive };
+}
+
+/** All these tasks keep cart and pole in the same places of their states. */
+function placeState(state: Float64Array, { positionM, velocityMps, angleRad, angularVelocityRadps }: RigState): void {
+  state[AT.position] = positionM;
+  state[AT.velocity] = velocityMps;
+  state[AT.angle] = angleRad;
+  state[AT.angularVelocity] = angularVelocityRadps;
+  sinCos(angleRad, state, AT.sine);
+}

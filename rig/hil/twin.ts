@@ -1,0 +1,217 @@
+// The firmware's control path in Node, on the same plant as the bench: what each effect of a real machine costs is seen by turning on one at a time.
+import { AT, cos, type RigParameters, RigPlant, sin } from '../../sim/index.js';
+import { driveDuty, Estimator } from '../../src/control/index.js';
+import { limits, type RigSettings } from '../../src/link/index.js';
+import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
+import type { RigState } from '../bench/index.js';
+import { type Rig, rigSettings } from '../description/index.js';
+import { oneQ15 } from './fixed-driver.js';
+
+/** What stands between the network and an ideal machine. */
+export const effects = {
+  quantisation: 'position and angle come as counts of the encoders',
+  velocity: 'velocities are estimated from the times of the edges',
+  delay: 'an action acts only when the control tick has computed it',
+  duty: 'the driver has a dead zone, which the firmware makes up for, and its duty has steps',
+  friction: 'dry friction of cart and pole: Coulomb and stiction',
+} as const;
+
+export type Effect = keyof typeof effects;
+
+export interface TwinRun {
+  /** At the beginning of each control tick, the last one after the last control period. */
+  readonly states: readonly RigState[];
+  /** Share of full drive in each control period. */
+  readonly drives: readonly number[];
+}
+
+const stepUs = 500;
+const TURN = 2 * Math.PI;
+
+/** An encoder that is moved: counts, and when the last edge came, as firmware and bench have them. */
+class EncoderTwin {
+  count: number;
+  edge4us = 0;
+  readonly #countsPerUnit: number;
+  readonly #reversed: boolean;
+  readonly #origin: number;
+
+  constructor(countsPerUnit: number, reversed: boolean, position: number) {
+    this.#countsPerUnit = countsPerUnit;
+    this.#reversed = reversed;
+    this.#origin = this.count = Math.floor(this.#inCounts(position));
+  }
+
+  /** Follows an even motion from one moment to a later one. */
+  move(from: number, to: number, fromUs: number, toUs: number): void {
+    const [start, end] = [this.#inCounts(from), this.#inCounts(to)];
+    const count = Math.floor(end);
+    if (count === this.count) return;
+    const line = count > this.count ? count : count + 1;
+    this.count = count;
+    this.edge4us = Math.floor((fromUs + ((line - start) / (end - start)) * (toUs - fromUs)) / 4);
+  }
+
+  /** What the interrupts have counted. */
+  get reading() {
+    const counted = this.count - this.#origin;
+    return { count: (this.#reversed ? -counted : counted) & 0xffff, edge4us: this.edge4us & 0xffff };
+  }
+
+  #inCounts(position: number): number {
+    return position * this.#countsPerUnit + 0.5;
+  }
+}
+
+/** What the network observes of a state, with the effects that are on. */
+class Observer {
+  readonly observationQ19 = new Int32Array(5);
+  readonly #cart: EncoderTwin;
+  readonly #pole: EncoderTwin;
+  readonly #estimator: Estimator;
+  readonly #exact = new Float64Array(5);
+  readonly #on: ReadonlySet<Effect>;
+
+  constructor({ cartEncoder, poleEncoder }: Rig, settings: RigSettings, start: RigState, on: ReadonlySet<Effect>) {
+    this.#cart = new EncoderTwin(cartEncoder.countsPerM, cartEncoder.reversed, start.positionM);
+    this.#pole = new EncoderTwin(poleEncoder.countsPerRev / TURN, poleEncoder.reversed, start.angleRad);
+    this.#on = on;
+    this.#estimator = new Estimator(settings);
+    this.#estimator.begin({ cart: this.#cart.reading, pole: this.#pole.reading }, 0);
+    this.#estimator.placeCart(this.#cart.count);
+    const fromHanging = this.#pole.count + poleEncoder.countsPerRev / 2;
+    this.#estimator.poleCounts =
+      fromHanging - poleEncoder.countsPerRev * Math.floor(fromHanging / poleEncoder.countsPerRev);
+  }
+
+  /** The encoders follow an even motion. */
+  follow(from: RigState, to: RigState, fromUs: number, toUs: number): void {
+    this.#cart.move(from.positionM, to.positionM, fromUs, toUs);
+    this.#pole.move(from.angleRad, to.angleRad, fromUs, toUs);
+  }
+
+  observe(state: RigState, nowUs: number): Int32Array {
+    const { observationQ19 } = this;
+    const { positionM, velocityMps, angleRad, angularVelocityRadps } = state;
+    this.#exact.set([positionM, velocityMps, cos(angleRad), sin(angleRad), angularVelocityRadps]);
+    quantizeObservation(this.#exact, observationQ19);
+    this.#estimator.update({ cart: this.#cart.reading, pole: this.#pole.reading }, Math.floor(nowUs / 4) & 0xffff);
+    const estimated = this.#estimator.observationsQ19;
+    if (this.#on.has('quantisation')) for (const i of [0, 2, 3]) observationQ19[i] = estimated[i]!;
+    if (this.#on.has('velocity')) for (const i of [1, 4]) observationQ19[i] = estimated[i]!;
+    return observationQ19;
+  }
+}
+
+/** The plant in even steps, between which it moves in straight lines, as on the bench. */
+class TwinPlant {
+  drive = 0;
+  /** As long as it is held it stays where it is. */
+  held = true;
+  readonly #plant: RigPlant;
+  readonly #observer: Observer;
+  readonly #from = new Float64Array(RigPlant.stateSize);
+  readonly #to = new Float64Array(RigPlant.stateSize);
+  #endUs: number;
+  #seen: RigState;
+  #seenUs: number;
+
+  constructor(parameters: RigParameters, observer: Observer, start: RigState, startUs: number) {
+    this.#plant = new RigPlant(parameters, stepUs / 1e6);
+    this.#observer = observer;
+    this.#plant.place(this.#to, start.positionM, start.velocityMps, start.angleRad, start.angularVelocityRadps);
+    this.#from.set(this.#to);
+    this.#endUs = startUs;
+    this.#seen = start;
+    this.#seenUs = startUs;
+  }
+
+  /** Goes on to a moment, and has the encoders follow; tells how cart and pole are then. */
+  goTo(us: number): RigState {
+    while (this.#endUs < us) {
+      this.#follow(this.#endUs);
+      this.#from.set(this.#to);
+      if (!this.held) this.#plant.step(this.#to, this.drive);
+      this.#endUs += stepUs;
+    }
+    return this.#follow(us);
+  }
+
+  #follow(us: number): RigState {
+    const left = (this.#endUs - us) / stepUs;
+    const state = between(stateOf(this.#to), stateOf(this.#from), left);
+    this.#observer.follow(this.#seen, state, this.#seenUs, us);
+    this.#seen = state;
+    this.#seenUs = us;
+    return state;
+  }
+}
+
+/**
+ * Plays a network on a rig from a start at rest, for so many control periods.
+ *
+ * @param on the effects that are there.
+ * @param delayUs from a control tick to its drive, if 'delay' is on.
+ */
+export function playTwin(
+  rig: Rig,
+  network: Network,
+  start: RigState,
+  periods: number,
+  on: ReadonlySet<Effect>,
+  delayUs: number,
+): TwinRun {
+  const settings = rigSettings(rig);
+  const policy = new FixedPolicy(network);
+  const actionQ15 = new Int16Array(1);
+  const lateUs = on.has('delay') ? delayUs : 0;
+  const observer = new Observer(rig, settings, start, on);
+  const plant = new TwinPlant(plantWith(rig, on), observer, start, -Math.ceil(lateUs / stepUs) * stepUs);
+  const states: RigState[] = [];
+  const drives: number[] = [];
+  for (let period = 0; period <= periods; period++) {
+    const driveUs = period * rig.periodUs;
+    const tickUs = driveUs - lateUs;
+    const state = plant.goTo(tickUs);
+    states.push(state);
+    if (period === periods) break;
+    policy.act(observer.observe(state, tickUs), actionQ15);
+    plant.goTo(driveUs);
+    plant.drive = driveOf(rig, settings, actionQ15[0]!, on);
+    plant.held = false;
+    drives.push(plant.drive);
+  }
+  return { states, drives };
+}
+
+function driveOf(rig: Rig, settings: RigSettings, actionQ15: number, on: ReadonlySet<Effect>): number {
+  return on.has('duty') ? driveDuty(settings, actionQ15) / limits.DUTY_MAX : (actionQ15 / oneQ15) * rig.motor.dutyMax;
+}
+
+function plantWith({ plant }: Rig, on: ReadonlySet<Effect>): RigParameters {
+  return {
+    ...plant,
+    ...(!on.has('duty') && { deadZone: 0, dutySteps: 0 }),
+    ...(!on.has('friction') && { cartCoulombN: 0, cartStictionN: 0, poleCoulombNm: 0 }),
+  };
+}
+
+function stateOf(state: Float64Array): RigState {
+  return {
+    positionM: state[AT.position]!,
+    velocityMps: state[AT.velocity]!,
+    angleRad: state[AT.angle]!,
+    angularVelocityRadps: state[AT.angularVelocity]!,
+  };
+}
+
+/** `share` of the way from `a` to `b`. */
+function between(a: RigState, b: RigState, share: number): RigState {
+  const mix = (from: number, to: number): number => from + share * (to - from);
+  return {
+    positionM: mix(a.positionM, b.positionM),
+    velocityMps: mix(a.velocityMps, b.velocityMps),
+    angleRad: mix(a.angleRad, b.angleRad),
+    angularVelocityRadps: mix(a.angularVelocityRadps, b.angularVelocityRadps),
+  };
+}
