@@ -13,6 +13,9 @@ enum { RUNAWAY_TICKS = 2 };
 /* Missed edges that are tolerated; one of them is forgotten every 256 ticks. */
 enum { MISSED_MAX = 3 };
 
+/* Share of half the track in which its end may be: 3 %, as homing has it. */
+enum { END_SHARE = 32 };
+
 /* Control periods of WATCH_MS at the shortest, which the trace of the cart must hold. */
 enum { TRACE = WATCH_MS * 1000L / HALF_MS_US / PERIOD_TICKS_MIN };
 
@@ -55,14 +58,10 @@ void detect_begin(void) {
 
 static bool is_closed(uint8_t pin) { return !pin_read(pin); }
 
-static bool is_off_centre(const struct estimator *estimator, uint16_t limit) {
-  int16_t counts = estimator->cart_counts;
-  return (counts < 0 ? 0u - (uint16_t)counts : (uint16_t)counts) > limit;
-}
+static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value : (uint16_t)value; }
 
 static bool is_runaway(const struct watch *watch) {
-  int16_t moved = watch->estimator->cart_moved;
-  bool is_too_fast = (moved < 0 ? 0u - (uint16_t)moved : (uint16_t)moved) > watch->settings->speed_max_counts;
+  bool is_too_fast = size_of(watch->estimator->cart_moved) > watch->settings->speed_max_counts;
   seen.too_fast = is_too_fast ? seen.too_fast + 1 : 0;
   return seen.too_fast >= RUNAWAY_TICKS;
 }
@@ -74,12 +73,18 @@ static bool supply_sags(const struct watch *watch, uint8_t window) {
   return seen.too_low >= window;
 }
 
-/* A push the other way may be what keeps the cart still; none or a weak one is not. */
+/* Where the track may end: homing accepts an end that is so much nearer. */
+static bool is_against_end(const struct watch *watch) {
+  int16_t counts = watch->estimator->cart_counts;
+  uint16_t half = watch->settings->track_counts / 2;
+  return (counts > 0) == (watch->duty > 0) && size_of(counts) >= half - half / END_SHARE;
+}
+
+/* A push the other way may be what keeps the cart still, as may the end of the track; no push or a weak one is not. */
 static bool is_stalled(const struct watch *watch, uint8_t window) {
   int16_t duty = watch->duty;
-  uint16_t size = (uint16_t)(duty < 0 ? -duty : duty);
-  if (seen.cart.ticks == 0) seen.pushed = 0;
-  else if (size > 0 && size >= watch->settings->stall_duty) {
+  if (seen.cart.ticks == 0 || is_against_end(watch)) seen.pushed = 0;
+  else if (duty != 0 && size_of(duty) >= watch->settings->stall_duty) {
     if (duty > 0) seen.pushed = seen.pushed > 0 ? seen.pushed + 1 : 1;
     else seen.pushed = seen.pushed < 0 ? seen.pushed - 1 : -1;
   }
@@ -162,7 +167,7 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   trace(estimator->cart_counts);
   still_follow(&seen.cart, estimator->cart_moved);
   still_follow(&seen.pole, estimator->pole_moved);
-  if (is_off_centre(estimator, settings->soft_limit_counts)) return FAULT_SOFT_LIMIT;
+  if (size_of(estimator->cart_counts) > settings->soft_limit_counts) return FAULT_SOFT_LIMIT;
   if (is_stalled(watch, window)) return FAULT_NO_MOTION;
   if (is_frozen(watch, window / 2)) return FAULT_POLE_FROZEN;
   return FAULT_NONE;
