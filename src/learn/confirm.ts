@@ -2,6 +2,7 @@
 import type { ChampionConfirmation } from '../network/index.js';
 import type { Evaluator } from './evaluation/evaluator.js';
 import type { Finalist } from './methods/optimiser.js';
+import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
 import { mean, standardDeviation } from './statistics.js';
 
@@ -9,11 +10,15 @@ import { mean, standardDeviation } from './statistics.js';
 export async function confirm(
   evaluator: Evaluator,
   finalists: readonly Finalist[],
-  { seed, confirmEpisodes: episodes }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes'>,
+  {
+    seed,
+    confirmEpisodes: episodes,
+    observationScales,
+  }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'observationScales'>,
   signal?: AbortSignal,
 ): Promise<{ readonly winner: Finalist; readonly confirmed: ChampionConfirmation }> {
   const { returns } = await evaluator.evaluate({
-    networks: finalists.map(({ individual }) => individual.network),
+    networks: finalists.map(({ individual }) => scaled(individual, observationScales)),
     episodes,
     starts: { seed, purpose: 'confirm', shared: true },
     precision: 'float64',

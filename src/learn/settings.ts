@@ -1,5 +1,6 @@
 // What a training run can be told, the article's values, and what is refused.
 import { createTask, nearestName, type Task } from '../../sim/index.js';
+import { isScale, scaleRule } from '../network/index.js';
 import { isTaskModule } from './evaluation/own-task.js';
 import {
   type AnyMethodSettings,
@@ -19,6 +20,10 @@ export interface RunSettings extends PopulationSettings {
   readonly taskParameters: Readonly<Record<string, number>>;
   /** An expression over the observation that takes the place of the task's reward; absent for the task's own. */
   readonly fitness?: string;
+  /** What each observation is multiplied by before a network sees it; absent: 1 each. */
+  readonly observationScales?: readonly number[];
+  /** The name of the rig that the task and the scales are of; absent when they are of none. */
+  readonly rig?: string;
   /** Hidden units of every network. */
   readonly hidden: number;
   /** Episodes each individual plays in its generation. */
@@ -49,7 +54,7 @@ export class SettingsError extends Error {
   readonly code = 'SETTINGS_INVALID';
 }
 
-const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness'>> = {
+const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig'>> = {
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   hidden: whole(1, 64),
   population: whole(1, 32_768),
@@ -63,7 +68,7 @@ const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness'>> 
 };
 
 /** Settings that are no numbers or words of a list; who uses them checks them. */
-const unruled = ['task', 'taskParameters', 'fitness', 'method'];
+const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'method'];
 
 /**
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
@@ -101,6 +106,7 @@ export function defaultSettings(
     method,
   } as unknown as TrainingSettings;
   checkSettings(settings);
+  checkScaleCount(settings, taskItself);
   return settings;
 }
 
@@ -124,11 +130,23 @@ export function checkSettings(settings: TrainingSettings): void {
       faults.push(`${name} is not a setting of ${settings.method}`);
     }
   }
+  const wrongScale = settings.observationScales?.find((scale) => !isScale(scale));
+  if (wrongScale !== undefined) {
+    faults.push(`observationScales has ${shown(wrongScale)}; each scale must be ${scaleRule}`);
+  }
   if (settings.precision === 'float32' && (settings.fitness !== undefined || isTaskModule(settings.task))) {
     faults.push('precision is "float32"; a task or fitness of your own is played in float64 only');
   }
   if (faults.length === 0) faults.push(...(method.conflicts?.(values) ?? []));
   if (faults.length > 0) throw new SettingsError(`Training cannot start with these settings: ${faults.join('. ')}.`);
+}
+
+/** @throws {SettingsError} when there are scales, but not one for each observation of the task. */
+export function checkScaleCount({ observationScales }: TrainingSettings, { name, observations }: Task): void {
+  if (observationScales === undefined || observationScales.length === observations.length) return;
+  throw new SettingsError(
+    `Training cannot start with these settings: observationScales has ${observationScales.length} scales; the task "${name}" has ${observations.length} observations, and each needs one.`,
+  );
 }
 
 function checkMethod(method: string): void {

@@ -12,7 +12,8 @@ import { createEvaluator, type Evaluator } from './evaluation/evaluator.js';
 import { loadTask } from './evaluation/load-task.js';
 import { findMethod } from './methods/methods.js';
 import type { Finalist, Optimiser } from './methods/optimiser.js';
-import { checkSettings, type TrainingSettings } from './settings.js';
+import { scaled } from './scaled.js';
+import { checkScaleCount, checkSettings, type TrainingSettings } from './settings.js';
 import { mean, standardDeviation } from './statistics.js';
 
 /** One generation, as the history keeps it. It depends on the settings only, never on the clock. */
@@ -89,6 +90,7 @@ export interface TrainingOptions {
 export async function train(settings: TrainingSettings, options: TrainingOptions = {}): Promise<TrainingResult> {
   checkSettings(settings);
   const task = await loadTask(settings);
+  checkScaleCount(settings, task);
   const shape = { inputs: task.observations.length, hidden: settings.hidden, outputs: task.actions };
   const values = settings as TrainingSettings & Record<string, unknown>;
   const optimiser = findMethod(settings.method).create(shape, values, options.from?.optimiser);
@@ -100,7 +102,7 @@ export async function train(settings: TrainingSettings, options: TrainingOptions
     const champion = { ...describe(winner, task, settings, steps), confirmed };
     return {
       champion,
-      finalists: finalists.map(({ individual }) => individual.network),
+      finalists: finalists.map(({ individual }) => scaled(individual, settings.observationScales)),
       generations,
       steps,
       ...(solved !== undefined && { solved }),
@@ -118,7 +120,7 @@ async function evolve(
   evaluator: Evaluator,
   { from, signal, onGeneration }: TrainingOptions,
 ): Promise<Omit<TrainingState, 'optimiser'>> {
-  const { seed, episodes, precision, targetReturn } = settings;
+  const { seed, episodes, precision, targetReturn, observationScales } = settings;
   let { generations, steps, bestFitness, solved }: Omit<TrainingState, 'optimiser'> = from ?? {
     generations: 0,
     steps: 0,
@@ -130,7 +132,7 @@ async function evolve(
     const { mutationRate } = optimiser;
     const population = optimiser.ask();
     const played = await evaluator.evaluate({
-      networks: population.map(({ network }) => network),
+      networks: population.map((individual) => scaled(individual, observationScales)),
       episodes,
       starts: { seed, purpose: 'start', generation, shared: false },
       precision,
@@ -181,14 +183,20 @@ function meanReturns(returns: Float64Array, episodes: number): Float64Array {
 function describe(
   { individual, fitness, generation }: Finalist,
   { name, parameters, periodUs, observations }: Task,
-  { method, seed }: TrainingSettings,
+  { method, seed, rig, observationScales }: TrainingSettings,
   steps: number,
 ): Champion | WeightedChampion {
-  const { network } = individual;
+  const network = scaled(individual, observationScales);
   const connections = networkConnections(network);
   return {
     ...network,
-    task: { name, parameters: { ...parameters }, periodUs, observations: observations.map((each) => ({ ...each })) },
+    task: {
+      name,
+      ...(rig !== undefined && { rig }),
+      parameters: { ...parameters },
+      periodUs,
+      observations: observations.map((each) => ({ ...each })),
+    },
     training: { method, seed, generation, steps, fitness, connections },
   };
 }

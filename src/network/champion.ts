@@ -15,6 +15,11 @@ const name = z.string().regex(/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u, 'must be a name of
 
 const taskSchema = z.strictObject({
   name,
+  /** The rig it was trained for. */
+  rig: z
+    .string()
+    .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 characters that can be printed')
+    .exactOptional(),
   parameters: z.record(name, z.number()),
   periodUs: z.int().min(1).max(0xffffffff),
   observations: z.array(z.strictObject({ name, unit: z.string().max(20) })),

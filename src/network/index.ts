@@ -12,7 +12,7 @@ export { FloatPolicy } from './float-policy.js';
 export type { Mask } from './mask.js';
 export { bitCount, checkMask, countConnections, fullMask, packedLength, packMask, unpackMask } from './mask.js';
 export type { Network } from './network.js';
-export { checkNetwork, scalesQ8 } from './network.js';
+export { checkNetwork, isScale, scaleRule, scalesQ8 } from './network.js';
 export { networkConnections } from './network-connections.js';
 export type { Shape } from './shape.js';
 export { checkShape, connectionSlots, largestShape, shapeName } from './shape.js';

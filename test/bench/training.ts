@@ -2,6 +2,7 @@
 import { createEvaluator, type Evaluator } from '../../src/learn/evaluation/evaluator.js';
 import { defaultSettings, train } from '../../src/learn/index.js';
 import { findMethod } from '../../src/learn/methods/methods.js';
+import { scaled } from '../../src/learn/scaled.js';
 
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
 const rounds = 25;
@@ -23,7 +24,7 @@ async function benchEvaluation(precision: 'float64' | 'float32'): Promise<void> 
   const networks = findMethod('mk1')
     .create(shape, { ...settings })
     .ask()
-    .map(({ network }) => network);
+    .map((individual) => scaled(individual, undefined));
   const workers = [1, 2];
   const evaluators = await Promise.all(workers.map((count) => createEvaluator(settings, count)));
   const leastNs = workers.map(() => Number.POSITIVE_INFINITY);
@@ -69,7 +70,7 @@ async function benchOptimiser(): Promise<void> {
     const population = optimiser.ask();
     const played = performance.now();
     const { returns } = await evaluator.evaluate({
-      networks: population.map(({ network }) => network),
+      networks: population.map((individual) => scaled(individual, undefined)),
       episodes: settings.episodes,
       starts: { seed: 1, purpose: 'start', generation, shared: false },
       precision: 'float64',

@@ -1,8 +1,7 @@
 // What every learning method owes the trainer.
 import { describe, expect, it } from 'vitest';
 import { findMethod, isPruning, type MethodName, methodNames } from '../../src/learn/methods/methods.js';
-import type { Individual, Optimiser } from '../../src/learn/methods/optimiser.js';
-import type { Network, WeightedNetwork } from '../../src/network/index.js';
+import type { Individual, Optimiser, UnscaledNetwork } from '../../src/learn/methods/optimiser.js';
 
 const shape = { inputs: 3, hidden: 4, outputs: 2 };
 
@@ -16,7 +15,7 @@ function create(
 }
 
 /** One number for each possible connection. */
-function weights(network: Network | WeightedNetwork): readonly number[] {
+function weights(network: UnscaledNetwork): readonly number[] {
   return 'mask' in network ? [...network.mask.connections] : [...network.weights];
 }
 

@@ -77,6 +77,11 @@ describe('settings that cannot work', () => {
     [{ minMutationRate: 0.5 }, 'minMutationRate is 0.5; it must not be above maxMutationRate, which is 0.125'],
     [{ method: 'mk3' }, 'There is no method "mk3". Did you mean "mk1"? The methods are: mk1'],
     [{ populaton: 64 }, 'populaton is not a setting'],
+    [
+      { observationScales: [1, 1, 1, 1, 0.3] },
+      'observationScales has 0.3; each scale must be a multiple of 1/256 from 0 to 65535/256',
+    ],
+    [{ observationScales: [1, 1, 1, 1, 256] }, 'observationScales has 256; each scale must be'],
   ];
 
   it.each(faults)('%j are refused with a reason', (change, reason) => {

@@ -40,6 +40,19 @@ describe('champion file', () => {
     expect(parseChampion(formatChampion(champion), 'champion.json')).toEqual(champion);
   });
 
+  it('names the rig it was trained for, and needs none', () => {
+    const trained = { ...champion, task: { ...champion.task, rig: 'the bench in the cellar' } };
+    const text = formatChampion(trained);
+    expect(parseChampion(text, 'champion.json')).toEqual(trained);
+    expect(Object.keys(JSON.parse(text).task).slice(0, 2)).toEqual(['name', 'rig']);
+    expect(formatChampion(champion)).not.toContain('"rig"');
+    for (const rig of ['', 'two\nlines', 7]) {
+      expect(reading(fileWith('task.rig', rig))).toThrow(
+        'runs/7/champion.json is not a valid champion file: field "task.rig"',
+      );
+    }
+  });
+
   it('reads back for every network, with or without its history', () => {
     fc.assert(
       fc.property(

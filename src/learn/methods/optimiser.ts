@@ -2,10 +2,13 @@
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
 import { type Rules, real, whole } from '../setting-rules.js';
 
-/** One member of a population, whatever its method makes it of. All members of a population have the same kind of network, shape and scales. */
+/** A network without the scales of its observations. */
+export type UnscaledNetwork = Omit<Network, 'observationScales'> | Omit<WeightedNetwork, 'observationScales'>;
+
+/** One member of a population, whatever its method makes it of. All members of a population have the same kind of network and shape. */
 export interface Individual {
-  /** What plays, and what a champion file keeps. */
-  readonly network: Network | WeightedNetwork;
+  /** What plays, and what a champion file keeps, but for the scales. */
+  readonly network: UnscaledNetwork;
   /** Subtracted from the mean return to give the fitness; 0 for methods that do not mind size. */
   readonly complexityPenalty: number;
   /** How many connections it has, dead or live. */

@@ -16,14 +16,14 @@ import type { Scored } from './scored.js';
 
 /** An individual of the pruning methods: every weight is 0 or 1. */
 export class PrunedIndividual implements Individual {
-  readonly network: Network;
+  readonly network: Omit<Network, 'observationScales'>;
   readonly connections: number;
   /** The mean over the layers of the layer's mean weight: 1 for a full network, 0 for an empty one. */
   readonly complexityPenalty: number;
 
   constructor(mask: Mask) {
     const { inputs, hidden, outputs } = mask.shape;
-    this.network = { mask, observationScales: new Array<number>(inputs).fill(1) };
+    this.network = { mask };
     const hiddenSlots = hidden * inputs;
     const hiddenConnections = countOnes(mask.connections, 0, hiddenSlots);
     const outputConnections = countOnes(mask.connections, hiddenSlots, connectionSlots(mask.shape));

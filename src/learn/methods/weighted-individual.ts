@@ -7,12 +7,12 @@ import type { Scored } from './scored.js';
 
 /** An individual of the CMA methods. Nothing is subtracted for its size: it has every connection. */
 export class WeightedIndividual implements Individual {
-  readonly network: WeightedNetwork;
+  readonly network: Omit<WeightedNetwork, 'observationScales'>;
   readonly connections: number;
   readonly complexityPenalty = 0;
 
   constructor(shape: Shape, weights: Float64Array) {
-    this.network = { shape, weights, observationScales: new Array<number>(shape.inputs).fill(1) };
+    this.network = { shape, weights };
     this.connections = weights.length;
   }
 

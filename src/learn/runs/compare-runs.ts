@@ -76,11 +76,14 @@ export function compareRuns(runs: readonly Run[]): Comparison {
 
 /**
  * Parameters of the task as settings of their own, and no seed. Runs of one method and task all have the same ones, so what
- * only some runs have never tells two of them apart; fitness alone may be absent, and has its value then.
+ * only some runs have never tells two of them apart; what may be absent has a value then.
  */
-function flatSettings({ settings: { seed: _, taskParameters, ...rest } }: Run): Record<string, unknown> {
+function flatSettings({
+  settings: { seed: _, taskParameters, observationScales, ...rest },
+}: Run): Record<string, unknown> {
   const parameters = Object.entries(taskParameters).map(([name, value]) => [`taskParameters.${name}`, value]);
-  return { fitness: 'reward', ...rest, ...Object.fromEntries(parameters) };
+  const scales = observationScales?.join(' ') ?? '1';
+  return { fitness: 'reward', rig: 'none', ...rest, observationScales: scales, ...Object.fromEntries(parameters) };
 }
 
 function summarise(

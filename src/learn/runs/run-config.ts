@@ -18,6 +18,8 @@ const config = z.strictObject({
     task: z.string(),
     taskParameters: z.record(z.string(), z.number()),
     fitness: z.string().exactOptional(),
+    observationScales: z.array(z.number()).exactOptional(),
+    rig: z.string().exactOptional(),
   }),
   versions: z.strictObject({ synaptolytic: z.string(), node: z.string() }),
 });
