@@ -1,3 +1,4 @@
-// The rig: boards under test, and episodes played on them.
+// The rig: its description, boards under test, and episodes played on them.
 export * from './boards/index.js';
+export * from './description/index.js';
 export * from './hil/index.js';

@@ -3,7 +3,7 @@ import { limits } from '../../src/link/index.js';
 import { countingProblems } from './counting.js';
 import { cartScale, cartSpeedScale, periodTicks } from './firmware-units.js';
 import { homingProblems } from './homing.js';
-import type { Rig } from './rig.js';
+import type { UnscaledRig } from './rig.js';
 import type { Problem } from './rig-error.js';
 import { ADC_VOLTS, dividerShare } from './supply.js';
 
@@ -11,21 +11,21 @@ import { ADC_VOLTS, dividerShare } from './supply.js';
 const COUNT_MAX = 32767;
 /** Control periods fit a byte, in system ticks. */
 const PERIOD_TICKS_MAX = 255;
-const SCALE_MAX = 65535 / 256;
 
 /** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */
-export function impossibilities(rig: Rig, bumpers: boolean): Problem[] {
-  return [
+export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
+  const problems = [
     ...periodProblems(rig),
     ...trackProblems(rig, bumpers),
     ...encoderProblems(rig),
     ...motorProblems(rig),
     ...supplyProblems(rig),
-    ...scaleProblems(rig),
   ];
+  // Rates and homing follow from the rest.
+  return problems.length > 0 ? problems : [...countingProblems(rig), ...homingProblems(rig)];
 }
 
-function periodProblems({ periodUs }: Rig): Problem[] {
+function periodProblems({ periodUs }: UnscaledRig): Problem[] {
   const ticks = periodTicks(periodUs);
   const field = 'controlPeriod';
   const is = `is ${periodUs / 1000} ms`;
@@ -41,7 +41,7 @@ function periodProblems({ periodUs }: Rig): Problem[] {
   return [];
 }
 
-function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: Rig, bumpers: boolean): Problem[] {
+function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: UnscaledRig, bumpers: boolean): Problem[] {
   const problems: Problem[] = [];
   if (switchM !== undefined && switchM >= stopM) {
     const message = `are at ${switchM} m, behind the end stops at ${stopM} m; write less, or "limitSwitches: none"`;
@@ -61,7 +61,7 @@ function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: Rig
   return problems;
 }
 
-function encoderProblems(rig: Rig): Problem[] {
+function encoderProblems(rig: UnscaledRig): Problem[] {
   const { plant, track, cartEncoder, poleEncoder, captureRad, velocitySmoothing } = rig;
   const problems: Problem[] = [];
   // Before homing the cart may stand at either end, and the whole track lies to one side.
@@ -95,23 +95,23 @@ function encoderProblems(rig: Rig): Problem[] {
       message: 'is so near 1 that the velocity would never change; write at most 0.99',
     });
   }
-  return problems.length > 0 ? problems : countingProblems(rig);
+  return problems;
 }
 
-function motorProblems(rig: Rig): Problem[] {
+function motorProblems(rig: UnscaledRig): Problem[] {
   const { dutyMax, deadZoneRight, deadZoneLeft } = rig.motor;
   if (dutyMax === 0)
-    return [{ field: 'dutyMax', message: 'is 0, so that the motor never moves; write a share such as 1' }];
+    return [{ field: 'dutyMax', message: 'is 0, so that the cart never moves; write a share such as 1' }];
   const problems: Problem[] = [];
   for (const [field, share] of Object.entries({ deadZoneRight, deadZoneLeft })) {
     if (share < dutyMax) continue;
     const message = `is ${share} of full duty, and no more than dutyMax ${dutyMax} may be used, so that the cart never moves; write less`;
     problems.push({ field, message });
   }
-  return problems.length > 0 ? problems : homingProblems(rig);
+  return problems;
 }
 
-function supplyProblems({ supply }: Rig): Problem[] {
+function supplyProblems({ supply }: UnscaledRig): Problem[] {
   if (!supply) return [];
   const { volts, minVolts, voltsPerStep } = supply;
   if (minVolts >= volts) {
@@ -122,10 +122,4 @@ function supplyProblems({ supply }: Rig): Problem[] {
     return [{ field: 'supplyDivider', message }];
   }
   return [];
-}
-
-function scaleProblems({ observationScales }: Rig): Problem[] {
-  if (observationScales.every((scale) => scale > 0 && scale <= SCALE_MAX)) return [];
-  const message = `are kept as multiples of 1/256 up to ${SCALE_MAX}, where these are ${observationScales.join(', ')}; write scales in that range`;
-  return [{ field: 'observationScales', message }];
 }

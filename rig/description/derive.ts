@@ -2,17 +2,16 @@
 import type { RigParameters } from '../../sim/index.js';
 import { limits } from '../../src/link/index.js';
 import type { RigFields } from './fields.js';
-import { lqrScales } from './lqr-scales.js';
 import { motorLine } from './motor.js';
-import type { Rig } from './rig.js';
+import type { Rig, UnscaledRig } from './rig.js';
 import type { Problem } from './rig-error.js';
 import { voltsPerStep } from './supply.js';
 
 const defaultCaptureRad = Math.PI / 9;
 const defaultHomingSpeedMps = 0.05;
 
-/** The rig of a file, or what is wrong with the fields together. */
-export function deriveRig(name: string, fields: RigFields): Rig | Problem {
+/** The rig of a file but for its scales, or what is missing or written twice. */
+export function deriveRig(name: string, fields: RigFields): UnscaledRig | Problem {
   const plant = derivePlant(fields);
   if ('field' in plant) return plant;
   const countsPerM = cartCountsPerM(fields);
@@ -21,7 +20,7 @@ export function deriveRig(name: string, fields: RigFields): Rig | Problem {
   if (supply !== undefined && 'field' in supply) return supply;
   const { limitSwitches, deadZone = 0 } = fields;
   const breakaway = Math.max(deadZone, plant.cartCoulombN / plant.forceN);
-  const described = {
+  return {
     name,
     about: fields.about ?? '',
     periodUs: fields.controlPeriod,
@@ -43,28 +42,19 @@ export function deriveRig(name: string, fields: RigFields): Rig | Problem {
     homingSpeedMps: fields.homingSpeed ?? defaultHomingSpeedMps,
     velocitySmoothing: fields.velocitySmoothing ?? 0,
   };
-  const scales = fields.observationScales?.map((scale) => Math.round(scale * 256) / 256) ?? lqrScales(described);
-  return 'field' in scales ? scales : { ...described, observationScales: scales };
 }
 
 function derivePlant(fields: RigFields): RigParameters | Problem {
   const motor = motorLine(fields);
   if ('field' in motor) return motor;
-  const { poleMass, poleLength, poleCentre = poleLength && poleLength / 2 } = fields;
-  // A uniform rod.
-  const { poleInertia = poleLength && (poleMass * poleLength ** 2) / 12 } = fields;
-  if (poleCentre === undefined || poleInertia === undefined) {
-    return {
-      field: 'poleLength',
-      message: 'is missing; write a length such as 30 cm, or both poleCentre and poleInertia',
-    };
-  }
+  const pole = poleShape(fields);
+  if ('field' in pole) return pole;
   return {
     cartMassKg: fields.cartMass + motor.rotorMassKg,
-    poleMassKg: poleMass,
-    poleCentreM: poleCentre,
+    poleMassKg: fields.poleMass,
+    poleCentreM: pole.centreM,
     poleOffsetM: fields.poleOffset ?? 0,
-    poleInertiaKgM2: poleInertia,
+    poleInertiaKgM2: pole.inertiaKgM2,
     gravityMps2: fields.gravity ?? 9.81,
     damping: fields.damping ?? 0,
     cartViscousNsPerM: fields.cartFriction ?? 0,
@@ -79,6 +69,22 @@ function derivePlant(fields: RigFields): RigParameters | Problem {
     deadZone: fields.deadZone ?? 0,
     dutySteps: fields.dutySteps ?? limits.DUTY_MAX,
   };
+}
+
+/** Of a uniform rod, unless the file says more. */
+function poleShape(fields: RigFields): { readonly centreM: number; readonly inertiaKgM2: number } | Problem {
+  const { poleMass, poleLength, poleCentre, poleInertia } = fields;
+  const field = 'poleLength';
+  if (poleLength === undefined) {
+    if (poleCentre !== undefined && poleInertia !== undefined) return { centreM: poleCentre, inertiaKgM2: poleInertia };
+    return { field, message: 'is missing; write a length such as 30 cm, or both poleCentre and poleInertia' };
+  }
+  if (poleCentre !== undefined && poleInertia !== undefined) {
+    const message =
+      'says nothing, because poleCentre and poleInertia say all; leave it out, or them (write "poleCentre: none" and "poleInertia: none" to take back a preset\'s)';
+    return { field, message };
+  }
+  return { centreM: poleCentre ?? poleLength / 2, inertiaKgM2: poleInertia ?? (poleMass * poleLength ** 2) / 12 };
 }
 
 function cartCountsPerM({ cartEncoder, pulleyCircumference }: RigFields): number | Problem {

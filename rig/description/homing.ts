@@ -1,6 +1,6 @@
 // How the firmware homes a rig: speed, the gains of its speed controller, and the duties that move the cart and must move it.
 import { limits } from '../../src/link/index.js';
-import type { Rig } from './rig.js';
+import type { UnscaledRig } from './rig.js';
 import type { Problem } from './rig-error.js';
 
 /** Settings of homing in the firmware's units. */
@@ -35,7 +35,7 @@ const SLOWEST_PERIODS = 5;
  * A proportional-integral controller by the SIMC rules (Skogestad, "Simple analytic rules for model reduction and PID controller tuning", J. Process
  * Control 13, 2003, 291-309) for a mass with viscous friction: a first-order lag, or without friction an integrator.
  */
-export function homingSettings(rig: Rig): HomingSettings {
+export function homingSettings(rig: UnscaledRig): HomingSettings {
   const { plant, homingSpeedMps, motor } = rig;
   const massKg = plant.cartMassKg + plant.poleMassKg;
   const viscous = plant.cartViscousNsPerM + plant.backEmfNsPerM;
@@ -60,7 +60,7 @@ export function homingSettings(rig: Rig): HomingSettings {
 }
 
 /** What is wrong with a rig that cannot be homed. */
-export function homingProblems(rig: Rig): Problem[] {
+export function homingProblems(rig: UnscaledRig): Problem[] {
   const { plant, motor, homingSpeedMps } = rig;
   const countMps = 1e6 / (rig.periodUs * rig.cartEncoder.countsPerM);
   if (homingSpeedMps < countMps / SLOWEST_PERIODS) {
@@ -86,13 +86,13 @@ export function homingProblems(rig: Rig): Problem[] {
   return [];
 }
 
-function dryFrictionN({ plant, motor }: Rig): number {
+function dryFrictionN({ plant, motor }: UnscaledRig): number {
   const deadZone = Math.max(plant.deadZone, motor.deadZoneRight, motor.deadZoneLeft);
   return Math.max(plant.cartCoulombN, plant.cartStictionN, deadZone * plant.forceN);
 }
 
 /** Share of full duty at which the cart overcomes friction and moves far enough to be seen in the firmware's time of watching. */
-function stallShare(rig: Rig): number {
+function stallShare(rig: UnscaledRig): number {
   const { plant, cartEncoder } = rig;
   const watchS = limits.WATCH_MS / 1000;
   const accelerationMps2 = (2 * SEEN_COUNTS) / cartEncoder.countsPerM / watchS ** 2;

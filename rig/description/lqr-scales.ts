@@ -1,23 +1,20 @@
 // Observation scales for a rig: where every weight is 1 the units decide the gains, so they come from the linearised plant.
 import { type Matrix, matrix, transpose } from 'mathjs';
-import { RigPlant } from '../../sim/index.js';
+import { AT, RigPlant } from '../../sim/index.js';
 import { type Cost, diagonal, type LinearPlant, lqr } from './riccati.js';
 import type { Rig } from './rig.js';
 import type { Problem } from './rig-error.js';
 
 /** What the scales depend on. */
-export type BalancedRig = Pick<Rig, 'plant' | 'periodUs' | 'motor'> & {
-  readonly track: Pick<Rig['track'], 'softLimitM'>;
-};
+export type BalancedRig = Pick<Rig, 'plant' | 'periodUs' | 'motor' | 'track'>;
 
 /** The plant is integrated in steps of this length, as on the bench. */
 const STEP_US = 500;
 /** Largest of each that a good balance shows: see `balanceCost`. */
 const LARGEST_ANGLE_RAD = 0.1;
 
-const at = RigPlant.at;
 /** Where a state holds what the regulator looks at: all are 0 upright at the centre. */
-const coordinates = [at.position, at.velocity, at.angle, at.angularVelocity];
+const coordinates = [AT.position, AT.velocity, AT.angle, AT.angularVelocity];
 /** Small enough for sines to be straight, large enough for the differences to keep ten digits. */
 const NUDGE = 1e-4;
 
@@ -50,7 +47,7 @@ export function linearise({ plant, periodUs, motor }: BalancedRig): LinearPlant 
 
 /**
  * Bryson's rule: each square is divided by the square of the largest value one would accept (Bryson and Ho, Applied Optimal Control,
- * 1975, section 5.2): the position by the soft limit, the angle by 0.1 rad, the action by 1. Velocities cost nothing by themselves.
+ * 1975): the position by the soft limit, the angle by 0.1 rad, the action by 1. Velocities cost nothing by themselves.
  */
 export function balanceCost({ track, plant }: BalancedRig): Cost {
   const largestM = Math.min(track.softLimitM, plant.stopM);

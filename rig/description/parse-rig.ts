@@ -5,6 +5,7 @@ import { nearestName } from '../../sim/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, rigFields } from './fields.js';
+import { observationScales } from './observation-scales.js';
 import type { Rig } from './rig.js';
 import { type Problem, RigError } from './rig-error.js';
 import { describePlace, type RigFile, readRigFile } from './rig-file.js';
@@ -23,7 +24,9 @@ export function parseRig(text: string, source: string): Rig {
   if ('field' in rig) throw invalid(file, [rig]);
   const problems = impossibilities(rig, fields.data.bumpers ?? false);
   if (problems.length > 0) throw invalid(file, problems);
-  return rig;
+  const scales = observationScales(rig, fields.data.observationScales);
+  if ('field' in scales) throw invalid(file, [scales]);
+  return { ...rig, observationScales: scales };
 }
 
 function fieldProblems(issue: z.core.$ZodIssue): Problem[] {

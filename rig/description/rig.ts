@@ -38,3 +38,6 @@ export interface Rig {
   /** Scales of the five observations (m, m/s, cos, sin, rad/s), given or derived from the linearised plant. */
   readonly observationScales: readonly number[];
 }
+
+/** A rig before its scales are known. */
+export type UnscaledRig = Omit<Rig, 'observationScales'>;

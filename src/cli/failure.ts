@@ -1,6 +1,7 @@
 // How the command line fails: its own errors, and what any error means to the user.
 
 import type { BoardErrorCode } from '../../rig/boards/index.js';
+import type { RigErrorCode } from '../../rig/description/index.js';
 import type { ChampionTaskError, LimitErrorCode } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
 import type { ImageErrorCode } from '../compile/index.js';
@@ -33,6 +34,7 @@ type ErrorCode =
   | SettingsError['code']
   | ChampionError['code']
   | LimitErrorCode
+  | RigErrorCode
   | ImageErrorCode
   | ChampionTaskError['code']
   | BoardErrorCode
@@ -54,6 +56,9 @@ const exitOfCode = {
   LIMIT_UNKNOWN: 'input',
   LIMIT_UNIT: 'input',
   LIMIT_NONE: 'input',
+  RIG_UNKNOWN: 'usage',
+  RIG_SYNTAX: 'input',
+  RIG_INVALID: 'input',
   IMAGE_LENGTH: 'input',
   IMAGE_MAGIC: 'input',
   IMAGE_VERSION: 'input',

@@ -1,0 +1,291 @@
+// Rig files: the presets, what is derived, and errors that name line and field.
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadRig, parseRig, type Rig, RigError, rigNames, rigTaskParameters } from '../../rig/description/index.js';
+import { articleParameters, createTask } from '../../sim/index.js';
+import { parseRigError } from './rig-errors.js';
+
+const small = `about: a rig for tests
+controlPeriod: 10 ms
+cartMass: 0.23 kg
+cartFriction: 5.63 N/(m/s)
+poleMass: 87 g
+poleLength: 39.5 cm
+force: 3.1 N
+endStops: 0.198 m
+softLimits: 19 cm
+cartEncoder: 10000 counts/m
+poleEncoder: 2400 counts/rev
+`;
+
+/** `small` with other lines: a field that it has is replaced, `undefined` takes it out, another is added. */
+function withFields(changes: Readonly<Record<string, string | undefined>>): string {
+  const lines = new Map(
+    small
+      .trimEnd()
+      .split('\n')
+      .map((line) => [line.split(':')[0]!, line]),
+  );
+  for (const [field, value] of Object.entries(changes)) {
+    if (value === undefined) lines.delete(field);
+    else lines.set(field, `${field}: ${value}`);
+  }
+  return `${[...lines.values()].join('\n')}\n`;
+}
+
+function rigWith(changes: Readonly<Record<string, string | undefined>>): Rig {
+  return parseRig(withFields(changes), 'small.yaml');
+}
+
+describe('presets', () => {
+  it.each([...rigNames])('%s loads under its name', async (name) => {
+    const rig = await loadRig(name);
+    expect(rig.name).toBe(name);
+    expect(rig.about).not.toBe('');
+    expect(rig.observationScales.every((scale) => scale > 0 && Number.isInteger(scale * 256))).toBe(true);
+  });
+
+  it('are the files of rig/presets', () => {
+    expect(
+      readdirSync('rig/presets')
+        .map((file) => file.replace('.yaml', ''))
+        .sort(),
+    ).toEqual([...rigNames].sort());
+  });
+
+  it('bench is the article’s plant to the bit', async () => {
+    expect((await loadRig('bench')).plant).toEqual(articleParameters);
+    const { name, about, track, ...rest } = await loadRig('bench-bumpers');
+    const { name: _, about: __, track: ___, ...same } = await loadRig('bench');
+    expect(rest).toEqual(same);
+    expect({ name, track }).toEqual({ name: 'bench-bumpers', track: { softLimitM: 2.5 } });
+    expect(about).toContain('bumpers');
+  });
+
+  it('desktop has the published numbers', async () => {
+    const { plant, periodUs, poleEncoder } = await loadRig('desktop');
+    expect({ periodUs, counts: poleEncoder.countsPerRev }).toEqual({ periodUs: 10_000, counts: 2400 });
+    expect(plant).toMatchObject({
+      cartMassKg: 0.23,
+      poleMassKg: 0.087,
+      cartViscousNsPerM: 5.63,
+      forceN: 3.1,
+      stopM: 0.198,
+    });
+    expect(plant.poleCentreM).toBe(0.395 / 2);
+    expect(plant.poleInertiaKgM2).toBeCloseTo((0.087 * 0.395 ** 2) / 12, 15);
+  });
+
+  it('can be changed by a file that says only what differs', () => {
+    const rig = parseRig('extends: desktop\npoleLength: 60 cm\nlimitSwitches: none\n', 'dir/long.yaml');
+    expect(rig.name).toBe('long');
+    expect(rig.plant.poleCentreM).toBe(0.3);
+    expect(rig.track).toEqual({ softLimitM: 0.19 });
+    expect(rig.plant.cartMassKg).toBe(0.23);
+  });
+});
+
+describe('loadRig', () => {
+  it('reads a file by its path', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'rig-')), 'mine.yaml');
+    writeFileSync(path, small);
+    expect(await loadRig(path)).toEqual({ ...parseRig(small, 'small.yaml'), name: 'mine' });
+  });
+
+  it('says what there is when there is no such rig', async () => {
+    const error = await loadRig('destop').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RigError);
+    expect(error).toMatchObject({ code: 'RIG_UNKNOWN' });
+    expect((error as RigError).message).toContain('Did you mean "desktop"?');
+  });
+});
+
+describe('what is derived', () => {
+  it('reads the same quantity in any unit', () => {
+    expect(rigWith({ poleMass: '0.087 kg', endStops: '198 mm', controlPeriod: '0.01 s' })).toEqual(rigWith({}));
+    expect(rigWith({ captureAngle: '180 deg' }).captureRad).toBe(Math.PI);
+  });
+
+  it('makes the force of a motor, its gear and its pulley', () => {
+    const motor = {
+      force: undefined,
+      stallTorque: '0.05 N m',
+      noLoadSpeed: '6000 rpm',
+      gear: '10',
+      pulleyCircumference: '62.83185307179586 mm',
+    };
+    const { plant } = rigWith(motor);
+    // A radius of 1 cm: 0.05 N m * 10 / 0.01 m; and 100 turns a second / 10 * 62.8 mm.
+    expect(plant.forceN).toBeCloseTo(50, 10);
+    expect(plant.forceN / plant.backEmfNsPerM).toBeCloseTo(0.6283185307, 9);
+    expect(plant.cartMassKg).toBe(0.23);
+    expect(rigWith({ ...motor, rotorInertia: '1e-6 kg m^2' }).plant.cartMassKg).toBeCloseTo(
+      0.23 + 1e-6 * 1000 ** 2,
+      10,
+    );
+  });
+
+  it('takes a motor by torque constant and resistance just as well', () => {
+    const pulley = { force: undefined, pulleyCircumference: '40 mm' };
+    const byConstants = rigWith({ ...pulley, supply: '12 V', torqueConstant: '0.02 N m/A', resistance: '4 ohm' });
+    // 12 V / 4 ohm * 0.02 N m/A, and 12 V / 0.02 V s.
+    const byCurve = rigWith({ ...pulley, stallTorque: '0.06 N m', noLoadSpeed: '600 rad/s' });
+    expect(byConstants.plant.forceN).toBeCloseTo(byCurve.plant.forceN, 10);
+    expect(byConstants.plant.backEmfNsPerM).toBeCloseTo(byCurve.plant.backEmfNsPerM, 10);
+  });
+
+  it('counts a cart encoder by the pulley', () => {
+    expect(rigWith({ cartEncoder: '400 counts/rev', pulleyCircumference: '40 mm' }).cartEncoder.countsPerM).toBe(
+      10_000,
+    );
+  });
+
+  it('lets the firmware overcome the dead zone or dry friction, whichever is more', () => {
+    expect(rigWith({ deadZone: '0.1', cartCoulombFriction: '0.155 N' }).motor).toMatchObject({
+      deadZoneRight: 0.1,
+      deadZoneLeft: 0.1,
+    });
+    expect(rigWith({ cartCoulombFriction: '1.55 N', deadZoneLeft: '0.2' }).motor).toMatchObject({
+      deadZoneRight: 0.5,
+      deadZoneLeft: 0.2,
+    });
+  });
+
+  it('is no slower than the plant under full drive', () => {
+    // Friction alone bounds the cart by 3.1 N / 5.63 N/(m/s); the falling pole may add to it.
+    expect(rigWith({}).topSpeedMps).toBeGreaterThan(3.1 / 5.63);
+    expect(rigWith({ topSpeed: '0.8 m/s' }).topSpeedMps).toBe(0.8);
+  });
+
+  it('gives the tasks on a rig their numbers', async () => {
+    const rig = await loadRig('belt');
+    const exact = createTask('rig-balance', rigTaskParameters(rig));
+    expect(exact.periodUs).toBe(10_000);
+    expect(exact.parameters).toMatchObject({ ...rig.plant, softLimitM: 0.36, deadZoneRight: 0.06, cartCountM: 0 });
+    const counted = createTask('rig-swing-up', rigTaskParameters(rig, { encoders: true }));
+    expect(counted.parameters).toMatchObject({ cartCountM: 72e-3 / 640, poleCountRad: (2 * Math.PI) / 2400 });
+  });
+});
+
+/** Field, what is written for it (undefined: nothing), and what the error says of it. */
+const mistakes: readonly (readonly [field: string, value: string | undefined, message: RegExp])[] = [
+  ['poleLength', '30', /"30" has no unit; write a length such as 30 cm/],
+  ['poleLength', '"30"', /"30" has no unit/],
+  ['poleLength', '30 cmm', /unit that is not known, "cmm"/],
+  ['poleLength', '30 kg', /"30 kg" is not a length; write a length such as 30 cm/],
+  ['poleLength', 'long', /"long" is no quantity/],
+  ['poleLength', '-30 cm', /out of range; write a length above 0/],
+  ['poleLength', '[30 cm]', /is no text; write a length/],
+  ['poleLength', undefined, /is missing; write a length such as 30 cm/],
+  ['poleMass', undefined, /is missing; write a mass such as 0.23 kg/],
+  ['cartFriction', '5.63 N', /is not a friction that grows with the speed/],
+  ['cartEncoder', '2000', /"2000" has no unit; write a number of counts/],
+  ['cartEncoder', '2000 counts/kg', /is not a number of counts/],
+  ['cartEncoder', '2400 counts/rev', /pulleyCircumference: is missing; a cartEncoder in counts\/rev needs it/],
+  ['poleEncoder', '2400.5 counts/rev', /whole number/],
+  ['gear', 'ten', /"ten" is not a number above 0/],
+  ['bumpers', 'maybe', /"maybe" is not true or false/],
+  ['deadZone', '1.5', /"1.5" is not a share from 0 to 1/],
+  ['velocitySmoothing', '0.999', /never change/],
+  ['observationScales', '[1, 2]', /has not five numbers/],
+  ['observationScales', '[1, 2, 1, many, 5]', /"many" is not a scale above 0/],
+  [
+    'observationScales',
+    '[1, 2, 1, 0.0001, 5]',
+    /rounded to 1, 2, 1, 0, 5; each must be above 0 and a multiple of 1\/256/,
+  ],
+  ['observationScales', '[1, 2, 1, 300, 5]', /from 0 to 65535\/256/],
+  ['about', '[no]', /is no text/],
+  ['poleLenght', '30 cm', /there is no such field. Did you mean poleLength\?/],
+  ['pole encoder', '2400 counts/rev', /Did you mean poleEncoder\?/],
+  ['controlPeriod', '10.2 ms', /ticks every 0.5 ms; write 10 ms/],
+  ['controlPeriod', '4.5 ms', /at least 5 ms/],
+  ['controlPeriod', '200 ms', /at most 127.5 ms/],
+  ['softLimits', '20 cm', /not inside the end stops at 0.198 m; .* "bumpers: true"/],
+  ['limitSwitches', '20 cm', /behind the end stops/],
+  ['limitSwitches', '18 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.18 m/],
+  ['captureAngle', '200 deg', /more than 180 deg/],
+  ['cartEncoder', '100000 counts/m', /counts 39600 along the track, and the firmware at most 32767/],
+  ['cartEncoder', '5 counts/m', /too coarse/],
+  ['poleEncoder', '40000 counts/rev', /at most 32767/],
+  ['homingSpeed', '0.1 mm/s', /write at least 0.002/],
+  ['homingSpeed', '3 m/s', /more than 255 counts|above the top speed/],
+  ['cartStiction', '3 N', /force: is too weak to home/],
+  ['dutyMax', '0', /never moves/],
+  ['deadZoneLeft', '1', /never moves/],
+  ['stallTorque', '1 N m', /force: says what stallTorque says too; leave one of them out/],
+  ['force', undefined, /is missing; write the force at full drive such as 3.1 N/],
+  ['rotorInertia', '1e-6 kg m^2', /pulleyCircumference: is missing; rotorInertia needs it/],
+  ['supplyMin', '10 V', /supply: is missing; supplyMin needs it/],
+  ['extends', 'bensh', /"bensh" is no preset. Did you mean "bench"\?/],
+];
+
+describe('errors', () => {
+  it.each(mistakes)('of %s: %s', (field, value, message) => {
+    const text = withFields({ [field]: value });
+    const error = parseRigError(text);
+    // The error may blame another field than the one that was changed: its own line is the right one then.
+    const blamed = /field ([^:]+):/.exec(error.message)![1]!;
+    const line = text.split('\n').findIndex((written) => written.startsWith(`${blamed}:`)) + 1;
+    expect(error.code).toBe('RIG_INVALID');
+    expect(error.message).toMatch(new RegExp(`^small\\.yaml, line ${line || 1}: field ${blamed}: .*[.?]$`));
+    expect(error.message).toMatch(message);
+    if (!message.source.includes(': ')) expect(blamed).toBe(field);
+  });
+
+  it('are told all at once, in the order of their lines', () => {
+    const error = parseRigError(withFields({ cartMass: '1', poleLength: '30', bogus: '1 m' }));
+    expect(error.message.split('\n').map((line) => /line \d+: field \w+/.exec(line)![0])).toEqual([
+      'line 3: field cartMass',
+      'line 6: field poleLength',
+      'line 12: field bogus',
+    ]);
+  });
+
+  it('of YAML name the line', () => {
+    expect(parseRigError('controlPeriod: 10 ms\npoleMass: "87 g\ncartMass: 1 kg\n')).toMatchObject({
+      code: 'RIG_SYNTAX',
+      message: expect.stringMatching(/^small\.yaml, line \d: this is no YAML: /),
+    });
+    const twice = parseRigError('poleMass: 87 g\ncartMass: 1 kg\npoleMass: 1 kg\n');
+    expect(twice.message).toMatch(/^small\.yaml, line 3: this is no YAML: Map keys must be unique/);
+    for (const text of ['', '- a\n- b\n', 'hello']) {
+      expect(parseRigError(text)).toMatchObject({
+        code: 'RIG_SYNTAX',
+        message: expect.stringContaining('a rig is a list of fields'),
+      });
+    }
+  });
+
+  it('of a variant name the file in which the wrong field stands', () => {
+    const error = parseRigError('extends: bench\nsoftLimits: 1.99 m\nbumpers: true\n');
+    expect(error.message).toMatch(/^bench\.yaml, line \d+: field limitSwitches: cannot be where bumpers are/);
+    const length = parseRigError('extends: bench\npoleLength: 60 cm\n');
+    expect(length.message).toMatch(/^small\.yaml, line 2: field poleLength: says nothing, .* "poleCentre: none"/);
+    expect(parseRigError('extends: desktop\nforce: none\n').message).toMatch(/line 1: field force: is missing/);
+  });
+
+  it('of a supply that would destroy the board', () => {
+    const supply = (text: Record<string, string>) => parseRigError(withFields({ supply: '12 V', ...text })).message;
+    expect(supply({ supplyMin: '10 V' })).toContain('field supplyDivider: is missing');
+    expect(supply({ supplyMin: '10 V', supplyDivider: '0.5' })).toContain(
+      'field supplyDivider: lets more than 5 V reach A2',
+    );
+    expect(supply({ supplyMin: '12 V', supplyDivider: '0.25' })).toContain(
+      'field supplyMin: is 12 V, not below the supply',
+    );
+  });
+
+  it('of an encoder that is too fine say the rate, the limit and what to do', () => {
+    const error = parseRigError(withFields({ cartEncoder: '40000 counts/m' }));
+    expect(error.message).toMatch(
+      /field cartEncoder: gives 40216 edges a second at 1.01 m\/s, and the firmware counts at most \d+; take an encoder with fewer counts/,
+    );
+    expect(rigWith({ cartEncoder: '40000 counts/m', topSpeed: '0.3 m/s' }).cartEncoder.countsPerM).toBe(40_000);
+    expect(parseRigError(withFields({ poleEncoder: '8192 counts/rev' })).message).toMatch(
+      /field poleEncoder: gives \d+ edges/,
+    );
+  });
+});

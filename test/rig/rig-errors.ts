@@ -1,0 +1,13 @@
+// The error of a rig file that must be refused.
+import { parseRig, RigError } from '../../rig/description/index.js';
+
+/** The error of a text read as small.yaml. @throws Error when the text is a rig. */
+export function parseRigError(text: string): RigError {
+  try {
+    parseRig(text, 'small.yaml');
+  } catch (error) {
+    if (error instanceof RigError) return error;
+    throw error;
+  }
+  throw new Error(`This was accepted as a rig:\n${text}`);
+}
