@@ -162,6 +162,8 @@ function protocolHeader(table: ProtocolTable): string {
     '#ifndef PROTOCOL_H',
     '#define PROTOCOL_H',
     '',
+    '#include <stdint.h>',
+    '',
     define('PROTOCOL_VERSION', table.version),
     define('FIRMWARE_NAME', `"${name}"`),
     define('FIRMWARE_MAJOR', major),

@@ -2,6 +2,8 @@
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
+#include <stdint.h>
+
 #define PROTOCOL_VERSION 2
 #define FIRMWARE_NAME "synaptolytic"
 #define FIRMWARE_MAJOR 0
@@ -106,14 +108,14 @@ enum {
 struct settings {
   uint8_t flags; /* bits as in settings flags */
   uint8_t period_ticks; /* control period in system ticks of 500 us */
-  uint16_t cart_scale; /* cart position in Q13.19 m = counts * cartScale >> cartShift */
+  uint16_t cart_scale; /* cart position in Q13.19 m = counts * cartScale / 2^cartShift, towards 0 */
   uint8_t cart_shift; /* 0 to 31 */
-  uint16_t cart_speed_scale; /* cart velocity in Q13.19 m/s = rate * cartSpeedScale >> cartSpeedShift; rate is in counts per 4 us, Q12.20 */
+  uint16_t cart_speed_scale; /* cart velocity in Q13.19 m/s = rate * cartSpeedScale / 2^cartSpeedShift, towards 0; rate is in counts per 4 us, Q12.20 */
   uint8_t cart_speed_shift; /* 0 to 31 */
-  uint16_t pole_counts_per_rev; /* edges of the pole encoder in a revolution */
-  uint16_t pole_phase_scale; /* pole angle in 2^-16 revolutions = counts * polePhaseScale >> polePhaseShift */
+  uint16_t pole_counts_per_rev; /* edges of the pole encoder in a revolution, 4 to 32767 */
+  uint16_t pole_phase_scale; /* pole angle in 2^-16 revolutions = counts from upright * polePhaseScale / 2^polePhaseShift, towards 0 */
   uint8_t pole_phase_shift; /* 0 to 31 */
-  uint16_t pole_speed_scale; /* pole velocity in Q13.19 rad/s = rate * poleSpeedScale >> poleSpeedShift */
+  uint16_t pole_speed_scale; /* pole velocity in Q13.19 rad/s = rate * poleSpeedScale / 2^poleSpeedShift, towards 0 */
   uint8_t pole_speed_shift; /* 0 to 31 */
   uint8_t velocity_smoothing; /* share of the last velocity in the next one, in 1/256; 0 smooths nothing */
   uint16_t track_counts; /* cart counts between the ends that homing finds */

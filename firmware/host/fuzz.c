@@ -6,24 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/crc16.h"
-#include "../core/image.h"
-#include "../core/seven_bit.h"
-#include "../core/signature.h"
+#include "../core/protocol.h"
 #include "../core/store.h"
+#include "messages.h"
 #include "simulation.h"
-
-enum { MESSAGE_MAX = 400 };
-
-static uint64_t state;
-
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint32_t random_below(uint32_t limit) {
-  uint64_t z = state += 0x9E3779B97F4A7C15u;
-  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-  return (uint32_t)((z ^ z >> 31) >> 32) % limit;
-}
 
 /* What the board sends must always be whole: text between messages, seven-bit data in them. */
 static struct {
@@ -45,41 +31,11 @@ static void check_sent(uint8_t byte) {
   }
 }
 
-static uint8_t make_image(uint8_t *image) {
-  uint8_t inputs = (uint8_t)(1 + random_below(INPUTS_MAX));
-  uint8_t hidden = (uint8_t)(1 + random_below(HIDDEN_MAX));
-  uint8_t outputs = (uint8_t)(1 + random_below(OUTPUTS_MAX));
-  uint8_t bits = (uint8_t)((hidden * (inputs + outputs) + 7) / 8);
-  uint8_t bytes = (uint8_t)(16 + 2 * inputs + bits);
-  memset(image, 0, IMAGE_BYTES_MAX);
-  memcpy(image, (uint8_t[]){'S', 'Y', 'N', 1, inputs, hidden, outputs}, 7);
-  for (uint8_t i = 12; i < bytes - 4; i++) image[i] = (uint8_t)random_below(256);
-
-  struct network network;
-  struct signature signature;
-  image_decode(image, &network);
-  signature_begin(&signature);
-  while (!signature_step(&signature, &network)) continue;
-  uint16_t value = signature.crc;
-  memcpy(image + bytes - 4, (uint8_t[]){(uint8_t)value, (uint8_t)(value >> 8)}, 2);
-  value = crc16_of(image, (uint8_t)(bytes - 2));
-  memcpy(image + bytes - 2, (uint8_t[]){(uint8_t)value, (uint8_t)(value >> 8)}, 2);
-  return bytes;
-}
-
 static int store_message(uint8_t *message) {
   uint8_t image[IMAGE_BYTES_MAX];
-  int bytes = make_image(image);
+  int bytes = random_image(image);
   if (random_below(8) == 0) image[random_below((uint32_t)bytes)] ^= (uint8_t)(1u << random_below(8));
-  int length = 0;
-  message[length++] = 0xF0;
-  message[length++] = SYSEX_STORE;
-  for (int bit = 0; bit < 8 * bytes; bit += 7) {
-    uint32_t two = image[bit / 8] | (bit / 8 + 1 < bytes ? (uint32_t)image[bit / 8 + 1] << 8 : 0);
-    message[length++] = two >> bit % 8 & 0x7F;
-  }
-  message[length++] = 0xF7;
-  return length;
+  return sysex_message(SYSEX_STORE, image, bytes, message);
 }
 
 static int observation_message(uint8_t *message) {
@@ -132,7 +88,7 @@ static void go_on(void) {}
 
 int main(int count, char **arguments) {
   if (count != 3) return 1;
-  state = strtoull(arguments[1], NULL, 10);
+  random_begin(strtoull(arguments[1], NULL, 10));
   long messages = atol(arguments[2]);
   for (int i = 0; i < EEPROM_BYTES; i++) simulated_eeprom[i] = (uint8_t)random_below(256);
   simulated_send = check_sent;

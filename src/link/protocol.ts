@@ -111,21 +111,21 @@ export const settingsFields = [
   { field: 'flags', type: 'u8' },
   // Control period in system ticks of 500 us.
   { field: 'periodTicks', type: 'u8' },
-  // Cart position in Q13.19 m = counts * cartScale >> cartShift.
+  // Cart position in Q13.19 m = counts * cartScale / 2^cartShift, towards 0.
   { field: 'cartScale', type: 'u16' },
   // 0 to 31.
   { field: 'cartShift', type: 'u8' },
-  // Cart velocity in Q13.19 m/s = rate * cartSpeedScale >> cartSpeedShift; rate is in counts per 4 us, Q12.20.
+  // Cart velocity in Q13.19 m/s = rate * cartSpeedScale / 2^cartSpeedShift, towards 0; rate is in counts per 4 us, Q12.20.
   { field: 'cartSpeedScale', type: 'u16' },
   // 0 to 31.
   { field: 'cartSpeedShift', type: 'u8' },
-  // Edges of the pole encoder in a revolution.
+  // Edges of the pole encoder in a revolution, 4 to 32767.
   { field: 'poleCountsPerRev', type: 'u16' },
-  // Pole angle in 2^-16 revolutions = counts * polePhaseScale >> polePhaseShift.
+  // Pole angle in 2^-16 revolutions = counts from upright * polePhaseScale / 2^polePhaseShift, towards 0.
   { field: 'polePhaseScale', type: 'u16' },
   // 0 to 31.
   { field: 'polePhaseShift', type: 'u8' },
-  // Pole velocity in Q13.19 rad/s = rate * poleSpeedScale >> poleSpeedShift.
+  // Pole velocity in Q13.19 rad/s = rate * poleSpeedScale / 2^poleSpeedShift, towards 0.
   { field: 'poleSpeedScale', type: 'u16' },
   // 0 to 31.
   { field: 'poleSpeedShift', type: 'u8' },
