@@ -182,10 +182,7 @@ void command_refuse(uint8_t error) {
 
 void command_poll(void) {
   uint8_t error;
-  if (store_poll(&error)) {
-    if (error == ERROR_OK) safety_rig_changed();
-    reply_store(error);
-  }
+  if (store_poll(&error)) reply_store(error);
   if (rig_poll(&error)) {
     safety_rig_changed();
     firmata_pins_begin(); /* other pins may be free now */

@@ -87,13 +87,9 @@ static int16_t think(void) {
 }
 
 static void drive(const struct settings *settings, int16_t duty) {
-  motor_drive(settings->flags & SETTINGS_MOTOR_REVERSED ? (int16_t)-duty : duty);
+  safety_drive(settings->flags & SETTINGS_MOTOR_REVERSED ? (int16_t)-duty : duty);
   control.state = safety_state();
-  control.duty = duty;
-  if (control.state == STATE_HOMING || control.state == STATE_RUNNING) return;
-  /* Also if an overrun of this very tick has stopped the machine. */
-  motor_off();
-  control.duty = 0;
+  control.duty = control.state == STATE_HOMING || control.state == STATE_RUNNING ? duty : 0;
 }
 
 static void tell(const struct encoder_reading *readings, uint16_t start_4us, int16_t action) {
@@ -134,12 +130,9 @@ void control_tick(void) {
   int16_t duty = 0;
   switch (safety_state()) {
     case STATE_HOMING:
-      motor_begin();
       duty = homing_step(&control.estimator, settings);
       break;
     case STATE_RUNNING:
-      motor_begin();
-      motor_show_running();
       action = think();
       duty = drive_duty(settings, action);
       break;
@@ -157,11 +150,8 @@ static bool is_storing(void) { return store_is_busy() || rig_is_busy(); }
 uint8_t control_home(uint8_t mode) { return is_storing() ? ERROR_STORE_BUSY : safety_home(mode); }
 
 uint8_t control_arm(void) {
-  const struct network *network = store_network();
   if (is_storing()) return ERROR_STORE_BUSY;
-  if (network != NULL && (network->inputs != OBSERVATIONS || network->outputs != 1)) return ERROR_NETWORK_INPUTS;
-  if (network != NULL && !store_is_whole()) return ERROR_IMAGE_CRC;
-  return safety_arm();
+  return store_network() != NULL && !store_is_whole() ? ERROR_IMAGE_CRC : safety_arm();
 }
 
 bool control_telemetry(struct telemetry *telemetry) {

@@ -20,7 +20,7 @@ void control_overrun(void);
 
 /** Starts homing; an error of protocol.h. */
 uint8_t control_home(uint8_t mode);
-/** Arms, if the network is one for a rig; an error of protocol.h. */
+/** Arms, if the network is undamaged; an error of protocol.h. */
 uint8_t control_arm(void);
 
 /** Takes the newest tick's telemetry; false if it was taken before. */
