@@ -1,0 +1,191 @@
+// The settings of the rig in EEPROM: what is accepted, what is found again, and what a power cut leaves.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { crc16 } from '../../src/compile/index.js';
+import { errors, limits, protocolVersion, settingsFlags, sysex } from '../../src/link/protocol.js';
+import { encodeSettings, type RigSettings } from '../../src/link/rig-settings.js';
+import { networkOf } from './champions.js';
+import {
+  command,
+  converse,
+  hostPrograms,
+  imageOf,
+  imagesRead,
+  installed,
+  type RunOptions,
+  record,
+  replies,
+  ring,
+  type Sent,
+  statusOf,
+  store,
+  temporaryFolder,
+  whileStoring,
+} from './host-board.js';
+import { rigSettings } from './rig-settings.js';
+
+/** The two places of settings, as firmware/core/record.h has them. */
+const places = [16, 80] as const;
+
+const other: RigSettings = {
+  ...rigSettings,
+  trackCounts: 5000,
+  captureCounts: 77,
+  flags: 1 << settingsFlags.EMERGENCY_STOP,
+};
+const image = imageOf(networkOf(5, 1, [3, 31]));
+
+const configure = (settings?: RigSettings): number[] =>
+  command(sysex.CONFIGURE, settings ? encodeSettings(settings) : new Uint8Array());
+const look = [command(sysex.SETTINGS), command(sysex.STATUS), command(sysex.READ)];
+const errorsOf = (sent: Sent, id: number): number[] => replies(sent, id).map(([error]) => error!);
+const contentOf = (settings: RigSettings): Uint8Array => Uint8Array.of(protocolVersion, ...encodeSettings(settings));
+
+/** The settings that the board tells, undefined if it has none. */
+function told(sent: Sent): Uint8Array | undefined {
+  const [error, ...fields] = replies(sent, sysex.SETTINGS).at(-1)!;
+  if (error === errors.OK.id) return Uint8Array.from(fields);
+  expect([error, fields]).toEqual([errors.NO_RIG.id, []]);
+  return undefined;
+}
+
+describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
+  const programs = hostPrograms();
+  const folder = temporaryFolder();
+  let files = 0;
+
+  function eepromWith(records: Readonly<Record<number, Uint8Array>> = {}): string {
+    const eeprom = new Uint8Array(1024).fill(0xff);
+    for (const [address, bytes] of Object.entries(records)) eeprom.set(bytes, Number(address));
+    const file = `${folder}/eeprom-${files++}`;
+    writeFileSync(file, eeprom);
+    return file;
+  }
+  const ask = (eeprom: string, input: readonly (string | number[])[], spoil?: RunOptions['spoil']): Sent =>
+    converse(programs, [...input, ...look], spoil ? { eeprom, spoil } : { eeprom });
+
+  it('are stored, told, and found again after a restart', () => {
+    const eeprom = eepromWith();
+    expect(told(ask(eeprom, []))).toBeUndefined();
+    const bytes = encodeSettings(rigSettings);
+    const crc = crc16(bytes);
+    const stored = ask(eeprom, [configure(rigSettings), whileStoring]);
+    expect([...replies(stored, sysex.CONFIGURE)[0]!]).toEqual([0, crc & 255, crc >> 8]);
+    for (const sent of [stored, ask(eeprom, [])]) {
+      expect(told(sent)).toEqual(bytes);
+      expect(statusOf(sent).settingsCrc).toBe(crc);
+    }
+  });
+
+  it('lie in two places by turns, below the images', () => {
+    const eeprom = eepromWith();
+    const all = [rigSettings, other, rigSettings];
+    ask(eeprom, [...all.flatMap((settings) => [configure(settings), whileStoring]), store(image), whileStoring]);
+    const bytes = readFileSync(eeprom);
+    const at = (address: number, expected: Uint8Array): void =>
+      expect([...bytes.subarray(address, address + expected.length)]).toEqual([...expected]);
+    at(places[0], record(contentOf(rigSettings), 3));
+    at(places[1], record(contentOf(other), 2));
+    at(ring, record(image, 1));
+    expect([...bytes.subarray(0, places[0])].every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  it('are forgotten on request, the older ones too', () => {
+    const eeprom = eepromWith();
+    const forget = [configure(rigSettings), whileStoring, configure(), whileStoring];
+    const sent = ask(eeprom, forget);
+    expect(
+      replies(sent, sysex.CONFIGURE)
+        .map((reply) => [...reply])
+        .at(-1),
+    ).toEqual([0, 0, 0]);
+    expect(told(sent)).toBeUndefined();
+    expect(told(ask(eeprom, []))).toBeUndefined();
+    ask(eeprom, [configure(other), whileStoring]);
+    expect(told(ask(eeprom, []))).toEqual(encodeSettings(other));
+  });
+
+  it.each<Partial<RigSettings>>([
+    { flags: 64 },
+    { periodTicks: limits.PERIOD_TICKS_MIN - 1 },
+    { cartScale: 0 },
+    { cartShift: 32 },
+    { cartSpeedScale: 0 },
+    { cartSpeedShift: 32 },
+    { poleCountsPerRev: 3 },
+    { poleCountsPerRev: 32768 },
+    { polePhaseScale: 0 },
+    { polePhaseShift: 32 },
+    { poleSpeedScale: 0 },
+    { poleSpeedShift: 32 },
+    { trackCounts: 0 },
+    { softLimitCounts: 0 },
+    { speedMaxCounts: 0 },
+    { captureCounts: 0 },
+    { dutyMax: 0 },
+    { dutyMax: limits.DUTY_MAX + 1 },
+    { dutyMax: 30, deadZoneRight: 30 },
+    { dutyMax: 30, deadZoneLeft: 30 },
+    { homingSpeed: 0 },
+    { homingDuty: 0 },
+    { homingDuty: limits.DUTY_MAX + 1 },
+    { supplyMin: 1024 },
+  ])('are refused with %o, and the old ones stay', (wrong) => {
+    const eeprom = eepromWith({ [places[1]]: record(contentOf(other), 9) });
+    const sent = ask(eeprom, [configure({ ...rigSettings, ...wrong })]);
+    expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.SETTINGS_VALUE.id]);
+    expect(told(sent)).toEqual(encodeSettings(other));
+    expect(told(ask(eeprom, []))).toEqual(encodeSettings(other));
+  });
+
+  it('are the newer of two good records, over the wrap of their numbers', () => {
+    const both = (first: number, second: number): string =>
+      eepromWith({ [places[0]]: record(contentOf(rigSettings), first), [places[1]]: record(contentOf(other), second) });
+    expect(told(ask(both(8, 7), []))).toEqual(encodeSettings(rigSettings));
+    expect(told(ask(both(65535, 0), []))).toEqual(encodeSettings(other));
+  });
+
+  it('are the older ones when the newer are damaged, and none when those are of another version', () => {
+    const newer = (change: (bytes: Uint8Array) => Uint8Array): string =>
+      eepromWith({ [places[0]]: record(contentOf(rigSettings), 7), [places[1]]: change(record(contentOf(other), 8)) });
+    const damaged = newer((bytes) => bytes.with(20, bytes[20]! ^ 4));
+    expect(told(ask(damaged, []))).toEqual(encodeSettings(rigSettings));
+    const foreign = newer(() => record(contentOf(other).with(0, protocolVersion + 1), 8));
+    expect(told(ask(foreign, []))).toBeUndefined();
+  });
+
+  it('wait for an image, and an image for them', () => {
+    const eeprom = eepromWith();
+    const sent = ask(eeprom, [
+      store(image),
+      configure(rigSettings),
+      whileStoring,
+      configure(other),
+      store(image),
+      whileStoring,
+    ]);
+    expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.STORE_BUSY.id, 0]);
+    expect(errorsOf(sent, sysex.STORE)).toEqual([0, errors.STORE_BUSY.id]);
+    expect(told(sent)).toEqual(encodeSettings(other));
+    expect(imagesRead(sent)[0]).toEqual(image);
+  });
+
+  it('stay when EEPROM does not keep the new ones, which is told', () => {
+    const eeprom = eepromWith({ [places[0]]: record(contentOf(other), 9) });
+    const sent = ask(eeprom, [configure(rigSettings), whileStoring], ['worn', 5, 0x5a]);
+    expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.STORE_FAILED.id]);
+    expect(told(sent)).toEqual(encodeSettings(other));
+  });
+
+  it('and the image are the old or the new ones after each of 1000 power cuts', () => {
+    const run = spawnSync(join(programs, 'cuts'), ['1', '1000'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const [, old, changed] = /^1000 cuts: (\d+) left the old, (\d+) the new; \d+ were over before$/.exec(
+      run.stdout.trim(),
+    )!;
+    expect(Number(old) + Number(changed)).toBe(1000);
+    expect(Number(changed), 'some come after the last write').toBeGreaterThan(5);
+  });
+});
