@@ -100,11 +100,12 @@ function encoderProblems(rig: UnscaledRig): Problem[] {
 
 function motorProblems(rig: UnscaledRig): Problem[] {
   const { dutyMax, deadZoneRight, deadZoneLeft } = rig.motor;
-  if (dutyMax === 0)
-    return [{ field: 'dutyMax', message: 'is 0, so that the cart never moves; write a share such as 1' }];
+  if (dutyMax * limits.DUTY_MAX < 1)
+    return [{ field: 'dutyMax', message: `is ${dutyMax}, so that the cart never moves; write a share such as 1` }];
   const problems: Problem[] = [];
   for (const [field, share] of Object.entries({ deadZoneRight, deadZoneLeft })) {
-    if (share < dutyMax) continue;
+    // In the firmware's steps.
+    if (Math.round(share * limits.DUTY_MAX) < Math.round(dutyMax * limits.DUTY_MAX)) continue;
     const message = `is ${share} of full duty, and no more than dutyMax ${dutyMax} may be used, so that the cart never moves; write less`;
     problems.push({ field, message });
   }
