@@ -81,4 +81,4 @@ const rig: Table<RigTaskParameters> = {
 
 export const rigSwingUpTable: Table<RigTaskParameters> = rig;
 
-export const rigBalanceTable: Table<RigBalanceParameters> = { ...rig, largestTiltRad: above0(0.2) };
+export const rigBalanceTable: Table<RigBalanceParameters> = { ...rig, largestTiltRad: above0(0.35) };

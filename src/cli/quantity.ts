@@ -2,6 +2,22 @@
 import { CommandError } from './failure.js';
 
 /**
+ * A share as people write it: "10 %" or 0.1.
+ *
+ * @throws CommandError 'usage' when it is neither.
+ */
+export function parseShare(text: string, option: string): number {
+  const [, number, percent] = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text) ?? [];
+  if (number === undefined) {
+    throw new CommandError(
+      'usage',
+      `${option} "${text}" is not a share. Write it in percent, for example ${option} "10 %".`,
+    );
+  }
+  return percent === '%' ? Number(number) / 100 : Number(number);
+}
+
+/**
  * The value of a quantity in a given unit.
  *
  * @param text what the user wrote: number and unit.
@@ -19,6 +35,6 @@ export async function parseQuantity(text: string, as: { kind: string; unit: stri
   }
   throw new CommandError(
     'usage',
-    `${as.option} "${text}" is not a ${as.kind}. Write a number and a unit, for example ${as.option} "2 ${as.unit}".`,
+    `${as.option} "${text}" is not ${/^[aeiou]/.test(as.kind) ? 'an' : 'a'} ${as.kind}. Write a number and a unit, for example ${as.option} "2 ${as.unit}".`,
   );
 }

@@ -7,6 +7,7 @@ export type EpisodesFlag = '--episodes' | '--train-episodes';
 /** Headings of the help. */
 export const optionGroups = {
   task: 'What is learned:',
+  rig: 'For which rig:',
   learning: 'How it is learned:',
   prune: 'Methods that prune, mk1 and mk2:',
   weights: 'Methods that learn real weights, cma-layer and cma:',

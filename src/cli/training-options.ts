@@ -20,6 +20,7 @@ import {
 import { anyNumber, wholeNumber } from './command.js';
 import { CommandError } from './failure.js';
 import { parseQuantity } from './quantity.js';
+import { parameterFlags, type RigOptions, rigOptions, rigTraining } from './rig-options.js';
 import {
   type EpisodesFlag,
   type OptionGroup,
@@ -29,7 +30,7 @@ import {
 } from './setting-options.js';
 
 /** What commander makes of the options; those of the table below besides. */
-export interface TrainingOptions {
+export interface TrainingOptions extends RigOptions {
   readonly preset?: string;
   readonly task?: string;
   readonly method?: string;
@@ -68,6 +69,7 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
     ),
   );
   addSettings('task');
+  for (const option of rigOptions()) add('rig', option);
   add('learning', new Option('--method <name>', `${methodNames.join(', ')} (default: mk1)`));
   addSettings('learning');
   addSettings('prune');
@@ -105,7 +107,8 @@ export interface TrainingPlan {
 export async function trainingPlan(options: TrainingOptions, episodesFlag: EpisodesFlag): Promise<TrainingPlan> {
   const table = settingOptions(episodesFlag);
   const preset = options.preset === undefined ? undefined : presets[presetName(options.preset)];
-  const task = options.task ?? preset?.task ?? 'swing-up';
+  const onRig = await rigTraining(options, options.task);
+  const task = onRig?.task ?? options.task ?? preset?.task ?? 'swing-up';
   if (preset !== undefined && task !== preset.task) {
     throw new CommandError(
       'usage',
@@ -113,7 +116,7 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     );
   }
   const { rail, generations } = options;
-  const changes: Record<string, unknown> = { ...preset?.changes };
+  const changes: Record<string, unknown> = { ...preset?.changes, ...onRig?.changes };
   if (rail !== undefined) {
     changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
   }
@@ -158,7 +161,15 @@ function presetName(name: string): PresetName {
 /** The error in the words of the command line: settings by their flags. */
 function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
   if (error instanceof TaskError) {
-    return new TaskError(error.code, error.message.replace('"railM"', '"railM" (--rail)'));
+    const named = (parameter: string): string => {
+      const flag = parameterFlags.get(parameter);
+      return flag === undefined ? `"${parameter}"` : `"${parameter}" (${flag})`;
+    };
+    // The first name is the one at fault.
+    return new TaskError(
+      error.code,
+      error.message.replace(/(?<=parameter )"(\w+)"/, (_, parameter: string) => named(parameter)),
+    );
   }
   if (!(error instanceof SettingsError)) return error;
   const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));

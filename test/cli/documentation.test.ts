@@ -70,7 +70,7 @@ describe('train --help', () => {
 
   it.each(methodNames)('has an option for every setting of %s', (method) => {
     const options = settingOptions('--episodes').map(({ setting }) => setting as string);
-    const others = ['task', 'taskParameters', 'method'];
+    const others = ['task', 'taskParameters', 'method', 'rig', 'observationScales'];
     for (const setting of Object.keys(defaultSettings('swing-up', method)))
       expect([...options, ...others]).toContain(setting);
   });

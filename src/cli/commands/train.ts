@@ -39,6 +39,7 @@ export function addTrain(program: Command, session: Session): void {
     examples: [
       'train --task swing-up --rail "2 m" --seed 7 --out runs/seven',
       'train --preset table-1 --method mk2',
+      'train --rig desktop --task balance --start-angle "8 deg"',
       'train --resume runs/seven',
     ],
     exits: ['input', 'output', 'worker'],
@@ -116,8 +117,9 @@ export async function trainChampion(
   return { path, champion, generations, steps, ...(solved !== undefined && { solved }), played };
 }
 
-function described({ method, seed, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
-  return `${taskName}${railM === undefined ? '' : `, rail ±${railM} m`}, ${method}, seed ${seed}`;
+function described({ method, seed, rig, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
+  const where = rig !== undefined ? ` on the rig ${rig}` : railM !== undefined ? `, rail ±${railM} m` : '';
+  return `${taskName}${where}, ${method}, seed ${seed}`;
 }
 
 /** What a run that was finished before came to. */

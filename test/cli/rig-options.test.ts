@@ -1,0 +1,112 @@
+// train --rig: the rig's numbers and scales become the run's settings, and each effect its parameter of the task.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { formatRig, loadRig, rigTaskParameters } from '../../rig/description/index.js';
+import { createTask, TaskError } from '../../sim/index.js';
+import { CommandError } from '../../src/cli/failure.js';
+import { type TrainingOptions, trainingPlan } from '../../src/cli/training-options.js';
+import { checkSettings } from '../../src/learn/index.js';
+
+const plan = (options: TrainingOptions) => trainingPlan(options, '--episodes');
+
+describe('a rig', async () => {
+  const rig = await loadRig('desktop');
+
+  it('gives a run its plant, period, limits and scales, and its name', async () => {
+    const { settings, taskName } = await plan({ rig: 'desktop', task: 'balance' });
+    expect(taskName).toBe('rig-balance');
+    expect(settings).toMatchObject({ task: 'rig-balance', rig: rig.name, observationScales: rig.observationScales });
+    expect(settings.taskParameters).toMatchObject({ ...rigTaskParameters(rig) });
+    expect(settings.taskParameters).toMatchObject({ periodUs: 10_000, forceN: 3.1, delayUs: 0, spread: 0 });
+    checkSettings(settings);
+  });
+
+  it('is swung up unless another task is given', async () => {
+    for (const task of [undefined, 'swing-up', 'rig-swing-up']) {
+      const { settings } = await plan({ rig: 'desktop', ...(task !== undefined && { task }) });
+      expect(settings.task).toBe('rig-swing-up');
+    }
+  });
+
+  it('may be a file', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'synaptolytic-rig-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'mine.yaml');
+    writeFileSync(file, formatRig({ ...rig, name: 'mine', periodUs: 5000 }));
+    const { settings } = await plan({ rig: file, task: 'balance' });
+    expect(settings.taskParameters).toMatchObject({ periodUs: 5000, forceN: 3.1 });
+  });
+});
+
+describe('the effects', () => {
+  it('each become a parameter of the task, in its unit', async () => {
+    const { settings } = await plan({
+      rig: 'desktop',
+      task: 'balance',
+      startAngle: '8 deg',
+      startPosition: '5 cm',
+      duration: '60 s',
+      delay: '2 ms',
+      positionNoise: '1 mm',
+      angleNoise: '0.01 rad',
+      vary: '10 %',
+    });
+    const parameters = settings.taskParameters;
+    expect(parameters.startSpreadRad).toBeCloseTo((8 * Math.PI) / 180, 12);
+    expect(parameters.startPositionM).toBeCloseTo(0.05, 12);
+    expect(parameters.delayUs).toBeCloseTo(2000, 9);
+    expect(parameters.positionNoiseM).toBeCloseTo(0.001, 12);
+    expect(parameters.angleNoiseRad).toBeCloseTo(0.01, 12);
+    expect(parameters).toMatchObject({ maxSteps: 6000, spread: 0.1, cartCountM: 0, poleCountRad: 0 });
+    expect(createTask(settings.task, parameters).parameters).toEqual(parameters);
+  });
+
+  it('are the encoders with --sensors', async () => {
+    const rig = await loadRig('desktop');
+    const { settings } = await plan({ rig: 'desktop', sensors: true });
+    expect(settings.taskParameters).toMatchObject({
+      cartCountM: 1 / rig.cartEncoder.countsPerM,
+      poleCountRad: (2 * Math.PI) / rig.poleEncoder.countsPerRev,
+    });
+  });
+
+  it('work on the task alone too, which is on the article’s plant', async () => {
+    const { settings } = await plan({ task: 'rig-balance', delay: '2 ms', duration: '3.3 s', vary: '0.1' });
+    expect(settings.taskParameters).toMatchObject({ forceN: 100, maxSteps: 200, spread: 0.1 });
+    expect(settings).not.toHaveProperty('rig');
+  });
+});
+
+describe('what cannot be is told in the words of the command line', () => {
+  const wrong: [TrainingOptions, string][] = [
+    [{ delay: '2 ms' }, '--delay is for tasks on a rig. Name the rig with --rig'],
+    [{ task: 'balance', sensors: true }, '--sensors is for tasks on a rig.'],
+    [{ task: 'rig-balance', sensors: true }, '--sensors are those of a rig. Name it with --rig.'],
+    [{ rig: 'desktop', task: 'cartpole' }, '--task cartpole cannot be learned for a rig'],
+    [{ rig: 'desktop', task: './mine.ts' }, '--task ./mine.ts cannot be learned for a rig'],
+    [{ rig: 'desktop', delay: '2 m' }, '--delay "2 m" is not a time. Write a number and a unit'],
+    [{ rig: 'desktop', vary: 'much' }, '--vary "much" is not a share. Write it in percent, for example --vary "10 %".'],
+    [{ rig: 'desktop', startAngle: '0.1' }, '--start-angle "0.1" is not an angle.'],
+  ];
+  it.each(wrong)('%j', async (options, message) => {
+    await expect(plan(options)).rejects.toThrow(CommandError);
+    await expect(plan(options)).rejects.toThrow(message);
+  });
+
+  const outOfRange: [TrainingOptions, string][] = [
+    [{ delay: '11 ms' }, '"delayUs" (--delay) is 11000, longer than the control period of 10000 us'],
+    [{ duration: '0 s' }, '"maxSteps" (--duration) of the task "rig-swing-up" cannot be 0: give a whole number from 1'],
+    [{ vary: '95%' }, '"spread" (--vary) of the task "rig-swing-up" cannot be 0.95: give a number from 0 to 0.9.'],
+    [{ positionNoise: '-1 mm' }, '"positionNoiseM" (--position-noise)'],
+  ];
+  it.each(outOfRange)('%j', async (options, message) => {
+    await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(TaskError);
+    await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(message);
+  });
+
+  it('a rig that is not there', async () => {
+    await expect(plan({ rig: 'desktp' })).rejects.toThrow('Did you mean "desktop"?');
+  });
+});
