@@ -34,7 +34,14 @@ static uint16_t slot_address(uint8_t slot) { return (uint16_t)(IMAGE_SLOT + slot
 
 static struct network *spare_network(void) { return network == &networks[0] ? &networks[1] : &networks[0]; }
 
-static uint16_t crc_of_network(void) { return crc16_of((const uint8_t *)network, sizeof *network); }
+/* Of what an inference reads. */
+static uint16_t crc_of_network(void) {
+  uint8_t kinds = network->kinds;
+  uint16_t crc = crc16_of((const uint8_t *)network, offsetof(struct network, subsets));
+  crc = crc16_more(crc, (const uint8_t *)network->subsets, (uint8_t)(2 * kinds));
+  for (uint8_t o = 0; o < network->outputs; o++) crc = crc16_more(crc, network->counts[o], kinds);
+  return crc;
+}
 
 static void activate(uint8_t slot, const struct record *record) {
   const uint8_t *crc = record->content + record->bytes - 2;
