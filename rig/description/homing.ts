@@ -26,8 +26,8 @@ const DELAY_PERIODS = 1.5;
 const FRICTION_RESERVE = 1.25;
 /** Share of full duty above friction that surely moves the cart. */
 const SURE_SHARE = 0.05;
-/** A cart that moves is seen by so many counts within the firmware's time of watching. */
-const SEEN_COUNTS = 2;
+/** The firmware takes a cart for still as long as it stays within so many counts (firmware/core/still.c). */
+const STILL_COUNTS = 2;
 /** The slowest speed that the firmware can hold is a count in so many control periods. */
 const SLOWEST_PERIODS = 5;
 
@@ -91,11 +91,15 @@ function dryFrictionN({ plant, motor }: UnscaledRig): number {
   return Math.max(plant.cartCoulombN, plant.cartStictionN, deadZone * plant.forceN);
 }
 
-/** Share of full duty at which the cart overcomes friction and moves far enough to be seen in the firmware's time of watching. */
+/**
+ * Share of full duty at which the cart overcomes friction and leaves where it is within the firmware's time of watching, even when it is just
+ * turning round: under an acceleration a it stays within a distance d of where it turns for 2 sqrt(2 d / a).
+ */
 function stallShare(rig: UnscaledRig): number {
-  const { plant, cartEncoder } = rig;
-  const watchS = limits.WATCH_MS / 1000;
-  const accelerationMps2 = (2 * SEEN_COUNTS) / cartEncoder.countsPerM / watchS ** 2;
+  const { plant, cartEncoder, periodUs } = rig;
+  const watchPeriods = Math.max(1, Math.floor((limits.WATCH_MS * 1000) / periodUs) - 1);
+  const watchS = (watchPeriods * periodUs) / 1e6;
+  const accelerationMps2 = (8 * STILL_COUNTS) / cartEncoder.countsPerM / watchS ** 2;
   const forceN = dryFrictionN(rig) * FRICTION_RESERVE + (plant.cartMassKg + plant.poleMassKg) * accelerationMps2;
   return forceN / plant.forceN + SURE_SHARE;
 }

@@ -120,11 +120,12 @@ export class RigSession {
   async home(): Promise<void> {
     await this.#calm();
     await this.link.home('FIND_TRACK');
-    let begun = false;
+    let ticks = 0;
     await this.until(({ state, fault }) => {
       if (state === 'FAULT') throw faultError('homing', fault);
-      begun ||= state === 'HOMING';
-      return begun && state !== 'HOMING' ? true : undefined;
+      ticks++;
+      // What was told first may have been on its way when homing began.
+      return ticks > 2 && state !== 'HOMING' ? true : undefined;
     });
     if (!(await this.link.status()).homed) {
       throw new MachineError('MACHINE_STATE', 'Homing ended without having found the track. Home the rig again.');
