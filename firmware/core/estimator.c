@@ -25,19 +25,19 @@
 
 #define Q19_ONE (1L << 19)
 
-/* value * scale / 2^shift, rounded towards 0 and held at the largest velocity. */
+/* value * scale / 2^shift, rounded towards 0 and held at the largest velocity. The product has 48 bits: `high` counts 2^16. */
 static int32_t scaled(int32_t value, uint16_t scale, uint8_t shift) {
   uint32_t magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
-  uint32_t low = multiply_u16((uint16_t)magnitude, scale);
-  uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(low >> 16); /* counts 2^16 */
-  if (shift >= 16) {
-    high >>= shift - 16;
-    magnitude = high > VELOCITY_MAX ? VELOCITY_MAX : high;
-  } else {
-    low = (high << 16 | (uint16_t)low) >> shift;
-    high >>= shift;
-    magnitude = high >= VELOCITY_MAX_HIGH ? VELOCITY_MAX : high << 16 | (uint16_t)low;
+  uint32_t product = multiply_u16((uint16_t)magnitude, scale);
+  uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(product >> 16);
+  uint16_t low = (uint16_t)product;
+  for (; shift >= 8; shift -= 8) {
+    low = (uint16_t)((uint8_t)high << 8 | low >> 8);
+    high >>= 8;
   }
+  magnitude = (high << 16 | low) >> shift;
+  if (high >> shift >= VELOCITY_MAX_HIGH) magnitude = VELOCITY_MAX;
+  else magnitude |= high >> shift << 16;
   return value < 0 ? -(int32_t)magnitude : (int32_t)magnitude;
 }
 
