@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 import { crc16, encodeImage, type ImageContent } from '../../src/compile/index.js';
-import { errors, statusFields, sysex } from '../../src/link/protocol.js';
+import { errors, firmware, statusFields, sysex } from '../../src/link/protocol.js';
 import { checksum } from '../../src/link/sentences.js';
 import { packSevenBit, unpackSevenBit } from '../../src/link/seven-bit.js';
 import type { Network } from '../../src/network/index.js';
@@ -73,7 +73,7 @@ export function converse(
 const name = [...'synaptolytic'].flatMap((character) => [character.charCodeAt(0), 0]);
 
 /** Protocol version, then firmware version and name: what a Firmata host waits for. */
-export const greeting: readonly number[] = [0xf9, 2, 5, 0xf0, 0x79, 0, 1, ...name, 0xf7];
+export const greeting: readonly number[] = [0xf9, 2, 5, 0xf0, 0x79, firmware.major, firmware.minor, ...name, 0xf7];
 
 function takeApart(bytes: Buffer): Sent {
   const sysexMessages: number[][] = [];

@@ -1,7 +1,7 @@
 // Conversations with the firmware's core: both dialects, every error, and the edges of what it takes.
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { errors, limits, states, sysex } from '../../src/link/protocol.js';
+import { errors, firmware, limits, protocolVersion, states, sysex } from '../../src/link/protocol.js';
 import { FixedPolicy } from '../../src/network/index.js';
 import { networkOf } from './champions.js';
 import {
@@ -166,9 +166,9 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     });
 
     it('says in a string what it cannot take', () => {
-      expect(strings(converse([command(0x0f)]))).toEqual(['error 17 sysex-unknown']);
+      expect(strings(converse([command(0x0e)]))).toEqual(['error 17 sysex-unknown']);
       expect(strings(converse([[0xf0, 0x71, 1, 0xf7]]))).toEqual(['error 17 sysex-unknown']);
-      expect(statusOf(converse([command(0x0f), command(sysex.STATUS)])).lastError).toBe(errors.SYSEX_UNKNOWN.id);
+      expect(statusOf(converse([command(0x0e), command(sysex.STATUS)])).lastError).toBe(errors.SYSEX_UNKNOWN.id);
     });
 
     it('takes a SysEx message as long as the largest image, and no longer one', () => {
@@ -202,9 +202,9 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       expect(imagesRead(sent)).toEqual([image]);
       const status = statusOf(sent);
       expect(status).toMatchObject({
-        protocolVersion: 1,
-        firmwareMajor: 0,
-        firmwareMinor: 1,
+        protocolVersion,
+        firmwareMajor: firmware.major,
+        firmwareMinor: firmware.minor,
         resetCause: 1,
         lastError: 0,
       });
@@ -369,12 +369,12 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     it('knows a few words', () => {
       expect(converse(['?\r\n']).lines).toEqual([
         expect.stringMatching(
-          /^<idle\|fw=0\.1\|image=none\|inferences=0\|saturations=0\|refusals=0\|overruns=0\|error=0 ok\|up=\d+ms>$/,
+          /^<idle\|fw=0\.2\|image=none\|rig=none\|inferences=0\|saturations=0\|refusals=0\|overruns=0\|error=0 ok\|up=\d+ms>$/,
         ),
       ]);
       const crc = new DataView(image.buffer).getUint16(image.length - 2, true);
       expect(withImage('?\n').lines[0]).toContain(
-        `<ready|fw=0.1|image=5-32-1 #1 crc=${crc.toString(16).padStart(4, '0')}|`,
+        `<ready|fw=0.2|image=5-32-1 #1 crc=${crc.toString(16).padStart(4, '0')}|`,
       );
       const help = converse(['help\n']).lines;
       for (const word of ['help', '?', '!', 'reset']) expect(help.join('\n')).toContain(word);

@@ -34,7 +34,7 @@ describe('a person at a terminal', () => {
   it('gets a status line, help, and an error for anything else', async () => {
     const { type } = await terminal();
     expect(await type('?\r\n')).toEqual([
-      expect.stringMatching(/^<ready\|fw=0\.1\|image=5-32-1 #\d+ crc=[0-9a-f]{4}\|.*>$/i),
+      expect.stringMatching(/^<ready\|fw=0\.2\|image=5-32-1 #\d+ crc=[0-9a-f]{4}\|.*>$/i),
     ]);
     expect((await type('help\n')).join('\n')).toContain('reset');
     expect(await type('hello\r')).toEqual(['error 15 unknown-word; type help']);
