@@ -31,7 +31,8 @@ STATIC_ASSERT(HALF_MS_US == 500, fall_is_for_ticks_of_500_us);
 static struct {
   uint8_t too_fast; /* ticks in a row, as is too_low */
   uint8_t too_low;
-  int8_t pushed; /* ticks in which the motor pushed the still cart to the right, or, negative, to the left */
+  int8_t pushed; /* ticks in which the motor pushed the still cart to the right and never left, or, negative, the other way round */
+  uint8_t shaken; /* ticks in a row in which it was pushed at all */
   struct still cart;
   struct still pole;
   uint8_t traced; /* positions in the trace */
@@ -50,6 +51,7 @@ void detect_begin(void) {
   seen.too_fast = 0;
   seen.too_low = 0;
   seen.pushed = 0;
+  seen.shaken = 0;
   seen.traced = 0;
   seen.newest = 0;
   still_begin(&seen.cart);
@@ -80,15 +82,20 @@ static bool is_against_end(const struct watch *watch) {
   return (counts > 0) == (watch->duty > 0) && size_of(counts) >= half - half / END_SHARE;
 }
 
-/* A push the other way may be what keeps the cart still, as may the end of the track; no push or a weak one is not. */
+/* A push the other way may be what keeps the cart still for a while, and the end of the track for ever. A weak push moves nothing. */
 static bool is_stalled(const struct watch *watch, uint8_t window) {
-  int16_t duty = watch->duty;
-  if (seen.cart.ticks == 0 || is_against_end(watch)) seen.pushed = 0;
-  else if (duty != 0 && size_of(duty) >= watch->settings->stall_duty) {
-    if (duty > 0) seen.pushed = seen.pushed > 0 ? seen.pushed + 1 : 1;
+  bool is_weak = watch->duty == 0 || size_of(watch->duty) < watch->settings->stall_duty;
+  if (seen.cart.ticks == 0 || is_against_end(watch)) {
+    seen.pushed = 0;
+    seen.shaken = 0;
+  } else if (is_weak) {
+    seen.shaken = 0;
+  } else {
+    if (watch->duty > 0) seen.pushed = seen.pushed > 0 ? seen.pushed + 1 : 1;
     else seen.pushed = seen.pushed < 0 ? seen.pushed - 1 : -1;
+    seen.shaken++;
   }
-  return seen.pushed >= (int8_t)window || -seen.pushed >= (int8_t)window;
+  return size_of(seen.pushed) >= window || seen.shaken >= 2 * window;
 }
 
 /* Position of the cart some ticks ago. */

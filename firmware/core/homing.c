@@ -11,7 +11,7 @@
 #include "still.h"
 
 /* How long the pole must stand still to hang, the cart at an end without a switch, and the cart in the centre. */
-enum { HANGS_MS = 500, END_MS = 200, CENTRED_MS = 200 };
+enum { HANGS_MS = 500, END_MS = 200, CENTRED_MS = 1000 };
 
 /* How long to wait for the pole; and what a way may take beyond twice its time at homing speed. */
 enum { WAIT_S = 60, WAY_S = 10 };
@@ -187,6 +187,7 @@ static int16_t seek(struct estimator *estimator, const struct settings *settings
     if (is_closed(ahead)) return end_way(estimator, settings);
     if (!is_closed(SIDES - 1 - ahead)) homing.behind_open |= is_far(size_of(way), settings);
     else if (homing.behind_open) return fail(FAULT_MOTOR_REVERSED);
+    else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
     if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
   } else {
     if (homing.counting < 0) return fail(FAULT_DIRECTION_WRONG);

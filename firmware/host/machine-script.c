@@ -1,6 +1,7 @@
 // The board and its rig as a program: one command a line on standard input, after each of them how the machine is, on standard output.
 //
 //   start cause           the board starts, for a reason as in MCUSR
+//   restart               it restarts by itself
 //   settings hex          the settings of the rig; none forget it
 //   image hex             the image of a network
 //   home mode, arm, disarm, clear, stop, lease, changed, homed, captured, raise fault, overrun, drive duty ticks
@@ -10,7 +11,7 @@
 //   tick cart pole [age age]
 //                         encoder counts until the next control tick, which runs; the last edges were so many 4 us before it
 //
-// The answer: error of a request, state, fault, homed, duty of the motor, LED.
+// The answer: error of a request, state, fault, homed, duty of the motor, LED; counts of cart and pole in the last control tick.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,10 @@ static uint8_t obey(void) {
   if (is("clear")) return safety_clear();
   if (is("drive")) return homing_drive((int16_t)number(1), (uint16_t)number(2));
   if (is("start")) simulation_start((uint8_t)number(1));
-  else if (is("settings")) configure();
+  else if (is("restart")) {
+    restart();
+    simulation_receive('\n');
+  } else if (is("settings")) configure();
   else if (is("image")) store();
   else if (is("stop")) safety_stop();
   else if (is("lease")) safety_lease();
@@ -89,10 +93,20 @@ static uint8_t obey(void) {
   else if (is("pin")) simulation_drive_pin((uint8_t)number(1), number(2) != 0);
   else if (is("supply")) simulated_supply = (uint16_t)number(1);
   else if (is("miss")) {
-    for (int i = 0; i < ENCODERS; i++) simulated_encoders[i].missed = (uint16_t)(simulated_encoders[i].missed + number(1 + i));
+    for (int i = 0; i < ENCODERS; i++) {
+      struct encoder_reading *reading = &simulated_encoders[i];
+      reading->missed = (uint16_t)(reading->missed + number(1 + i));
+    }
   } else if (is("tick")) tick();
   else fail("no command");
   return ERROR_OK;
+}
+
+static void answer(uint8_t error) {
+  static struct telemetry last;
+  control_telemetry(&last);
+  printf("%d %d %d %d %d %d %d %d\n", error, safety_state(), safety_fault(), safety_is_homed(), simulated_duty, simulated_led,
+         last.cart_counts, last.pole_counts);
 }
 
 static void ignore(uint8_t byte) { (void)byte; }
@@ -106,8 +120,7 @@ int main(void) {
     char *rest = line;
     for (int i = 0; i < WORDS; i++) words[i] = strtok(i == 0 ? rest : NULL, " \n");
     if (!words[0]) continue;
-    uint8_t error = obey();
-    printf("%d %d %d %d %d %d\n", error, safety_state(), safety_fault(), safety_is_homed(), simulated_duty, simulated_led);
+    answer(obey());
   }
   return 0;
 }
