@@ -1,19 +1,22 @@
-// What the firmware knows of a motion through an encoder: a count, and a velocity from the times of its edges.
+// What the firmware knows of a motion through an encoder: a count, and a velocity from the times of its edges (docs/numerics.md), here in real numbers.
 
 /** Numbers that an encoder keeps in a task's state, from where it is put: */
-export const ENCODER_STATE = 6;
+export const ENCODER_STATE = 7;
 /** the count now and at the last sample, ... */
 const COUNT = 0;
 const SAMPLED = 1;
-/** ... seconds since the edge that the last velocity was taken from, and since the newest edge if there was one since the last sample, else -1, ... */
-const SINCE = 2;
-const AGE = 3;
-/** ... the velocity between these edges, and the smoothed one. */
-const RATE = 4;
-const VELOCITY = 5;
+/** ... seconds from the last edge before that sample to it, since it, and since the newest edge after it (-1: there is none), ... */
+const EDGE_AGE = 2;
+const PASSED = 3;
+const AGE = 4;
+/** ... the velocity, and the smoothed one. */
+const RATE = 5;
+const VELOCITY = 6;
 
 /** The clock that edges are timed with. */
 const CLOCK_S = 4e-6;
+/** Who had no edge for so long stands still. */
+const STANDING_STILL_S = 32767 * CLOCK_S;
 
 /** One axis. It holds no state: that is in the array. */
 export class Encoder {
@@ -42,13 +45,14 @@ export class Encoder {
     state.fill(0, at, at + ENCODER_STATE);
     state[at + COUNT] = count;
     state[at + SAMPLED] = count;
+    state[at + EDGE_AGE] = STANDING_STILL_S;
     state[at + AGE] = -1;
   }
 
   /** Follows an even motion. */
   follow(state: Float64Array, from: number, to: number, seconds: number): void {
     const at = this.#at;
-    state[at + SINCE]! += seconds;
+    state[at + PASSED]! += seconds;
     if (state[at + AGE]! >= 0) state[at + AGE]! += seconds;
     const count = this.#countAt(to);
     if (count === state[at + COUNT]) return;
@@ -61,17 +65,32 @@ export class Encoder {
   sample(state: Float64Array): void {
     const at = this.#at;
     const age = state[at + AGE]!;
-    if (age >= 0) {
-      const counts = state[at + COUNT]! - state[at + SAMPLED]!;
-      state[at + RATE] = (this.#size * counts) / Math.max(state[at + SINCE]! - age, CLOCK_S);
-      state[at + SAMPLED] = state[at + COUNT]!;
-      state[at + SINCE] = age;
-      state[at + AGE] = -1;
-    } else {
-      const fastest = this.#size / Math.max(state[at + SINCE]!, CLOCK_S);
+    if (age < 0) {
+      const edgeAge = Math.min(state[at + EDGE_AGE]! + state[at + PASSED]!, STANDING_STILL_S);
+      const fastest = edgeAge < STANDING_STILL_S ? this.#size / Math.max(edgeAge, CLOCK_S) : 0;
+      state[at + EDGE_AGE] = edgeAge;
       state[at + RATE] = Math.max(-fastest, Math.min(state[at + RATE]!, fastest));
+    } else {
+      state[at + RATE] = this.#rate(
+        state[at + COUNT]! - state[at + SAMPLED]!,
+        state[at + EDGE_AGE]!,
+        state[at + PASSED]! - age,
+      );
+      state[at + SAMPLED] = state[at + COUNT]!;
+      state[at + EDGE_AGE] = age;
+      state[at + AGE] = -1;
     }
+    state[at + PASSED] = 0;
     state[at + VELOCITY] = this.#smoothing * state[at + VELOCITY]! + (1 - this.#smoothing) * state[at + RATE]!;
+  }
+
+  /** All counts but the first are known to have come within `since` the last sample: if that is faster, as after standing still, it counts. */
+  #rate(moved: number, edgeAge: number, since: number): number {
+    const interval = edgeAge + since;
+    const counts = Math.abs(moved);
+    const isFaster = counts > 0 && counts * since < (counts - 1) * interval;
+    const speed = (this.#size * (isFaster ? counts - 1 : counts)) / Math.max(isFaster ? since : interval, CLOCK_S);
+    return moved < 0 ? -speed : speed;
   }
 
   position(state: Float64Array): number {

@@ -1,0 +1,77 @@
+// The encoders that training sees through give the velocities of the firmware's estimator.
+import { expect, test } from 'vitest';
+import { RandomStream } from '../../sim/index.js';
+import { ENCODER_STATE, Encoder } from '../../sim/tasks/encoder.js';
+import { Estimator } from '../../src/control/index.js';
+
+const countM = 0.0005;
+const stepS = 0.002;
+const stepsInPeriod = 5;
+
+/** Factors as 16 bits and a shift: a count is 0.0005 m, and a rate of Q12.20 counts per 4 us becomes m/s in Q13.19. */
+const settings = {
+  flags: 0,
+  ...scale('cartScale', 'cartShift', countM * 2 ** 19),
+  ...scale('cartSpeedScale', 'cartSpeedShift', (countM / 4e-6) * 2 ** (19 - 20)),
+  poleCountsPerRev: 2400,
+  polePhaseScale: 55_924,
+  polePhaseShift: 11,
+  poleSpeedScale: 32_768,
+  poleSpeedShift: 15,
+  velocitySmoothing: 0,
+};
+
+function scale<Mantissa extends string, Shift extends string>(mantissa: Mantissa, shift: Shift, factor: number) {
+  const places = 15 - Math.floor(Math.log2(factor));
+  return { [mantissa]: Math.round(factor * 2 ** places), [shift]: places } as Record<Mantissa | Shift, number>;
+}
+
+/** A cart that dashes, creeps, stands and turns round. */
+function* motion(): Generator<number> {
+  const random = new RandomStream({ seed: 3, purpose: 'start' });
+  let x = 0.0001;
+  for (let stretch = 0; stretch < 60; stretch++) {
+    const v = [0, 2, 0.3, 0.01, 0.003][random.below(5)]! * random.between(-1, 1);
+    for (let i = random.below(80); i >= 0; i--) {
+      x += v * stepS;
+      yield x;
+    }
+  }
+}
+
+test('in counts and in speed, whether it dashes, creeps, stands or turns round', () => {
+  const encoder = new Encoder(0, countM, 0, 0);
+  const state = new Float64Array(ENCODER_STATE);
+  const estimator = new Estimator(settings);
+  const pole = { count: 0, edge4us: 0 };
+  let x = 0.0001;
+  encoder.begin(state, x);
+  const cart = { count: 0, edge4us: 0 };
+  estimator.begin({ cart, pole }, 0);
+  let step = 0;
+  let compared = 0;
+  for (const next of motion()) {
+    encoder.follow(state, x, next, stepS);
+    // Every edge on the way, one by one.
+    const count = Math.floor(next / countM + 0.5);
+    for (let at = Math.floor(x / countM + 0.5); at !== count; at += Math.sign(count - at)) {
+      const edge = (at + Math.sign(count - at) / 2) * countM;
+      const time = stepS * (step + (edge - x) / (next - x));
+      cart.edge4us = Math.floor(time / 4e-6) & 0xffff;
+      cart.count = (cart.count + Math.sign(count - at)) & 0xffff;
+    }
+    x = next;
+    step++;
+    if (step % stepsInPeriod !== 0) continue;
+    encoder.sample(state);
+    estimator.update({ cart: { ...cart }, pole }, Math.round((step * stepS) / 4e-6) & 0xffff);
+    expect(encoder.position(state)).toBeCloseTo(estimator.cartCounts * countM, 12);
+    const theirs = estimator.observationsQ19[1]! / 2 ** 19;
+    // Times in whole 4 us make them differ, and rates in whole 2^-20 counts per 4 us, which is 0.00012 m/s.
+    const ours = encoder.velocity(state);
+    const tolerance = Math.abs(ours) * 0.01 + 0.00012;
+    expect(Math.abs(ours - theirs), `after ${step} steps: ${ours} and ${theirs}`).toBeLessThanOrEqual(tolerance);
+    if (Math.abs(ours) > 0.001) compared++;
+  }
+  expect(compared).toBeGreaterThan(100);
+});
