@@ -9,6 +9,8 @@ import { ADC_VOLTS, dividerShare } from './supply.js';
 
 /** Largest count in the firmware's signed 16 bits. */
 const COUNT_MAX = 32767;
+/** The longest pole in the firmware's watch for a frozen encoder (firmware/core/detect.c). */
+const SWING_MAX_M = 0.5;
 /** Control periods fit a byte, in system ticks. */
 const PERIOD_TICKS_MAX = 255;
 
@@ -18,6 +20,7 @@ export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
     ...periodProblems(rig),
     ...trackProblems(rig, bumpers),
     ...encoderProblems(rig),
+    ...poleProblems(rig),
     ...motorProblems(rig),
     ...supplyProblems(rig),
   ];
@@ -96,6 +99,15 @@ function encoderProblems(rig: UnscaledRig): Problem[] {
     });
   }
   return problems;
+}
+
+/** A pole swings like a weight on a string of this length: the distance of its centre of oscillation from the hinge. */
+function poleProblems({ plant: { poleMassKg, poleCentreM, poleInertiaKgM2 } }: UnscaledRig): Problem[] {
+  const swingM = poleInertiaKgM2 / (poleMassKg * poleCentreM) + poleCentreM;
+  if (swingM <= SWING_MAX_M) return [];
+  const limit = `the firmware tells a frozen encoder from a slow pole only up to ${SWING_MAX_M} m`;
+  const message = `makes a pole that swings like a weight on ${swingM.toPrecision(3)} m of string, and ${limit}; take a shorter pole (a uniform rod of 75 cm is the longest)`;
+  return [{ field: 'poleLength', message }];
 }
 
 function motorProblems(rig: UnscaledRig): Problem[] {

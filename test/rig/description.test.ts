@@ -179,6 +179,7 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['poleLength', '-30 cm', /out of range; write a length above 0/],
   ['poleLength', '[30 cm]', /is no text; write a length/],
   ['poleLength', undefined, /is missing; write a length such as 30 cm/],
+  ['poleLength', '80 cm', /swings like a weight on 0.533 m of string, .*; take a shorter pole/],
   ['poleMass', undefined, /is missing; write a mass such as 0.23 kg/],
   ['cartFriction', '5.63 N', /is not a friction that grows with the speed/],
   ['cartEncoder', '2000', /"2000" has no unit; write a number of counts/],
