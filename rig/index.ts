@@ -1,4 +1,5 @@
 // The rig: its description, boards under test, and episodes played on them.
+export * from './bench/index.js';
 export * from './boards/index.js';
 export * from './description/index.js';
 export * from './hil/index.js';
