@@ -31,7 +31,7 @@ export function rigSettings(rig: Rig, { standalone = false }: { readonly standal
     trackCounts: Math.round(2 * (switchM ?? rig.plant.stopM) * countsPerM),
     softLimitCounts: Math.round(softLimitM * countsPerM),
     speedMaxCounts: Math.ceil(speedMaxCounts),
-    captureCounts: Math.round((rig.captureRad / (2 * Math.PI)) * countsPerRev),
+    captureCounts: Math.max(1, Math.round((rig.captureRad / (2 * Math.PI)) * countsPerRev)),
     dutyMax: duty(rig.motor.dutyMax),
     deadZoneRight: duty(rig.motor.deadZoneRight),
     deadZoneLeft: duty(rig.motor.deadZoneLeft),
