@@ -57,6 +57,11 @@ export class EmulatedUno implements Instruments {
     this.#chip = this.#boot('power-on');
   }
 
+  /** The SRAM itself, where data begin at its start and the stack at its end. */
+  get sram(): Uint8Array {
+    return this.#chip.sram;
+  }
+
   get cycles(): number {
     return this.#chip.cpu.cycles;
   }

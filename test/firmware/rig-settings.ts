@@ -1,4 +1,4 @@
-// Settings of a rig for tests of the firmware: 10 000 counts/m, 2400 counts a turn, no switches, no lease.
+// Settings of a small rig for tests of the firmware: 10 000 counts/m, 2400 counts a turn, 4 cm of track, no switches, no lease.
 import { limits, type RigSettings, settingsFlags } from '../../src/link/index.js';
 
 export const rigSettings: RigSettings = {
@@ -14,17 +14,17 @@ export const rigSettings: RigSettings = {
   poleSpeedScale: 41888,
   poleSpeedShift: 7,
   velocitySmoothing: 0,
-  trackCounts: 4000,
+  trackCounts: 400,
   softLimitCounts: 30000,
   speedMaxCounts: 30000,
   captureCounts: 1200,
   dutyMax: 400,
   deadZoneRight: 0,
   deadZoneLeft: 0,
-  homingSpeed: 256,
+  homingSpeed: 10 * 256,
   homingGain: 256,
   homingStep: 256,
-  homingDuty: 200,
+  homingDuty: 400,
   stallDuty: 400,
   supplyMin: 0,
 };

@@ -106,6 +106,10 @@ export class ATmega328P {
     });
   }
 
+  get sram(): Uint8Array {
+    return this.cpu.data.subarray(SRAM_START);
+  }
+
   /** Runs to a cycle (a few further to the end of an instruction), or until stopped. */
   run(untilCycle: number): void {
     const { cpu, clock } = this;

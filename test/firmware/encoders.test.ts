@@ -1,0 +1,103 @@
+// The interrupts of the encoders on the emulated board: what they count, how fast, and what it costs.
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../sim/index.js';
+import { emulatedOnly, realPort } from '../link/test-board.js';
+import { nextTick, onTick, rigOnBoard, runTo } from './rig-on-board.js';
+
+/** What the interrupts count, with the wire busy both ways: docs/emulated-board.md. */
+const countable = 80_000;
+const countsPerRev = 2400;
+const turned = (counts: number): number => ((counts % countsPerRev) + countsPerRev) % countsPerRev;
+
+describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
+  it.each([5_000, countable])(
+    'are counted edge by edge at %d edges a second each, with reversals, while bytes go both ways',
+    async (edgesPerS) => {
+      const { uno, port, link, cart, pole } = await rigOnBoard();
+      const random = new RandomStream({ seed: 1, purpose: 'start' });
+      const mostly = (sign: 1 | -1) => (): 1 | -1 => (random.uniform() < 0.8 ? sign : (-sign as 1 | -1));
+      const seconds = 0.2;
+      const edges = edgesPerS * seconds;
+      const spacing = uno.clockHz / edgesPerS;
+      await link.telemetry(1);
+      const start = uno.cycles + 1000;
+      cart.spin(start, edges, spacing, mostly(1));
+      pole.spin(start, edges, spacing * 0.999, mostly(-1)); // so that they meet in every way
+      port.write(`${'x'.repeat(120)}\n`.repeat(4));
+      await link.status();
+      runTo(uno, start + seconds * uno.clockHz);
+      const { cartCounts, poleCounts, cartMissed, poleMissed } = await nextTick(link);
+      expect({ cartCounts, poleCounts, cartMissed, poleMissed }).toEqual({
+        cartCounts: cart.position,
+        poleCounts: turned(pole.position),
+        cartMissed: 0,
+        poleMissed: 0,
+      });
+      expect(Math.abs(cart.position)).toBeGreaterThan(edges / 3);
+    },
+  );
+
+  it('count up when A leads B, and down when B leads A', async () => {
+    const { uno, link, cart, pole } = await rigOnBoard();
+    cart.spin(uno.cycles + 1000, 7, 1000, () => 1);
+    pole.spin(uno.cycles + 1000, 5, 1000, () => -1);
+    runTo(uno, uno.cycles + 10_000);
+    expect(await nextTick(link)).toMatchObject({ cartCounts: 7, poleCounts: countsPerRev - 5 });
+  });
+
+  it('miss two edges at once, and say so', async () => {
+    const { link, cart, pole } = await rigOnBoard();
+    for (const by of [2, -2, 2]) {
+      cart.turn(by);
+      await link.status();
+    }
+    pole.turn(2);
+    await link.status();
+    expect(await nextTick(link)).toMatchObject({ cartCounts: 0, cartMissed: 3, poleCounts: 0, poleMissed: 1 });
+  });
+
+  it('tell when they moved: a constant speed is measured to one part in a thousand', async () => {
+    const { uno, link, cart, pole } = await rigOnBoard();
+    cart.spin(uno.cycles, 2000, uno.clockHz / 6543, () => 1);
+    pole.spin(uno.cycles, 2000, uno.clockHz / 4321, () => -1);
+    runTo(uno, uno.cycles + 0.1 * uno.clockHz);
+    const { cartVelocity, poleVelocity } = await nextTick(link);
+    expect(cartVelocity / 2 ** 19).toBeCloseTo(0.6543, 3);
+    expect(poleVelocity / 2 ** 19 / ((-4321 / countsPerRev) * 2 * Math.PI)).toBeCloseTo(1, 3);
+  });
+
+  it.each([
+    ['cart', 1],
+    ['cart', -1],
+    ['pole', 1],
+    ['pole', -1],
+  ] as const)('take at most 65 cycles for an edge of the %s by %d', async (which, direction) => {
+    const rig = await rigOnBoard();
+    const { uno } = rig;
+    const edges = 10;
+    const ticks: number[] = [];
+    let began = 0;
+    onTick(uno, (begins, cycle) => {
+      if (!begins) ticks.push(cycle - began);
+      began = cycle;
+      // After the tick has read the encoders, so that it computes the same as without the edges.
+      if (begins && ticks.length === 1) rig[which].spin(cycle + 800, edges, 150, () => direction);
+    });
+    runTo(uno, uno.cycles + 0.02 * uno.clockHz);
+    const cycles = (ticks[1]! - ticks[0]!) / edges;
+    console.log(`an edge of the ${which} by ${direction}: ${cycles} cycles`);
+    expect(ticks[0]).toBeGreaterThan(800 + edges * 150);
+    expect(cycles).toBeGreaterThan(30);
+    expect(cycles).toBeLessThanOrEqual(65);
+  });
+
+  it('leave their pins to Firmata when the rig is forgotten', async () => {
+    const { uno, link, cart } = await rigOnBoard();
+    await link.forgetRig();
+    cart.turn(1);
+    const before = uno.cycles;
+    await link.status();
+    expect(uno.pins[3]!.mode).toBe('input');
+    expect(uno.cycles - before).toBeLessThan(uno.clockHz);
+  });
+});
