@@ -29,6 +29,8 @@ export interface RigTaskParameters extends RigParameters {
   /** Standard deviations of normal noise on each measured position and angle. */
   readonly positionNoiseM: number;
   readonly angleNoiseRad: number;
+  /** In each episode the measured angle is off by up to this: what homing and an uneven floor leave. Without it a policy need not mind where the cart is. */
+  readonly angleOffsetRad: number;
   /** Masses, pole length, friction and force differ in each episode by up to this share. */
   readonly spread: number;
 }
@@ -76,6 +78,7 @@ const rig: Table<RigTaskParameters> = {
   delayUs: atLeast0(0),
   positionNoiseM: atLeast0(0),
   angleNoiseRad: atLeast0(0),
+  angleOffsetRad: atLeast0(0),
   spread: between(0, 0, 0.9),
 };
 

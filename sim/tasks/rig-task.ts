@@ -12,12 +12,13 @@ import { VARIATIONS, VariedPlant } from './varied-plant.js';
 const LONGEST_PLANT_STEP_US = 2500;
 
 const { at: PLANT } = RigPlant;
-/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from. */
+/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from, how far the measured angle is off. */
 const STEPS = RigPlant.stateSize;
 const DRIVE = STEPS + 1;
 const VARIED = DRIVE + 1;
 const NOISE_SEED = VARIED + VARIATIONS;
-const CART_ENCODER = NOISE_SEED + 1;
+const ANGLE_OFFSET = NOISE_SEED + 1;
+const CART_ENCODER = ANGLE_OFFSET + 1;
 const POLE_ENCODER = CART_ENCODER + ENCODER_STATE;
 
 const sineCosine = new Float64Array(2);
@@ -76,12 +77,13 @@ export abstract class RigTask implements Task {
   }
 
   reset(state: Float64Array, random: RandomStream): void {
-    const { startSpreadRad, startPositionM } = this.rig;
+    const { startSpreadRad, startPositionM, angleOffsetRad } = this.rig;
     const theta = this.startRad + random.between(-startSpreadRad, startSpreadRad);
     const x = random.between(-startPositionM, startPositionM);
     state.fill(0);
     this.#plants.vary(state, random);
     state[NOISE_SEED] = random.uint32();
+    state[ANGLE_OFFSET] = random.between(-angleOffsetRad, angleOffsetRad);
     this.#plants.of(state).place(state, x, 0, theta, 0);
     this.#cart?.begin(state, x);
     this.#pole?.begin(state, theta);
@@ -141,8 +143,9 @@ export abstract class RigTask implements Task {
     observation[2] = state[PLANT.cosine]!;
     observation[3] = state[PLANT.sine]!;
     observation[4] = pole === undefined ? state[PLANT.angularVelocity]! : pole.velocity(state);
-    if (pole === undefined && !this.#isNoisy) return;
-    let theta = pole === undefined ? state[PLANT.angle]! : pole.position(state);
+    const offset = state[ANGLE_OFFSET]!;
+    if (pole === undefined && !this.#isNoisy && offset === 0) return;
+    let theta = offset + (pole === undefined ? state[PLANT.angle]! : pole.position(state));
     if (this.#isNoisy) {
       const { positionNoiseM, angleNoiseRad } = this.rig;
       const noise = new RandomStream({

@@ -14,6 +14,7 @@ export interface RigOptions {
   readonly delay?: string;
   readonly positionNoise?: string;
   readonly angleNoise?: string;
+  readonly angleOffset?: string;
   readonly vary?: string;
 }
 
@@ -27,6 +28,7 @@ const quantities = [
   { parameter: 'startPositionM', flag: '--start-position', name: 'startPosition', as: length, perUnit: 1 },
   { parameter: 'delayUs', flag: '--delay', name: 'delay', as: time, perUnit: 1000 },
   { parameter: 'positionNoiseM', flag: '--position-noise', name: 'positionNoise', as: length, perUnit: 1 },
+  { parameter: 'angleOffsetRad', flag: '--angle-offset', name: 'angleOffset', as: angle, perUnit: Math.PI / 180 },
   { parameter: 'angleNoiseRad', flag: '--angle-noise', name: 'angleNoise', as: angle, perUnit: Math.PI / 180 },
 ] as const;
 
@@ -55,6 +57,10 @@ export function rigOptions(): Option[] {
     new Option('--delay <time>', 'from when the sensors are read to when the motor obeys, at most the control period'),
     new Option('--position-noise <length>', 'standard deviation of noise on the measured position'),
     new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
+    new Option(
+      '--angle-offset <angle>',
+      'in each episode the measured angle is off by up to this, so that the cart must be kept in the middle',
+    ),
     new Option(
       '--vary <share>',
       'masses, pole length, friction and force differ in each episode by up to this share: "10 %"',

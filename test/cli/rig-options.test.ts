@@ -51,6 +51,7 @@ describe('the effects', () => {
       delay: '2 ms',
       positionNoise: '1 mm',
       angleNoise: '0.01 rad',
+      angleOffset: '3 mrad',
       vary: '10 %',
     });
     const parameters = settings.taskParameters;
@@ -59,6 +60,7 @@ describe('the effects', () => {
     expect(parameters.delayUs).toBeCloseTo(2000, 9);
     expect(parameters.positionNoiseM).toBeCloseTo(0.001, 12);
     expect(parameters.angleNoiseRad).toBeCloseTo(0.01, 12);
+    expect(parameters.angleOffsetRad).toBeCloseTo(0.003, 12);
     expect(parameters).toMatchObject({ maxSteps: 6000, spread: 0.1, cartCountM: 0, poleCountRad: 0 });
     expect(createTask(settings.task, parameters).parameters).toEqual(parameters);
   });

@@ -316,6 +316,24 @@ describe('noise', () => {
   });
 });
 
+test.each([{}, counts])('the offset of an angle is of the whole episode, with %j', (sensors) => {
+  const task = createTask('rig-balance', { ...desktop, ...sensors, angleOffsetRad: 0.02 });
+  const offsets = Array.from({ length: 300 }, (_, episode) => {
+    const state = begun(task, episode);
+    const offset = () => {
+      const [, , cosine, sine] = observed(task, state);
+      return Math.atan2(sine!, cosine!) - state[AT.angle]!;
+    };
+    const first = offset();
+    for (let i = 0; i < 3; i++) task.step(state, Float64Array.of(0.5));
+    expect(Math.abs(offset() - first)).toBeLessThanOrEqual(counts.poleCountRad + 1e-12);
+    return first;
+  });
+  expect(Math.max(...offsets)).toBeCloseTo(0.02, 2.5);
+  expect(Math.min(...offsets)).toBeCloseTo(-0.02, 2.5);
+  expect(Math.max(...offsets)).toBeLessThan(0.0214);
+});
+
 describe('the firmware’s drive', () => {
   /** Velocity after one period under an action. */
   function speedAfter(action: number, changes: Record<string, number>): number {
