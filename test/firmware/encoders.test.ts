@@ -90,14 +90,4 @@ describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
     expect(cycles).toBeGreaterThan(30);
     expect(cycles).toBeLessThanOrEqual(65);
   });
-
-  it('leave their pins to Firmata when the rig is forgotten', async () => {
-    const { uno, link, cart } = await rigOnBoard();
-    await link.forgetRig();
-    cart.turn(1);
-    const before = uno.cycles;
-    await link.status();
-    expect(uno.pins[3]!.mode).toBe('input');
-    expect(uno.cycles - before).toBeLessThan(uno.clockHz);
-  });
 });
