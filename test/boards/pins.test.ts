@@ -70,6 +70,42 @@ describe('pins', () => {
   });
 });
 
+describe('an alarm', () => {
+  it('goes off at each cycle it is set to, until it is cancelled', () => {
+    const { uno } = new Terminal('trace');
+    const cycles: number[] = [];
+    const alarm = uno.alarm(() => {
+      cycles.push(uno.cycles);
+      if (cycles.length < 3) alarm.set(uno.cycles + 1000);
+    });
+    alarm.set(50_000);
+    alarm.set(5000);
+    uno.run(20_000);
+    expect(cycles.map((cycle) => Math.floor(cycle / 100))).toEqual([50, 60, 70]);
+    alarm.set(25_000);
+    alarm.cancel();
+    uno.run(50_000);
+    expect(cycles).toHaveLength(3);
+  });
+
+  it('may be set to the next cycle from what the program does', () => {
+    const { uno } = new Terminal('trace');
+    const delays: number[] = [];
+    const alarm = uno.alarm(() => delays.push(uno.cycles));
+    uno.onTrace((_, cycle) => {
+      delays.push(-cycle);
+      alarm.set(cycle + 1);
+    });
+    uno.run(50_000);
+    expect(delays.length).toBeGreaterThan(10);
+    for (let i = 0; i + 1 < delays.length; i += 2) {
+      const delay = delays[i + 1]! + delays[i]!;
+      expect(delay).toBeGreaterThan(0);
+      expect(delay).toBeLessThan(4); // the end of the instruction that marks
+    }
+  });
+});
+
 describe('trace register', () => {
   it('gives the exact cycles between two marks', () => {
     const board = new Terminal('trace');

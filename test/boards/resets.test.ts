@@ -55,6 +55,19 @@ describe('resets', () => {
     expect(boot).toBeLessThan(100);
   });
 
+  it('are told of', () => {
+    const board = new Terminal('echo');
+    const cycles: number[] = [];
+    const end = board.uno.onReset(() => cycles.push(board.uno.cycles));
+    board.runMs(1);
+    board.uno.reset();
+    board.runMs(1);
+    board.uno.powerCycle();
+    end();
+    board.uno.reset();
+    expect(cycles.map((cycle) => Math.round(cycle / CYCLES_PER_MS))).toEqual([1, 2]);
+  });
+
   it('release the pins', () => {
     const board = new Terminal('pins');
     board.runMs(1);
