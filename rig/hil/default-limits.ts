@@ -6,6 +6,9 @@ const everyTask = `
   actionErrorMax <= actionErrorBound
   bitEquality == 100 %
   missedDeadlines == 0
+  lostEdges == 0
+  jitterMax < 100 us
+  loadMax < 50 %
 `;
 
 /** What a champion must reach, at every level, and how long the board may take over it. */
@@ -18,6 +21,15 @@ const byTask: Readonly<Record<string, string>> = {
   balance: `
     meanReturn > 990
     roundTripMax < 16.5 ms
+    inferenceMax < 400 us
+  `,
+  'rig-swing-up': `
+    held >= 95 %
+    inferenceMax < 400 us
+  `,
+  'rig-balance': `
+    held >= 95 %
+    settlingTimeP95 < 2 s
     inferenceMax < 400 us
   `,
   cartpole: `

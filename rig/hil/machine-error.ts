@@ -18,8 +18,8 @@ export class MachineError extends Error {
   }
 }
 
-/** The error for a machine that a fault stopped. @param doing what it was about: 'homing' */
-export function faultError(doing: string, fault: FaultName | undefined): MachineError {
+/** The error for a machine that a fault stopped. @param when the beginning of a sentence: 'Homing ended' */
+export function faultError(when: string, fault: FaultName | undefined, advice = ''): MachineError {
   const what = fault ? faultSentence(fault) : 'The board reports a fault that this program does not know.';
-  return new MachineError('MACHINE_FAULT', `The machine stopped while ${doing}: ${what}`, fault);
+  return new MachineError('MACHINE_FAULT', `${when}: ${what} ${advice}`.trimEnd(), fault);
 }

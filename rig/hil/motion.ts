@@ -64,6 +64,11 @@ export function summarizeMotion(samples: readonly MotionSample[], periodS: numbe
   };
 }
 
+/** The summary of an episode that was cut short: a pole that is up then is not held. @param episodeS how long it should have been. */
+export function neverHeld({ driveMean }: MotionSummary, episodeS: number): MotionSummary {
+  return { held: false, swingUpS: episodeS, settlingS: episodeS, driveMean };
+}
+
 /** The measurements of some episodes together; none without episodes. */
 export function measureMotion(episodes: readonly MotionSummary[]): Measurement[] {
   if (episodes.length === 0) return [];

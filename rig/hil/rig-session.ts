@@ -122,7 +122,7 @@ export class RigSession {
     await this.link.home('FIND_TRACK');
     let ticks = 0;
     await this.until(({ state, fault }) => {
-      if (state === 'FAULT') throw faultError('homing', fault);
+      if (state === 'FAULT') throw faultError('Homing was stopped by a fault', fault);
       ticks++;
       // What was told first may have been on its way when homing began.
       return ticks > 2 && state !== 'HOMING' ? true : undefined;

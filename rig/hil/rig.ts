@@ -7,7 +7,7 @@ import type { Board } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { ChampionTaskError } from './champion-task.js';
 import { type Measurement, measurements, spread } from './measurements.js';
-import { type MotionSummary, measureMotion, summarizeMotion } from './motion.js';
+import { type MotionSummary, measureMotion, neverHeld, summarizeMotion } from './motion.js';
 import { type RigRun, runMachine, seenState, ticksBetween } from './rig-run.js';
 import { type Machine, RigSession, type SessionOptions, wire } from './rig-session.js';
 import { isOver, motionOf, type RigGame, rigGame, scoreOf, startOf } from './scoring.js';
@@ -109,20 +109,19 @@ async function runEpisodes(session: RigSession, game: RigGame, options: RigOptio
 
 function measureEpisode(game: RigGame, { rig, board }: Machine, episode: number, run: RigRun): RigEpisode {
   const { telemetry, truth, fault } = run;
-  const periods = game.task.maxSteps;
   const seen = telemetry.map((told) => seenState(told, rig));
   const states: readonly RigState[] = truth?.states ?? seen;
   const score = scoreOf(game, states, fault !== undefined);
   const drives = telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
   const samples = states.slice(0, score.steps).map((state, i) => motionOf(state, drives[i] ?? 0));
   const motion = summarizeMotion(samples, rig.periodUs / 1e6);
-  const faulted = fault !== undefined || score.steps < periods;
+  const cutShort = fault !== undefined || score.steps < game.task.maxSteps;
   const timing = truth ? tracedTiming(truth.ticks, rig, board) : toldTiming(telemetry, rig);
   return {
     episode,
     ...score,
     returnTelemetry: scoreOf(game, seen, fault !== undefined).return,
-    motion: faulted ? { ...motion, held: false } : motion,
+    motion: cutShort ? neverHeld(motion, (game.task.maxSteps * rig.periodUs) / 1e6) : motion,
     saturations: telemetry.at(-1)?.saturations ?? 0,
     ...timing,
     ...(fault !== undefined && { fault, faultMeaning: faultSentence(fault) }),

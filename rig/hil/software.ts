@@ -11,6 +11,7 @@ import {
   type MotionSummary,
   measureMotion,
   motionSample,
+  neverHeld,
   summarizeMotion,
 } from './motion.js';
 import { breathe, type ValidationOptions, validationStart } from './validation.js';
@@ -103,6 +104,12 @@ function playBoth(task: Task, champion: Champion, seed: number, episode: number)
     returnFloat: float.return,
     actionErrorMax: driver.errorMax,
     saturations: driver.fixed.saturations,
-    ...(hasMotion(task) && { motion: summarizeMotion(driver.samples, task.periodUs / 1e6) }),
+    ...(hasMotion(task) && { motion: motionOfEpisode(task, driver.samples) }),
   };
+}
+
+function motionOfEpisode({ periodUs, maxSteps }: Task, samples: readonly MotionSample[]): MotionSummary {
+  const periodS = periodUs / 1e6;
+  const motion = summarizeMotion(samples, periodS);
+  return samples.length < maxSteps ? neverHeld(motion, maxSteps * periodS) : motion;
 }

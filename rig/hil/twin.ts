@@ -23,6 +23,8 @@ export interface TwinRun {
   readonly states: readonly RigState[];
   /** Share of full drive in each control period. */
   readonly drives: readonly number[];
+  /** The cart left the soft limits, which ended it. */
+  readonly isOut: boolean;
 }
 
 const stepUs = 500;
@@ -174,6 +176,7 @@ export function playTwin(
     const tickUs = driveUs - lateUs;
     const state = plant.goTo(tickUs);
     states.push(state);
+    if (Math.abs(state.positionM) > rig.track.softLimitM) return { states, drives, isOut: true };
     if (period === periods) break;
     policy.act(observer.observe(state, tickUs), actionQ15);
     plant.goTo(driveUs);
@@ -181,7 +184,7 @@ export function playTwin(
     plant.held = false;
     drives.push(plant.drive);
   }
-  return { states, drives };
+  return { states, drives, isOut: false };
 }
 
 function driveOf(rig: Rig, settings: RigSettings, actionQ15: number, on: ReadonlySet<Effect>): number {

@@ -26,6 +26,8 @@ export interface Verdict<Champion = unknown> {
   readonly passed: boolean;
   readonly champion: Champion;
   readonly levels: readonly LevelResult[];
+  /** What each effect of a real machine costs, each as a level of its own; not judged. Absent unless a rig was played. */
+  readonly effects?: readonly LevelResult[];
   readonly checks: readonly Check[];
 }
 

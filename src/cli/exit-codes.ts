@@ -8,8 +8,9 @@ export const exitCodes = {
   input: { code: 3, meaning: 'an input file is missing, broken, or something else' },
   board: { code: 4, meaning: 'the port or the board does not work: missing, busy, silent, garbled, gone' },
   output: { code: 5, meaning: 'the output cannot be written' },
-  refused: { code: 6, meaning: 'the board refuses the image; its earlier champion is untouched' },
+  refused: { code: 6, meaning: 'the board refuses an image, settings or a command; its earlier champion is untouched' },
   worker: { code: 7, meaning: 'a worker of training ended unexpectedly; the run can be resumed' },
+  fault: { code: 8, meaning: 'a fault stopped the machine, or is latched in it; the message names it' },
   bug: { code: 70, meaning: 'an error in synaptolytic itself; please report it' },
   interrupted: { code: 130, meaning: 'interrupted by Ctrl-C or SIGTERM' },
 } as const satisfies Record<string, { code: number; meaning: string }>;

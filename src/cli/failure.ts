@@ -2,7 +2,7 @@
 
 import type { BoardErrorCode } from '../../rig/boards/index.js';
 import type { RigErrorCode } from '../../rig/description/index.js';
-import type { ChampionTaskError, LimitErrorCode } from '../../rig/hil/index.js';
+import type { ChampionTaskError, LimitErrorCode, MachineErrorCode, RecordingError } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
 import type { ImageErrorCode } from '../compile/index.js';
 import type { ExperimentErrorCode } from '../experiment/index.js';
@@ -37,6 +37,8 @@ type ErrorCode =
   | RigErrorCode
   | ImageErrorCode
   | ChampionTaskError['code']
+  | MachineErrorCode
+  | RecordingError['code']
   | BoardErrorCode
   | LinkErrorCode
   | WriteError['code']
@@ -65,6 +67,10 @@ const exitOfCode = {
   IMAGE_SHAPE: 'input',
   IMAGE_CRC: 'input',
   IMAGE_SIGNATURE: 'input',
+  MACHINE_FAULT: 'fault',
+  MACHINE_SILENT: 'board',
+  MACHINE_STATE: 'board',
+  RECORDING_INVALID: 'input',
   BOARD_NO_PORT: 'board',
   BOARD_PORT_BUSY: 'board',
   BOARD_PERMISSION: 'board',

@@ -21,6 +21,8 @@ const clearLine = '\r\u001b[K';
 export class Output {
   readonly #streams: Streams;
   #live = false;
+  /** Of the block that is on the terminal's last lines. */
+  #blockLines = 0;
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -68,12 +70,27 @@ export class Output {
       return;
     }
     this.#live = true;
+    this.#blockLines = 0;
     stderr.write(`${clearLine}${text.slice(0, (stderr.columns || 80) - 1)}`);
   }
 
   /** Like progress, but only where a line can rewrite itself: for steps too small for a log. */
   tick(text: string): void {
     if (this.#isLive()) this.progress(text);
+  }
+
+  /** Whether a line can rewrite itself on stderr. */
+  get isLive(): boolean {
+    return this.#isLive();
+  }
+
+  /** Lines that rewrite themselves, on stderr; nothing where they cannot. What is written next goes below them. */
+  block(text: string): void {
+    if (!this.#isLive()) return;
+    const { stderr } = this.#streams;
+    const lines = text.split('\n').map((line) => `\u001b[2K${line}\n`);
+    stderr.write((this.#blockLines > 0 ? `\u001b[${this.#blockLines}A` : '') + lines.join(''));
+    this.#blockLines = lines.length;
   }
 
   /** Text in a colour, if the stream it is for shows colours. */
@@ -93,5 +110,6 @@ export class Output {
   #endLive(): void {
     if (this.#live) this.#streams.stderr.write(clearLine);
     this.#live = false;
+    this.#blockLines = 0;
   }
 }

@@ -9,6 +9,7 @@ import { addExperiment } from './commands/experiment.js';
 import { addFlash } from './commands/flash.js';
 import { addInspect } from './commands/inspect.js';
 import { addPipeline } from './commands/pipeline.js';
+import { addRig } from './commands/rig/rig.js';
 import { addTrain } from './commands/train.js';
 import { addValidate } from './commands/validate.js';
 
@@ -43,6 +44,7 @@ export function createProgram(session: Session): Command {
     addInspect,
     addFlash,
     addValidate,
+    addRig,
     addBoards,
   ])
     add(program, session);

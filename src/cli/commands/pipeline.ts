@@ -8,7 +8,7 @@ import { CommandError } from '../failure.js';
 import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
-import { levelNames, printVerdict, validateChampion, writeVerdict } from './validate.js';
+import { defaultLevels, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
 interface Options extends TrainingOptions {
   /** Episodes of validation. */
@@ -61,7 +61,7 @@ export function addPipeline(program: Command, session: Session): void {
     );
 
     const { createBoard } = await import('../../../rig/boards/index.js');
-    const plan = { file, levels: levelNames, episodes: options.episodes, seed: settings.seed };
+    const plan = { file, levels: defaultLevels, episodes: options.episodes, seed: settings.seed };
     const verdict = await validateChampion(session, champion, createBoard('emulated'), plan);
     writeVerdict(verdict, champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });

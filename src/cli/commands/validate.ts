@@ -3,23 +3,30 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Board } from '../../../rig/boards/index.js';
+import type { Rig } from '../../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../compile/index.js';
 import { WriteError, writeFileAtomically } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../report/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { CommandError } from '../failure.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
+import { chooseRig } from '../rig-choice.js';
 import { count } from '../text.js';
 import { flash, flashSentence } from './flash.js';
 
 /** The levels of validation, in the order they run. */
-export const levelNames = ['software', 'processor'] as const;
+const levelNames = ['software', 'processor', 'rig'] as const;
 type Level = (typeof levelNames)[number];
+
+/** What is played when no level is named: what needs no rig. */
+export const defaultLevels: readonly Level[] = ['software', 'processor'];
 
 interface Options {
   readonly level?: readonly Level[];
   readonly port: string;
+  readonly rig?: string;
   readonly episodes: number;
   readonly seed: number;
   readonly limits?: string;
@@ -31,12 +38,18 @@ export function addValidate(program: Command, session: Session): void {
   const command = program.command('validate').summary('play a champion in Node and on a board, and judge it');
   command
     .description(
-      'Plays a champion at two levels, software (in Node: float64 and fixed point) and processor (on a board, with the plant simulated), ' +
-        'from the same starts, and judges what was measured by limits. At level processor the board is flashed first.',
+      'Plays a champion at up to three levels from the same starts, and judges what was measured by limits: software (in Node: float64 and fixed point), ' +
+        'processor (on a board, with the plant simulated) and rig (the board drives a machine through its own pins). ' +
+        'With rig go software and a table of what each effect of a real machine costs. The board is flashed first.',
     )
     .argument('<champion.json>', 'the champion')
-    .option('--level <name>', 'software or processor; may be given twice (default: both)', addLevel)
+    .option(
+      '--level <name>',
+      'software, processor or rig; may be given again (default: software and processor)',
+      addLevel,
+    )
     .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
+    .option('--rig <name>', "for level rig: a preset or a rig file (default: the champion's)")
     .option('--episodes <n>', 'episodes at each level', wholeNumber(1), 100)
     .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
     .option(
@@ -48,16 +61,23 @@ export function addValidate(program: Command, session: Session): void {
     examples: [
       'validate runs/seven/champion.json',
       'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
+      'validate champion.json --level rig --rig desktop --episodes 10',
     ],
-    exits: ['checkFailed', 'input', 'board', 'output', 'refused'],
+    exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
     const champion = readChampion(file);
     await checkTask(champion, file);
+    const levels = levelsOf(options.level);
+    if (options.rig !== undefined && !levels.includes('rig')) {
+      throw new CommandError('usage', '--rig is for level rig. Add --level rig.');
+    }
+    const rig = levels.includes('rig') ? await rigOf(champion, options.rig) : undefined;
     if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
     const { createBoard } = await import('../../../rig/boards/index.js');
-    const plan = { ...options, file, levels: options.level ?? levelNames };
+    const { rig: _, ...given } = options;
+    const plan: Plan = { ...given, file, levels, ...(rig && { rig }) };
     const verdict = await validateChampion(session, champion, createBoard(options.port), plan);
     if (options.out !== undefined)
       writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
@@ -69,8 +89,22 @@ export function addValidate(program: Command, session: Session): void {
 
 function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {
   const level = levelNames.find((known) => known === name);
-  if (level === undefined) throw new InvalidArgumentError(`The levels are ${levelNames.join(' and ')}.`);
+  if (level === undefined) throw new InvalidArgumentError('The levels are software, processor and rig.');
   return [...chosen, level];
+}
+
+/** Level rig is shown beside software, which costs next to nothing. */
+function levelsOf(chosen: readonly Level[] = defaultLevels): readonly Level[] {
+  return chosen.includes('rig') ? [...chosen, 'software'] : chosen;
+}
+
+/** The rig to play on, and whether the champion can be played on it. */
+async function rigOf(champion: Champion, name: string | undefined): Promise<Rig> {
+  const { checkPeriod, rigGame } = await import('../../../rig/hil/index.js');
+  rigGame(champion);
+  const rig = await chooseRig(name, champion);
+  checkPeriod(champion, rig);
+  return rig;
 }
 
 function makeDirectory(path: string): void {
@@ -86,6 +120,8 @@ interface Plan {
   /** Name of the champion's file, for the verdict. */
   readonly file: string;
   readonly levels: readonly Level[];
+  /** For level rig. */
+  readonly rig?: Rig;
   readonly episodes: number;
   readonly seed: number;
   /** File of limits, instead of those of the task. */
@@ -113,7 +149,7 @@ export async function validateChampion(
       output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
   };
   const { image, report } = compileChampion(champion);
-  const onBoard = plan.levels.includes('processor');
+  const onBoard = plan.levels.includes('processor') || plan.levels.includes('rig');
   // First of all, so that a port or a board that does not work is told before anything is played.
   if (onBoard) {
     output.tick(`flashing ${image.length} bytes to ${board.path}`);
@@ -124,15 +160,33 @@ export async function validateChampion(
     results.push(await hil.validateSoftware(champion, options));
     output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
   }
-  if (onBoard) {
+  if (plan.levels.includes('processor')) {
     results.push(await hil.validateProcessor(champion, board, options));
     output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
+  }
+  let effects: LevelResult[] = [];
+  if (plan.rig) {
+    const played = await hil.validateRig(champion, board, plan.rig, {
+      ...options,
+      onRequest: (request) => output.say(request),
+    });
+    results.push(played);
+    output.stage('rig', `${count(plan.episodes, 'episode')} on the rig ${plan.rig.name} with the ${board.name}`);
+    const delayUs = played.measurements.find(({ name }) => name === 'executionMean')!.value;
+    effects = await hil.validateTwin(champion, plan.rig, {
+      episodes: plan.episodes,
+      seed: plan.seed,
+      signal: interruption.signal,
+      delayUs,
+    });
+    output.stage('effects', `${count(plan.episodes, 'episode')} in Node for each effect of the rig`);
   }
   const { shape, signature, crc } = report;
   for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
     output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
   }
-  return hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+  const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+  return effects.length > 0 ? { ...verdict, effects } : verdict;
 }
 
 /** Writes verdict.json and junit.xml. */
@@ -149,6 +203,7 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
       '',
       measurementTable(verdict.levels),
       '',
+      ...(verdict.effects ? ['What each effect of the rig costs:', measurementTable(verdict.effects), ''] : []),
       verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
       '',
       output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,

@@ -1,0 +1,17 @@
+// synaptolytic rig: the commands that work with a machine.
+import type { Command } from 'commander';
+import type { Session } from '../../command.js';
+import { addHome } from './home.js';
+import { addLog } from './log.js';
+import { addMonitor } from './monitor.js';
+import { addReplay } from './replay.js';
+import { addRun } from './run.js';
+
+export function addRig(program: Command, session: Session): void {
+  const rig = program
+    .command('rig')
+    .summary('run, home, monitor and log a machine: a board on its rig')
+    .description('Works with a machine: a board that is wired to a cart with a pole, real or emulated.')
+    .helpCommand(false);
+  for (const add of [addRun, addHome, addMonitor, addLog, addReplay]) add(rig, session);
+}
