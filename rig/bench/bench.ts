@@ -42,6 +42,8 @@ export class Bench {
   jammed = false;
   readonly #uno: EmulatedUno;
   readonly #plant: RigPlant;
+  /** The same with as much friction as it takes. */
+  readonly #jammedPlant: RigPlant;
   readonly #hand: Hand;
   readonly #stepCycles: number;
   readonly #stepEnds: Alarm;
@@ -56,6 +58,7 @@ export class Bench {
     const { pins } = uno;
     this.#uno = uno;
     this.#plant = new RigPlant(rig.plant, stepUs / 1e6);
+    this.#jammedPlant = new RigPlant({ ...rig.plant, cartCoulombN: Number.POSITIVE_INFINITY }, stepUs / 1e6);
     this.#stepCycles = (stepUs / 1e6) * uno.clockHz;
     this.#hand = new Hand(
       handSpeed ?? { cartMps: Math.min(1, rig.topSpeedMps / 2), poleRadps: Math.min(TURN, rig.topPoleRadps / 2) },
@@ -139,8 +142,7 @@ export class Bench {
       const held = this.#hand.at(this.#end / this.#uno.clockHz);
       this.#plant.place(to, held.positionM, held.velocityMps, held.angleRad, held.angularVelocityRadps);
     } else {
-      this.#plant.step(to, this.motor.drive);
-      if (this.jammed) this.#plant.place(to, from[AT.position]!, 0, to[AT.angle]!, to[AT.angularVelocity]!);
+      (this.jammed ? this.#jammedPlant : this.#plant).step(to, this.motor.drive);
     }
     this.cartEncoder.move(from[AT.position]!, to[AT.position]!, start, this.#end);
     this.poleEncoder.move(from[AT.angle]!, to[AT.angle]!, start, this.#end);
