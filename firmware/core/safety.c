@@ -53,10 +53,12 @@ static volatile struct {
   uint8_t unleased; /* control ticks since the last lease */
 } machine;
 
-/* What a rig lacks that may move: the self-test is the signature of the image, which store_network has passed. */
-static uint8_t lacking(void) {
+/* What a rig lacks to home or to arm: the self-test is the signature of the image, which store_network has passed. No network drives while it
+   homes, and a new rig is homed and calibrated before there is one. */
+static uint8_t lacking(enum event event) {
   const struct network *network = store_network();
   if (rig_settings() == NULL) return ERROR_NO_RIG;
+  if (event == HOME) return ERROR_OK;
   if (network == NULL) return ERROR_NO_IMAGE;
   return network->inputs == OBSERVATIONS && network->outputs == 1 ? ERROR_OK : ERROR_NETWORK_INPUTS;
 }
@@ -65,7 +67,7 @@ uint8_t safety_state(void) {
   uint8_t state = machine.state;
   if (state != REST) return state;
   if (rig_settings() == NULL) return store_network() == NULL ? STATE_IDLE : STATE_READY;
-  return machine.homed && lacking() == ERROR_OK ? STATE_READY : STATE_IDLE;
+  return machine.homed && lacking(ARM) == ERROR_OK ? STATE_READY : STATE_IDLE;
 }
 
 uint8_t safety_fault(void) { return machine.fault; }
@@ -97,7 +99,7 @@ static uint8_t change(enum event event) {
 
 /* At rest, what the machine lacks says more than the table. */
 static uint8_t begin_to_move(enum event event) {
-  uint8_t error = machine.state == REST ? lacking() : ERROR_OK;
+  uint8_t error = machine.state == REST ? lacking(event) : ERROR_OK;
   if (error == ERROR_OK) error = change(event);
   if (error == ERROR_OK) machine.unleased = 0;
   return error;

@@ -152,14 +152,20 @@ describe.skipIf(!installed('cc', 'make'))('the states of the machine', () => {
     expect(run('start 1', 'home 0')).toMatchObject({ error: 'NO_RIG', state: 'IDLE' });
     expect(run('start 1', storeImage(anyImage), 'home 0')).toMatchObject({ error: 'NO_RIG', state: 'READY' });
     expect(run('start 1', storeImage(anyImage), 'arm')).toMatchObject({ error: 'NO_RIG', state: 'READY' });
-    expect(run('start 1', configure(settings), 'home 0')).toMatchObject({ error: 'OK', state: 'HOMING' });
     expect(run('start 1', configure(settings), 'arm')).toMatchObject({ error: 'NO_IMAGE', state: 'IDLE' });
     const unfit = [networkOf(4, 1, [1]), networkOf(5, 2, [1])].map((network) => storeImage(imageOf(network)));
     for (const image of unfit) {
-      expect(run(...ways.IDLE, image, 'home 0')).toMatchObject({ error: 'OK', state: 'HOMING' });
       expect(run(...ways.READY, image)).toMatchObject({ state: 'IDLE', homed: true });
       expect(run(...ways.READY, image, 'arm')).toMatchObject({ error: 'NETWORK_INPUTS', state: 'IDLE' });
     }
+  });
+
+  it('homes without a network, which it does not use, and is ready once it has one', () => {
+    const homed = ['start 1', configure(settings), 'home 0', 'homed'];
+    expect(run(...homed.slice(0, -1))).toMatchObject({ error: 'OK', state: 'HOMING' });
+    expect(run(...homed)).toMatchObject({ state: 'IDLE', homed: true });
+    expect(run(...homed, 'arm')).toMatchObject({ error: 'NO_IMAGE', state: 'IDLE' });
+    expect(run(...homed, storeImage(anyImage))).toMatchObject({ state: 'READY', homed: true });
   });
 
   it('without a rig is IDLE without an image and READY with one', () => {
