@@ -7,9 +7,6 @@
 #include "static_assert.h"
 #include "still.h"
 
-/* Ticks in a row in which the cart is too fast. */
-enum { RUNAWAY_TICKS = 2 };
-
 /* Missed edges that are tolerated; one of them is forgotten every 256 ticks. */
 enum { MISSED_MAX = 3 };
 
@@ -29,8 +26,7 @@ enum { TRACE = WATCH_MS * 1000L / HALF_MS_US / PERIOD_TICKS_MIN };
 STATIC_ASSERT(HALF_MS_US == 500, fall_is_for_ticks_of_500_us);
 
 static struct {
-  uint8_t too_fast; /* ticks in a row, as is too_low */
-  uint8_t too_low;
+  uint8_t too_low; /* ticks in a row */
   int8_t pushed; /* ticks in which the motor pushed the still cart to the right and never left, or, negative, the other way round */
   uint8_t shaken; /* ticks in a row in which it was pushed at all */
   struct still cart;
@@ -48,7 +44,6 @@ static struct {
 } noise;
 
 void detect_begin(void) {
-  seen.too_fast = 0;
   seen.too_low = 0;
   seen.pushed = 0;
   seen.shaken = 0;
@@ -61,12 +56,6 @@ void detect_begin(void) {
 static bool is_closed(uint8_t pin) { return !pin_read(pin); }
 
 static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value : (uint16_t)value; }
-
-static bool is_runaway(const struct watch *watch) {
-  bool is_too_fast = size_of(watch->estimator->cart_moved) > watch->settings->speed_max_counts;
-  seen.too_fast = is_too_fast ? seen.too_fast + 1 : 0;
-  return seen.too_fast >= RUNAWAY_TICKS;
-}
 
 static bool supply_sags(const struct watch *watch, uint8_t window) {
   if (watch->settings->supply_min == 0) return false;
@@ -167,7 +156,7 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   /* What begins just after a tick is seen for the first time in the next one. */
   uint8_t within = (uint8_t)ticks_within(settings, WATCH_MS);
   uint8_t window = within > 1 ? within - 1 : 1;
-  if (is_runaway(watch)) return FAULT_RUNAWAY;
+  if (size_of(estimator->cart_moved) > settings->speed_max_counts) return FAULT_RUNAWAY;
   if (supply_sags(watch, window)) return FAULT_SUPPLY_SAG;
   if (state != STATE_RUNNING) return FAULT_NONE;
 
