@@ -96,24 +96,23 @@ static void tell(const struct encoder_reading *readings, uint16_t start_4us, int
   static uint16_t tick;
   uint16_t execution_4us = (uint16_t)(clock_4us() - start_4us);
   if (execution_4us > control.execution_max_4us) control.execution_max_4us = execution_4us;
-  newest.telemetry = (struct telemetry){
-      .marker = TELEMETRY_MARKER,
-      .state = control.state,
-      .fault = safety_fault(),
-      .tick = tick++,
-      .start_4us = start_4us,
-      .cart_counts = control.estimator.cart_counts,
-      .pole_counts = control.estimator.pole_counts,
-      .cart_velocity = control.estimator.observations[OBSERVE_VELOCITY],
-      .pole_velocity = control.estimator.observations[OBSERVE_POLE_VELOCITY],
-      .action = action,
-      .duty = control.duty,
-      .execution_4us = execution_4us,
-      .execution_max_4us = control.execution_max_4us,
-      .cart_missed = readings[ENCODER_CART].missed,
-      .pole_missed = readings[ENCODER_POLE].missed,
-      .saturations = control.saturations,
-  };
+  volatile struct telemetry *told = &newest.telemetry;
+  told->marker = TELEMETRY_MARKER;
+  told->state = control.state;
+  told->fault = safety_fault();
+  told->tick = tick++;
+  told->start_4us = start_4us;
+  told->cart_counts = control.estimator.cart_counts;
+  told->pole_counts = control.estimator.pole_counts;
+  told->cart_velocity = control.estimator.observations[OBSERVE_VELOCITY];
+  told->pole_velocity = control.estimator.observations[OBSERVE_POLE_VELOCITY];
+  told->action = action;
+  told->duty = control.duty;
+  told->execution_4us = execution_4us;
+  told->execution_max_4us = control.execution_max_4us;
+  told->cart_missed = readings[ENCODER_CART].missed;
+  told->pole_missed = readings[ENCODER_POLE].missed;
+  told->saturations = control.saturations;
   newest.number++;
 }
 

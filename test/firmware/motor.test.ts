@@ -11,8 +11,8 @@ const LEFT = 8;
 const LED = 13;
 const PERIOD_CYCLES = 800; // 20 kHz
 const TICK_CYCLES = 80_000;
-/** A change is seen at the end of the instruction in which it happens. */
-const LATE_CYCLES = 4;
+/** A change is seen at the end of the instruction in which it happens, or of entering an interrupt after it. */
+const LATE_CYCLES = 10;
 
 interface Change {
   readonly cycle: number;

@@ -1,7 +1,13 @@
 // An emulated board with a rig for tests of the firmware: encoders that are turned edge by edge, and a cart that just obeys the motor.
 import type { SerialPortStream } from '@serialport/stream';
 import type { EmulatedUno } from '../../rig/boards/index.js';
-import type { BoardLink, BoardStatus, RigSettings, Telemetry } from '../../src/link/index.js';
+import {
+  type BoardLink,
+  type BoardStatus,
+  type RigSettings,
+  settingsFlags,
+  type Telemetry,
+} from '../../src/link/index.js';
 import type { Network } from '../../src/network/index.js';
 import { connectTo, emulatedBoard } from '../link/test-board.js';
 import { networkOf } from './champions.js';
@@ -11,6 +17,8 @@ import { rigSettings } from './rig-settings.js';
 
 const MOTOR = 9;
 const RIGHT = 7;
+const LIMIT_LEFT = 10;
+const LIMIT_RIGHT = 12;
 /** Bit of the trace register that is set while a control tick runs. */
 const TICK = 2;
 const TICK_CYCLES = 8000;
@@ -59,7 +67,7 @@ export async function leaves({ uno, link }: RigOnBoard, state: BoardStatus['stat
   for (;;) {
     const status = await link.status();
     if (status.state !== state) return status;
-    runTo(uno, uno.cycles + 0.1 * uno.clockHz);
+    runTo(uno, uno.cycles + 0.05 * uno.clockHz); // within the lease
   }
 }
 
@@ -73,34 +81,39 @@ export async function nextTick(link: BoardLink): Promise<Telemetry> {
   return told.at(-1)!;
 }
 
-/** Calls back at the beginning and the end of each control tick; returns a function that ends it. */
+/** Calls back at the beginning and the end of each control tick but the present or next one; returns a function that ends it. */
 export function onTick(uno: EmulatedUno, listener: (begins: boolean, cycle: number) => void): () => void {
-  let ticking = false;
+  let ticking: boolean | undefined; // not known before the end of a tick
   return uno.onTrace((value, cycle) => {
     const ticks = (value & TICK) !== 0;
     if (ticks === ticking) return;
-    ticking = ticks;
-    listener(ticks, cycle);
+    if (ticking !== undefined) listener(ticks, cycle);
+    if (ticking !== undefined || !ticks) ticking = ticks;
   });
 }
 
 /** Homes: the cart moves as fast as it is driven, between the ends of its track, and the pole gives way to it once. */
 export async function home(rig: RigOnBoard): Promise<void> {
   const { uno, link, cart, pole, settings } = rig;
+  const sign = (flag: keyof typeof settingsFlags): 1 | -1 => ((settings.flags >> settingsFlags[flag]) & 1 ? -1 : 1);
   const end = settings.trackCounts / 2;
   const period = settings.periodTicks * TICK_CYCLES;
   let at = 0;
   let reacted = false;
   const stop = onTick(uno, (begins, cycle) => {
     if (begins) return;
-    const speed = Math.round(uno.pins[MOTOR]!.duty * 20) * (uno.pins[RIGHT]!.level ? 1 : -1);
+    const towards = sign('MOTOR_REVERSED') * (uno.pins[RIGHT]!.level ? 1 : -1);
+    const speed = Math.round(uno.pins[MOTOR]!.duty * 20) * towards;
     const moved = Math.max(-end - at, Math.min(end - at, speed));
-    const [edges, direction] = [Math.abs(moved), moved > 0 ? 1 : -1] as const;
-    if (edges === 0) return;
+    const [edges, direction] = [Math.abs(moved), moved > 0 ? 1 : -1];
     at += moved;
-    const spacing = (period * 0.7) / edges;
-    cart.spin(cycle + 100, edges, spacing, () => direction);
-    if (!reacted) pole.spin(cycle + 100, 8, 1000, () => direction);
+    if (sign('LIMIT_SWITCHES') < 0) {
+      uno.pins[LIMIT_LEFT]!.drive(at > -end);
+      uno.pins[LIMIT_RIGHT]!.drive(at < end);
+    }
+    if (edges === 0) return;
+    cart.spin(cycle + 100, edges, (period * 0.7) / edges, () => (direction * sign('CART_REVERSED')) as 1 | -1);
+    if (!reacted) pole.spin(cycle + 100, 8, 1000, () => (direction * sign('POLE_REVERSED')) as 1 | -1);
     reacted = true;
   });
   await link.home();
