@@ -3,5 +3,5 @@ export { Bench, type BenchOptions, type TickListener } from './bench.js';
 export { type Channel, Encoder, type EncoderOptions } from './encoder.js';
 export type { HandSpeed, Place } from './hand.js';
 export { MotorDriver } from './motor-driver.js';
-export type { RigState } from './rig-state.js';
+export { between, type RigState } from './rig-state.js';
 export { LimitSwitches, Switch } from './switches.js';

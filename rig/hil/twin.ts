@@ -3,7 +3,7 @@ import { AT, cos, type RigParameters, RigPlant, sin } from '../../sim/index.js';
 import { driveDuty, Estimator } from '../../src/control/index.js';
 import { limits, type RigSettings } from '../../src/link/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
-import type { RigState } from '../bench/index.js';
+import { between, type RigState } from '../bench/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { oneQ15 } from './fixed-driver.js';
 
@@ -205,16 +205,5 @@ function stateOf(state: Float64Array): RigState {
     velocityMps: state[AT.velocity]!,
     angleRad: state[AT.angle]!,
     angularVelocityRadps: state[AT.angularVelocity]!,
-  };
-}
-
-/** `share` of the way from `a` to `b`. */
-function between(a: RigState, b: RigState, share: number): RigState {
-  const mix = (from: number, to: number): number => from + share * (to - from);
-  return {
-    positionM: mix(a.positionM, b.positionM),
-    velocityMps: mix(a.velocityMps, b.velocityMps),
-    angleRad: mix(a.angleRad, b.angleRad),
-    angularVelocityRadps: mix(a.angularVelocityRadps, b.angularVelocityRadps),
   };
 }
