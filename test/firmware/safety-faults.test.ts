@@ -195,11 +195,15 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
         // The pole goes from hanging to upright and back, so that the network's push turns round.
         const shaken = Array.from({ length: 100 }, () => 'tick 0 1200');
         expect(faultAt([...rolling, 'tick -2 1200'], shaken)![0]).toBe(2 * (within - 1));
+        // One push the other way, and what came before it counts no more.
+        const steadied = [...repeat(within - 3, 'tick'), 'tick 0 1200', 'tick 0 1200', ...repeat(100, 'tick')];
+        expect(faultAt([...rolling, 'tick -2'], steadied)![0]).toBe(2 * (within - 1));
+        expect(faultAt([...rolling, 'tick -2 1200'], steadied)![0]).toBe(2 * (within - 1));
       });
 
       it('is none against the end of the track, where the cart leans on its bumper', () => {
         const bumpers = { ...driven, flags: ALL_SAFE & ~flag('LIMIT_SWITCHES'), trackCounts: 320 };
-        const atEnd = [...into('RUNNING', bumpers, pushingImage), ...repeat(32, 'tick -5')];
+        const atEnd = [...into('RUNNING', bumpers, pushingImage), ...repeat(31, 'tick -5'), 'tick -1'];
         expect(faultAt(atEnd, repeat(500, 'tick'))).toBeUndefined();
         expect(faultAt([...atEnd, 'tick 3', 'tick 3'], repeat(500, 'tick'))).toEqual([within - 1, 'NO_MOTION']);
         // Pushed inwards it must move.
@@ -244,6 +248,14 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
           expect(faultAt(turnedBy(counts), repeat(500, 'tick'))).toBeUndefined();
           expect(faultAt([...turnedBy(counts), 'tick 50'], repeat(200, 'tick 50'))?.[1]).not.toBe('POLE_FROZEN');
         }
+      });
+
+      it('is none because a coarse cart encoder trembles between two counts', () => {
+        const coarse = { ...desktop, cartEncoder: { countsPerM: 250, reversed: false } };
+        const { cartScale, cartShift } = rigSettings(coarse);
+        const still = repeat(Math.floor((within - 1) / 2) - 1, 'tick');
+        const trembling = repeat(20, 'x').flatMap(() => ['tick 1', ...still, 'tick -1', ...still]);
+        expect(faultAt(into('RUNNING', { ...free, cartScale, cartShift }), trembling)).toBeUndefined();
       });
 
       it('is none because of where the cart was in an earlier run', () => {
