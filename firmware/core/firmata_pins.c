@@ -37,11 +37,12 @@ void firmata_pins_begin(void) {
 }
 
 static bool can_do(uint8_t pin, uint8_t mode) {
+  if (!pin_is_firmata(pin)) return false;
   switch (mode) {
     case FIRMATA_INPUT:
     case FIRMATA_OUTPUT:
     case FIRMATA_PULL_UP:
-      return pin_is_firmata(pin);
+      return true;
     case FIRMATA_ANALOG_INPUT:
       return pin_has_analog(pin);
     case FIRMATA_PWM:
@@ -77,7 +78,7 @@ void firmata_write_port(uint8_t port, uint8_t levels) {
 }
 
 void firmata_write_analog(uint8_t pin, uint16_t value) {
-  if (!pin_has_pwm(pin) || pins[pin].mode != FIRMATA_PWM) return;
+  if (!can_do(pin, FIRMATA_PWM) || pins[pin].mode != FIRMATA_PWM) return;
   pins[pin].value = value > 255 ? 255 : (uint8_t)value;
   pin_pwm(pin, pins[pin].value);
 }
@@ -115,7 +116,7 @@ void firmata_report_port(uint8_t port, bool on) {
 }
 
 void firmata_report_analog(uint8_t channel, bool on) {
-  if (channel >= ANALOG_COUNT) return;
+  if (channel >= ANALOG_COUNT || !pin_is_firmata((uint8_t)(PIN_ANALOG_0 + channel))) return;
   uint8_t bit = (uint8_t)(1u << channel);
   reports.channels = on ? reports.channels | bit : reports.channels & (uint8_t)~bit;
   reports.waiting &= reports.channels;
