@@ -2,7 +2,9 @@
 import { Balance } from '../tasks/balance.js';
 import { CartPoleTask } from '../tasks/cartpole.js';
 import { DoublePendulumTask } from '../tasks/double-pendulum.js';
-import type { Task } from '../tasks/index.js';
+import type { RigBalanceParameters, Task } from '../tasks/index.js';
+import { RigBalance } from '../tasks/rig-balance.js';
+import { RigSwingUp } from '../tasks/rig-swing-up.js';
 import { SwingUp } from '../tasks/swing-up.js';
 import { instantiate, type KernelModule } from './module.js';
 
@@ -28,6 +30,7 @@ type Numbers = Float64Array | Float32Array;
 /** What the module exports (sim/kernel/assembly/index.ts). An address counts bytes. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
+  readonly PARAMETERS: Address;
   readonly STATE: Address;
   readonly LAST_STATE: Address;
   readonly RETURNS: Address;
@@ -36,7 +39,7 @@ interface Exports {
   readonly COUNTS: Address;
   readonly WEIGHTS: Address;
   setShape(inputs: number, hidden: number): void;
-  playFloat64(weighted: boolean, task: number, railM: number, episodes: number, maxSteps: number): void;
+  playFloat64(weighted: boolean, task: number, episodes: number, maxSteps: number): void;
   playFloat32: Exports['playFloat64'];
 }
 
@@ -53,7 +56,51 @@ const LARGEST_INPUTS = 16;
 const LARGEST_HIDDEN = 64;
 
 /** The tasks the kernel mirrors, each at its number (sim/kernel/assembly/tasks.ts). */
-const mirrored: readonly unknown[] = [SwingUp, Balance, DoublePendulumTask, CartPoleTask];
+const mirrored: readonly unknown[] = [SwingUp, Balance, DoublePendulumTask, CartPoleTask, RigSwingUp, RigBalance];
+
+/** The parameters of a task on a rig, as sim/kernel/assembly/parameters.ts has them. */
+const rigParameters: readonly (keyof RigBalanceParameters)[] = [
+  'cartMassKg',
+  'poleMassKg',
+  'poleCentreM',
+  'poleOffsetM',
+  'poleInertiaKgM2',
+  'gravityMps2',
+  'damping',
+  'cartViscousNsPerM',
+  'cartCoulombN',
+  'cartStictionN',
+  'poleViscousNms',
+  'poleCoulombNm',
+  'stopM',
+  'forceN',
+  'backEmfNsPerM',
+  'forceLimitN',
+  'deadZone',
+  'dutySteps',
+  'periodUs',
+  'plantSteps',
+  'maxSteps',
+  'softLimitM',
+  'dutyMax',
+  'deadZoneRight',
+  'deadZoneLeft',
+  'cartCountM',
+  'poleCountRad',
+  'velocitySmoothing',
+  'angleOffsetRad',
+  'delayUs',
+  'largestTiltRad',
+];
+/** Parameters that the kernel can do without, because they only matter to how episodes start. */
+const startParameters: readonly (keyof RigBalanceParameters)[] = ['startPositionM', 'startSpreadRad'];
+const knownParameters: ReadonlySet<string> = new Set(['railM', ...rigParameters, ...startParameters]);
+
+/** A task's parameters, in the order of the module. */
+function parametersOf({ parameters }: Task): number[] {
+  const { railM } = parameters;
+  return railM === undefined ? rigParameters.map((name) => parameters[name] ?? 0) : [railM];
+}
 
 /** Plays all episodes of one policy at once, in a WebAssembly memory of its own. In float64 it equals the plain policy in `playEpisode` bit for bit. */
 export class Kernel {
@@ -68,9 +115,13 @@ export class Kernel {
   readonly #returns: Float64Array;
   readonly #steps: Int32Array;
 
-  /** Whether the kernel has this task built in. A class of one's own, even one that extends a built-in task, it does not know. */
+  /**
+   * Whether the kernel has this task built in, with all its effects: of those on a rig not noise, nor plants that vary. A class of one's own, even one that extends a built-in task, it does
+   * not know.
+   */
   static knows(task: Task): boolean {
-    return mirrored.includes(task.constructor);
+    const isKnown = ([name, value]: [string, number]) => knownParameters.has(name) || value === 0;
+    return mirrored.includes(task.constructor) && Object.entries(task.parameters).every(isKnown);
   }
 
   /** @throws RangeError when the kernel does not know the task */
@@ -79,6 +130,7 @@ export class Kernel {
     const exports = instantiate(module).exports as unknown as Exports;
     const { buffer } = exports.memory;
     const ArrayOfNumbers = precision === 'float64' ? Float64Array : Float32Array;
+    new Float64Array(buffer, exports.PARAMETERS.value).set(parametersOf(task));
     const stateNumbers = (task.stateSize * ROW_BYTES) / ArrayOfNumbers.BYTES_PER_ELEMENT;
     this.#task = task;
     this.#precision = precision;
@@ -156,8 +208,7 @@ export class Kernel {
   }
 
   #play(weighted: boolean, starts: Float64Array, returns: Float64Array, ends?: EpisodeEnds): number {
-    const { parameters, stateSize, maxSteps } = this.#task;
-    const { railM = 0 } = parameters;
+    const { stateSize, maxSteps } = this.#task;
     const task = mirrored.indexOf(this.#task.constructor);
     const play = this.#precision === 'float64' ? this.#exports.playFloat64 : this.#exports.playFloat32;
     this.#demand(
@@ -172,7 +223,7 @@ export class Kernel {
         const at = (first + e) * stateSize;
         for (let i = 0; i < stateSize; i++) this.#states[i * stride + e] = starts[at + i]!;
       }
-      play(weighted, task, railM, episodes, maxSteps);
+      play(weighted, task, episodes, maxSteps);
       for (let e = 0; e < episodes; e++) {
         returns[first + e] = this.#returns[e]!;
         steps += this.#steps[e]!;

@@ -33,14 +33,13 @@ export function playPlainly(task: Task, policy: Policy, starts: Float64Array): P
   for (let e = 0; e < played.returns.length; e++) {
     const start = starts.subarray(e * stateSize, (e + 1) * stateSize);
     let state = start;
-    const fromStart: Task = Object.create(task, {
-      reset: {
-        value: (theState: Float64Array) => {
-          theState.set(start);
-          state = theState;
-        },
+    const fromStart = {
+      ...itself(task),
+      reset: (theState: Float64Array) => {
+        theState.set(start);
+        state = theState;
       },
-    });
+    };
     const episode = playEpisode(fromStart, policy, unused);
     played.returns[e] = episode.return;
     played.steps[e] = episode.steps;
@@ -49,7 +48,19 @@ export function playPlainly(task: Task, policy: Policy, starts: Float64Array): P
   return played;
 }
 
-/** The task with episodes of at most so many steps. */
+/** A plain object that is the task. */
+function itself(task: Task): Task {
+  const { name, parameters, observations, actions, stateSize, periodUs, maxSteps, solvedReturn } = task;
+  return {
+    ...{ name, parameters, observations, actions, stateSize, periodUs, maxSteps, solvedReturn },
+    reset: (state, random) => task.reset(state, random),
+    step: (state, given) => task.step(state, given),
+    isDone: (state) => task.isDone(state),
+    observe: (state, observation) => task.observe(state, observation),
+  };
+}
+
+/** The task, none on a rig, with episodes of at most so many steps. */
 export function shortened(task: Task, maxSteps: number): Task {
   return Object.create(task, { maxSteps: { value: maxSteps } });
 }

@@ -151,10 +151,15 @@ describe('a kernel', () => {
     expect(play(sparse)).toEqual(before);
   });
 
-  test('knows the article’s tasks, but none on a rig and no class that extends one', () => {
+  test('knows the article’s tasks and those on a rig, but no noise, no variation and no class that extends one', () => {
     class Slippery extends SwingUp {}
     for (const name of articleTasks) expect(Kernel.knows(createTask(name))).toBe(true);
-    expect(Kernel.knows(createTask('rig-balance'))).toBe(false);
+    for (const name of ['rig-swing-up', 'rig-balance']) {
+      expect(Kernel.knows(createTask(name, { delayUs: 1000, cartCoulombN: 1, dutySteps: 400 }))).toBe(true);
+      for (const effect of ['positionNoiseM', 'angleNoiseRad', 'spread']) {
+        expect(Kernel.knows(createTask(name, { [effect]: 0.01 }))).toBe(false);
+      }
+    }
     expect(Kernel.knows(new Slippery(2))).toBe(false);
     expect(() => new Kernel(kernelModule, new Slippery(2), 'float64')).toThrow(RangeError);
   });

@@ -10,13 +10,13 @@ const JOINT_SPEED_LIMIT = 100.0;
 const EPSILON = 2.220446049250313e-16;
 const ERROR_REDUCTION = 0.2;
 const SPLIT_PENETRATION_M = -0.03999999910593033;
-const STOP_IMPULSE_LIMIT_NS = 100.0;
+export const STOP_IMPULSE_LIMIT_NS = 100.0;
 
 /** Damping coefficient at a squared speed. */
 @inline
-export function dampingAt<T>(squaredSpeed: v128, atRest: f64): v128 {
+export function dampingAt<T>(squaredSpeed: v128, atRest: v128): v128 {
   const speed = v128.and(v128.sqrt<T>(squaredSpeed), v128.gt<T>(squaredSpeed, all<T>(EPSILON)));
-  return add<T>(all<T>(atRest), mul<T>(all<T>(atRest), speed));
+  return add<T>(atRest, mul<T>(atRest, speed));
 }
 
 @inline
@@ -32,9 +32,9 @@ export function atStop<T>(x: v128, rail: v128): v128 {
   return v128.not(free);
 }
 
-/** The impulse of the stop on the cart; meaningless in lanes that are not at one. */
+/** The impulse of the stop on the cart, `largest` at most; meaningless in lanes that are not at one. */
 @inline
-export function stopImpulse<T>(x: v128, v: v128, rail: v128, mobility: v128): v128 {
+export function stopImpulse<T>(x: v128, v: v128, rail: v128, mobility: v128, largest: v128): v128 {
   const leftGap = add<T>(x, rail);
   const right = v128.gt<T>(leftGap, all<T>(0));
   const gap = v128.bitselect(sub<T>(rail, x), leftGap, right);
@@ -45,6 +45,6 @@ export function stopImpulse<T>(x: v128, v: v128, rail: v128, mobility: v128): v1
   const correction = mul<T>(div<T>(mul<T>(v128.neg<T>(gap), all<T>(ERROR_REDUCTION)), all<T>(STEP_S)), mass);
   const shallow = v128.gt<T>(gap, all<T>(SPLIT_PENETRATION_M));
   impulse = v128.bitselect(add<T>(impulse, correction), impulse, shallow);
-  impulse = v128.pmax<T>(v128.pmin<T>(impulse, all<T>(STOP_IMPULSE_LIMIT_NS)), all<T>(0));
+  impulse = v128.pmax<T>(v128.pmin<T>(impulse, largest), all<T>(0));
   return v128.xor(impulse, away);
 }

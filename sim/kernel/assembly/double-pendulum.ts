@@ -1,5 +1,5 @@
 // Two poles on a cart: sim/plants/double-pendulum.ts, in its order of operations.
-import { atStop, CART_MASS_KG, DAMPING, dampingAt, GRAVITY, limitVelocity, STEP_S, stopImpulse } from './bullet';
+import { atStop, CART_MASS_KG, DAMPING, dampingAt, GRAVITY, limitVelocity, STEP_S, STOP_IMPULSE_LIMIT_NS, stopImpulse } from './bullet';
 import { FORCE, ROW, STATE, VECTOR } from './rows';
 import { sinCos } from './trigonometry';
 import { add, all, cross, div, dot, mul, sub } from './vector';
@@ -11,6 +11,7 @@ const LENGTH = 0.6000000238418579;
 const MASS_KG = CART_MASS_KG + 2 * POLE_MASS_KG;
 
 /** Rows of the state. */
+export const STATE_ROWS: usize = 14;
 export const POSITION = STATE;
 export const VELOCITY = STATE + ROW;
 export const ANGLE_1 = STATE + 2 * ROW;
@@ -78,11 +79,11 @@ function move<T>(at: usize, force: v128, rail: v128): void {
   const u1z = mul<T>(v128.neg<T>(rx), w1);
   const u2x = add<T>(add<T>(v, mul<T>(pz, w1)), mul<T>(sz, w12));
   const u2z = cross<T>(v128.neg<T>(px), w1, sx, w12);
-  const cartDamping = dampingAt<T>(mul<T>(v, v), CART_MASS_KG * DAMPING);
-  const linearDamping1 = dampingAt<T>(dot<T>(u1x, u1x, u1z, u1z), POLE_MASS_KG * DAMPING);
-  const linearDamping2 = dampingAt<T>(dot<T>(u2x, u2x, u2z, u2z), POLE_MASS_KG * DAMPING);
-  const dampingTorque1 = mul<T>(dampingAt<T>(mul<T>(w1, w1), POLE_INERTIA * DAMPING), w1);
-  const dampingTorque2 = mul<T>(dampingAt<T>(mul<T>(w12, w12), POLE_INERTIA * DAMPING), w12);
+  const cartDamping = dampingAt<T>(mul<T>(v, v), all<T>(CART_MASS_KG * DAMPING));
+  const linearDamping1 = dampingAt<T>(dot<T>(u1x, u1x, u1z, u1z), all<T>(POLE_MASS_KG * DAMPING));
+  const linearDamping2 = dampingAt<T>(dot<T>(u2x, u2x, u2z, u2z), all<T>(POLE_MASS_KG * DAMPING));
+  const dampingTorque1 = mul<T>(dampingAt<T>(mul<T>(w1, w1), all<T>(POLE_INERTIA * DAMPING)), w1);
+  const dampingTorque2 = mul<T>(dampingAt<T>(mul<T>(w12, w12), all<T>(POLE_INERTIA * DAMPING)), w12);
   const mass = all<T>(POLE_MASS_KG);
   const gravity = all<T>(GRAVITY);
   const c1x = mul<T>(mul<T>(rx, w1), w1);
@@ -123,7 +124,7 @@ function move<T>(at: usize, force: v128, rail: v128): void {
   const stopped = atStop<T>(x, rail);
   if (v128.any_true(stopped)) {
     const mobility = mul<T>(a11, inverse);
-    const impulse = stopImpulse<T>(x, v, rail, mobility);
+    const impulse = stopImpulse<T>(x, v, rail, mobility, all<T>(STOP_IMPULSE_LIMIT_NS));
     const pushed = v128.and(stopped, v128.ne<T>(impulse, all<T>(0)));
     const turned1 = add<T>(w1, mul<T>(impulse, mul<T>(a12, inverse)));
     const turned2 = add<T>(w2, mul<T>(impulse, mul<T>(a13, inverse)));

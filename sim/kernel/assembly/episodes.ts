@@ -1,13 +1,16 @@
 // The loop over the steps of a batch: `playEpisode` of sim/rollout.ts for up to eight episodes at once.
 import { EPISODES, filled, LARGEST_STATE, REWARD, ROW, STATE, VECTOR } from './rows';
 import { actSubsets, prepareSubsets } from './subset-policy';
-import { ended, endsEarly, observe, reward, step } from './tasks';
+import { ended, endsEarly, observe, prepare, reward, stateRows, step } from './tasks';
 import { actWeights } from './weighted-policy';
 
 /** The returns so far, in float64 even when the rest is float32. */
 const SUMS = memory.data(8 * 8);
 /** Which episode each lane plays (int32). */
 const EPISODE = memory.data(8 * 4);
+
+/** Bytes of the rows that the task's state fills. */
+let stateEnd: usize = 0;
 
 /** Where the caller finds each episode as it was at its own end: its return (float64), its steps (int32), and rows of its state. */
 export const RETURNS = memory.data(8 * 8);
@@ -16,17 +19,19 @@ export const LAST_STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 
 /** Plays the episodes whose states are in STATE, each to its end or to `maxSteps`, with the weighted policy or that of the subsets. */
 @inline
-export function play<T>(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
+export function play<T>(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
   let lanes = episodes;
   let end = filled<T>(<usize>lanes);
+  stateEnd = stateRows(task) * ROW;
   memory.fill(SUMS, 0, EPISODES * 8);
   for (let lane = 0; lane < lanes; lane++) store<i32>(EPISODE + (<usize>lane << 2), lane);
+  prepare<T>(task);
   if (!weighted) prepareSubsets<T>();
   for (let steps = 1; steps <= maxSteps; steps++) {
     observe<T>(task, end);
     if (weighted) actWeights<T>(end);
     else actSubsets<T>(end);
-    step<T>(task, end, railM);
+    step<T>(task, end);
     reward<T>(task, end);
     addRewards<T>(end);
     if (endsEarly(task)) {
@@ -68,7 +73,7 @@ function keep<T>(lane: usize, steps: i32): void {
   const episode: usize = load<i32>(EPISODE + (lane << 2));
   store<f64>(RETURNS + episode * 8, load<f64>(SUMS + lane * 8));
   store<i32>(STEPS + episode * 4, steps);
-  for (let row: usize = 0; row < LARGEST_STATE * ROW; row += ROW) {
+  for (let row: usize = 0; row < stateEnd; row += ROW) {
     store<T>(LAST_STATE + row + episode * sizeof<T>(), load<T>(STATE + row + lane * sizeof<T>()));
   }
 }
@@ -80,7 +85,7 @@ function keep<T>(lane: usize, steps: i32): void {
 function takeOver<T>(lane: usize, last: usize): void {
   store<i32>(EPISODE + (lane << 2), load<i32>(EPISODE + (last << 2)));
   store<f64>(SUMS + lane * 8, load<f64>(SUMS + last * 8));
-  for (let row: usize = STATE; row < STATE + LARGEST_STATE * ROW; row += ROW) {
+  for (let row: usize = STATE; row < STATE + stateEnd; row += ROW) {
     store<T>(row + lane * sizeof<T>(), load<T>(row + last * sizeof<T>()));
     store<T>(row + last * sizeof<T>(), 0);
   }

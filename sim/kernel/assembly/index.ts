@@ -2,15 +2,16 @@
 import { play } from './episodes';
 
 export { LAST_STATE, RETURNS, STEPS } from './episodes';
+export { PARAMETERS } from './parameters';
 export { ACTION, STATE } from './rows';
 export { SCALES } from './scales';
 export { COUNTS } from './subset-policy';
 export { setShape, WEIGHTS } from './weighted-policy';
 
-export function playFloat64(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
-  play<f64>(weighted, task, railM, episodes, maxSteps);
+export function playFloat64(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
+  play<f64>(weighted, task, episodes, maxSteps);
 }
 
-export function playFloat32(weighted: bool, task: i32, railM: f64, episodes: i32, maxSteps: i32): void {
-  play<f32>(weighted, task, railM, episodes, maxSteps);
+export function playFloat32(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
+  play<f32>(weighted, task, episodes, maxSteps);
 }

@@ -1,5 +1,5 @@
 // A pole hinged to a cart on a rail: sim/plants/single-pendulum.ts, in its order of operations.
-import { atStop, CART_MASS_KG, DAMPING, dampingAt, GRAVITY, limitVelocity, STEP_S, stopImpulse } from './bullet';
+import { atStop, CART_MASS_KG, DAMPING, dampingAt, GRAVITY, limitVelocity, STEP_S, STOP_IMPULSE_LIMIT_NS, stopImpulse } from './bullet';
 import { FORCE, ROW, STATE, VECTOR } from './rows';
 import { sinCos } from './trigonometry';
 import { add, all, cross, div, dot, mul, sub } from './vector';
@@ -51,9 +51,9 @@ function weigh<T>(at: usize): void {
   const uz = mul<T>(v128.neg<T>(rx), omega);
 
   const omega2 = mul<T>(omega, omega);
-  const cartDamping = dampingAt<T>(mul<T>(v, v), CART_MASS_KG * DAMPING);
-  const linearDamping = dampingAt<T>(dot<T>(ux, ux, uz, uz), POLE_MASS_KG * DAMPING);
-  const angularDamping = dampingAt<T>(omega2, POLE_INERTIA * DAMPING);
+  const cartDamping = dampingAt<T>(mul<T>(v, v), all<T>(CART_MASS_KG * DAMPING));
+  const linearDamping = dampingAt<T>(dot<T>(ux, ux, uz, uz), all<T>(POLE_MASS_KG * DAMPING));
+  const angularDamping = dampingAt<T>(omega2, all<T>(POLE_INERTIA * DAMPING));
   const centrifugal = mul<T>(all<T>(POLE_MASS_KG), omega2);
   const fx = cross<T>(rx, centrifugal, linearDamping, ux);
   const weighed = sub<T>(mul<T>(rz, centrifugal), all<T>(POLE_MASS_KG * GRAVITY));
@@ -91,7 +91,7 @@ function move<T>(at: usize, rail: v128): void {
   const stopped = atStop<T>(x, rail);
   if (v128.any_true(stopped)) {
     const mobility = mul<T>(m22, inverse);
-    const impulse = stopImpulse<T>(x, v, rail, mobility);
+    const impulse = stopImpulse<T>(x, v, rail, mobility, all<T>(STOP_IMPULSE_LIMIT_NS));
     const pushed = v128.and(stopped, v128.ne<T>(impulse, all<T>(0)));
     v = v128.bitselect(limitVelocity<T>(add<T>(v, mul<T>(impulse, mobility))), v, pushed);
     const turned = sub<T>(omega, mul<T>(impulse, mul<T>(m12, inverse)));

@@ -1,14 +1,19 @@
 // The built-in tasks, as in sim/tasks: what a policy sees, what a step does and earns, and when an episode ends.
 import * as cartPole from './cart-pole';
 import * as double from './double-pendulum';
+import { givenRailM } from './parameters';
+import * as rig from './rig-task';
 import { ACTION, FORCE, OBSERVATION, REWARD, ROW, VECTOR } from './rows';
 import * as single from './single-pendulum';
-import { add, all, bitmask, dot, mul, sub } from './vector';
+import { add, all, beyond, bitmask, dot, mul, sub } from './vector';
 
 /** The tasks' numbers, for sim/kernel/kernel.ts. */
 const SWING_UP = 0;
 const BALANCE = 1;
 const DOUBLE_PENDULUM = 2;
+const CART_POLE = 3;
+const RIG_SWING_UP = 4;
+const RIG_BALANCE = 5;
 
 const SINGLE_FORCE_N = 100.0;
 const BALANCE_LARGEST_TILT_RAD = 0.2;
@@ -22,8 +27,25 @@ const CART_POLE_FORCE_N = 10.0;
 const CART_POLE_LARGEST_POSITION_M = 2.4;
 const CART_POLE_LARGEST_TILT_RAD = (12.0 * 2.0 * Math.PI) / 360.0;
 
+/** To be called before a batch is played. */
+export function prepare<T>(task: i32): void {
+  if (isOnRig(task)) rig.prepareRig<T>();
+}
+
+/** How many rows the state of a task has at most. */
+@inline
+export function stateRows(task: i32): usize {
+  return isOnRig(task) ? rig.STATE_ROWS : double.STATE_ROWS;
+}
+
+@inline
+function isOnRig(task: i32): bool {
+  return task >= RIG_SWING_UP;
+}
+
 /** From STATE to OBSERVATION. */
 export function observe<T>(task: i32, end: usize): void {
+  if (isOnRig(task)) return rig.observeRig<T>(end);
   for (let at: usize = 0; at < end; at += VECTOR) {
     if (task <= BALANCE) {
       show(at, 0, single.POSITION);
@@ -63,8 +85,11 @@ function showInFloat32<T>(at: usize, quantity: usize, row: usize): void {
 }
 
 /** Advances STATE under ACTION by one control period. */
-export function step<T>(task: i32, end: usize, railM: f64): void {
-  if (task <= BALANCE) {
+export function step<T>(task: i32, end: usize): void {
+  const railM = givenRailM();
+  if (isOnRig(task)) {
+    rig.stepRig<T>(end);
+  } else if (task <= BALANCE) {
     push<T>(end, SINGLE_FORCE_N);
     single.stepSinglePendulum<T>(end, railM);
   } else if (task == DOUBLE_PENDULUM) {
@@ -96,6 +121,7 @@ export function reward<T>(task: i32, end: usize): void {
     let earned = all<T>(1);
     if (task == SWING_UP) earned = v128.load(at, single.COSINE);
     else if (task == DOUBLE_PENDULUM) earned = uprightness<T>(at);
+    else if (task == RIG_SWING_UP) earned = rig.uprightWithinLimits<T>(at);
     v128.store(at, earned, REWARD);
   }
 }
@@ -125,19 +151,17 @@ export function ended<T>(task: i32, end: usize): i32 {
   for (let at: usize = 0; at < end; at += VECTOR) {
     let over = all<T>(0);
     if (task == BALANCE) {
-      over = beyond<T>(at, single.ANGLE, BALANCE_LARGEST_TILT_RAD);
+      over = beyond<T>(v128.load(at, single.ANGLE), BALANCE_LARGEST_TILT_RAD);
     } else if (task == DOUBLE_PENDULUM) {
       over = v128.le<T>(tip<T>(at), all<T>(FALLEN_TIP_M));
+    } else if (task == CART_POLE) {
+      const away = beyond<T>(v128.load(at, cartPole.POSITION), CART_POLE_LARGEST_POSITION_M);
+      over = v128.or(away, beyond<T>(v128.load(at, cartPole.ANGLE), CART_POLE_LARGEST_TILT_RAD));
     } else {
-      const away = beyond<T>(at, cartPole.POSITION, CART_POLE_LARGEST_POSITION_M);
-      over = v128.or(away, beyond<T>(at, cartPole.ANGLE, CART_POLE_LARGEST_TILT_RAD));
+      over = rig.isOut<T>(at);
+      if (task == RIG_BALANCE) over = v128.or(over, rig.hasFallen<T>(at));
     }
     bits |= bitmask<T>(over) << <i32>(at / sizeof<T>());
   }
   return bits;
-}
-
-@inline
-function beyond<T>(at: usize, row: usize, limit: f64): v128 {
-  return v128.gt<T>(v128.abs<T>(v128.load(at + row)), all<T>(limit));
 }

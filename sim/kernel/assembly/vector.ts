@@ -44,6 +44,18 @@ export function limit<T>(x: v128, limit: f64): v128 {
   return v128.pmax<T>(v128.pmin<T>(x, all<T>(limit)), all<T>(-limit));
 }
 
+/** The same with a limit for each lane. */
+@inline
+export function within<T>(x: v128, limit: v128): v128 {
+  return v128.pmax<T>(v128.pmin<T>(x, limit), v128.neg<T>(limit));
+}
+
+/** Lanes that are farther from 0 than the limit. */
+@inline
+export function beyond<T>(x: v128, limit: f64): v128 {
+  return v128.gt<T>(v128.abs<T>(x), all<T>(limit));
+}
+
 /** A bit for each lane of a comparison's result, the first lane's the lowest. */
 @inline
 export function bitmask<T>(compared: v128): i32 {

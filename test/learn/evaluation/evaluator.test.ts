@@ -75,9 +75,18 @@ describe('the engine', () => {
     ['cartpole', 'mk1', 'float32', 'subset kernel, float32'],
     ['double-pendulum', 'mk1', 'float64', 'general kernel, float64'],
     ['swing-up', 'cma', 'float32', 'general kernel, float32'],
+    ['rig-balance', 'mk1', 'float64', 'subset kernel, float64'],
   ])('of %s with %s in %s is the %s', async (task, method, precision, engine) => {
     const created = await createEvaluator(defaultSettings(task, method, { precision }), 1);
     expect(created.engine).toBe(engine);
+  });
+
+  it.each(['positionNoiseM', 'angleNoiseRad', 'spread'])('of a rig with %s is the reference', async (effect) => {
+    const settings = defaultSettings('rig-swing-up', 'mk1', {
+      taskParameters: { [effect]: 0.01 },
+      precision: 'float32',
+    });
+    expect((await createEvaluator(settings, 1)).engine).toBe('TypeScript reference, float64');
   });
 
   it('in float32 comes close to float64, and is not the same', async () => {
