@@ -11,6 +11,10 @@ const ADC_VOLTS_PER_STEP = 5 / 1024;
 export class MotorDriver {
   /** Whatever the board asks for, the motor gets this share of full drive; undefined while the driver is sound. */
   stuckAt: number | undefined;
+  /** Duties below these shares of full duty do nothing, beside what the plant's own dead zone swallows: to each side its own. */
+  swallows = { right: 0, left: 0 };
+  /** The wires of the motor are swapped, against how the rig says they are. */
+  swapped = false;
   readonly #uno: EmulatedUno;
   readonly #supply: Rig['supply'];
   /** What full duty to the right makes of the motor's wires. */
@@ -39,8 +43,11 @@ export class MotorDriver {
   get drive(): number {
     if (this.stuckAt !== undefined) return this.stuckAt * this.#supplyShare;
     if (this.#right === this.#left) return 0;
-    const duty = this.#uno.pins[PWM_PIN]!.duty * this.#supplyShare;
-    return this.#right === (this.#sign === 1) ? duty : -duty;
+    const share = this.#uno.pins[PWM_PIN]!.duty;
+    const goesRight = (this.#right === (this.#sign === 1)) !== this.swapped;
+    if (share < (goesRight ? this.swallows.right : this.swallows.left)) return 0;
+    const duty = share * this.#supplyShare;
+    return goesRight ? duty : -duty;
   }
 
   /** The supply sags to a share of its volts: so does the drive, and what the board measures. */

@@ -15,6 +15,8 @@ export const purposes = {
   sample: 8,
   score: 9,
   'sensor-noise': 10,
+  fault: 11,
+  'hidden-rig': 12,
 } as const;
 export type Purpose = keyof typeof purposes;
 
