@@ -88,6 +88,8 @@ export class Output {
   block(text: string): void {
     if (!this.#isLive()) return;
     const { stderr } = this.#streams;
+    if (this.#live) stderr.write(clearLine);
+    this.#live = false;
     const lines = text.split('\n').map((line) => `\u001b[2K${line}\n`);
     stderr.write((this.#blockLines > 0 ? `\u001b[${this.#blockLines}A` : '') + lines.join(''));
     this.#blockLines = lines.length;

@@ -17,7 +17,8 @@ describe('synaptolytic', () => {
 
   it('--help of every command shows an example and the exit codes', async () => {
     const commands = ['pipeline', 'train', 'compare', 'compile', 'inspect', 'flash', 'validate', 'boards'];
-    const helps = await Promise.all(commands.map((command) => synaptolytic('.', command, '--help')));
+    commands.push(...['run', 'home', 'monitor', 'log', 'replay'].map((part) => `rig ${part}`));
+    const helps = await Promise.all(commands.map((command) => synaptolytic('.', ...command.split(' '), '--help')));
     for (const [index, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0);
       expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${commands[index]}`);

@@ -11,6 +11,13 @@ import { defaultSettings, methodNames } from '../../src/learn/index.js';
 const page = readFileSync('docs/command-line.md', 'utf8');
 const program = createProgram({ output: new Output(process), interruption: new Interruption(), exit: 'ok' });
 
+/** Every command by the words that call it: 'train', 'rig run'. */
+const commands = program.commands.flatMap((command) =>
+  command.commands.length > 0
+    ? command.commands.map((part) => [`${command.name()} ${part.name()}`, part] as const)
+    : [[command.name(), command] as const],
+);
+
 /** The text under a heading, up to the next one. */
 function section(heading: string): string {
   return page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`))!;
@@ -25,17 +32,14 @@ describe('docs/command-line.md', () => {
     expect(rows).toEqual(Object.values(exitCodes));
   });
 
-  it.each(program.commands.map((command) => [command.name(), command] as const))(
-    '%s: the same options',
-    (name, command) => {
-      const documented = [...section(name).matchAll(/^\| (`-.*?`) \|/gm)].flatMap(
-        ([, cell]) => cell!.match(/--[a-z-]+/g)!,
-      );
-      expect(documented.sort()).toEqual(command.options.map(({ long }) => long).sort());
-    },
-  );
+  it.each(commands)('%s: the same options', (name, command) => {
+    const documented = [...section(name).matchAll(/^\| (`-.*?`) \|/gm)].flatMap(
+      ([, cell]) => cell!.match(/--[a-z-]+/g)!,
+    );
+    expect(documented.sort()).toEqual(command.options.map(({ long }) => long).sort());
+  });
 
-  it.each(program.commands.map((command) => [command.name()]))('%s: an example that begins with it', (name) => {
+  it.each(commands.map(([name]) => [name]))('%s: an example that begins with it', (name) => {
     expect(section(name)).toMatch(new RegExp(`^ {4}synaptolytic ${name}\\b`, 'm'));
   });
 });

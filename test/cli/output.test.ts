@@ -25,6 +25,18 @@ describe('on a terminal', () => {
     expect(stderr()).toBe(`\r\u001b[K${'x'.repeat(19)}`);
   });
 
+  it('a block rewrites its lines, and what comes next goes below it', () => {
+    const { it: out, stderr } = output({ isTTY: true, columns: 80 });
+    out.progress('one');
+    out.block('a\nb');
+    out.block('c\nd');
+    out.say('done');
+    out.block('e');
+    const clear = '\u001b[2K';
+    const twice = `${clear}a\n${clear}b\n\u001b[2A${clear}c\n${clear}d\n`;
+    expect(stderr()).toBe(`\r\u001b[Kone\r\u001b[K${twice}done\n${clear}e\n`);
+  });
+
   it('a result on stdout clears the progress line first', () => {
     const { it: out, stdout, stderr } = output({ isTTY: true, columns: 80 });
     out.progress('one');
@@ -47,6 +59,7 @@ describe('elsewhere, and on a dumb terminal', () => {
     const { it: out, stderr } = output(terminal, env);
     out.progress('one');
     out.tick('two');
+    out.block('a\nb');
     out.stage('train', 'three');
     expect(stderr()).toBe('one\ntrain      three\n');
     expect(out.paint('green', 'pass')).toBe('pass');

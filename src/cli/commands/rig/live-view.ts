@@ -1,6 +1,6 @@
 // The state of a machine as it changes: a block that redraws itself on a terminal, a line for each second elsewhere.
 import type { Rig } from '../../../../rig/description/index.js';
-import { faultSentence, limits, type Telemetry } from '../../../link/index.js';
+import { limits, type Telemetry } from '../../../link/index.js';
 import type { Output } from '../../output.js';
 import { formatDuration } from '../../text.js';
 
@@ -60,7 +60,7 @@ export class LiveView {
       `duty  ${duty.padStart(11)}`,
       `tick  ${`${executionMax4us * 4} us`.padStart(11)}  at most, of ${this.#rig.periodUs} us`,
       `missed edges ${cartMissed} cart, ${poleMissed} pole   saturations ${saturations}`,
-      fault && fault !== 'NONE' ? paint('red', faultSentence(fault)) : '',
+      fault && fault !== 'NONE' ? paint('red', fault) : '',
     ].join('\n');
   }
 

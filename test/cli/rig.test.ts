@@ -1,0 +1,160 @@
+// The commands that work with a machine, on the emulated board: what they print, leave and end with.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { formatRig, loadRig, type Rig } from '../../rig/description/index.js';
+import type { Verdict } from '../../rig/hil/index.js';
+import { type Champion, canonicalMask } from '../../src/network/index.js';
+import { balanceOn } from '../hil/champions.js';
+import { balancing, save } from './champions.js';
+import { emptyDirectory, start, synaptolytic } from './process.js';
+
+/** The desktop rig, which homes three times as fast as the preset. */
+const rig: Rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.15 };
+const champion = balanceOn(rig, 150);
+/** Pushes to the right without end: a unit that sees the cosine alone. */
+const pushing: Champion = {
+  ...champion,
+  mask: canonicalMask({ inputs: 5, outputs: 1, kinds: [{ subset: 0b00100, counts: [8] }] }, 32),
+};
+
+const machine = ['--emulated', '--rig', 'quick.yaml'];
+
+/** An empty directory with the rig file and the champions. */
+function directory(): string {
+  const path = emptyDirectory();
+  writeFileSync(join(path, 'quick.yaml'), formatRig(rig));
+  save(path, 'champion.json', champion);
+  save(path, 'pushing.json', pushing);
+  save(path, 'article.json', balancing);
+  return path;
+}
+
+describe('validate --level rig', () => {
+  it('judges the machine beside software, and shows what each effect costs', async () => {
+    const path = directory();
+    const args = ['--level', 'rig', '--rig', 'quick.yaml', '--episodes', '1', '--out', 'verdict'];
+    const { code, stdout, stderr } = await synaptolytic(path, 'validate', 'champion.json', ...args);
+    expect(stderr).toContain('1 episode on the rig quick with the emulated Uno');
+    expect(stdout).toMatch(/^measurement +software +rig$/m);
+    expect(stdout).toMatch(/^measurement +none +quantisation +velocity +delay +duty +friction +all$/m);
+    expect(code).toBe(0);
+    const verdict = JSON.parse(readFileSync(join(path, 'verdict/verdict.json'), 'utf8')) as Verdict;
+    expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'rig']);
+    expect(verdict.effects).toHaveLength(7);
+    expect(verdict.checks.filter(({ level }) => level === 'rig').map(({ name }) => name)).toContain('held');
+    expect(readFileSync(join(path, 'verdict/junit.xml'), 'utf8')).toContain('lostEdges');
+  });
+
+  it.each([
+    [['champion.json', '--rig', 'quick.yaml'], 2, 'Add --level rig'],
+    [['champion.json', '--level', 'rig', '--rig', 'nowhere'], 2, 'There is no rig "nowhere"'],
+    [['article.json', '--level', 'rig', '--rig', 'desktop'], 3, 'has 10 ms'],
+  ])('refuses %j', async (args, exit, message) => {
+    const { code, stderr } = await synaptolytic(directory(), 'validate', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(exit);
+  });
+});
+
+describe('rig home', () => {
+  it('homes a new machine', async () => {
+    const { code, stdout } = await synaptolytic(directory(), 'rig', 'home', ...machine, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ rig: 'quick', board: 'emulated Uno', homed: true, missedEdges: 0 });
+  });
+});
+
+describe('rig run', () => {
+  it('lets a champion balance, and says how', async () => {
+    const { code, stdout } = await synaptolytic(
+      directory(),
+      ...['rig', 'run', 'champion.json', ...machine, '--time', '2 s', '--json'],
+    );
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({ rig: 'quick', seconds: 2, controlTicks: 201, motion: { held: true } });
+    expect(report).not.toHaveProperty('fault');
+  });
+
+  it('ends with the fault that stopped the machine, in words', async () => {
+    const { code, stdout } = await synaptolytic(directory(), 'rig', 'run', 'pushing.json', ...machine);
+    expect(stdout).toMatch(/^fault +The cart left the soft limits \(SOFT_LIMIT\)\. Clear the fault/m);
+    expect(code).toBe(8);
+  });
+
+  it('disarms the machine on Ctrl-C', async () => {
+    const running = start(directory(), ['rig', 'run', 'champion.json', ...machine, '--time', '1000 hours']);
+    await running.says('homing');
+    running.interrupt();
+    expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('disarmed') });
+  });
+
+  it.each([
+    [['champion.json', '--rig', 'quick.yaml'], 2, 'Give --port'],
+    [['champion.json', '--emulated', '--rig', 'quick.yaml', '--time', '5 m'], 2, '--time "5 m" is not a time'],
+    [['champion.json', '--emulated', '--port', 'emulated'], 2, 'cannot be used with'],
+    [['champion.json', '--port', '/dev/nowhere', '--rig', 'quick.yaml'], 4, '/dev/nowhere'],
+    [['article.json', ...machine], 3, '16.5 ms'],
+  ])('refuses %j', async (args, exit, message) => {
+    const { code, stderr } = await synaptolytic(directory(), 'rig', 'run', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(exit);
+  });
+});
+
+describe('rig monitor', () => {
+  it('shows plain lines where there is no terminal: each change of state and each second', async () => {
+    const { code, stderr } = await synaptolytic(
+      directory(),
+      ...['rig', 'monitor', 'champion.json', ...machine, '--time', '3 s'],
+    );
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('\u001b');
+    expect(
+      stderr.match(/^0:\d\d {2}RUNNING {2}cart -?[\d.]+ mm {2}pole -?[\d.]+ deg {2}duty -?\d+ % {2}missed 0$/gm),
+    ).toHaveLength(4);
+  });
+
+  it('without a champion shows a machine that does not move', async () => {
+    const { code, stdout } = await synaptolytic(directory(), 'rig', 'monitor', ...machine, '--time', '1 s', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'IDLE', fault: 'NONE', homed: false });
+  });
+});
+
+describe('rig log and rig replay', () => {
+  it('record a run and play it through the simulation', async () => {
+    const path = directory();
+    const logged = await synaptolytic(path, 'rig', 'log', 'run.jsonl', 'champion.json', ...machine, '--time', '1 s');
+    expect(logged).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ control ticks in run\.jsonl\n$/) });
+    const { code, stdout } = await synaptolytic(
+      path,
+      ...['rig', 'replay', 'run.jsonl', '--champion', 'champion.json', '--json'],
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ rig: 'quick', ticks: 101, equalActions: 1 });
+    const other = await synaptolytic(path, 'rig', 'replay', 'run.jsonl', '--champion', 'pushing.json');
+    expect(other.code).toBe(1);
+  });
+
+  it('keep what was recorded when they are interrupted', async () => {
+    const path = directory();
+    const logging = start(path, ['rig', 'log', 'run.csv', 'champion.json', ...machine, '--time', '1000 hours']);
+    await logging.says('homing');
+    logging.interrupt();
+    expect(await logging.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('run.csv holds') });
+    expect(readFileSync(join(path, 'run.csv'), 'utf8')).toMatch(/^timeS,state,fault,.*\n/);
+  });
+
+  it.each([
+    [['log', 'run.txt', ...machine], 2, '.jsonl or .csv'],
+    [['log', 'nowhere/run.csv', ...machine], 5, 'nowhere/run.csv'],
+    [['replay', 'champion.json'], 3, 'is no recording'],
+    [['replay', 'missing.jsonl'], 3, 'no such file'],
+  ])('refuse %j', async (args, exit, message) => {
+    const { code, stderr } = await synaptolytic(directory(), 'rig', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(exit);
+  });
+});
