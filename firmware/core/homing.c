@@ -154,9 +154,10 @@ static bool pushes_in_vain(const struct estimator *estimator, const struct setti
   return homing.still.ticks >= ticks_within(settings, ms);
 }
 
-/* The cart is at an end of its track. */
-static int16_t end_way(struct estimator *estimator, const struct settings *settings) {
+/* The cart is at an end of its track. After a short way it must at least be held, until the pole hangs still again. */
+static int16_t end_way(int16_t way, struct estimator *estimator, const struct settings *settings) {
   int16_t here = estimator->cart_counts;
+  if (homing.counting == 0 && way > 1) homing.counting = 1;
   if (homing.counting < 0) return fail(FAULT_CART_REVERSED);
   if (homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
   if (homing.direction < 0) {
@@ -166,7 +167,6 @@ static int16_t end_way(struct estimator *estimator, const struct settings *setti
     return 0;
   }
   if (homing.counting == 0) return fail(FAULT_NO_MOTION);
-  if (homing.reaction == 0) return fail(FAULT_POLE_FROZEN);
   uint16_t length = (uint16_t)here - (uint16_t)homing.left_end;
   uint16_t difference = length > settings->track_counts ? length - settings->track_counts : settings->track_counts - length;
   if ((uint32_t)difference * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT) return fail(FAULT_TRACK_LENGTH);
@@ -184,7 +184,7 @@ static int16_t seek(struct estimator *estimator, const struct settings *settings
 
   if (has_switches(settings)) {
     uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
-    if (is_closed(ahead)) return end_way(estimator, settings);
+    if (is_closed(ahead)) return end_way(way, estimator, settings);
     if (!is_closed(SIDES - 1 - ahead)) homing.behind_open |= is_far(size_of(way), settings);
     else if (homing.behind_open) return fail(FAULT_MOTOR_REVERSED);
     else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
@@ -192,7 +192,7 @@ static int16_t seek(struct estimator *estimator, const struct settings *settings
   } else {
     if (homing.counting < 0) return fail(FAULT_DIRECTION_WRONG);
     if (homing.counting > 0 && homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
-    if (pushes_in_vain(estimator, settings, END_MS)) return end_way(estimator, settings);
+    if (pushes_in_vain(estimator, settings, END_MS)) return end_way(way, estimator, settings);
   }
   if (homing.reaction == 0 && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
   if (size_of(way) > settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);

@@ -4,7 +4,7 @@
 //   restart               it restarts by itself
 //   settings hex          the settings of the rig; none forget it
 //   image hex             the image of a network
-//   home mode, arm, disarm, clear, stop, lease, changed, homed, captured, raise fault, overrun, drive duty ticks
+//   home mode, arm, disarm, clear, stop, lease, changed, homed, captured, raise fault, overrun, drive duty ticks, push duty
 //   pin number level      what drives a pin from outside
 //   supply reading        of the motor supply
 //   miss cart pole        edges that the encoders miss
@@ -90,6 +90,7 @@ static uint8_t obey(void) {
   else if (is("captured")) safety_captured();
   else if (is("raise")) safety_raise((uint8_t)number(1));
   else if (is("overrun")) control_overrun();
+  else if (is("push")) safety_drive((int16_t)number(1));
   else if (is("pin")) simulation_drive_pin((uint8_t)number(1), number(2) != 0);
   else if (is("supply")) simulated_supply = (uint16_t)number(1);
   else if (is("miss")) {

@@ -45,7 +45,9 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     try {
       const settings = { ...rigSettings(rig, { standalone: true }), ...changes };
       for (const command of begin(rig, settings)) await machine.send(command);
-      const plant = new SimulatedRig(machine, rig, start, defects);
+      // The pole stood elsewhere when the board began to count.
+      const plant = new SimulatedRig(machine, rig, { ...start, swingRad: 1 }, defects);
+      plant.place(start.swingRad ?? 0);
       await plant.tick();
       await machine.send('home 0');
       const top = { speed: 0, duty: 0, travel: 0, last: 0 };
@@ -186,6 +188,12 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
       expect(homed.state).toMatchObject({ state: 'READY', homed: true });
       expect(homed.travelM).toBeLessThan(stopM + 0.03);
     });
+  });
+
+  it('brakes where it ends before the pole has shown which way it swings, and waits for it again', async () => {
+    const rig = { ...rigs.bench, plant: { ...rigs.bench.plant, stopM: 20 } };
+    const homed = await home(rig, { positionM: 0.0025 - rig.track.switchM! });
+    expect(homed.state).toMatchObject({ state: 'READY', homed: true });
   });
 
   it('takes the left switch on the way to the centre for a fault', async () => {

@@ -128,6 +128,10 @@ describe.skipIf(!installed('cc', 'make'))('the states of the machine', () => {
       expect(run(...running, leave)).toMatchObject({ duty: 0, led: false });
       expect(run(...running, leave, 'tick')).toMatchObject({ duty: 0, led: false });
     }
+    for (const state of Object.keys(ways) as StateName[]) {
+      const moves = state === 'HOMING' || state === 'RUNNING';
+      expect(run(...ways[state], 'push 50')).toMatchObject({ duty: moves ? 50 : 0 });
+    }
     const guided = [...pushing, 'home 1', 'drive 20 100', 'tick'];
     expect(run(...guided)).toMatchObject({ state: 'HOMING', duty: 20, led: false });
     for (const leave of ['disarm', 'stop', 'changed', `raise ${faults.OVERRUN.id}`]) {
