@@ -33,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
     'src/network',
     'sim',
   ],
+  'rig/calibration': ['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/link', 'sim'],
   rig: ['rig/boards', 'rig/description', 'rig/bench', 'rig/faults', 'rig/hil'],
   'src/cli': [
     'sim',
@@ -48,6 +49,7 @@ const allowed: Record<string, readonly string[]> = {
     'rig/bench',
     'rig/faults',
     'rig/hil',
+    'rig/calibration',
     'src/control',
   ],
   src: ['sim', 'src/network', 'src/learn', 'src/compile', 'src/link', 'src/report', 'rig'],

@@ -19,6 +19,7 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
   const supply = deriveSupply(fields);
   if (supply !== undefined && 'field' in supply) return supply;
   const { limitSwitches, deadZone = 0 } = fields;
+  const derived = derivedTopSpeeds(plant);
   const breakaway = Math.max(deadZone, plant.cartCoulombN / plant.forceN);
   return {
     name,
@@ -36,8 +37,8 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     },
     emergencyStop: fields.emergencyStop ?? true,
     ...(supply && { supply }),
-    topSpeedMps: fields.topSpeed ?? topSpeedMps(plant),
-    topPoleRadps: fields.topPoleSpeed ?? 2 * fallingRadps(plant),
+    topSpeedMps: fields.topSpeed ?? derived.topSpeedMps,
+    topPoleRadps: fields.topPoleSpeed ?? derived.topPoleRadps,
     captureRad: fields.captureAngle ?? defaultCaptureRad,
     homingSpeedMps: fields.homingSpeed ?? defaultHomingSpeedMps,
     velocitySmoothing: fields.velocitySmoothing ?? 0,
@@ -107,6 +108,11 @@ function deriveSupply({ supply, supplyMin, supplyDivider }: RigFields): Rig['sup
     };
   }
   return { volts: supply, minVolts: supplyMin, voltsPerStep: voltsPerStep(supplyDivider) };
+}
+
+/** The fastest that cart and pole of such a plant are. */
+export function derivedTopSpeeds(plant: RigParameters): Pick<Rig, 'topSpeedMps' | 'topPoleRadps'> {
+  return { topSpeedMps: topSpeedMps(plant), topPoleRadps: 2 * fallingRadps(plant) };
 }
 
 /** How fast the pole is at the bottom when it falls from upright with the cart held. */

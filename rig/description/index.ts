@@ -1,4 +1,5 @@
 // Rig descriptions: YAML files with units, checked, and what follows from them for simulation, training and firmware.
+export { changeRig, type RigChanges } from './change-rig.js';
 export { formatRig } from './format-rig.js';
 export { loadRig } from './load-rig.js';
 export { lqrScales } from './lqr-scales.js';

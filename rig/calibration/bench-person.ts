@@ -1,0 +1,52 @@
+// The person of a calibration on a bench: its hand.
+import type { Bench } from '../bench/index.js';
+import type { RigSession } from '../hil/index.js';
+import type { Person } from './person.js';
+
+/** How far the hand turns the pole at a time, when it turns it right round: less than half a turn, because it goes the shorter way. */
+const PART_OF_TURN = 1 / 4;
+
+export class BenchPerson implements Person {
+  readonly #session: RigSession;
+  readonly #bench: Bench;
+
+  constructor(session: RigSession, bench: Bench) {
+    this.#session = session;
+    this.#bench = bench;
+  }
+
+  async putInMiddle(): Promise<void> {
+    this.#bench.jammed = false;
+    await this.#session.hold({ positionM: 0, angleRad: Math.PI });
+    this.#bench.release();
+  }
+
+  async letHang(): Promise<void> {
+    await this.#turnTo(Math.PI);
+    this.#bench.release();
+  }
+
+  async swing(angleRad: number): Promise<void> {
+    await this.#turnTo(Math.PI + angleRad);
+    this.#bench.jammed = true;
+    this.#bench.release();
+  }
+
+  async turnOnce(): Promise<void> {
+    for (let turned = PART_OF_TURN; turned <= 1; turned += PART_OF_TURN) {
+      await this.#turnTo(Math.PI + 2 * Math.PI * turned);
+    }
+    this.#bench.release();
+  }
+
+  async sawRight(push: () => Promise<void>): Promise<boolean> {
+    const { positionM } = this.#bench.state;
+    await push();
+    return this.#bench.state.positionM > positionM;
+  }
+
+  async #turnTo(angleRad: number): Promise<void> {
+    this.#bench.jammed = false;
+    await this.#session.hold({ positionM: this.#bench.state.positionM, angleRad });
+  }
+}

@@ -1,0 +1,98 @@
+// The rig of a file with all that calibration found.
+import type { RigParameters } from '../../sim/index.js';
+import { limits } from '../../src/link/index.js';
+import { changeRig, type Rig } from '../description/index.js';
+import type { CartMotion } from './cart.js';
+import { swallowedDuty } from './dead-zone.js';
+import { type Swing, stretched } from './swing.js';
+import type { DeadZones, Reversals } from './working-settings.js';
+
+export interface Findings {
+  readonly reversals: Reversals;
+  readonly zones: DeadZones;
+  /** Between the ends of the track, as a person measured it. */
+  readonly trackM: number;
+  readonly counts: { readonly perRev: number; readonly perM: number };
+  readonly swing: Swing;
+  readonly motion: CartMotion;
+}
+
+/** Shares of full duty that are as good as none: the motion that shows them needs as much. */
+export const UNSEEN_SHARE = 0.015;
+
+export function foundRig(rig: Rig, { reversals, zones, trackM, counts, swing, motion }: Findings): Rig {
+  const plant = foundPlant(rig.plant, swing, motion);
+  return changeRig(rig, {
+    plant: {
+      ...plant,
+      ...foundDeadZone(zones, plant, counts.perM, rig.periodUs / 1e6),
+      stopM: rig.plant.stopM + shift(rig, trackM),
+    },
+    track: foundTrack(rig, trackM),
+    cartEncoder: { countsPerM: counts.perM, reversed: reversals.cart },
+    poleEncoder: { countsPerRev: counts.perRev, reversed: reversals.pole },
+    motor: {
+      ...rig.motor,
+      reversed: reversals.motor,
+      deadZoneRight: share(zones.right.begins),
+      deadZoneLeft: share(zones.left.begins),
+    },
+  });
+}
+
+function foundPlant(plant: RigParameters, swing: Swing, motion: CartMotion): RigParameters {
+  const pole = stretched(plant, swing.lengthM);
+  // What its swings tell of a pole is relative to its mass.
+  const heavier = motion.poleMassKg / plant.poleMassKg;
+  const viscous = plant.cartViscousNsPerM + plant.backEmfNsPerM;
+  // Motion cannot tell friction and back EMF apart: they keep the proportion that they have in the file.
+  const backEmfShare = viscous > 0 ? plant.backEmfNsPerM / viscous : 0;
+  return {
+    ...pole,
+    poleMassKg: motion.poleMassKg,
+    poleInertiaKgM2: pole.poleInertiaKgM2 * heavier,
+    poleViscousNms: swing.viscousNms * heavier,
+    poleCoulombNm: swing.coulombNm * heavier,
+    forceN: motion.forceN,
+    cartViscousNsPerM: motion.viscousNsPerM * (1 - backEmfShare),
+    backEmfNsPerM: motion.viscousNsPerM * backEmfShare,
+    cartCoulombN: motion.coulombN,
+    deadZone: 0,
+  };
+}
+
+/**
+ * What keeps the cart at a duty at which its friction would let it go is the driver, or else stiction. The plant is the same to both sides: the smaller
+ * of two counts.
+ */
+function foundDeadZone(
+  { right, left }: DeadZones,
+  plant: RigParameters,
+  perM: number,
+  periodS: number,
+): Pick<RigParameters, 'deadZone' | 'cartStictionN'> {
+  const smooth = { ...plant, cartStictionN: 0, dutySteps: 0, stopM: Number.POSITIVE_INFINITY };
+  const slides = plant.cartCoulombN / plant.forceN;
+  const swallowed = share(Math.min(...[right, left].map((zone) => swallowedDuty(zone, smooth, perM, periodS))));
+  const begins = share(Math.min(right.begins, left.begins));
+  const deadZone = swallowed > slides + UNSEEN_SHARE ? swallowed : 0;
+  const isHeld = begins > Math.max(deadZone, slides) + UNSEEN_SHARE;
+  return { deadZone, cartStictionN: isHeld ? begins * plant.forceN : 0 };
+}
+
+function foundTrack(rig: Rig, trackM: number): Rig['track'] {
+  const { switchM, softLimitM } = rig.track;
+  const by = shift(rig, trackM);
+  return { softLimitM: softLimitM + by, ...(switchM !== undefined && { switchM: switchM + by }) };
+}
+
+/** How much further out than in the file each end of the track is. */
+function shift({ plant, track }: Rig, trackM: number): number {
+  return trackM / 2 - (track.switchM ?? plant.stopM);
+}
+
+/** Of full duty. */
+function share(duty: number): number {
+  const of = duty / limits.DUTY_MAX;
+  return of > UNSEEN_SHARE ? of : 0;
+}

@@ -1,0 +1,45 @@
+// A simulated rig that is not what its file says: what calibration is tested and shown with.
+import { RandomStream } from '../../sim/index.js';
+import { changeRig, type Rig } from '../description/index.js';
+import { stretched, swingLength } from './swing.js';
+
+/**
+ * The rig with everything changed that calibration finds: signs, counts, length and mass of the pole, force and friction, dead zones. Its cart has
+ * the mass that the file says, and its track the length.
+ *
+ * @param seed the same seed hides the same rig.
+ * @returns a rig whose dead zones to the right and to the left are the driver's own, see MotorDriver.swallows.
+ */
+export function hiddenRig(rig: Rig, seed: number): Rig {
+  const random = new RandomStream({ seed, purpose: 'hidden-rig' });
+  const flip = (): boolean => random.uniform() < 0.5;
+  const about = (value: number, share: number): number => value * random.between(1 - share, 1 + share);
+  const pole = stretched(rig.plant, about(swingLength(rig.plant), 0.15));
+  const heavier = about(1, 0.1);
+  const forceN = about(rig.plant.forceN, 0.25);
+  const weightNm = pole.poleMassKg * pole.gravityMps2 * pole.poleCentreM;
+  const coulombN = forceN * random.between(0, 0.03) + about(rig.plant.cartCoulombN, 0.2);
+  return changeRig(rig, {
+    plant: {
+      ...pole,
+      poleMassKg: pole.poleMassKg * heavier,
+      poleInertiaKgM2: pole.poleInertiaKgM2 * heavier,
+      poleViscousNms: weightNm * random.between(0.0005, 0.003),
+      poleCoulombNm: weightNm * random.between(0, 0.001),
+      forceN,
+      cartViscousNsPerM: about(rig.plant.cartViscousNsPerM, 0.3),
+      backEmfNsPerM: about(rig.plant.backEmfNsPerM, 0.2),
+      cartCoulombN: coulombN,
+      cartStictionN: 0,
+      deadZone: 0,
+    },
+    cartEncoder: { countsPerM: about(rig.cartEncoder.countsPerM, 0.2), reversed: flip() },
+    poleEncoder: { countsPerRev: flip() ? rig.poleEncoder.countsPerRev : 2000, reversed: flip() },
+    motor: {
+      ...rig.motor,
+      reversed: flip(),
+      deadZoneRight: coulombN / forceN + random.between(0.02, 0.1),
+      deadZoneLeft: coulombN / forceN + random.between(0.02, 0.1),
+    },
+  });
+}

@@ -1,0 +1,7 @@
+// Calibration: what motion can tell of a rig, found with the help of a person.
+export { BenchPerson } from './bench-person.js';
+export { type Calibration, type CalibrationOptions, type CalibrationStep, calibrate } from './calibrate.js';
+export { CalibrationError } from './calibration-error.js';
+export { hiddenRig } from './hidden-rig.js';
+export type { Person } from './person.js';
+export { swingLength } from './swing.js';

@@ -1,0 +1,43 @@
+// The simulated plant under the duties of a log: what the model says cart and pole did.
+import { AT, type RigParameters, RigPlant } from '../../sim/index.js';
+import { limits } from '../../src/link/index.js';
+import type { Sample } from './guide.js';
+
+/** m from the centre, rad from upright. */
+export interface Moment {
+  readonly positionM: number;
+  readonly velocityMps: number;
+  readonly angleRad: number;
+  readonly angularVelocityRadps: number;
+}
+
+const STEP_S = 500e-6;
+
+/**
+ * How the plant moves from `start`, which is where the log begins, under its duties.
+ *
+ * @param visit is told position and angle at each sample.
+ */
+export function simulate(
+  parameters: RigParameters,
+  log: readonly Sample[],
+  periodS: number,
+  start: Moment,
+  visit: (positionM: number, angleRad: number, index: number) => void,
+): void {
+  const steps = Math.round(periodS / STEP_S);
+  const stepS = periodS / steps;
+  const plant = new RigPlant(parameters, stepS);
+  const state = new Float64Array(RigPlant.stateSize);
+  plant.place(state, start.positionM, start.velocityMps, start.angleRad, start.angularVelocityRadps);
+  visit(start.positionM, start.angleRad, 0);
+  for (let i = 1; i < log.length; i++) {
+    const duty = log[i - 1]!.duty / limits.DUTY_MAX;
+    const before = (log[i - 2]?.duty ?? 0) / limits.DUTY_MAX;
+    const late = Math.min(1, log[i - 1]!.delayS / stepS);
+    const count = steps * (log[i]!.ticks - log[i - 1]!.ticks);
+    const [old, given] = [plant.driven(before), plant.driven(duty)];
+    for (let k = 0; k < count; k++) plant.advance(state, k === 0 ? late * old + (1 - late) * given : given);
+    visit(state[AT.position]!, state[AT.angle]!, i);
+  }
+}
