@@ -23,7 +23,7 @@
   lds r25, \levels
   sts \levels, r24
   eor r25, r24 ; the channels that have changed
-  breq 9f ; none: there and back before it could be seen
+  breq 5f ; none: there and back before it could be seen
   cpi r25, 3 << \a
   breq 7f
   lsr r25 ; B's change, at the place of A,
@@ -67,17 +67,42 @@
   pop r24
   reti
 
-; The tick's interrupt is still to come, if the timer has started over.
-6:cpi r24, TICK_4US / 2
-  brcc 3b
-  subi r24, -TICK_4US
-  rjmp 3b
+; No count: but does the tick wait?
+5:sbis TIFR2, OCF2A
+  rjmp 9b
+  lds r24, TCNT2
+  cpi r24, TICK_4US / 2
+  brcs 9b
+  cpi r24, TICK_4US - 2
+  brcc 9b
+  rjmp 10f
 
 ; Both have changed.
 7:lds r24, \reading + MISSED
   subi r24, -1
   sts \reading + MISSED, r24
-  brcs 9b ; subi -1 borrows unless the byte has wrapped
+  brcs 5b ; subi -1 borrows unless the byte has wrapped
+  lds r24, \reading + MISSED + 1
+  inc r24
+  sts \reading + MISSED + 1, r24
+  rjmp 5b
+
+; The tick's interrupt is still to come, if the timer has started over.
+6:cpi r24, TICK_4US / 2
+  brcc 8f
+  subi r24, -TICK_4US
+  rjmp 3b
+
+; If not it does so right now, or the tick has been waiting too long.
+8:cpi r24, TICK_4US - 2
+  brcc 3b
+
+; The tick waits for a quarter of a millisecond: edges that leave no time for it are noise. They are no longer listened to, and
+; called missed, until the encoder is read again: by a control tick, which finds that.
+10:
+  ldi r24, 0
+  out EIMSK, r24
+  sts PCICR, r24
   lds r24, \reading + MISSED + 1
   inc r24
   sts \reading + MISSED + 1, r24

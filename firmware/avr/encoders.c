@@ -19,6 +19,11 @@ enum { CART_CHANNELS = 1 << PIND2 | 1 << PIND3, POLE_CHANNELS = 1 << PINC0 | 1 <
 volatile struct encoder_reading encoder_readings[ENCODERS];
 volatile uint8_t encoder_levels[ENCODERS];
 
+static void listen(void) {
+  EIMSK = 1 << INT1 | 1 << INT0;
+  PCICR = 1 << PCIE1;
+}
+
 void encoders_begin(void) {
   for (uint8_t pin = PIN_CART_A; pin <= PIN_CART_B; pin++) pin_input(pin, true);
   for (uint8_t pin = PIN_POLE_A; pin <= PIN_POLE_B; pin++) pin_input(pin, true);
@@ -29,9 +34,8 @@ void encoders_begin(void) {
     PCIFR = 1 << PCIF1;
     encoder_levels[ENCODER_CART] = PIND & CART_CHANNELS;
     encoder_levels[ENCODER_POLE] = PINC & POLE_CHANNELS;
-    EIMSK = 1 << INT1 | 1 << INT0;
-    PCICR = 1 << PCIE1;
   }
+  listen();
 }
 
 void encoders_end(void) {
@@ -46,4 +50,5 @@ void encoder_read(uint8_t encoder, struct encoder_reading *reading) {
     reading->edge_4us = from->edge_4us;
     reading->missed = from->missed;
   }
+  listen(); /* again, if noise has ended it */
 }

@@ -17,7 +17,7 @@ const withScales = (network: Network, scale: number): Network => ({
   observationScales: Array(5).fill(scale),
 });
 
-/** Counted by the emulator and by the board, for observations from small ones to those that saturate. */
+/** Counted by the emulator and by the board, without interrupts, for observations from small ones to those that saturate. */
 async function count(network: Network): Promise<{ cycles: number[]; differences: number[] }> {
   const { board, link } = await connectTo(emulatedBoard());
   await link.flash(imageOf(network));
@@ -31,13 +31,17 @@ async function count(network: Network): Promise<{ cycles: number[]; differences:
   const differences: number[] = [];
   for (let k = 0; k < 60; k++) {
     for (let i = 0; i < 5; i++) observation[i] = (random.uint32() | 0) >> [14, 11, 8, 4][k % 4]!;
-    marks.length = 0;
-    const answer = await link.observe(observation);
     policy.act(observation, action);
-    expect(answer.actionsQ15).toEqual([...action]);
-    expect(marks).toHaveLength(2);
-    cycles.push(marks[1]! - marks[0]!);
-    differences.push(marks[1]! - marks[0]! - answer.cycles);
+    const asked: number[] = [];
+    for (let times = 0; times < 2; times++) {
+      marks.length = 0;
+      const answer = await link.observe(observation);
+      expect(answer.actionsQ15).toEqual([...action]);
+      expect(marks).toHaveLength(2);
+      asked.push(marks[1]! - marks[0]!);
+      differences.push(marks[1]! - marks[0]! - answer.cycles);
+    }
+    cycles.push(Math.min(...asked)); // the system tick interrupts one at times, never two on end
   }
   return { cycles, differences };
 }

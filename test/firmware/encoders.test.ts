@@ -90,4 +90,46 @@ describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
     expect(cycles).toBeGreaterThan(30);
     expect(cycles).toBeLessThanOrEqual(65);
   });
+
+  /** Edges that are none: channel by channel, one channel there and back, both at once. */
+  const storms = { round: [1], 'of one channel': [1, -1], 'of both channels': [2] } as const;
+
+  it.each([
+    ['cart', 'round'],
+    ['cart', 'of one channel'],
+    ['cart', 'of both channels'],
+    ['pole', 'round'],
+    ['pole', 'of both channels'],
+  ] as const)(
+    'leave time to stop the machine, and the clock right, in a storm at the %s’s, %s',
+    async (which, kind) => {
+      for (const spacing of [20, 62]) {
+        const rig = await rigOnBoard();
+        const { uno, link } = rig;
+        await link.home('GUIDED');
+        await link.drive(200, 1000);
+        runTo(uno, uno.cycles + 160_000);
+        expect(uno.pins[9]!.duty).toBe(0.5);
+        const { uptimeMs } = await link.status();
+        const begun = uno.cycles;
+        let off = Number.POSITIVE_INFINITY;
+        uno.pins[7]!.onChange(() => {
+          off = uno.cycles;
+        });
+        const turns = storms[kind];
+        const storm = (left: number): void => {
+          if (left === 0) return;
+          rig[which].turn(turns[left % turns.length]!);
+          uno.at(uno.cycles + spacing, () => storm(left - 1));
+        };
+        uno.at(begun, () => storm(Math.floor(1_600_000 / spacing)));
+        runTo(uno, begun + 1_700_000);
+        expect(off - begun).toBeLessThan(320_000); // 20 ms
+        const status = await link.status();
+        expect(status.state).toBe('FAULT');
+        expect([which === 'cart' ? 'CART_NOISY' : 'POLE_NOISY', 'OVERRUN']).toContain(status.fault);
+        expect(Math.abs(status.uptimeMs - uptimeMs - (uno.cycles - begun) / 16_000)).toBeLessThan(10);
+      }
+    },
+  );
 });
