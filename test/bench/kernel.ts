@@ -1,6 +1,7 @@
-// The batch kernel beside plain TypeScript, on one core: nanoseconds a step of swing-up with its policy.
+// The batch kernel beside plain TypeScript, on one core: nanoseconds a step of swing-up, and of the tasks on a rig, with the policy.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { loadRig, rigTaskParameters } from '../../rig/description/index.js';
 import {
   compileKernel,
   createTask,
@@ -10,6 +11,7 @@ import {
   playEpisode,
   RandomStream,
   type Task,
+  type TaskParameters,
 } from '../../sim/index.js';
 import { canonicalForm, FloatPolicy, type Mask, WeightedPolicy } from '../../src/network/index.js';
 import { NativeSwingUp } from './rollout.js';
@@ -23,10 +25,6 @@ const rounds = 12;
 const task = createTask('swing-up');
 const random = new RandomStream({ seed: 1, purpose: 'initial-prune' });
 const kernelModule = compileKernel(readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')));
-const starts = new Float64Array(episodes * task.stateSize);
-for (let e = 0; e < episodes; e++) {
-  task.reset(starts.subarray(e * task.stateSize, (e + 1) * task.stateSize), startOf(e));
-}
 const returns = new Float64Array(episodes);
 
 /** Dense layers and the engine's own tanh, as anyone would write it first. */
@@ -73,8 +71,17 @@ function plainly(world: Task, policy: Policy): Play {
   };
 }
 
-function subsets(precision: Precision): (mask: Mask) => Play {
+function startsOf(task: Task): Float64Array {
+  const starts = new Float64Array(episodes * task.stateSize);
+  for (let e = 0; e < episodes; e++) {
+    task.reset(starts.subarray(e * task.stateSize, (e + 1) * task.stateSize), startOf(e));
+  }
+  return starts;
+}
+
+function subsets(task: Task, precision: Precision): (mask: Mask) => Play {
   const kernel = new Kernel(kernelModule, task, precision);
+  const starts = startsOf(task);
   return (mask) => {
     const counts = new Float64Array(32);
     for (const kind of canonicalForm(mask).kinds) counts[kind.subset] = kind.counts[0]!;
@@ -84,6 +91,7 @@ function subsets(precision: Precision): (mask: Mask) => Play {
 
 function weighted(precision: Precision): (weights: Float64Array) => Play {
   const kernel = new Kernel(kernelModule, task, precision);
+  const starts = startsOf(task);
   return (weights) => () => kernel.playWeights(shape, observationScales, weights, starts, returns);
 }
 
@@ -115,17 +123,15 @@ function race<P>(players: readonly P[], contestants: Record<string, (player: P) 
 }
 
 /** Prints nanoseconds a step, and how many times faster than the first of each list. */
-export function benchKernel(): void {
+export async function benchKernel(): Promise<void> {
   const world = new NativeSwingUp(2);
-  const kernel64 = subsets('float64');
-  const kernel32 = subsets('float32');
   for (const pruned of [25, 85]) {
     console.log(`swing-up, ${policies} policies x ${episodes} episodes, 5-32-1 with ${pruned} % pruned at random`);
     race(randomMasks(1 - pruned / 100), {
       'dense layers, Math.tanh': (mask) => plainly(world, new DensePolicy(Float64Array.from(mask.connections))),
       'FloatPolicy in playEpisode': (mask) => plainly(task, new FloatPolicy({ mask, observationScales })),
-      'kernel, float64': kernel64,
-      'kernel, float32': kernel32,
+      'kernel, float64': subsets(task, 'float64'),
+      'kernel, float32': subsets(task, 'float32'),
     });
   }
   console.log(`swing-up, ${policies} policies x ${episodes} episodes, 5-32-1 with weights of -2 to 2`);
@@ -137,4 +143,28 @@ export function benchKernel(): void {
     'kernel, float64': weighted('float64'),
     'kernel, float32': weighted('float32'),
   });
+  for (const [name, parameters] of await rigTasks()) {
+    console.log(`${name}, ${policies} policies x ${episodes} episodes, 5-32-1 with 85 % pruned at random`);
+    const onRig = createTask('rig-swing-up', parameters);
+    race(randomMasks(0.15), {
+      'FloatPolicy in playEpisode': (mask) => plainly(onRig, new FloatPolicy({ mask, observationScales })),
+      'kernel, float64': subsets(onRig, 'float64'),
+      'kernel, float32': subsets(onRig, 'float32'),
+    });
+  }
+}
+
+/** Swing-up without soft limits, so that all play alike, on machines with more and more effects. */
+async function rigTasks(): Promise<[string, TaskParameters][]> {
+  const onRig = async (name: string, encoders: boolean) => ({
+    ...rigTaskParameters(await loadRig(name), { encoders }),
+    softLimitM: 0,
+  });
+  const desktop = await onRig('desktop', false);
+  return [
+    ['rig bench, 7 plant steps', await onRig('bench', false)],
+    ['rig desktop, 4 plant steps', desktop],
+    ['... with dry friction of cart and hinge', { ...desktop, cartCoulombN: 0.1, poleCoulombNm: 0.001 }],
+    ['... with encoders instead', await onRig('desktop', true)],
+  ];
 }

@@ -166,7 +166,7 @@ function rubCart<T>(at: usize): void {
   v128.store(at, turned, ANGULAR_VELOCITY);
 }
 
-/** Dry friction of cart and hinge: passes of projected Gauss-Seidel. */
+/** Dry friction of cart and hinge: passes of projected Gauss-Seidel, but none after one that changed nothing. */
 @inline
 function rubBoth<T>(at: usize): void {
   let v = v128.load(at, VELOCITY);
@@ -178,6 +178,10 @@ function rubBoth<T>(at: usize): void {
   let cartImpulse = all<T>(0);
   let hingeImpulse = all<T>(0);
   for (let pass = 0; pass < 3; pass++) {
+    const vBefore = v;
+    const omegaBefore = omega;
+    const cartBefore = cartImpulse;
+    const hingeBefore = hingeImpulse;
     let wanted = sub<T>(hingeImpulse, div<T>(omega, turning));
     let held = within<T>(wanted, plant.hingeNms);
     let more = sub<T>(held, hingeImpulse);
@@ -191,6 +195,9 @@ function rubBoth<T>(at: usize): void {
     v = rubbed<T>(v, held, wanted, more, mobility);
     omega = sub<T>(omega, mul<T>(more, cross));
     cartImpulse = held;
+    const moved = v128.or(v128.xor(v, vBefore), v128.xor(omega, omegaBefore));
+    const pushed = v128.or(v128.xor(cartImpulse, cartBefore), v128.xor(hingeImpulse, hingeBefore));
+    if (!v128.any_true(v128.or(moved, pushed))) break;
   }
   v128.store(at, v, VELOCITY);
   v128.store(at, omega, ANGULAR_VELOCITY);
