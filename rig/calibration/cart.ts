@@ -11,11 +11,15 @@ export interface CartMotion {
   readonly viscousNsPerM: number;
   readonly coulombN: number;
   readonly poleMassKg: number;
+  /** From when the board has set a duty to when its force begins. */
+  readonly delayS: number;
   /** Between model and measurement, root mean square. */
   readonly rmsM: number;
 }
 
 const TURN = 2 * Math.PI;
+/** A pole that is twice as heavy as the file says is as unlikely as a sum of squares that this way squared adds. */
+const BELIEF_M = 0.01;
 
 /** @param plant what the file says, with the pole as its swings have shown it. */
 export function fitCart(
@@ -24,33 +28,35 @@ export function fitCart(
   counts: { readonly perRev: number; readonly perM: number },
   periodS: number,
 ): CartMotion {
-  const plantOf = (parameters: readonly number[]): RigParameters => withMotion(plant, parameters);
   const leverM = plant.poleCentreM;
   const residuals = (parameters: readonly number[]): number[] => {
-    const moved = plantOf(parameters);
-    const values: number[] = [];
+    const moved = withMotion(plant, parameters);
+    // The file's mass of the pole is believed as far as the motion does not say otherwise.
+    const values: number[] = [(parameters[3]! / plant.poleMassKg - 1) * BELIEF_M];
     for (const { log } of runs) {
       const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
-      simulate(moved, log, periodS, start, (positionM, angleRad, i) => {
+      simulate(moved, log, periodS, start, parameters[4]!, (positionM, angleRad, i) => {
         values.push(positionM - (log[i]!.cart - log[0]!.cart) / counts.perM);
         values.push((angleRad - Math.PI - (log[i]!.pole / counts.perRev) * TURN) * leverM);
       });
     }
     return values;
   };
-  const { forceN, poleMassKg, cartMassKg } = plant;
-  const force = forceN;
-  const { parameters, rms } = leastSquares(
-    residuals,
-    [force, plant.cartViscousNsPerM + plant.backEmfNsPerM, Math.max(plant.cartCoulombN, 0.01 * force), poleMassKg],
-    [0.05 * force, 0.05 * force, 0.01 * force, 0.05 * (poleMassKg + cartMassKg)],
-  );
-  const [, viscousNsPerM, coulombN, pole] = parameters;
+  const { forceN, poleMassKg } = plant;
+  const { parameters, rms } = leastSquares(residuals, [
+    { start: forceN, scale: 0.05 * forceN, least: 0.01 * forceN },
+    { start: plant.cartViscousNsPerM + plant.backEmfNsPerM, scale: 0.05 * forceN, least: 0 },
+    { start: Math.max(plant.cartCoulombN, 0.01 * forceN), scale: 0.01 * forceN, least: 0 },
+    { start: poleMassKg, scale: 0.05 * poleMassKg, least: 0.1 * poleMassKg },
+    { start: 0, scale: 1e-4, least: 0 },
+  ]);
+  const [force, viscousNsPerM, coulombN, pole, delayS] = parameters;
   return {
-    forceN: parameters[0]!,
-    viscousNsPerM: Math.max(0, viscousNsPerM!),
-    coulombN: Math.max(0, coulombN!),
+    forceN: force!,
+    viscousNsPerM: viscousNsPerM!,
+    coulombN: coulombN!,
     poleMassKg: pole!,
+    delayS: delayS!,
     rmsM: rms,
   };
 }
@@ -61,9 +67,9 @@ function withMotion(plant: RigParameters, [force, viscous, coulomb, pole]: reado
   return {
     ...plant,
     forceN: force!,
-    cartViscousNsPerM: Math.max(0, viscous!),
+    cartViscousNsPerM: viscous!,
     backEmfNsPerM: 0,
-    cartCoulombN: Math.max(0, coulomb!),
+    cartCoulombN: coulomb!,
     cartStictionN: 0,
     deadZone: 0,
     dutySteps: 0,

@@ -65,7 +65,7 @@ function missM(log: readonly Sample[], duty: number, plant: RigParameters, perM:
   const pushed = log.map((sample) => ({ ...sample, duty: Math.abs(sample.duty) }));
   const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
   let squares = 0;
-  simulate({ ...plant, deadZone: duty / limits.DUTY_MAX }, pushed, periodS, start, (positionM, _, i) => {
+  simulate({ ...plant, deadZone: duty / limits.DUTY_MAX }, pushed, periodS, start, 0, (positionM, _, i) => {
     squares += (positionM - Math.abs(log[i]!.cart - log[0]!.cart) / perM) ** 2;
   });
   return Math.sqrt(squares / log.length);

@@ -14,54 +14,68 @@ const ITERATIONS = 40;
 /** A step of the differences, as a share of a parameter's scale. */
 const NUDGE = 1e-4;
 const ENOUGH = 1e-9;
+const DAMPING_MAX = 1e9;
+/** Keeps a parameter that changes nothing from dividing by 0. */
+const TINY = 1e-15;
+
+/** A parameter to be found. */
+export interface Unknown {
+  readonly start: number;
+  /** How much of it is a small change. */
+  readonly scale: number;
+  /** It is at least this. */
+  readonly least?: number;
+}
 
 /**
  * Levenberg and Marquardt's method with the scaling of D. W. Marquardt, "An Algorithm for Least-Squares Estimation of Nonlinear Parameters",
- * J. SIAM 11, 1963, 431-441; slopes by central differences.
- *
- * @param scales how much of each parameter is a small change of it.
+ * J. SIAM 11, 1963, 431-441; slopes by differences, to both sides where there is room.
  */
-export function leastSquares(residuals: Residuals, start: readonly number[], scales: readonly number[]): Fit {
-  let parameters = start;
+export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[]): Fit {
+  let parameters = unknowns.map(({ start }) => start);
   let values = residuals(parameters);
   let cost = squares(values);
   let damping = 1e-3;
   for (let i = 0; i < ITERATIONS; i++) {
-    const slopes = slopesOf(residuals, parameters, scales);
+    const slopes = slopesOf(residuals, parameters, unknowns);
     const normal = slopes.mmul(slopes.transpose());
     const gradient = slopes.mmul(Matrix.columnVector([...values]));
-    let better = false;
-    for (; !better && damping < 1e9; damping *= better ? 0.1 : 10) {
+    let gain = 0;
+    while (gain === 0 && damping < DAMPING_MAX) {
       const damped = normal.clone();
-      for (let k = 0; k < scales.length; k++) damped.set(k, k, normal.get(k, k) * (1 + damping) + 1e-12);
+      for (let k = 0; k < unknowns.length; k++) damped.set(k, k, normal.get(k, k) * (1 + damping) + TINY);
       const step = solve(damped, gradient);
-      const tried = parameters.map((value, k) => value - step.get(k, 0) * scales[k]!);
+      const tried = parameters.map((value, k) => allowed(value - step.get(k, 0) * unknowns[k]!.scale, unknowns[k]!));
       const triedValues = residuals(tried);
       const triedCost = squares(triedValues);
-      better = triedCost < cost;
-      if (!better) continue;
-      const gain = cost - triedCost;
-      [parameters, values, cost] = [tried, triedValues, triedCost];
-      if (gain < ENOUGH * cost) return fitOf(parameters, cost, values.length);
+      if (triedCost < cost) {
+        gain = cost - triedCost;
+        [parameters, values, cost] = [tried, triedValues, triedCost];
+        damping /= 10;
+      } else {
+        damping *= 10;
+      }
     }
-    if (!better) break;
+    if (gain <= ENOUGH * cost) break;
   }
-  return fitOf(parameters, cost, values.length);
+  return { parameters, rms: Math.sqrt(cost / values.length) };
+}
+
+function allowed(value: number, { least = Number.NEGATIVE_INFINITY }: Unknown): number {
+  return Math.max(least, value);
 }
 
 /** One row for each parameter, in its scale. */
-function slopesOf(residuals: Residuals, parameters: readonly number[], scales: readonly number[]): Matrix {
+function slopesOf(residuals: Residuals, parameters: readonly number[], unknowns: readonly Unknown[]): Matrix {
   const rows = parameters.map((value, k) => {
-    const nudge = NUDGE * scales[k]!;
-    const above = residuals(parameters.with(k, value + nudge));
-    const below = residuals(parameters.with(k, value - nudge));
-    return above.map((each, i) => (each - below[i]!) / (2 * NUDGE));
+    const unknown = unknowns[k]!;
+    const high = value + NUDGE * unknown.scale;
+    const low = allowed(value - NUDGE * unknown.scale, unknown);
+    const above = residuals(parameters.with(k, high));
+    const below = residuals(parameters.with(k, low));
+    return above.map((each, i) => ((each - below[i]!) / (high - low)) * unknown.scale);
   });
   return new Matrix(rows);
-}
-
-function fitOf(parameters: readonly number[], cost: number, values: number): Fit {
-  return { parameters, rms: Math.sqrt(cost / values) };
 }
 
 function squares(values: readonly number[]): number {

@@ -16,6 +16,7 @@ const STEP_S = 500e-6;
 /**
  * How the plant moves from `start`, which is where the log begins, under its duties.
  *
+ * @param delayS from when the board has set a duty to when its force begins.
  * @param visit is told position and angle at each sample.
  */
 export function simulate(
@@ -23,6 +24,7 @@ export function simulate(
   log: readonly Sample[],
   periodS: number,
   start: Moment,
+  delayS: number,
   visit: (positionM: number, angleRad: number, index: number) => void,
 ): void {
   const steps = Math.round(periodS / STEP_S);
@@ -34,10 +36,13 @@ export function simulate(
   for (let i = 1; i < log.length; i++) {
     const duty = log[i - 1]!.duty / limits.DUTY_MAX;
     const before = (log[i - 2]?.duty ?? 0) / limits.DUTY_MAX;
-    const late = Math.min(1, log[i - 1]!.delayS / stepS);
+    const late = (log[i - 1]!.delayS + delayS) / stepS;
     const count = steps * (log[i]!.ticks - log[i - 1]!.ticks);
     const [old, given] = [plant.driven(before), plant.driven(duty)];
-    for (let k = 0; k < count; k++) plant.advance(state, k === 0 ? late * old + (1 - late) * given : given);
+    for (let k = 0; k < count; k++) {
+      const share = Math.min(1, Math.max(0, late - k));
+      plant.advance(state, share * old + (1 - share) * given);
+    }
     visit(state[AT.position]!, state[AT.angle]!, i);
   }
 }

@@ -102,29 +102,32 @@ function fitSwings(swings: readonly Sample[], angles: readonly number[], plant: 
   const poleOf = ([lengthM, viscousNms, coulombNm]: readonly number[]): RigParameters => ({
     ...stretched(plant, lengthM!),
     cartCoulombN: Number.POSITIVE_INFINITY,
-    poleViscousNms: Math.max(0, viscousNms!),
-    poleCoulombNm: Math.max(0, coulombNm!),
+    poleViscousNms: viscousNms!,
+    poleCoulombNm: coulombNm!,
   });
   const residuals = (parameters: readonly number[]): number[] => {
     const [, , , zero, angle, speed] = parameters;
     const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI + angle!, angularVelocityRadps: speed! };
     const values: number[] = [];
-    simulate(poleOf(parameters), swings, periodS, start, (_, angleRad, i) => {
+    simulate(poleOf(parameters), swings, periodS, start, 0, (_, angleRad, i) => {
       values.push(angleRad - Math.PI + zero! - angles[i]!);
     });
     return values;
   };
   const speed = (angles[2]! - angles[0]!) / (2 * periodS);
-  const fit = leastSquares(
-    residuals,
-    [length, 0.003 * momentNm, 0.001 * momentNm, 0, angles[0]!, speed],
-    [0.01 * length, 0.003 * momentNm, 0.001 * momentNm, 0.01, 0.01, 0.1],
-  );
+  const fit = leastSquares(residuals, [
+    { start: length, scale: 0.01 * length },
+    { start: 0.003 * momentNm, scale: 0.001 * momentNm, least: 0 },
+    { start: 0.001 * momentNm, scale: 0.001 * momentNm, least: 0 },
+    { start: 0, scale: 0.01 },
+    { start: angles[0]!, scale: 0.01 },
+    { start: speed, scale: 0.1 },
+  ]);
   const [lengthM, viscousNms, coulombNm, zeroRad] = fit.parameters;
   return {
     lengthM: lengthM!,
-    viscousNms: Math.max(0, viscousNms!),
-    coulombNm: Math.max(0, coulombNm!),
+    viscousNms: viscousNms!,
+    coulombNm: coulombNm!,
     zeroRad: zeroRad!,
     rmsRad: fit.rms,
   };
