@@ -108,12 +108,13 @@ export class Bench {
   /**
    * The hand takes cart and pole and carries them to a place, where it holds them until `release`, or until the board begins to run
    * (D13 rises).
+   * @param speed this once, in place of the hand's own
    * @returns the cycle at which they have arrived
    */
-  carry(to: Place): number {
+  carry(to: Place, speed?: HandSpeed): number {
     this.#breakStep();
     const { clockHz, cycles } = this.#uno;
-    const durationS = this.#hand.carry(this.state, to, cycles / clockHz);
+    const durationS = this.#hand.carry(this.state, to, cycles / clockHz, speed);
     return cycles + this.#stepCycles * Math.ceil((durationS * clockHz) / this.#stepCycles);
   }
 

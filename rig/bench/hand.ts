@@ -33,12 +33,13 @@ export class Hand {
 
   /**
    * Takes cart and pole as they stand now, and sets out; the pole goes the shorter way round.
+   * @param speed this once, in place of the hand's own
    * @returns how long it will take (s)
    */
-  carry(from: Place, to: Place, nowS: number): number {
+  carry(from: Place, to: Place, nowS: number, speed: HandSpeed = this.#speed): number {
     const turn = to.angleRad - from.angleRad;
     const by = { positionM: to.positionM - from.positionM, angleRad: turn - TURN * Math.round(turn / TURN) };
-    const { cartMps, poleRadps } = this.#speed;
+    const { cartMps, poleRadps } = speed;
     const durationS = PEAK * Math.max(Math.abs(by.positionM) / cartMps, Math.abs(by.angleRad) / poleRadps);
     this.#motion = { from: { positionM: from.positionM, angleRad: from.angleRad }, by, startS: nowS, durationS };
     return durationS;

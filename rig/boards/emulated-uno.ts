@@ -121,6 +121,12 @@ export class EmulatedUno implements Instruments {
     this.#restart('power-on');
   }
 
+  /** The supply sags until the brown-out detector resets the chip: SRAM stays, an EEPROM byte being written is left as `tornByte`. */
+  brownOut(tornByte = 0xff): void {
+    this.#chip.eeprom.cutPower(tornByte);
+    this.#restart('brown-out');
+  }
+
   onTrace(listener: TraceListener): () => void {
     this.#traceListeners.add(listener);
     return () => this.#traceListeners.delete(listener);

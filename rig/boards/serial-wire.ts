@@ -28,6 +28,8 @@ export function sampleFrame(
 /** Sends bytes one after the other in emulated time. */
 export class SerialWire {
   baudRate = 115_200;
+  /** Stands between the host and the wire, if set: gets what the host sends, and calls `put` with what shall arrive. */
+  onSend: ((bytes: Uint8Array) => void) | undefined;
   readonly #clock: Clock;
   readonly #clockHz: number;
   readonly #deliver: (byte: number) => void;
@@ -52,8 +54,14 @@ export class SerialWire {
     return Math.ceil(this.#frameEnd + (this.#waiting.length - 1) * this.#frameCycles);
   }
 
-  /** Queues bytes behind those on their way; the first starts at `cycle` if the wire is idle. */
+  /** The host sends bytes at a cycle. */
   send(bytes: Uint8Array, cycle: number): void {
+    if (this.onSend) this.onSend(bytes);
+    else this.put(bytes, cycle);
+  }
+
+  /** Queues bytes behind those on their way; the first starts at `cycle` if the wire is idle. */
+  put(bytes: Uint8Array, cycle: number): void {
     if (bytes.length === 0) return;
     if (this.idle) this.#startFrame(cycle);
     for (const byte of bytes) this.#waiting.push(byte);

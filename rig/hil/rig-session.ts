@@ -1,5 +1,5 @@
 // A board on its rig: homed, armed, run and disarmed, with every control tick told on the way.
-import { type BoardLink, connect, type LinkOptions, type Telemetry } from '../../src/link/index.js';
+import { type BoardLink, connect, type LinkOptions, type RigSettings, type Telemetry } from '../../src/link/index.js';
 import { Bench, type Place } from '../bench/index.js';
 import { type Board, EmulatedBoard } from '../boards/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
@@ -19,6 +19,8 @@ export function wire(board: Board, rig: Rig): Machine {
 
 export interface SessionOptions {
   readonly link?: LinkOptions;
+  /** In place of those that follow from the rig. */
+  readonly settings?: RigSettings;
   /** Stops the machine; whatever waits for it then fails with the signal's reason, and `close` disarms it. */
   readonly signal?: AbortSignal;
 }
@@ -49,7 +51,10 @@ export class RigSession {
    *
    * @throws BoardError, LinkError, or the signal's reason.
    */
-  static async open(machine: Machine, { link: linkOptions, signal }: SessionOptions = {}): Promise<RigSession> {
+  static async open(
+    machine: Machine,
+    { link: linkOptions, settings, signal }: SessionOptions = {},
+  ): Promise<RigSession> {
     // Once connected the link must outlive the signal: the machine is disarmed through it.
     const connecting = new AbortController();
     const hangUp = (): void => connecting.abort(signal!.reason);
@@ -59,8 +64,8 @@ export class RigSession {
       const link = await connect(await machine.board.openPort(), { ...linkOptions, signal: connecting.signal });
       const session = new RigSession(machine, link, signal);
       try {
-        await link.configure(rigSettings(machine.rig));
-        await link.telemetry(1, (telemetry) => session.#hear(telemetry), { lease: true });
+        await link.configure(settings ?? rigSettings(machine.rig));
+        await session.hearEvery(1);
         return session;
       } catch (error) {
         await link.close();
@@ -71,7 +76,12 @@ export class RigSession {
     }
   }
 
-  /** Calls back at each control tick; returns a function that ends it. */
+  /** From here on only every n-th control tick is told, which costs an emulated board less time. The lease must not end in between. */
+  async hearEvery(ticks: number): Promise<void> {
+    await this.link.telemetry(ticks, (telemetry) => this.#hear(telemetry), { lease: true });
+  }
+
+  /** Calls back at each control tick that is told; returns a function that ends it. */
   onTick(listener: (telemetry: Telemetry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -31,7 +31,7 @@ const MISSING_INTERRUPT_CYCLES = 2;
 const WAKE_UP_CYCLES = 4;
 
 /** Bits of MCUSR. */
-const resetFlags = { 'power-on': 0x01, external: 0x02, watchdog: 0x08 } as const;
+const resetFlags = { 'power-on': 0x01, external: 0x02, 'brown-out': 0x04, watchdog: 0x08 } as const;
 export type ResetCause = keyof typeof resetFlags;
 
 /** What a chip keeps through its resets, or is wired to. */

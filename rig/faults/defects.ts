@@ -1,0 +1,173 @@
+// What can break on a rig, by name. Each defect begins at once and lasts until the function it returns is called.
+import type { RandomStream } from '../../sim/index.js';
+import type { Bench, Encoder } from '../bench/index.js';
+import type { EmulatedUno } from '../boards/index.js';
+import type { Rig } from '../description/index.js';
+import { floodPin } from './edge-flood.js';
+
+/** What a defect is done to. */
+export interface Site {
+  readonly uno: EmulatedUno;
+  readonly bench: Bench;
+  readonly rig: Rig;
+  readonly random: RandomStream;
+}
+
+export type Defect = (site: Site) => () => void;
+
+const CART_A_PIN = 2;
+const CART_B_PIN = 3;
+const LEFT_SWITCH_PIN = 10;
+const RIGHT_SWITCH_PIN = 12;
+/** Of each channel, a second. */
+const NOISE_HZ = 4000;
+/** An edge comes before the board has served the last one, which takes some 60 cycles. */
+const EDGE_CYCLES = 40;
+/** A supply that sags far enough to be told from one that is only loaded. */
+const SAGGED = 0.6;
+/** A cart that is pushed by somebody is so much faster than the rig can be. */
+const SHOVE = 2.5;
+
+function stick(encoder: Encoder, levels: { readonly A?: boolean; readonly B?: boolean }): () => void {
+  if (levels.A !== undefined) encoder.stick('A', levels.A);
+  if (levels.B !== undefined) encoder.stick('B', levels.B);
+  return () => {
+    encoder.stick('A', undefined);
+    encoder.stick('B', undefined);
+  };
+}
+
+/** A broken wire: the board's pull-up holds it high. */
+const open = true;
+/** A wire that touches ground. */
+const grounded = false;
+
+/** The ways an encoder breaks. */
+function ofEncoder(encoder: (bench: Bench) => Encoder) {
+  const broken =
+    (levels: { readonly A?: boolean; readonly B?: boolean }): Defect =>
+    ({ bench }) =>
+      stick(encoder(bench), levels);
+  const noisy: Defect = ({ bench, random }) => {
+    encoder(bench).disturb(NOISE_HZ, random);
+    return () => encoder(bench).disturb(0, random);
+  };
+  const swapped: Defect = ({ bench }) => {
+    encoder(bench).swap(true);
+    return () => encoder(bench).swap(false);
+  };
+  return {
+    lostA: broken({ A: open }),
+    lostB: broken({ B: open }),
+    lost: broken({ A: open, B: open }),
+    stuckA: broken({ A: grounded }),
+    stuckB: broken({ B: grounded }),
+    stuck: broken({ A: grounded, B: grounded }),
+    noisy,
+    swapped,
+  };
+}
+
+export const defects = {
+  cart: ofEncoder((bench) => bench.cartEncoder),
+  pole: ofEncoder((bench) => bench.poleEncoder),
+
+  /** The cart does not move, whatever the motor does. */
+  jammed: (({ bench }) => {
+    bench.jammed = true;
+    return () => {
+      bench.jammed = false;
+    };
+  }) satisfies Defect,
+
+  /** The motor's wires are swapped. */
+  reversedMotor: (({ bench }) => {
+    bench.motor.swapped = true;
+    return () => {
+      bench.motor.swapped = false;
+    };
+  }) satisfies Defect,
+
+  /** The motor's supply falls. */
+  sag: (({ bench }) => {
+    bench.motor.sag(SAGGED);
+    return () => bench.motor.sag(1);
+  }) satisfies Defect,
+
+  /** Somebody presses the button. */
+  emergencyStop: (({ bench }) => {
+    bench.emergencyStop!.closed = true;
+    return () => {
+      bench.emergencyStop!.closed = false;
+    };
+  }) satisfies Defect,
+
+  leftSwitch: (({ uno }) => press(uno, LEFT_SWITCH_PIN)) satisfies Defect,
+  rightSwitch: (({ uno }) => press(uno, RIGHT_SWITCH_PIN)) satisfies Defect,
+
+  /** A hand shoves the cart along its track, faster than its motor could. */
+  shove: (({ bench, rig }) => {
+    const { positionM, angleRad } = bench.state;
+    const far = 0.95 * Math.min(rig.plant.stopM, rig.track.switchM ?? rig.plant.stopM, rig.track.softLimitM);
+    const to = { positionM: positionM > 0 ? -far : far, angleRad: angleRad + 1 };
+    bench.carry(to, { cartMps: SHOVE * 1.25 * rig.topSpeedMps, poleRadps: rig.topPoleRadps });
+    return () => bench.release();
+  }) satisfies Defect,
+
+  /** A hand draws the cart out of the soft limits, slowly, and the pole with it. */
+  drawOut: (({ bench, rig }) => {
+    const { positionM, angleRad } = bench.state;
+    const { softLimitM, switchM } = rig.track;
+    const end = Math.min(rig.plant.stopM, switchM ?? rig.plant.stopM);
+    const to = { positionM: (softLimitM + end) / 2, angleRad: angleRad + 0.5 * Math.PI };
+    const speed = Math.min(0.5, rig.topSpeedMps / 2);
+    bench.carry(positionM > softLimitM ? { ...to, positionM: -to.positionM } : to, {
+      cartMps: speed,
+      poleRadps: rig.topPoleRadps,
+    });
+    return () => bench.release();
+  }) satisfies Defect,
+
+  /** So many edges that a control tick takes longer than its period. */
+  busy: flood(8),
+
+  /** So many edges that the program does nothing else; a reset ends it. */
+  hung: ((site) => {
+    const end = flood(0)(site);
+    site.uno.onReset(end);
+    return end;
+  }) satisfies Defect,
+
+  /** One bit of the board's memory turns over, wherever it holds these bytes. */
+  memory:
+    (bytes: Uint8Array): Defect =>
+    ({ uno }) => {
+      const { sram } = uno;
+      const places: number[] = [];
+      const memory = Buffer.from(sram.buffer, sram.byteOffset, sram.length);
+      for (let at = memory.indexOf(bytes); at >= 0; at = memory.indexOf(bytes, at + 1)) places.push(at);
+      const flip = (): void => {
+        for (const at of places) sram[at]! ^= 1;
+      };
+      flip();
+      return flip;
+    },
+};
+
+/** Interference on channel A of the cart's encoder, while its other wires are quiet: no edge is missed, the count goes to and fro. */
+function flood(pauseUs: number): Defect {
+  return ({ uno, bench }) => {
+    const [A, B] = [uno.pins[CART_A_PIN]!.level, uno.pins[CART_B_PIN]!.level];
+    const release = stick(bench.cartEncoder, { A, B });
+    const end = floodPin(uno, CART_A_PIN, { edgeCycles: EDGE_CYCLES, pauseUs });
+    return () => {
+      end();
+      release();
+    };
+  };
+}
+
+function press(uno: EmulatedUno, pin: number): () => void {
+  uno.pins[pin]!.drive(false);
+  return () => uno.pins[pin]!.drive(undefined);
+}
