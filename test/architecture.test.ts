@@ -34,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
     'sim',
   ],
   'rig/calibration': ['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/link', 'sim'],
-  rig: ['rig/boards', 'rig/description', 'rig/bench', 'rig/faults', 'rig/hil'],
+  rig: ['rig/boards', 'rig/description', 'rig/bench', 'rig/faults', 'rig/hil', 'rig/calibration'],
   'src/cli': [
     'sim',
     'src/network',

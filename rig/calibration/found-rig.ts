@@ -29,7 +29,7 @@ export function foundRig(rig: Rig, { reversals, zones, trackM, counts, swing, mo
       stopM: rig.plant.stopM + shift(rig, trackM),
     },
     track: foundTrack(rig, trackM),
-    cartEncoder: { countsPerM: counts.perM, reversed: reversals.cart },
+    cartEncoder: { countsPerM: rounded(counts.perM), reversed: reversals.cart },
     poleEncoder: { countsPerRev: counts.perRev, reversed: reversals.pole },
     motor: {
       ...rig.motor,
@@ -49,14 +49,15 @@ function foundPlant(plant: RigParameters, swing: Swing, motion: CartMotion): Rig
   const backEmfShare = viscous > 0 ? plant.backEmfNsPerM / viscous : 0;
   return {
     ...pole,
-    poleMassKg: motion.poleMassKg,
-    poleInertiaKgM2: pole.poleInertiaKgM2 * heavier,
-    poleViscousNms: swing.viscousNms * heavier,
-    poleCoulombNm: swing.coulombNm * heavier,
-    forceN: motion.forceN,
-    cartViscousNsPerM: motion.viscousNsPerM * (1 - backEmfShare),
-    backEmfNsPerM: motion.viscousNsPerM * backEmfShare,
-    cartCoulombN: motion.coulombN,
+    poleCentreM: rounded(pole.poleCentreM),
+    poleMassKg: rounded(motion.poleMassKg),
+    poleInertiaKgM2: rounded(pole.poleInertiaKgM2 * heavier),
+    poleViscousNms: rounded(swing.viscousNms * heavier),
+    poleCoulombNm: rounded(swing.coulombNm * heavier),
+    forceN: rounded(motion.forceN),
+    cartViscousNsPerM: rounded(motion.viscousNsPerM * (1 - backEmfShare)),
+    backEmfNsPerM: rounded(motion.viscousNsPerM * backEmfShare),
+    cartCoulombN: rounded(motion.coulombN),
     deadZone: 0,
   };
 }
@@ -77,7 +78,7 @@ function foundDeadZone(
   const begins = share(Math.min(right.begins, left.begins));
   const deadZone = swallowed > slides + UNSEEN_SHARE ? swallowed : 0;
   const isHeld = begins > Math.max(deadZone, slides) + UNSEEN_SHARE;
-  return { deadZone, cartStictionN: isHeld ? begins * plant.forceN : 0 };
+  return { deadZone, cartStictionN: isHeld ? rounded(begins * plant.forceN) : 0 };
 }
 
 function foundTrack(rig: Rig, trackM: number): Rig['track'] {
@@ -95,4 +96,9 @@ function shift({ plant, track }: Rig, trackM: number): number {
 function share(duty: number): number {
   const of = duty / limits.DUTY_MAX;
   return of > UNSEEN_SHARE ? of : 0;
+}
+
+/** For people who read the file: nothing is known more exactly. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
 }

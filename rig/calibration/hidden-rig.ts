@@ -1,6 +1,9 @@
 // A simulated rig that is not what its file says: what calibration is tested and shown with.
 import { RandomStream } from '../../sim/index.js';
+import { Bench } from '../bench/index.js';
+import type { EmulatedBoard } from '../boards/index.js';
 import { changeRig, type Rig } from '../description/index.js';
+import type { Machine } from '../hil/index.js';
 import { stretched, swingLength } from './swing.js';
 
 /**
@@ -8,7 +11,7 @@ import { stretched, swingLength } from './swing.js';
  * the mass that the file says, and its track the length.
  *
  * @param seed the same seed hides the same rig.
- * @returns a rig whose dead zones to the right and to the left are the driver's own, see MotorDriver.swallows.
+ * @returns a rig whose dead zones to the right and to the left are its driver's, as `wireHidden` has them.
  */
 export function hiddenRig(rig: Rig, seed: number): Rig {
   const random = new RandomStream({ seed, purpose: 'hidden-rig' });
@@ -18,6 +21,7 @@ export function hiddenRig(rig: Rig, seed: number): Rig {
   const heavier = about(1, 0.1);
   const forceN = about(rig.plant.forceN, 0.25);
   const weightNm = pole.poleMassKg * pole.gravityMps2 * pole.poleCentreM;
+  const [right, left] = [random.between(0.02, 0.1), random.between(0.02, 0.1)];
   const coulombN = forceN * random.between(0, 0.03) + about(rig.plant.cartCoulombN, 0.2);
   return changeRig(rig, {
     plant: {
@@ -31,15 +35,22 @@ export function hiddenRig(rig: Rig, seed: number): Rig {
       backEmfNsPerM: about(rig.plant.backEmfNsPerM, 0.2),
       cartCoulombN: coulombN,
       cartStictionN: 0,
-      deadZone: 0,
+      deadZone: coulombN / forceN + Math.min(right, left),
     },
     cartEncoder: { countsPerM: about(rig.cartEncoder.countsPerM, 0.2), reversed: flip() },
     poleEncoder: { countsPerRev: flip() ? rig.poleEncoder.countsPerRev : 2000, reversed: flip() },
     motor: {
       ...rig.motor,
       reversed: flip(),
-      deadZoneRight: coulombN / forceN + random.between(0.02, 0.1),
-      deadZoneLeft: coulombN / forceN + random.between(0.02, 0.1),
+      deadZoneRight: coulombN / forceN + right,
+      deadZoneLeft: coulombN / forceN + left,
     },
   });
+}
+
+/** Puts an emulated board on a bench that is the hidden rig, while the machine is told to be the one of the file. */
+export function wireHidden(board: EmulatedBoard, rig: Rig, hidden: Rig): Machine {
+  const bench = new Bench(board.uno, hidden);
+  bench.motor.swallows = { right: hidden.motor.deadZoneRight, left: hidden.motor.deadZoneLeft };
+  return { board, rig, bench };
 }

@@ -3,6 +3,6 @@ export { BenchPerson } from './bench-person.js';
 export { type Calibration, type CalibrationOptions, type CalibrationStep, calibrate } from './calibrate.js';
 export { CalibrationError } from './calibration-error.js';
 export { type Finding, findings } from './findings.js';
-export { hiddenRig } from './hidden-rig.js';
+export { hiddenRig, wireHidden } from './hidden-rig.js';
 export type { Person } from './person.js';
 export { swingLength } from './swing.js';

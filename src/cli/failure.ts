@@ -1,6 +1,7 @@
 // How the command line fails: its own errors, and what any error means to the user.
 
 import type { BoardErrorCode } from '../../rig/boards/index.js';
+import type { CalibrationError } from '../../rig/calibration/index.js';
 import type { RigErrorCode } from '../../rig/description/index.js';
 import type { ChampionTaskError, LimitErrorCode, MachineErrorCode, RecordingError } from '../../rig/hil/index.js';
 import type { TaskErrorCode } from '../../sim/index.js';
@@ -38,6 +39,7 @@ type ErrorCode =
   | ImageErrorCode
   | ChampionTaskError['code']
   | MachineErrorCode
+  | CalibrationError['code']
   | RecordingError['code']
   | BoardErrorCode
   | LinkErrorCode
@@ -70,6 +72,7 @@ const exitOfCode = {
   MACHINE_FAULT: 'fault',
   MACHINE_SILENT: 'board',
   MACHINE_STATE: 'board',
+  CALIBRATION_FAILED: 'board',
   RECORDING_INVALID: 'input',
   BOARD_NO_PORT: 'board',
   BOARD_PORT_BUSY: 'board',

@@ -139,7 +139,7 @@ export async function validateChampion(
   const hil = await import('../../../rig/hil/index.js');
   const limits =
     plan.limits === undefined
-      ? hil.defaultLimits(champion.task.name)
+      ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
       : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
   const options: ValidationOptions = {
     episodes: plan.episodes,

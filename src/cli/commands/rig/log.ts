@@ -1,13 +1,13 @@
 // synaptolytic rig log: the control ticks of a machine in a file.
-import { accessSync, constants } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { RecordingFormat } from '../../../../rig/hil/index.js';
-import { WriteError, writeFileAtomically } from '../../../learn/index.js';
+import { writeFileAtomically } from '../../../learn/index.js';
 import type { Telemetry } from '../../../link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { readChampion } from '../../input-files.js';
+import { checkWritable } from '../../output-files.js';
 import {
   addMachineOptions,
   addTimeOption,
@@ -72,13 +72,4 @@ function formatOf(path: string): RecordingFormat {
   const extension = extname(path);
   if (extension === '.jsonl' || extension === '.csv') return extension.slice(1) as RecordingFormat;
   throw new CommandError('usage', `${path} must end in .jsonl or .csv, which says how the ticks are written.`);
-}
-
-/** Before anything moves: a file that cannot be written is told at once. */
-function checkWritable(path: string): void {
-  try {
-    accessSync(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new WriteError(path, error);
-  }
 }

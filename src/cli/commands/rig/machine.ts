@@ -1,7 +1,7 @@
 // What the commands that work with a machine share: which board and rig, how it is opened and closed, how a champion is run on it.
 import { type Command, Option } from 'commander';
 import type { Rig } from '../../../../rig/description/index.js';
-import type { RigRun, RigSession } from '../../../../rig/hil/index.js';
+import type { Machine, RigRun, RigSession } from '../../../../rig/hil/index.js';
 import { compileChampion } from '../../../compile/index.js';
 import type { Telemetry } from '../../../link/index.js';
 import type { Champion } from '../../../network/index.js';
@@ -52,21 +52,36 @@ export async function withMachine<T>(
   champion: Champion | undefined,
   work: (machine: RigSession) => Promise<T>,
 ): Promise<T> {
-  const port = options.emulated ? 'emulated' : options.port;
-  if (port === undefined) {
-    throw new CommandError(
-      'usage',
-      'Which machine? Give --port with the port of a board (`synaptolytic boards` lists them), or --emulated.',
-    );
-  }
   const [{ createBoard }, hil] = await Promise.all([
     import('../../../../rig/boards/index.js'),
     import('../../../../rig/hil/index.js'),
   ]);
+  const port = portOf(options);
   const rig = await chooseRig(options.rig, champion);
   if (champion) hil.checkPeriod(champion, rig);
   const wired = hil.wire(createBoard(port), champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
-  session.output.tick(`connecting to ${port}`);
+  return atMachine(session, options, wired, work);
+}
+
+/** What --port and --emulated say. @throws CommandError 'usage' when neither is given */
+export function portOf(options: MachineOptions): string {
+  const port = options.emulated ? 'emulated' : options.port;
+  if (port !== undefined) return port;
+  throw new CommandError(
+    'usage',
+    'Which machine? Give --port with the port of a board (`synaptolytic boards` lists them), or --emulated.',
+  );
+}
+
+/** As withMachine, for a board that is wired already. */
+export async function atMachine<T>(
+  session: Session,
+  options: MachineOptions,
+  wired: Machine,
+  work: (machine: RigSession) => Promise<T>,
+): Promise<T> {
+  const hil = await import('../../../../rig/hil/index.js');
+  session.output.tick(`connecting to ${wired.board.path}`);
   session.interruption.advice = 'The machine was disarmed.';
   const machine = await hil.RigSession.open(wired, { signal: session.interruption.signal });
   try {
