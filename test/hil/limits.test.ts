@@ -105,6 +105,11 @@ describe('the default limits', () => {
     expect(defaultLimits('swing-up').map((limit) => limit.text)).toContain('meanReturn > 850');
   });
 
+  it('of tasks on a rig go by the length of their episodes', () => {
+    expect(defaultLimits('rig-balance', 6000).map((limit) => limit.text)).toContain('meanReturn >= 5940');
+    expect(defaultLimits('rig-swing-up', 500).map((limit) => limit.text)).toContain('meanReturn >= 370');
+  });
+
   it('are there for a task of unknown name, without a return', () => {
     const names = defaultLimits('something').flatMap((limit) => limit.names);
     expect(names).toContain('bitEquality');

@@ -52,10 +52,10 @@ describe('balance on the desktop rig', () => {
     expect(value(result, 'jitterMax')).toBeLessThan(20);
     expect(value(result, 'executionMax')).toBeGreaterThan(value(result, 'executionMean'));
     expect(value(result, 'loadMax')).toBeCloseTo(value(result, 'executionMax') / 10_000, 12);
-    const { checks, passed } = judge(null, [result], defaultLimits('rig-balance'));
+    const { checks, passed } = judge(null, [result], defaultLimits('rig-balance', 250));
     expect(checks.filter((check) => !check.passed)).toEqual([]);
     expect(checks.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['held', 'settlingTimeP95', 'lostEdges', 'jitterMax', 'loadMax']),
+      expect.arrayContaining(['meanReturn', 'held', 'settlingTimeP95', 'lostEdges', 'jitterMax', 'loadMax']),
     );
     expect(passed).toBe(true);
   });
@@ -113,7 +113,7 @@ describe('a fault', () => {
     expect(whole).toMatchObject({ steps: 100 });
     expect(whole!.fault).toBeUndefined();
     expect(value(result, 'faults')).toBe(1);
-    const { checks } = judge(null, [result], defaultLimits('rig-balance'));
+    const { checks } = judge(null, [result], defaultLimits('rig-balance', 100));
     expect(checks).toContainEqual(expect.objectContaining({ name: 'held', passed: false }));
   });
 
