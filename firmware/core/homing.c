@@ -59,7 +59,6 @@ void homing_begin(uint8_t mode) {
   homing.reaction = 0;
   homing.integral = 0;
   homing.duty = 0;
-  homing.guided.duty = 0;
   homing.guided.ticks = 0;
   homing.guided.blocked[LEFT] = 0;
   homing.guided.blocked[RIGHT] = 0;

@@ -249,6 +249,15 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     expect(Math.abs(end + 1 - (2 * nominal + 1000))).toBeLessThan(3);
   });
 
+  it('does not pile up what a slow cart lacks', () => {
+    const settings = rigSettings(rigs.desktop, { standalone: true });
+    const creeping = Array.from({ length: 800 }, (_, k) => (k === 2 ? 'tick -4 -8' : `tick ${k % 4 ? 0 : -1}`));
+    const slow = [...begin(rigs.desktop, settings), 'home 0', ...repeat(50, 'tick'), ...creeping];
+    const duties = runScript(programs, [...slow, ...repeat(30, 'tick -10')]).slice(slow.length - 1);
+    expect(duties[0]).toMatchObject({ state: 'HOMING', duty: -settings.homingDuty });
+    expect(duties.at(-1)!.duty).toBeGreaterThan(0);
+  });
+
   describe('guided', () => {
     const rig = rigs.desktop;
     const settings = rigSettings(rig, { standalone: true });
@@ -295,6 +304,8 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
       expect(duties(...reached, away, 'tick', `pin ${pin} 1`, 'tick', towards, 'tick').at(-1)).toBe(20 * side);
       // The rest of a motion that a switch ended is not made up for.
       expect(duties(...reached, `pin ${pin} 1`, 'tick', 'tick').slice(-2)).toEqual([0, 0]);
+      const again = [away, 'tick', `pin ${pin} 1`, 'tick', towards, 'tick', `pin ${pin} 0`, 'tick'];
+      expect(duties(...reached, ...again, `pin ${pin} 1`, 'tick').slice(-3)).toEqual([0, 0, 0]);
       // It stood there before.
       expect(duties(`pin ${pin} 0`, 'tick', towards, 'tick').at(-1)).toBe(0);
       expect(duties(`pin ${pin} 0`, 'tick', away, 'tick').at(-1)).toBe(-20 * side);
