@@ -15,12 +15,15 @@ it('trains, compiles, flashes, validates, and leaves a complete run directory', 
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^processor +meanReturn +\S+ +> 990 +pass$/m);
   expect(stdout).toMatch(/\nAll \d+ checks passed\. Everything is in run\/\n$/);
-  expect(stderr.match(/^(train|compile|flash|software|processor)/gm)).toEqual([
+  expect(stdout).toMatch(/^rig +meanReturn +\S+ +> 990 +pass$/m);
+  expect(stderr.match(/^(train|compile|flash|software|processor|rig|effects)/gm)).toEqual([
     'train',
     'compile',
     'flash',
     'software',
     'processor',
+    'rig',
+    'effects',
   ]);
   for (const code of ['\u001b', '\r'])
     expect(stdout + stderr, 'plain text where there is no terminal').not.toContain(code);
@@ -37,7 +40,7 @@ it('trains, compiles, flashes, validates, and leaves a complete run directory', 
   ];
   expect(readdirSync(run).sort()).toEqual(files);
   const verdict = JSON.parse(readFileSync(join(run, 'verdict.json'), 'utf8')) as { levels: { level: string }[] };
-  expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'processor']);
+  expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'processor', 'rig']);
 
   const again = await synaptolytic(
     directory,

@@ -5,10 +5,11 @@ import { isPruning, isTaskModule, RunDirectory } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
+import { chooseRig, playsOnRig } from '../rig-choice.js';
 import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
-import { defaultLevels, printVerdict, validateChampion, writeVerdict } from './validate.js';
+import { defaultLevels, type Plan, printVerdict, validateChampion, writeVerdict } from './validate.js';
 
 interface Options extends TrainingOptions {
   /** Episodes of validation. */
@@ -20,9 +21,10 @@ interface Options extends TrainingOptions {
 export function addPipeline(program: Command, session: Session): void {
   const command = program
     .command('pipeline')
-    .summary('all of it: train, compile, flash and validate on the emulated Uno');
+    .summary('all of it: train, compile, flash and validate on the emulated Uno and its rig');
   command.description(
-    'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there. ' +
+    'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there: what the board computes, and, if the task is ' +
+      'one for a cart with a pole, how it drives the simulated rig through its pins. ' +
       'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, champion.h, verdict.json and junit.xml.',
   );
   addTrainingOptions(command, '--train-episodes')
@@ -30,7 +32,7 @@ export function addPipeline(program: Command, session: Session): void {
     .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
   completeCommand(command, {
     examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven'],
-    exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'worker'],
+    exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault', 'worker'],
   });
   command.action(async (options: Options) => {
     const { output, interruption } = session;
@@ -61,7 +63,10 @@ export function addPipeline(program: Command, session: Session): void {
     );
 
     const { createBoard } = await import('../../../rig/boards/index.js');
-    const plan = { file, levels: defaultLevels, episodes: options.episodes, seed: settings.seed };
+    const played = { file, episodes: options.episodes, seed: settings.seed };
+    const plan: Plan = playsOnRig(champion)
+      ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
+      : { ...played, levels: defaultLevels };
     const verdict = await validateChampion(session, champion, createBoard('emulated'), plan);
     writeVerdict(verdict, champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });

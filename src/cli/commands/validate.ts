@@ -116,7 +116,7 @@ function makeDirectory(path: string): void {
 }
 
 /** What is validated, and how. */
-interface Plan {
+export interface Plan {
   /** Name of the champion's file, for the verdict. */
   readonly file: string;
   readonly levels: readonly Level[];
