@@ -11,7 +11,7 @@
 #include "../core/static_assert.h"
 #include "config.h"
 
-enum { PRESCALER = 64, CONTROL_MARK = 2 };
+enum { PRESCALER = 64, TICK_MARK = 2, SAMPLE_MARK = 4 };
 
 STATIC_ASSERT(TICK_4US * 4 == HALF_MS_US, system_tick);
 STATIC_ASSERT(F_CPU / PRESCALER == 250000, timer_counts_4us);
@@ -20,28 +20,46 @@ STATIC_ASSERT(F_CPU / PRESCALER == 250000, timer_counts_4us);
 static volatile uint16_t ticks;
 static volatile uint32_t tick_overflows;
 
+/* Times in system ticks. Control has its turn for a tick, and in between, if there is a window, for a sample. */
 static struct {
-  volatile uint8_t period; /* in system ticks; 0: none */
-  volatile uint8_t countdown;
-  volatile bool ticking;
+  uint8_t period; /* 0: no turns */
+  uint8_t window; /* 0: no samples */
+  bool samples;   /* next time */
+  volatile uint8_t countdown; /* to the next turn */
+  volatile uint8_t next;      /* from that to the one after it */
+  volatile bool busy;
 } control;
+
+/* The next turn is a sample or a tick. */
+static void prepare(bool sample) {
+  control.samples = sample;
+  control.next = sample ? control.window : control.period - control.window;
+}
 
 /* Never asked for by the timer: the next one jumps here, and from here on the others are served. */
 ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
   if (control.period == 0) return;
-  if (control.ticking) {
+  bool sample = control.samples;
+  prepare(!sample && control.window > 0);
+  if (control.busy) {
     control_overrun();
     return;
   }
-  control.ticking = true;
-  GPIOR0 |= CONTROL_MARK; /* an emulator sees when control ticks begin and end */
-  control_tick();
-  GPIOR0 &= (uint8_t)~CONTROL_MARK;
-  control.ticking = false;
+  control.busy = true;
+  if (sample) {
+    GPIOR0 |= SAMPLE_MARK; /* an emulator sees when it begins and ends */
+    control_sample();
+    GPIOR0 &= (uint8_t)~SAMPLE_MARK;
+  } else {
+    GPIOR0 |= TICK_MARK;
+    control_tick();
+    GPIOR0 &= (uint8_t)~TICK_MARK;
+  }
+  control.busy = false;
 }
 
 /* Edges wait for as long as interrupts are off, so the interrupt does the little there is to do in each tick with two registers,
-   and goes on to the one above, which saves its own registers and returns, only when a control period is over. */
+   and goes on to the one above, which saves its own registers and returns, only when control has a turn. */
 ISR(TIMER2_COMPA_vect, ISR_NAKED) {
   __asm__ volatile(
       "push r24\n\tin r24,__SREG__\n\tpush r24\n\tpush r25\n\t"
@@ -52,12 +70,12 @@ ISR(TIMER2_COMPA_vect, ISR_NAKED) {
       "pop r24\n\tout __SREG__,r24\n\tpop r24\n\treti\n"
       "2:\n\tlds r24,%[overflows]\n\tlds r25,%[overflows]+1\n\tadiw r24,1\n\tsts %[overflows],r24\n\tsts %[overflows]+1,r25\n\t"
       "brne 1b\n\tlds r24,%[overflows]+2\n\tinc r24\n\tsts %[overflows]+2,r24\n\trjmp 1b\n"
-      "3:\n\tlds r24,%[period]\n\tsts %[countdown],r24\n\tpop r24\n\tout __SREG__,r24\n\tpop r24\n\t"
+      "3:\n\tlds r24,%[next]\n\tsts %[countdown],r24\n\tpop r24\n\tout __SREG__,r24\n\tpop r24\n\t"
       "%~jmp %x[due]"
       :
       : [low] "I"(_SFR_IO_ADDR(TICK_4US_LOW)), [high] "I"(_SFR_IO_ADDR(TICK_4US_HIGH)), [units] "n"(TICK_4US),
         [ticks] "i"(&ticks), [overflows] "i"(&tick_overflows), [countdown] "i"(&control.countdown),
-        [period] "i"(&control.period), [due] "i"(TIMER2_COMPB_vect));
+        [next] "i"(&control.next), [due] "i"(TIMER2_COMPB_vect));
 }
 
 void clock_begin(void) {
@@ -86,9 +104,11 @@ uint16_t clock_4us(void) {
   return now;
 }
 
-void control_timer(uint8_t ticks) {
+void control_timer(uint8_t period, uint8_t window) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    control.period = ticks;
-    control.countdown = ticks;
+    control.period = period;
+    control.window = window;
+    control.countdown = period - window;
+    prepare(window > 0);
   }
 }

@@ -84,7 +84,7 @@ static uint8_t begin_configure(const uint8_t *fields, uint8_t bytes) {
     error = bytes == sizeof *settings ? rig_check(settings) : ERROR_SETTINGS_LENGTH;
   }
   if (error == ERROR_OK) error = rig_write(settings);
-  if (error == ERROR_OK) control_timer(0); /* the settings change under it */
+  if (error == ERROR_OK) control_timer(0, 0); /* the settings change under it */
   return error;
 }
 

@@ -45,7 +45,7 @@ static void take_pins(void) {
 
 void control_begin(void) {
   const struct settings *settings = rig_settings();
-  control_timer(0);
+  control_timer(0, 0);
   motor_off();
   encoders_end();
   if (settings == NULL) return;
@@ -57,7 +57,7 @@ void control_begin(void) {
   estimator_begin(&control.estimator, readings, clock_4us());
   control.state = safety_state();
   control.duty = 0;
-  control_timer(settings->period_ticks);
+  control_timer(settings->period_ticks, settings->velocity_window);
 }
 
 static bool is_captured(const struct settings *settings) {
@@ -114,6 +114,15 @@ static void tell(const struct encoder_reading *readings, uint16_t start_4us, int
   told->pole_missed = readings[ENCODER_POLE].missed;
   told->saturations = control.saturations;
   newest.number++;
+}
+
+void control_sample(void) {
+  const struct settings *settings = rig_settings();
+  if (settings == NULL) return;
+  uint16_t now_4us = clock_4us();
+  struct encoder_reading readings[ENCODERS];
+  read_encoders(readings);
+  estimator_sample(&control.estimator, settings, readings, now_4us);
 }
 
 void control_tick(void) {

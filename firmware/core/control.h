@@ -10,10 +10,13 @@
 /** Takes the pins of the configured rig and starts ticking; if there is none, stops. To be called after the settings changed. */
 void control_begin(void);
 
-/** One control period is over. The machine calls it from its timer, with interrupts enabled. */
-void control_tick(void);
+/* The machine calls these from its timer, with interrupts enabled. */
 
-/** The machine could not call control_tick because the last one has not ended. */
+/** One control period is over. */
+void control_tick(void);
+/** One is nearly over: velocities are measured from here on. */
+void control_sample(void);
+/** It could not call one of them because the last one has not ended. */
 void control_overrun(void);
 
 /* What sets the machine in motion: refused also while EEPROM is being written. */

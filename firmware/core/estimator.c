@@ -58,6 +58,7 @@ static void begin_track(struct encoder_track *track, const struct encoder_readin
   track->count = reading->count;
   track->edge_4us = reading->edge_4us;
   track->age_4us = STANDING_STILL;
+  track->moved = 0;
   track->rate = 0;
 }
 
@@ -76,7 +77,7 @@ static void rest(struct encoder_track *track, uint16_t passed_4us) {
   if (track->rate < -bound) track->rate = -bound;
 }
 
-/* The mean rate from the last edge before the last tick to the last edge now. From the last tick on, all counts but the first
+/* The mean rate from the last edge before the last sample to the last edge now. From the last sample on, all counts but the first
    are known to have taken no longer than `since_4us`: if that is faster, as after standing still, it counts. */
 static int32_t rate_of(const struct encoder_track *track, int16_t moved, uint16_t since_4us) {
   uint16_t over = (uint16_t)track->age_4us + since_4us;
@@ -92,19 +93,25 @@ static int32_t rate_of(const struct encoder_track *track, int16_t moved, uint16_
   return moved < 0 ? -rate : rate;
 }
 
-/* Returns the counts since the last tick. */
-static int16_t follow(struct encoder_track *track, const struct encoder_reading *reading, bool reversed,
-                      uint16_t last_tick_4us, uint16_t now_4us) {
+static void follow(struct encoder_track *track, const struct encoder_reading *reading, bool reversed, uint16_t last_4us,
+                   uint16_t now_4us) {
   uint16_t counted = reading->count - track->count;
   int16_t moved = (int16_t)(reversed ? 0u - counted : counted);
   if (moved == 0 && reading->edge_4us == track->edge_4us) {
-    rest(track, now_4us - last_tick_4us);
-    return 0;
+    rest(track, now_4us - last_4us);
+    return;
   }
-  track->rate = rate_of(track, moved, reading->edge_4us - last_tick_4us);
+  track->rate = rate_of(track, moved, reading->edge_4us - last_4us);
   track->age_4us = (int16_t)(now_4us - reading->edge_4us);
   track->count = reading->count;
   track->edge_4us = reading->edge_4us;
+  track->moved = (int16_t)((uint16_t)track->moved + (uint16_t)moved);
+}
+
+/* The counts since it was asked last. */
+static int16_t take_moved(struct encoder_track *track) {
+  int16_t moved = track->moved;
+  track->moved = 0;
   return moved;
 }
 
@@ -121,19 +128,26 @@ static int32_t smoothed(int32_t velocity, int32_t last, uint8_t share) {
 }
 
 void estimator_begin(struct estimator *estimator, const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
-  *estimator = (struct estimator){.tick_4us = now_4us, .observations = {[OBSERVE_COSINE] = -Q19_ONE}};
+  *estimator = (struct estimator){.sample_4us = now_4us, .observations = {[OBSERVE_COSINE] = -Q19_ONE}};
   begin_track(&estimator->cart, &readings[ENCODER_CART]);
   begin_track(&estimator->pole, &readings[ENCODER_POLE]);
+}
+
+void estimator_sample(struct estimator *estimator, const struct settings *settings,
+                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
+  uint16_t last = estimator->sample_4us;
+  estimator->sample_4us = now_4us;
+  follow(&estimator->cart, &readings[ENCODER_CART], settings->flags & SETTINGS_CART_REVERSED, last, now_4us);
+  follow(&estimator->pole, &readings[ENCODER_POLE], settings->flags & SETTINGS_POLE_REVERSED, last, now_4us);
 }
 
 void estimator_update(struct estimator *estimator, const struct settings *settings,
                       const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
   struct encoder_track *cart = &estimator->cart;
   struct encoder_track *pole = &estimator->pole;
-  uint16_t last = estimator->tick_4us;
-  estimator->tick_4us = now_4us;
-  estimator->cart_moved = follow(cart, &readings[ENCODER_CART], settings->flags & SETTINGS_CART_REVERSED, last, now_4us);
-  estimator->pole_moved = follow(pole, &readings[ENCODER_POLE], settings->flags & SETTINGS_POLE_REVERSED, last, now_4us);
+  estimator_sample(estimator, settings, readings, now_4us);
+  estimator->cart_moved = take_moved(cart);
+  estimator->pole_moved = take_moved(pole);
   estimator->cart_counts = (int16_t)((uint16_t)estimator->cart_counts + (uint16_t)estimator->cart_moved);
   estimator->pole_counts = turned(estimator->pole_counts, estimator->pole_moved, (int16_t)settings->pole_counts_per_rev);
 

@@ -77,8 +77,8 @@ void motor_off(void);
 
 /* Control timer. */
 
-/** Calls control_tick every so many system ticks of 500 us from now on; 0 for never. */
-void control_timer(uint8_t ticks);
+/** Calls control_tick every `period` system ticks of 500 us from now on, 0 for never; and control_sample `window` ticks before each, 0 for never. */
+void control_timer(uint8_t period, uint8_t window);
 
 /* The machine. */
 

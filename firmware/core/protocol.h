@@ -118,6 +118,7 @@ struct settings {
   uint16_t pole_speed_scale; /* pole velocity in Q13.19 rad/s = rate * poleSpeedScale / 2^poleSpeedShift, towards 0 */
   uint8_t pole_speed_shift; /* 0 to 31 */
   uint8_t velocity_smoothing; /* share of the last velocity in the next one, in 1/256; 0 smooths nothing */
+  uint8_t velocity_window; /* system ticks over which velocities are measured, at most half of periodTicks; 0 for the whole control period */
   uint16_t track_counts; /* cart counts between the ends that homing finds */
   uint16_t soft_limit_counts; /* largest distance of the cart from the centre while running, in counts */
   uint16_t speed_max_counts; /* cart counts in a control period above which the cart has run away */

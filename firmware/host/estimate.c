@@ -2,6 +2,7 @@
 //
 //   S settings                         the settings of the rig
 //   B readings now                     estimator_begin; readings are u16: count and time of the edge, of the cart and then of the pole
+//   M readings now                     estimator_sample
 //   U readings now                     estimator_update; out: observations, counts and moved of the cart and of the pole, pole from upright
 //   C counts                           estimator_place_cart
 //   P                                  estimator_pole_hangs
@@ -47,13 +48,16 @@ int main(void) {
   static struct estimator estimator;
   struct encoder_reading readings[ENCODERS];
   for (int record; (record = getchar()) != EOF;) {
-    uint16_t now = record == 'B' || record == 'U' ? take_readings(readings) : 0;
+    uint16_t now = record == 'B' || record == 'M' || record == 'U' ? take_readings(readings) : 0;
     switch (record) {
       case 'S':
         take(&settings, sizeof settings);
         break;
       case 'B':
         estimator_begin(&estimator, readings, now);
+        break;
+      case 'M':
+        estimator_sample(&estimator, &settings, readings, now);
         break;
       case 'U':
         estimator_update(&estimator, &settings, readings, now);

@@ -30,7 +30,9 @@ static bool motor_is_on;
 
 static struct {
   uint64_t period_ns; /* 0: none */
-  uint64_t next_ns;
+  uint64_t window_ns; /* from a sample to the tick after it; 0: no samples */
+  uint64_t tick_ns;   /* the next tick */
+  bool sampled;       /* or there are no samples */
 } control;
 
 static struct {
@@ -64,13 +66,21 @@ static void run(void) {
   if (restarting) simulation_start(8);
 }
 
-/* Time passes, and control ticks with it. */
+static uint64_t next_turn_ns(void) { return control.tick_ns - (control.sampled ? 0 : control.window_ns); }
+
+/* Time passes, and control has its turns. */
 static void pass(uint64_t ns) {
   uint64_t end_ns = now_ns + ns;
-  while (control.period_ns > 0 && control.next_ns <= end_ns) {
-    now_ns = control.next_ns;
-    control.next_ns += control.period_ns;
-    control_tick();
+  while (control.period_ns > 0 && next_turn_ns() <= end_ns) {
+    now_ns = next_turn_ns();
+    if (now_ns < control.tick_ns) {
+      control.sampled = true;
+      control_sample();
+    } else {
+      control.sampled = control.window_ns == 0;
+      control.tick_ns += control.period_ns;
+      control_tick();
+    }
     run();
     if (restarting) return;
   }
@@ -84,7 +94,7 @@ void simulation_receive(uint8_t byte) {
 }
 
 void simulation_tick(void) {
-  if (control.period_ns > 0) pass(control.next_ns - now_ns);
+  if (control.period_ns > 0) pass(control.tick_ns - now_ns);
 }
 
 void simulation_settle(void) {
@@ -205,9 +215,11 @@ void motor_off(void) {
   simulated_led = false;
 }
 
-void control_timer(uint8_t ticks) {
-  control.period_ns = (uint64_t)ticks * HALF_MS_US * 1000;
-  control.next_ns = now_ns + control.period_ns;
+void control_timer(uint8_t period, uint8_t window) {
+  control.period_ns = (uint64_t)period * HALF_MS_US * 1000;
+  control.window_ns = (uint64_t)window * HALF_MS_US * 1000;
+  control.tick_ns = now_ns + control.period_ns;
+  control.sampled = window == 0;
 }
 
 uint8_t reset_cause(void) { return cause_of_start; }

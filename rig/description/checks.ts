@@ -1,7 +1,7 @@
 // Which rigs cannot be: fields that are right by themselves and do not go together, or that the firmware cannot keep.
 import { limits } from '../../src/link/index.js';
 import { countingProblems } from './counting.js';
-import { cartScale, cartSpeedScale, periodTicks } from './firmware-units.js';
+import { cartScale, cartSpeedScale, systemTicks } from './firmware-units.js';
 import { homingProblems } from './homing.js';
 import type { UnscaledRig } from './rig.js';
 import type { Problem } from './rig-error.js';
@@ -18,6 +18,7 @@ const PERIOD_TICKS_MAX = 255;
 export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
   const problems = [
     ...periodProblems(rig),
+    ...windowProblems(rig),
     ...trackProblems(rig, bumpers),
     ...encoderProblems(rig),
     ...poleProblems(rig),
@@ -29,7 +30,7 @@ export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
 }
 
 function periodProblems({ periodUs }: UnscaledRig): Problem[] {
-  const ticks = periodTicks(periodUs);
+  const ticks = systemTicks(periodUs);
   const field = 'controlPeriod';
   const is = `is ${periodUs / 1000} ms`;
   if (ticks < limits.PERIOD_TICKS_MIN)
@@ -42,6 +43,14 @@ function periodProblems({ periodUs }: UnscaledRig): Problem[] {
     ];
   }
   return [];
+}
+
+function windowProblems({ periodUs, velocityWindowUs }: UnscaledRig): Problem[] {
+  const ticks = systemTicks(velocityWindowUs);
+  const most = Math.floor(systemTicks(periodUs) / 2);
+  if (Number.isInteger(ticks) && ticks <= most) return [];
+  const message = `is ${velocityWindowUs / 1000} ms, and must be a multiple of 0.5 ms and at most half of the control period; write ${Math.min(Math.round(ticks), most) / 2} ms, or 0 ms for the whole period`;
+  return [{ field: 'velocityWindow', message }];
 }
 
 function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: UnscaledRig, bumpers: boolean): Problem[] {

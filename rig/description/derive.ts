@@ -10,6 +10,11 @@ import { voltsPerStep } from './supply.js';
 const defaultCaptureRad = Math.PI / 9;
 const defaultHomingSpeedMps = 0.05;
 
+/** Shorter ones are late by less, and magnify the uneven edges of real encoders (docs/numerics.md). A period so short needs none. */
+export function defaultVelocityWindowUs(periodUs: number): number {
+  return periodUs >= 8000 ? 4000 : 0;
+}
+
 /** The rig of a file but for its scales, or what is missing or written twice. */
 export function deriveRig(name: string, fields: RigFields): UnscaledRig | Problem {
   const plant = derivePlant(fields);
@@ -42,6 +47,7 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     captureRad: fields.captureAngle ?? defaultCaptureRad,
     homingSpeedMps: fields.homingSpeed ?? defaultHomingSpeedMps,
     velocitySmoothing: fields.velocitySmoothing ?? 0,
+    velocityWindowUs: fields.velocityWindow ?? defaultVelocityWindowUs(fields.controlPeriod),
   };
 }
 

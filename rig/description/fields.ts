@@ -83,6 +83,7 @@ export const rigFields = z.strictObject({
   captureAngle: quantity(kinds.angle, 'above 0').optional(),
   homingSpeed: quantity(kinds.speed, 'above 0').optional(),
   velocitySmoothing: number('a share of at least 0 and below 1', (value) => value >= 0 && value < 1).optional(),
+  velocityWindow: quantity(kinds.duration, 'at least 0').optional(),
   observationScales: z
     .array(
       number('a scale above 0', (value) => value > 0),

@@ -9,9 +9,9 @@ const RATE_PER_SECOND = 250_000 / 2 ** 20;
 /** A turn in the firmware's angle. */
 const TURN = 2 ** 16;
 
-/** Control period in system ticks. */
-export function periodTicks(periodUs: number): number {
-  return periodUs / limits.HALF_MS_US;
+/** A time in system ticks. */
+export function systemTicks(us: number): number {
+  return us / limits.HALF_MS_US;
 }
 
 /** Counts to metres in Q13.19. */

@@ -36,6 +36,7 @@ function controlLines(rig: Rig): (Line | undefined)[] {
     quantity('captureAngle', rig.captureRad, kinds.angle, 'deg'),
     quantity('homingSpeed', rig.homingSpeedMps, kinds.speed),
     unlessDefault('velocitySmoothing', rig.velocitySmoothing, 0),
+    quantity('velocityWindow', rig.velocityWindowUs, kinds.duration, 'ms'),
     ['observationScales', `[${rig.observationScales.join(', ')}]`],
   ];
 }

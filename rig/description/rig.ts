@@ -35,6 +35,8 @@ export interface Rig {
   readonly homingSpeedMps: number;
   /** Share of the last velocity estimate in the next one. */
   readonly velocitySmoothing: number;
+  /** Velocities are measured over so long before each control tick: a multiple of 500 us, at most half of the period; 0 for the whole one. */
+  readonly velocityWindowUs: number;
   /** Scales of the five observations (m, m/s, cos, sin, rad/s), given or derived from the linearised plant. */
   readonly observationScales: readonly number[];
 }

@@ -1,6 +1,6 @@
 // The firmware's settings of a rig, as CONFIGURE sends them.
 import { limits, type RigSettings, settingsFlags } from '../../src/link/index.js';
-import { cartScale, cartSpeedScale, periodTicks, polePhaseScale, poleSpeedScale } from './firmware-units.js';
+import { cartScale, cartSpeedScale, polePhaseScale, poleSpeedScale, systemTicks } from './firmware-units.js';
 import { homingSettings } from './homing.js';
 import type { Rig } from './rig.js';
 import type { Scale } from './scale.js';
@@ -21,13 +21,14 @@ export function rigSettings(rig: Rig, { standalone = false }: { readonly standal
   const speedMaxCounts = rig.topSpeedMps * RUNAWAY_RESERVE * (rig.periodUs / 1e6) * countsPerM + RUNAWAY_COUNTS;
   return {
     flags: flags(rig, standalone),
-    periodTicks: periodTicks(rig.periodUs),
+    periodTicks: systemTicks(rig.periodUs),
     ...scaleFields('cart', cartScale(countsPerM)),
     ...scaleFields('cartSpeed', cartSpeedScale(countsPerM)),
     poleCountsPerRev: countsPerRev,
     ...scaleFields('polePhase', polePhaseScale(countsPerRev)),
     ...scaleFields('poleSpeed', poleSpeedScale(countsPerRev)),
     velocitySmoothing: Math.round(rig.velocitySmoothing * 256),
+    velocityWindow: systemTicks(rig.velocityWindowUs),
     trackCounts: Math.round(2 * (switchM ?? rig.plant.stopM) * countsPerM),
     softLimitCounts: Math.round(softLimitM * countsPerM),
     speedMaxCounts: Math.ceil(speedMaxCounts),

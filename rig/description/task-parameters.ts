@@ -14,6 +14,7 @@ export type RigTaskNumbers = { readonly [Name in keyof RigParameters]: number } 
     | 'cartCountM'
     | 'poleCountRad'
     | 'velocitySmoothing'
+    | 'velocityWindowUs'
   >]: number;
 };
 
@@ -33,5 +34,6 @@ export function rigTaskParameters(
     cartCountM: encoders ? 1 / rig.cartEncoder.countsPerM : 0,
     poleCountRad: encoders ? (2 * Math.PI) / rig.poleEncoder.countsPerRev : 0,
     velocitySmoothing: encoders ? rig.velocitySmoothing : 0,
+    velocityWindowUs: encoders ? rig.velocityWindowUs : 0,
   };
 }

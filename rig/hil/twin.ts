@@ -79,7 +79,7 @@ class Observer {
     this.#pole = new EncoderTwin(poleEncoder.countsPerRev / TURN, poleEncoder.reversed, start.angleRad);
     this.#on = on;
     this.#estimator = new Estimator(settings);
-    this.#estimator.begin({ cart: this.#cart.reading, pole: this.#pole.reading }, 0);
+    this.#estimator.begin(this.#readings(), 0);
     this.#estimator.placeCart(this.#cart.count);
     const fromHanging = this.#pole.count + poleEncoder.countsPerRev / 2;
     this.#estimator.poleCounts =
@@ -92,17 +92,30 @@ class Observer {
     this.#pole.move(from.angleRad, to.angleRad, fromUs, toUs);
   }
 
+  /** Velocities are measured from here on. */
+  sample(nowUs: number): void {
+    this.#estimator.sample(this.#readings(), clock4us(nowUs));
+  }
+
   observe(state: RigState, nowUs: number): Int32Array {
     const { observationQ19 } = this;
     const { positionM, velocityMps, angleRad, angularVelocityRadps } = state;
     this.#exact.set([positionM, velocityMps, cos(angleRad), sin(angleRad), angularVelocityRadps]);
     quantizeObservation(this.#exact, observationQ19);
-    this.#estimator.update({ cart: this.#cart.reading, pole: this.#pole.reading }, Math.floor(nowUs / 4) & 0xffff);
+    this.#estimator.update(this.#readings(), clock4us(nowUs));
     const estimated = this.#estimator.observationsQ19;
     if (this.#on.has('quantisation')) for (const i of [0, 2, 3]) observationQ19[i] = estimated[i]!;
     if (this.#on.has('velocity')) for (const i of [1, 4]) observationQ19[i] = estimated[i]!;
     return observationQ19;
   }
+
+  #readings() {
+    return { cart: this.#cart.reading, pole: this.#pole.reading };
+  }
+}
+
+function clock4us(us: number): number {
+  return Math.floor(us / 4) & 0xffff;
 }
 
 /** The plant in even steps, between which it moves in straight lines, as on the bench. */
@@ -174,6 +187,10 @@ export function playTwin(
   for (let period = 0; period <= periods; period++) {
     const driveUs = period * rig.periodUs;
     const tickUs = driveUs - lateUs;
+    if (period > 0 && rig.velocityWindowUs > 0) {
+      plant.goTo(tickUs - rig.velocityWindowUs);
+      observer.sample(tickUs - rig.velocityWindowUs);
+    }
     const state = plant.goTo(tickUs);
     states.push(state);
     if (Math.abs(state.positionM) > rig.track.softLimitM) return { states, drives, isOut: true };

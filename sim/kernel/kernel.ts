@@ -88,6 +88,7 @@ const rigParameters: readonly (keyof RigBalanceParameters)[] = [
   'cartCountM',
   'poleCountRad',
   'velocitySmoothing',
+  'velocityWindowUs',
   'angleOffsetRad',
   'delayUs',
   'largestTiltRad',

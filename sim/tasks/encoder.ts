@@ -2,14 +2,14 @@
 
 /** Numbers that an encoder keeps in a task's state, from where it is put: */
 export const ENCODER_STATE = 7;
-/** the count now and at the last sample, ... */
+/** the count now and when the rate was taken last, ... */
 const COUNT = 0;
 const SAMPLED = 1;
-/** ... seconds from the last edge before that sample to it, since it, and since the newest edge after it (-1: there is none), ... */
+/** ... seconds from the last edge before that to it, since it, and since the newest edge after it (-1: there is none), ... */
 const EDGE_AGE = 2;
 const PASSED = 3;
 const AGE = 4;
-/** ... the velocity, and the smoothed one. */
+/** ... the rate, and the velocity, which is the smoothed rate. */
 const RATE = 5;
 const VELOCITY = 6;
 
@@ -61,8 +61,15 @@ export class Encoder {
     state[at + AGE] = (seconds * (to - edge)) / (to - from);
   }
 
-  /** Takes the velocity: counts over the time between edges; without a new edge it is slower than one count since the last. */
+  /** Takes the velocity. */
   sample(state: Float64Array): void {
+    this.takeRate(state);
+    const at = this.#at;
+    state[at + VELOCITY] = this.#smoothing * state[at + VELOCITY]! + (1 - this.#smoothing) * state[at + RATE]!;
+  }
+
+  /** Takes the rate since it was taken last: counts over the time between edges; without a new edge it is slower than one count since the last. */
+  takeRate(state: Float64Array): void {
     const at = this.#at;
     const age = state[at + AGE]!;
     if (age < 0) {
@@ -81,10 +88,9 @@ export class Encoder {
       state[at + AGE] = -1;
     }
     state[at + PASSED] = 0;
-    state[at + VELOCITY] = this.#smoothing * state[at + VELOCITY]! + (1 - this.#smoothing) * state[at + RATE]!;
   }
 
-  /** All counts but the first are known to have come within `since` the last sample: if that is faster, as after standing still, it counts. */
+  /** All counts but the first are known to have come within `since` then: if that is faster, as after standing still, it counts. */
   #rate(moved: number, edgeAge: number, since: number): number {
     const interval = edgeAge + since;
     const counts = Math.abs(moved);

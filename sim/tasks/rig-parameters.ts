@@ -24,6 +24,8 @@ export interface RigTaskParameters extends RigParameters {
   readonly poleCountRad: number;
   /** Share of the last velocity estimate in the next one. */
   readonly velocitySmoothing: number;
+  /** Time before each sample over which velocities are measured, to the nearest plant step but 0; 0 for the whole period. */
+  readonly velocityWindowUs: number;
   /** So long after a sample does its action act; at most a period. */
   readonly delayUs: number;
   /** Standard deviations of normal noise on each measured position and angle. */
@@ -75,6 +77,7 @@ const rig: Table<RigTaskParameters> = {
   cartCountM: atLeast0(0),
   poleCountRad: atLeast0(0),
   velocitySmoothing: between(0, 0, 0.999),
+  velocityWindowUs: atLeast0(0),
   delayUs: atLeast0(0),
   positionNoiseM: atLeast0(0),
   angleNoiseRad: atLeast0(0),

@@ -47,6 +47,8 @@ export abstract class RigTask implements Task {
   /** The action acts after so many whole plant steps, and a share of the next one. */
   readonly #lateSteps: number;
   readonly #lateShare: number;
+  /** Velocities are measured from the end of so many plant steps on. */
+  readonly #windowBegin: number;
   readonly #limitM: number;
   readonly #cart: Encoder | undefined;
   readonly #pole: Encoder | undefined;
@@ -54,7 +56,8 @@ export abstract class RigTask implements Task {
 
   /** @throws TaskError TASK_PARAMETER when the parameters, each of which is possible, do not go together */
   constructor(rig: RigTaskParameters) {
-    const { periodUs, maxSteps, delayUs, softLimitM, cartCountM, poleCountRad, velocitySmoothing } = rig;
+    const { periodUs, maxSteps, delayUs, softLimitM, cartCountM, poleCountRad } = rig;
+    const { velocitySmoothing, velocityWindowUs } = rig;
     if (delayUs > periodUs) {
       throw new TaskError(
         'TASK_PARAMETER',
@@ -70,6 +73,8 @@ export abstract class RigTask implements Task {
     const late = (delayUs / periodUs) * this.#plantSteps;
     this.#lateSteps = Math.floor(late);
     this.#lateShare = late - this.#lateSteps;
+    const window = Math.max(1, Math.round((velocityWindowUs / periodUs) * this.#plantSteps));
+    this.#windowBegin = velocityWindowUs > 0 ? this.#plantSteps - window : 0;
     this.#limitM = softLimitM > 0 && softLimitM <= rig.stopM ? softLimitM : Number.POSITIVE_INFINITY;
     this.#cart = cartCountM > 0 ? new Encoder(CART_ENCODER, cartCountM, 0, velocitySmoothing) : undefined;
     this.#pole = poleCountRad > 0 ? new Encoder(POLE_ENCODER, poleCountRad, Math.PI, velocitySmoothing) : undefined;
@@ -105,6 +110,10 @@ export abstract class RigTask implements Task {
       plant.advance(state, acting);
       cart?.follow(state, x, state[PLANT.position]!, stepS);
       pole?.follow(state, theta, state[PLANT.angle]!, stepS);
+      if (i + 1 === this.#windowBegin) {
+        cart?.takeRate(state);
+        pole?.takeRate(state);
+      }
     }
     cart?.sample(state);
     pole?.sample(state);

@@ -50,34 +50,44 @@ function scaled(value: number, scale: number, shift: number): number {
   return value < 0 ? -magnitude : magnitude;
 }
 
-/** One encoder followed from tick to tick. */
+/** One encoder followed from sample to sample; each tick takes one. */
 class EncoderTrack {
   private count = 0;
   private edge4us = 0;
-  /** From the last edge to the last tick, held at `standingStill`; below 0 if the edge came while the tick began. */
+  /** From the last edge to the last sample, held at `standingStill`; below 0 if the edge came while the sample began. */
   private age4us = standingStill;
   /** Counts per 4 µs, Q12.20. */
   rate = 0;
+  /** Counts since the last control tick. */
+  private moved = 0;
 
   begin(reading: EncoderReading): void {
     this.count = reading.count;
     this.edge4us = reading.edge4us;
     this.age4us = standingStill;
     this.rate = 0;
+    this.moved = 0;
   }
 
-  /** @returns the counts since the last tick. */
-  follow(reading: EncoderReading, reversed: boolean, lastTick4us: number, now4us: number): number {
+  /** Takes a sample: the rate since the last one. */
+  sample(reading: EncoderReading, reversed: boolean, last4us: number, now4us: number): void {
     const counted = i16(reading.count - this.count);
     const moved = reversed ? i16(-counted) : counted;
     if (moved === 0 && reading.edge4us === this.edge4us) {
-      this.rest(u16(now4us - lastTick4us));
+      this.rest(u16(now4us - last4us));
     } else {
-      this.rate = this.rateOf(moved, u16(reading.edge4us - lastTick4us));
+      this.rate = this.rateOf(moved, u16(reading.edge4us - last4us));
       this.age4us = i16(now4us - reading.edge4us);
     }
     this.count = reading.count;
     this.edge4us = reading.edge4us;
+    this.moved = i16(this.moved + moved);
+  }
+
+  /** @returns the counts since it was asked last. */
+  takeMoved(): number {
+    const { moved } = this;
+    this.moved = 0;
     return moved;
   }
 
@@ -89,7 +99,7 @@ class EncoderTrack {
   }
 
   /**
-   * The mean rate from the last edge before the last tick to the last edge now. From the last tick on, all counts but the first are known to have
+   * The mean rate from the last edge before the last sample to the last edge now. From the last sample on, all counts but the first are known to have
    * taken no longer than `since4us`: if that is faster, as after standing still, it counts.
    */
   private rateOf(moved: number, since4us: number): number {
@@ -115,7 +125,7 @@ export class Estimator {
   private readonly settings: EstimatorSettings;
   private readonly cart = new EncoderTrack();
   private readonly pole = new EncoderTrack();
-  private tick4us = 0;
+  private sample4us = 0;
 
   constructor(settings: EstimatorSettings) {
     this.settings = settings;
@@ -130,16 +140,23 @@ export class Estimator {
     this.poleCounts = 0;
     this.poleMoved = 0;
     this.observationsQ19.set([0, 0, cosineQ19(0x8000), 0, 0]);
-    this.tick4us = now4us;
+    this.sample4us = now4us;
+  }
+
+  /** Takes the readings at a moment between two control ticks: from then on velocities are measured anew. */
+  sample(readings: EncoderReadings, now4us: number): void {
+    const { flags } = this.settings;
+    this.cart.sample(readings.cart, (flags & reversedFlags.cart) !== 0, this.sample4us, now4us);
+    this.pole.sample(readings.pole, (flags & reversedFlags.pole) !== 0, this.sample4us, now4us);
+    this.sample4us = now4us;
   }
 
   /** Takes the readings of a control tick that began at `now4us` (units of 4 µs, wrapping at 2¹⁶). */
   update(readings: EncoderReadings, now4us: number): void {
     const { settings, cart, pole, observationsQ19: out } = this;
-    const { flags } = settings;
-    this.cartMoved = cart.follow(readings.cart, (flags & reversedFlags.cart) !== 0, this.tick4us, now4us);
-    this.poleMoved = pole.follow(readings.pole, (flags & reversedFlags.pole) !== 0, this.tick4us, now4us);
-    this.tick4us = now4us;
+    this.sample(readings, now4us);
+    this.cartMoved = cart.takeMoved();
+    this.poleMoved = pole.takeMoved();
     this.cartCounts = i16(this.cartCounts + this.cartMoved);
     const turned = (this.poleCounts + this.poleMoved) % settings.poleCountsPerRev;
     this.poleCounts = turned + (turned < 0 ? settings.poleCountsPerRev : 0);

@@ -131,6 +131,8 @@ export const settingsFields = [
   { field: 'poleSpeedShift', type: 'u8' },
   // Share of the last velocity in the next one, in 1/256; 0 smooths nothing.
   { field: 'velocitySmoothing', type: 'u8' },
+  // System ticks over which velocities are measured, at most half of periodTicks; 0 for the whole control period.
+  { field: 'velocityWindow', type: 'u8' },
   // Cart counts between the ends that homing finds.
   { field: 'trackCounts', type: 'u16' },
   // Largest distance of the cart from the centre while running, in counts.
@@ -358,7 +360,8 @@ export const faults = {
     id: 16,
     detection: 'during homing',
     about: 'the cart encoder counts the wrong way: it or the motor is reversed',
-    advice: 'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
+    advice:
+      'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
   },
   TRACK_LENGTH: {
     id: 17,

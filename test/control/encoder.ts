@@ -7,23 +7,32 @@ export type Motion = (units: number) => number;
 /** Looks at the position once in every unit of time. */
 export class MovingEncoder {
   private readonly motion: Motion;
+  private readonly late: number;
   private time = 0;
   private count: number;
   private edge = 0;
 
-  constructor(motion: Motion) {
+  /** @param late share of a count by which every second edge comes too late, because its channels are not exactly a quarter apart. */
+  constructor(motion: Motion, late = 0) {
     this.motion = motion;
-    this.count = Math.floor(motion(0));
+    this.late = late;
+    this.count = this.countAt(0);
   }
 
   /** @param units not before the last call's. */
   readAt(units: number): EncoderReading {
     while (this.time < units) {
       this.time++;
-      const count = Math.floor(this.motion(this.time));
+      const count = this.countAt(this.time);
       if (count !== this.count) this.edge = this.time;
       this.count = count;
     }
     return { count: this.count & 0xffff, edge4us: this.edge & 0xffff };
+  }
+
+  private countAt(units: number): number {
+    const position = this.motion(units);
+    const even = 2 * Math.floor(position / 2);
+    return position < even + 1 + this.late ? even : even + 1;
   }
 }

@@ -31,6 +31,11 @@ class Bench {
     return [...this.estimator.observationsQ19].map((q19) => q19 / 2 ** 19);
   }
 
+  sample(units: number): void {
+    this.now += units;
+    this.estimator.sample(this.readings(), this.now & 0xffff);
+  }
+
   private readings() {
     return { cart: this.cart.readAt(this.now), pole: this.pole.readAt(this.now) };
   }
@@ -188,6 +193,34 @@ describe('velocities', () => {
     const start = [0, 0, 40_000] as const;
     expect(rates([start, [1, 42_000, 42_500]])[1]).toBe(rate(1, 32_767 + 2000));
     expect(rates([start, [9, 42_000, 42_500]])[1]).toBe(rate(8, 2000));
+  });
+
+  it('are those since a sample, which leaves positions and movements alone', () => {
+    const cart: Motion = (t) => 0.5 + (t / 1000) ** 2;
+    const [whole, sampled] = [new Bench(desk, { cart }), new Bench(desk, { cart })];
+    const perSecond = (from: number, to: number): number => ((to + from) * unitsPerSecond) / 1e6 / 2000;
+    for (let tick = 1; tick <= 8; tick++) {
+      const now = 4000 * tick;
+      const slow = whole.tick(4000);
+      sampled.sample(3000);
+      const quick = sampled.tick(1000);
+      const { cartMoved, cartCounts } = sampled.estimator;
+      expect([cartMoved, cartCounts]).toEqual([whole.estimator.cartMoved, whole.estimator.cartCounts]);
+      expect(quick[0]).toBe(slow[0]);
+      if (tick === 1) continue;
+      expect(Math.abs(slow[1]! - perSecond(now - 4000, now))).toBeLessThan(0.05);
+      expect(Math.abs(quick[1]! - perSecond(now - 1000, now))).toBeLessThan(0.05);
+    }
+  });
+
+  it('are those before a sample, or less, when no edge has come since', () => {
+    const bench = new Bench(desk, { pole: (t) => 0.5 + Math.min(t, 3900) / 100 });
+    bench.sample(3880);
+    const turning = (perUnit: number) => (perUnit * unitsPerSecond * 2 * Math.PI) / cpr;
+    expect(bench.tick(40)[4]).toBeCloseTo(turning(38 / 3850), 2);
+    bench.sample(3000);
+    expect(bench.tick(1000)[4]).toBeCloseTo(turning(1 / (7920 - 3850)), 2);
+    expect(bench.estimator.poleMoved).toBe(0);
   });
 
   it('are smoothed by the share that the settings give', () => {

@@ -16,6 +16,8 @@ interface Step {
 }
 
 interface Tick {
+  /** Just a sample. */
+  readonly samples?: boolean;
   readonly passed: number;
   readonly cart: Step;
   readonly pole: Step;
@@ -52,6 +54,15 @@ const passed = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 65535 }) },
 );
 const tick: fc.Arbitrary<Tick> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      samples: fc.constant(true),
+      passed: fc.oneof(fc.constant(1000), passed),
+      cart: step,
+      pole: step,
+    }),
+  },
   { weight: 9, arbitrary: fc.record({ passed, cart: step, pole: step }) },
   { weight: 3, arbitrary: fc.constant({ passed: 4125, cart: rest, pole: rest }) },
   {
@@ -69,7 +80,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   settings: fc.oneof(fc.constant(settingsFor(2000, 2400)), fc.constant(settingsFor(11400, 4096)), anySettings),
   now: fc.integer({ min: 0, max: 65535 }),
   counts: fc.integer({ min: 0, max: 65535 }),
-  ticks: fc.array(tick, { minLength: 20, maxLength: 60, size: 'max' }),
+  ticks: fc.array(tick, { minLength: 30, maxLength: 90, size: 'max' }),
 });
 
 const zeros = Object.fromEntries(settingsFields.map(({ field }) => [field, 0])) as RigSettings;
@@ -111,9 +122,14 @@ function play({ settings, now: start, counts, ticks }: Case, records: Records): 
     count: (count + step.counts) & 0xffff,
     edge4us: step.edgeBefore === undefined ? edge4us : (now - step.edgeBefore) & 0xffff,
   });
-  return ticks.map((tick) => {
+  return ticks.flatMap((tick) => {
     now = (now + tick.passed) & 0xffff;
     readings = { cart: next(readings.cart, tick.cart), pole: next(readings.pole, tick.pole) };
+    if (tick.samples) {
+      estimator.sample(readings, now);
+      records.words('M', ...words(readings, now));
+      return [];
+    }
     estimator.update(readings, now);
     records.words('U', ...words(readings, now));
     const { cartCounts, cartMoved, poleCounts, poleMoved } = estimator;
@@ -133,7 +149,7 @@ function play({ settings, now: start, counts, ticks }: Case, records: Records): 
       estimator.poleHangs();
       records.words('P');
     }
-    return state;
+    return [state];
   });
 }
 

@@ -21,6 +21,8 @@ const LIMIT_LEFT = 10;
 const LIMIT_RIGHT = 12;
 /** Bit of the trace register that is set while a control tick runs. */
 const TICK = 2;
+/** And of the one that is set while the encoders are sampled between two ticks. */
+export const SAMPLE = 4;
 const TICK_CYCLES = 8000;
 
 export interface RigOnBoard {
@@ -81,11 +83,15 @@ export async function nextTick(link: BoardLink): Promise<Telemetry> {
   return told.at(-1)!;
 }
 
-/** Calls back at the beginning and the end of each control tick but the present or next one; returns a function that ends it. */
-export function onTick(uno: EmulatedUno, listener: (begins: boolean, cycle: number) => void): () => void {
-  let ticking: boolean | undefined; // not known before the end of a tick
+/** Calls back at the beginning and the end of each control tick, or sample, but the present or next one; returns a function that ends it. */
+export function onTick(
+  uno: EmulatedUno,
+  listener: (begins: boolean, cycle: number) => void,
+  bit: typeof TICK | typeof SAMPLE = TICK,
+): () => void {
+  let ticking: boolean | undefined; // not known before the end of one
   return uno.onTrace((value, cycle) => {
-    const ticks = (value & TICK) !== 0;
+    const ticks = (value & bit) !== 0;
     if (ticks === ticking) return;
     if (ticking !== undefined) listener(ticks, cycle);
     if (ticking !== undefined || !ticks) ticking = ticks;

@@ -14,6 +14,7 @@ export const rigSettings: RigSettings = {
   poleSpeedScale: 41888,
   poleSpeedShift: 7,
   velocitySmoothing: 0,
+  velocityWindow: 0,
   trackCounts: 400,
   softLimitCounts: 30000,
   speedMaxCounts: 30000,

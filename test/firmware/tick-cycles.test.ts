@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsFlags } from '../../src/link/index.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
-import { home, leaves, onTick, type RigOnBoard, rigOnBoard, runTo } from './rig-on-board.js';
+import { home, leaves, onTick, type RigOnBoard, rigOnBoard, runTo, SAMPLE } from './rig-on-board.js';
 
 /** The shortest control period, 5 ms; a tick may take half of it. */
 const PERIOD_CYCLES = 80_000;
@@ -20,14 +20,18 @@ const allSubsets = Array.from({ length: 31 }, (_, i) => i + 1);
 const largest = { ...networkOf(5, 1, [...allSubsets, 31]), observationScales: Array(5).fill(255.99609375) };
 const flag = (name: keyof typeof settingsFlags): number => 1 << settingsFlags[name];
 
-/** Begins and lengths of the control ticks from now on, in cycles. */
-function ticksOf({ uno }: RigOnBoard): { begin: number; cycles: number }[] {
+/** Begins and lengths of the control ticks, or samples, from now on, in cycles. */
+function ticksOf({ uno }: RigOnBoard, bit?: typeof SAMPLE): { begin: number; cycles: number }[] {
   const ticks: { begin: number; cycles: number }[] = [];
   let begin = 0;
-  onTick(uno, (begins, cycle) => {
-    if (begins) begin = cycle;
-    else if (begin > 0) ticks.push({ begin, cycles: cycle - begin });
-  });
+  onTick(
+    uno,
+    (begins, cycle) => {
+      if (begins) begin = cycle;
+      else if (begin > 0) ticks.push({ begin, cycles: cycle - begin });
+    },
+    bit,
+  );
   return ticks;
 }
 
@@ -65,6 +69,40 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     }
   });
 
+  it.each([
+    [10, 0],
+    [10, 5],
+    [33, 8],
+    [255, 1],
+  ])('every %d comes %d after a sample, to the cycle, or after none', async (periodTicks, velocityWindow) => {
+    const rig = await rigOnBoard({ settings: { periodTicks, velocityWindow } });
+    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, SAMPLE)];
+    runTo(rig.uno, rig.uno.cycles + 9 * periodTicks * 8000);
+    expect(ticks.length).toBeGreaterThanOrEqual(7);
+    const between = ticks.slice(1).map(({ begin }, i) => {
+      const since = samples.filter((sample) => sample.begin > ticks[i]!.begin && sample.begin < begin);
+      return since.map((sample) => Math.round((begin - sample.begin) / 100) * 100);
+    });
+    expect(between).toEqual(ticks.slice(1).map(() => (velocityWindow === 0 ? [] : [velocityWindow * 8000])));
+  });
+
+  it('knows velocities of its window, and movements of its period', async () => {
+    const { uno, link, cart } = await rigOnBoard({ settings: { periodTicks: 20, velocityWindow: 8 } });
+    // Four times as fast since the sample, 4 ms before the tick.
+    onTick(uno, (begins, cycle) => {
+      if (!begins) return;
+      cart.spin(cycle + 19_500, 20, 4000, () => 1);
+      cart.spin(cycle + 96_500, 60, 1000, () => 1);
+    });
+    const told: { cartVelocity: number; cartCounts: number }[] = [];
+    await link.telemetry(1, (telemetry) => told.push(telemetry));
+    while (told.length < 12) await link.status();
+    for (let i = 4; i < 11; i++) {
+      expect(told[i + 1]!.cartCounts - told[i]!.cartCounts).toBe(80);
+      expect(told[i]!.cartVelocity / 2 ** 19).toBeCloseTo(1.6, 1); // 16 000 counts a second, 10 000 counts a metre
+    }
+  });
+
   it('does not wait for what the host says: serial garbage and edges delay it by less than 20 us', async () => {
     const rig = await rigOnBoard();
     const { uno, port, link } = rig;
@@ -91,6 +129,7 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
       settings: {
         flags: flag('LIMIT_SWITCHES') | flag('EMERGENCY_STOP') | flag('CART_REVERSED') | flag('MOTOR_REVERSED'),
         velocitySmoothing: 255,
+        velocityWindow: 5,
         deadZoneRight: 20,
         deadZoneLeft: 30,
         supplyMin: 1,
@@ -105,23 +144,32 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     await home(rig);
     await link.arm();
     await leaves(rig, 'ARMED');
-    const ticks = ticksOf(rig);
+    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, SAMPLE)];
     flood(rig, COUNTABLE, 0.4);
     for (let k = 0; k < 20; k++) {
       port.write(`$OBS,${k + 1},4095.999999,-4095.999999,0.123456,-0.123456,4095.999999*00\n`);
       expect((await link.status()).state).toBe('RUNNING');
     }
     const worst = Math.max(...ticks.map(({ cycles }) => cycles));
+    const worstSample = Math.max(...samples.map(({ cycles }) => cycles));
     const left = untouched(uno.sram);
-    console.log(`a control tick takes at most ${worst} cycles; ${left} bytes of stack are never touched`);
+    console.log(
+      `a control tick takes at most ${worst} cycles, a sample ${worstSample}; ${left} bytes of stack are never touched`,
+    );
     expect(ticks.length).toBeGreaterThan(50);
     expect(worst).toBeGreaterThan(15_000);
     expect(worst).toBeLessThanOrEqual(PERIOD_CYCLES / 2);
+    expect(samples.length).toBeGreaterThan(50);
+    expect(worstSample).toBeGreaterThan(1500);
+    expect(worstSample).toBeLessThan(8000); // the shortest window
     expect(left).toBeGreaterThanOrEqual(STACK_LEFT_MIN);
   });
 
-  it('that is not over when the next one is due is found then, and the motor is off', async () => {
-    const rig = await rigOnBoard({ network: largest });
+  it.each([
+    ['the next one', 0, PERIOD_CYCLES],
+    ['a sample', 4, PERIOD_CYCLES - 4 * 8000],
+  ])('that is not over when %s is due is found then, and the motor is off', async (_, velocityWindow, dueCycles) => {
+    const rig = await rigOnBoard({ network: largest, settings: { velocityWindow } });
     const { uno, link } = rig;
     await home(rig);
     await link.arm();
@@ -138,8 +186,8 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
       if (begins.push(cycle) === 1) rig.cart.spin(cycle + 3000, 3000, 68, () => 1);
     });
     runTo(uno, uno.cycles + 4 * PERIOD_CYCLES);
-    const late = off - begins.at(-1)! - PERIOD_CYCLES;
-    console.log(`the motor is off ${late} cycles after the next tick was due`);
+    const late = off - begins.at(-1)! - dueCycles;
+    console.log(`the motor is off ${late} cycles after it was due`);
     expect(Math.abs(late)).toBeLessThan(2000);
     expect(uno.pins[MOTOR]!.duty).toBe(0);
     expect(await link.status()).toMatchObject({ state: 'FAULT', fault: 'OVERRUN' });

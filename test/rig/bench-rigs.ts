@@ -21,6 +21,7 @@ export const fullRig: Rig = {
   captureRad: 0.2,
   homingSpeedMps: 0.1,
   velocitySmoothing: 0,
+  velocityWindowUs: 0,
   observationScales: [1, 1, 1, 1, 1],
 };
 

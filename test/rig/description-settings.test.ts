@@ -45,6 +45,7 @@ describe('rigSettings', () => {
     ];
     for (const error of errors) expect(Math.abs(error)).toBeLessThan(2 ** -15);
     expect(settings.periodTicks * limits.HALF_MS_US).toBe(rig.periodUs);
+    expect(settings.velocityWindow * limits.HALF_MS_US).toBe(rig.velocityWindowUs);
     expect(settings.trackCounts).toBe(Math.round(2 * (rig.track.switchM ?? rig.plant.stopM) * countsPerM));
     expect(settings.softLimitCounts / countsPerM).toBeCloseTo(rig.track.softLimitM, 3);
   });

@@ -190,6 +190,8 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['bumpers', 'maybe', /"maybe" is not true or false/],
   ['deadZone', '1.5', /"1.5" is not a share from 0 to 1/],
   ['velocitySmoothing', '0.999', /never change/],
+  ['velocityWindow', '1.7 ms', /multiple of 0.5 ms and at most half of the control period; write 1.5 ms, or 0 ms/],
+  ['velocityWindow', '9 ms', /is 9 ms, and must be .*; write [0-9.]+ ms, or 0 ms for the whole period/],
   ['observationScales', '[1, 2]', /has not five numbers/],
   ['observationScales', '[1, 2, 1, many, 5]', /"many" is not a scale above 0/],
   [

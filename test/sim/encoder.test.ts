@@ -39,7 +39,10 @@ function* motion(): Generator<number> {
   }
 }
 
-test('in counts and in speed, whether it dashes, creeps, stands or turns round', () => {
+test.each([
+  ['the whole period', 0],
+  ['a window', 2],
+])('over %s, in counts and in speed, whether it dashes, creeps, stands or turns round', (_, windowSteps) => {
   const encoder = new Encoder(0, countM, 0, 0);
   const state = new Float64Array(ENCODER_STATE);
   const estimator = new Estimator(settings);
@@ -62,9 +65,14 @@ test('in counts and in speed, whether it dashes, creeps, stands or turns round',
     }
     x = next;
     step++;
+    const now = Math.round((step * stepS) / 4e-6) & 0xffff;
+    if (windowSteps > 0 && step % stepsInPeriod === stepsInPeriod - windowSteps) {
+      encoder.takeRate(state);
+      estimator.sample({ cart: { ...cart }, pole }, now);
+    }
     if (step % stepsInPeriod !== 0) continue;
     encoder.sample(state);
-    estimator.update({ cart: { ...cart }, pole }, Math.round((step * stepS) / 4e-6) & 0xffff);
+    estimator.update({ cart: { ...cart }, pole }, now);
     expect(encoder.position(state)).toBeCloseTo(estimator.cartCounts * countM, 12);
     const theirs = estimator.observationsQ19[1]! / 2 ** 19;
     // Times in whole 4 us make them differ, and rates in whole 2^-20 counts per 4 us, which is 0.00012 m/s.

@@ -45,6 +45,7 @@ const anyParameters = fc.record({
   cartCountM: effect(0.0005, 0.02),
   poleCountRad: effect((2 * Math.PI) / 2400, 0.3),
   velocitySmoothing: effect(0.3, 0.8),
+  velocityWindowUs: effect(500, 4000, 8000),
   angleOffsetRad: effect(0.05),
   delayUs: effect(200, 1500, 2500, 5000),
 });

@@ -241,6 +241,19 @@ describe('encoders', () => {
     expect(Math.abs(estimates[19]!)).toBeLessThanOrEqual(counts.cartCountM / 0.2);
   });
 
+  test('a window has a velocity less late than the whole period does', () => {
+    const brisk = createTask('rig-balance', { ...desktop, ...counts, velocityWindowUs: 2500, largestTiltRad: 3 });
+    const [a, b] = [begun(sensed), begun(brisk)];
+    for (let i = 0; i < 3; i++) {
+      sensed.step(a, Float64Array.of(1));
+      brisk.step(b, Float64Array.of(1));
+      const actual = a[AT.velocity]!;
+      expect(b[AT.velocity]).toBe(actual);
+      if (i === 0) continue; // no edges yet to go by
+      expect(Math.abs(observed(brisk, b)[1]! - actual)).toBeLessThan(0.5 * Math.abs(observed(sensed, a)[1]! - actual));
+    }
+  });
+
   test('smoothing keeps a share of the last velocity', () => {
     const smooth = createTask('rig-balance', { ...desktop, ...counts, velocitySmoothing: 0.5, largestTiltRad: 3 });
     const [a, b] = [begun(sensed), begun(smooth)];

@@ -53,6 +53,14 @@ export class Encoder {
   /** Takes the velocity. */
   @inline
   sample<T>(state: usize): void {
+    this.takeRate<T>(state);
+    const rate = v128.load(state, RATE);
+    v128.store(state, dot<T>(this.smoothing, v128.load(state, VELOCITY), this.news, rate), VELOCITY);
+  }
+
+  /** Takes the rate since it was taken last. */
+  @inline
+  takeRate<T>(state: usize): void {
     const count = v128.load(state, COUNT);
     const sampled = v128.load(state, SAMPLED);
     const edgeAge = v128.load(state, EDGE_AGE);
@@ -73,7 +81,6 @@ export class Encoder {
     v128.store(state, v128.bitselect(age, all<T>(-1), hasNone), AGE);
     v128.store(state, rate, RATE);
     v128.store(state, all<T>(0), PASSED);
-    v128.store(state, dot<T>(this.smoothing, v128.load(state, VELOCITY), this.news, rate), VELOCITY);
   }
 
   @inline

@@ -31,6 +31,7 @@ class Parameters {
   cartCountM: f64;
   poleCountRad: f64;
   velocitySmoothing: f64;
+  velocityWindowUs: f64;
   angleOffsetRad: f64;
   delayUs: f64;
   largestTiltRad: f64;

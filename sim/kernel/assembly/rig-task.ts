@@ -34,6 +34,8 @@ let plantSteps: i32 = 0;
 /** The action acts after so many whole plant steps, and a share of the next one. */
 let lateSteps: i32 = 0;
 let lateShare: f64 = 0;
+/** Velocities are measured from the end of so many plant steps on. */
+let windowBegin: i32 = 0;
 let limitM: f64 = 0;
 let stepS: f64 = 0;
 let hasCartEncoder: bool = false;
@@ -48,6 +50,8 @@ export function prepareRig<T>(): void {
   plantSteps = <i32>steps;
   lateSteps = <i32>Math.floor(late);
   lateShare = late - Math.floor(late);
+  const window = Math.max(1, Math.round((given.velocityWindowUs / given.periodUs) * steps));
+  windowBegin = given.velocityWindowUs > 0 ? <i32>(steps - window) : 0;
   limitM = given.softLimitM > 0 && given.softLimitM <= given.stopM ? given.softLimitM : Infinity;
   stepS = given.periodUs / 1e6 / steps;
   prepareRigPlant<T>(stepS);
@@ -69,6 +73,7 @@ export function stepRig<T>(end: usize): void {
     else if (i == lateSteps + 1) for (let at: usize = 0; at < end; at += VECTOR) push<T>(at, v128.load(at, NEXT_DRIVE));
     if (hasCartEncoder || hasPoleEncoder) followStep<T>(end);
     else stepRigPlant<T>(end);
+    if (i + 1 == windowBegin) takeRates<T>(end);
   }
   for (let at: usize = 0; hasCartEncoder && at < end; at += VECTOR) cart.sample<T>(at + CART_ENCODER);
   for (let at: usize = 0; hasPoleEncoder && at < end; at += VECTOR) pole.sample<T>(at + POLE_ENCODER);
@@ -76,6 +81,11 @@ export function stepRig<T>(end: usize): void {
     v128.store(at, v128.load(at, NEXT_DRIVE), DRIVE);
     v128.store(at, add<T>(v128.load(at, STEPS), all<T>(1)), STEPS);
   }
+}
+
+function takeRates<T>(end: usize): void {
+  for (let at: usize = 0; hasCartEncoder && at < end; at += VECTOR) cart.takeRate<T>(at + CART_ENCODER);
+  for (let at: usize = 0; hasPoleEncoder && at < end; at += VECTOR) pole.takeRate<T>(at + POLE_ENCODER);
 }
 
 /** A plant step that the encoders follow. */
