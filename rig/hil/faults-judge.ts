@@ -37,6 +37,8 @@ export interface FaultFacts {
   readonly dueMs?: number;
   /** What was not as it should be before, meanwhile or after: whole sentences. */
   readonly problems: readonly string[];
+  /** What else is worth to be told. */
+  readonly note?: string;
 }
 
 /** One fault made on purpose, judged. */
