@@ -13,8 +13,8 @@ export type Written = 'champion' | 'settings';
 
 /** One thing in EEPROM that is replaced again and again, while the other must stay. */
 interface Store<T> {
-  /** Two of them, by turns. */
-  readonly pair: readonly [T, T];
+  /** By turns. Three, so that what is written is never what lay there before, in any even number of places. */
+  readonly values: readonly [T, T, T];
   write(link: BoardLink, value: T): Promise<unknown>;
   read(link: BoardLink): Promise<T | undefined>;
   equal(a: T, b: T | undefined): boolean;
@@ -33,15 +33,23 @@ export async function cutWrites(written: Written, cuts: number, run: FaultRun): 
   const { champion, rig, seed, number, signal } = run;
   const random = new RandomStream({ seed, purpose: 'fault', individual: number });
   const { inputs, outputs } = champion.mask.shape;
-  const other = canonicalMask({ inputs, outputs, kinds: [{ subset: 1, counts: [1] }] }, champion.mask.shape.hidden);
+  const { hidden } = champion.mask.shape;
+  const other = (subset: number): Uint8Array => {
+    const mask = canonicalMask(
+      { inputs, outputs, kinds: [{ subset, counts: new Array<number>(outputs).fill(1) }] },
+      hidden,
+    );
+    return compileChampion({ ...champion, mask }).image;
+  };
   const images: Store<Uint8Array> = {
-    pair: [compileChampion(champion).image, compileChampion({ ...champion, mask: other }).image],
+    values: [compileChampion(champion).image, other(1), other(2)],
     write: (link, image) => link.store(image),
     read: async (link) => (await link.readImage())?.image,
     equal: (a, b) => b !== undefined && Buffer.compare(a, b) === 0,
   };
+  const own = rigSettings(rig);
   const settings: Store<RigSettings> = {
-    pair: [rigSettings(rig), otherSettings(rigSettings(rig))],
+    values: [own, otherSettings(own), otherSettings(otherSettings(own))],
     write: (link, each) => link.configure(each),
     read: (link) => link.readSettings(),
     equal: (a, b) => (Object.keys(a) as (keyof RigSettings)[]).every((field) => a[field] === b?.[field]),
@@ -49,8 +57,8 @@ export async function cutWrites(written: Written, cuts: number, run: FaultRun): 
   const board = new EmulatedBoard();
   try {
     const link = await connect(await board.openPort());
-    await link.store(images.pair[0]);
-    await link.configure(settings.pair[0]);
+    await link.store(images.values[0]);
+    await link.configure(settings.values[0]);
     return written === 'champion'
       ? await cut(board, link, cuts, random, images, settings, signal)
       : await cut(board, link, cuts, random, settings, images, signal);
@@ -80,12 +88,12 @@ async function cut<T, U>(
   const { uno } = board;
   const counts = { cuts, old: 0, new: 0 };
   const problems: string[] = [];
-  let [held, next] = store.pair;
+  let [held, next, last] = store.values;
   let link = first;
   const before = uno.cycles;
   await store.write(link, next);
   const longest = uno.cycles - before;
-  [held, next] = [next, held];
+  [held, next, last] = [next, last, held];
   for (let i = 0; i < cuts && problems.length === 0; i++) {
     signal?.throwIfAborted();
     const at = uno.cycles + (longest * (i + random.uniform())) / cuts;
@@ -102,14 +110,15 @@ async function cut<T, U>(
     const found = await store.read(link);
     if (store.equal(next, found)) {
       counts.new++;
-      [held, next] = [next, held];
+      [held, next, last] = [next, last, held];
     } else if (store.equal(held, found)) {
       counts.old++;
       if (finished) problems.push(`Cut ${i}: what the board had said to be stored is not there.`);
     } else {
       problems.push(`Cut ${i}: neither the old nor the new one is there.`);
     }
-    if (!bystander.equal(bystander.pair[0], await bystander.read(link))) problems.push(`Cut ${i}: the other is lost.`);
+    if (!bystander.equal(bystander.values[0], await bystander.read(link)))
+      problems.push(`Cut ${i}: the other is lost.`);
   }
   await link.close();
   const note = `${counts.old} left the old, ${counts.new} the new`;

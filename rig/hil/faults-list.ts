@@ -60,7 +60,7 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
       isUntimed: true,
     },
     { ...running('pole encoder', 'noise', defects.pole.noisy, 'POLE_NOISY', 'defect'), ...short },
-    { ...running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'), ...short },
+    running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'),
     { ...running('motor', 'cart shoved: runaway', defects.shove, 'RUNAWAY', 'too fast'), ...short },
     ...(rig.supply ? [running('motor', 'supply sags', defects.sag, 'SUPPLY_SAG', 'defect')] : []),
     ...(reaches ? [{ ...running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit'), ...short }] : []),
@@ -73,7 +73,7 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
     ...(rig.emergencyStop
       ? [{ ...running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect'), ...short }]
       : []),
-    { ...running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'), ...short },
+    running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'),
     {
       ...running('program', 'overrun: edges, the largest network, 5 ms', defects.busy, 'OVERRUN', 'tick'),
       isTight: true,

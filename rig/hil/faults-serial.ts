@@ -28,7 +28,6 @@ export const serialCases: readonly SerialCase[] = [
     name: '5 % of the bytes to the board flipped',
     disturbances: { toBoard: { flip: 0.05 } },
     leased: maybe,
-    isShort: true,
   },
   { name: '5 % of the bytes to the board doubled', disturbances: { toBoard: { duplicate: 0.05 } }, leased: maybe },
   { name: '5 % of the bytes to the host lost', disturbances: { toHost: { drop: 0.05 } }, leased: maybe },
@@ -49,7 +48,6 @@ export const serialCases: readonly SerialCase[] = [
     name: `host ${TOO_LATE_MS} ms late`,
     disturbances: { toBoard: { delayMs: TOO_LATE_MS } },
     leased: ['LEASE_LOST'],
-    isShort: true,
   },
   { name: 'host silent', disturbances: { toBoard: { drop: 1 } }, leased: ['LEASE_LOST'], isShort: true },
   { name: 'board unheard', disturbances: { toHost: { drop: 1 } }, leased: ['LEASE_LOST'] },
@@ -195,7 +193,6 @@ function standing(site: FaultSite, path: Path, reference: Path, { toHost }: Seri
   const jitterUs = spread(periodUs.map((us) => Math.abs(us - rig.periodUs))).max;
   if (jitterUs > JITTER_US) problems.push(`A control period was off by ${jitterUs.toFixed(0)} us.`);
   if (path.edgesLost > 0) problems.push(`${path.edgesLost} counts of the cart were lost.`);
-  const isEqual = count === reference.states.length && JSON.stringify(path.states) === JSON.stringify(reference.states);
   const apart = (key: 'positionM' | 'angleRad'): number =>
     spread(path.states.slice(0, count).map((state, i) => Math.abs(state[key] - reference.states[i]![key]))).max;
   const [strayM, strayRad] = [apart('positionM'), apart('angleRad')];
@@ -205,9 +202,11 @@ function standing(site: FaultSite, path: Path, reference: Path, { toHost }: Seri
   // Telemetry has no checksum: only what came through an undisturbed line says what the board did.
   const share = toHost ? 1 : replay(path.told, rig, champion).equalActions!;
   if (!(share === 1)) problems.push(`Only ${(share * 100).toFixed(1)} % of the actions are those of the network.`);
-  const note = isEqual
-    ? `${count} states equal bit for bit`
-    : `within ${(strayM * 1000).toFixed(2)} mm and ${strayRad.toFixed(4)} rad`;
+  const differs = path.states.findIndex((state, i) => JSON.stringify(state) !== JSON.stringify(reference.states[i]));
+  const note =
+    differs < 0
+      ? `${count} states equal bit for bit`
+      : `${differs} states equal bit for bit, then within ${strayM.toExponential(1)} m and ${strayRad.toExponential(1)} rad`;
   return { reported: path.fault, during: 'running', problems, note };
 }
 
