@@ -127,6 +127,11 @@ export class EmulatedUno implements Instruments {
     this.#restart('brown-out');
   }
 
+  /** The program hangs, with interrupts off, until the board is reset; the watchdog, if it is on, does that. */
+  hang(): void {
+    this.#chip.hang();
+  }
+
   onTrace(listener: TraceListener): () => void {
     this.#traceListeners.add(listener);
     return () => this.#traceListeners.delete(listener);

@@ -17,6 +17,8 @@ export interface DeadZone {
 const STEP_S = 0.05;
 /** The cart has moved for sure. */
 const MOVED_COUNTS = 3;
+/** Logs are described as well by duties whose misses differ by less than this factor. */
+const SAME = 1.02;
 /** A cart that does not count for so long has stopped. */
 const STOPPED_S = 0.1;
 
@@ -56,7 +58,8 @@ export async function findDeadZone(guide: Guide, direction: 1 | -1, dutyMax: num
  */
 export function swallowedDuty({ begins, log }: DeadZone, plant: RigParameters, perM: number, periodS: number): number {
   const missesM = Array.from({ length: begins + 1 }, (_, duty) => missM(log, duty, plant, perM, periodS));
-  const least = Math.min(...missesM) + 0.5 / perM;
+  // Duties at which friction stops the cart anyway are all the same.
+  const least = SAME * Math.min(...missesM);
   return missesM.findIndex((miss) => miss <= least);
 }
 

@@ -17,7 +17,8 @@ export function hiddenRig(rig: Rig, seed: number): Rig {
   const random = new RandomStream({ seed, purpose: 'hidden-rig' });
   const flip = (): boolean => random.uniform() < 0.5;
   const about = (value: number, share: number): number => value * random.between(1 - share, 1 + share);
-  const pole = stretched(rig.plant, about(swingLength(rig.plant), 0.15));
+  // Hardly longer: the firmware refuses what swings too slowly.
+  const pole = stretched(rig.plant, swingLength(rig.plant) * random.between(0.8, 1.04));
   const heavier = about(1, 0.1);
   const forceN = about(rig.plant.forceN, 0.25);
   const weightNm = pole.poleMassKg * pole.gravityMps2 * pole.poleCentreM;

@@ -40,6 +40,9 @@ export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[])
     const slopes = slopesOf(residuals, parameters, unknowns);
     const normal = slopes.mmul(slopes.transpose());
     const gradient = slopes.mmul(Matrix.columnVector([...values]));
+    for (const k of unknowns.keys()) {
+      if (isAtEnd(parameters[k]!, unknowns[k]!, gradient.get(k, 0))) hold(normal, gradient, k);
+    }
     let gain = 0;
     while (gain === 0 && damping < DAMPING_MAX) {
       const damped = normal.clone();
@@ -59,6 +62,21 @@ export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[])
     if (gain <= ENOUGH * cost) break;
   }
   return { parameters, rms: Math.sqrt(cost / values.length) };
+}
+
+/** Whether the parameter would go below its least value. */
+function isAtEnd(value: number, { least }: Unknown, gradient: number): boolean {
+  return least !== undefined && value <= least && gradient > 0;
+}
+
+/** The parameter stays where it is in this step. */
+function hold(normal: Matrix, gradient: Matrix, k: number): void {
+  for (let i = 0; i < normal.rows; i++) {
+    normal.set(i, k, 0);
+    normal.set(k, i, 0);
+  }
+  normal.set(k, k, 1);
+  gradient.set(k, 0, 0);
 }
 
 function allowed(value: number, { least = Number.NEGATIVE_INFINITY }: Unknown): number {

@@ -21,8 +21,6 @@ const LEFT_SWITCH_PIN = 10;
 const RIGHT_SWITCH_PIN = 12;
 /** Of each channel, a second. */
 const NOISE_HZ = 4000;
-/** An edge comes before the board has served the last one, which takes some 60 cycles. */
-const EDGE_CYCLES = 40;
 /** A supply that sags far enough to be told from one that is only loaded. */
 const SAGGED = 0.6;
 /** A cart that is pushed by somebody is so much faster than the rig can be. */
@@ -128,15 +126,11 @@ export const defects = {
     return () => bench.release();
   }) satisfies Defect,
 
-  /** So many edges that a control tick takes longer than its period. */
-  busy: flood(8),
+  /** More edges than the board can serve. */
+  storm: flood(40),
 
-  /** So many edges that the program does nothing else; a reset ends it. */
-  hung: ((site) => {
-    const end = flood(0)(site);
-    site.uno.onReset(end);
-    return end;
-  }) satisfies Defect,
+  /** As many edges as it just can serve. */
+  busy: flood(72),
 
   /** One bit of the board's memory turns over, wherever it holds these bytes. */
   memory:
@@ -154,12 +148,14 @@ export const defects = {
     },
 };
 
-/** Interference on channel A of the cart's encoder, while its other wires are quiet: no edge is missed, the count goes to and fro. */
-function flood(pauseUs: number): Defect {
+/**
+ * Interference on channel A of the cart's encoder, while its other wires are quiet: no edge is missed, the count goes to and fro. To serve
+ * an edge takes the board some 60 cycles.
+ */
+function flood(edgeCycles: number): Defect {
   return ({ uno, bench }) => {
-    const [A, B] = [uno.pins[CART_A_PIN]!.level, uno.pins[CART_B_PIN]!.level];
-    const release = stick(bench.cartEncoder, { A, B });
-    const end = floodPin(uno, CART_A_PIN, { edgeCycles: EDGE_CYCLES, pauseUs });
+    const release = stick(bench.cartEncoder, { A: uno.pins[CART_A_PIN]!.level, B: uno.pins[CART_B_PIN]!.level });
+    const end = floodPin(uno, CART_A_PIN, edgeCycles);
     return () => {
       end();
       release();

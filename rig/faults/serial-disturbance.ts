@@ -36,7 +36,10 @@ export function disturbSerial(
   const { serialIn, onSerialOut: hear } = uno;
   const pending = new Set<() => void>();
   const after = (delayMs: number, action: () => void): void => {
-    if (delayMs <= 0) return action();
+    if (delayMs <= 0) {
+      action();
+      return;
+    }
     const cancel = uno.at(uno.cycles + (delayMs / 1000) * uno.clockHz, () => {
       pending.delete(cancel);
       action();

@@ -37,6 +37,8 @@ export interface FaultFacts {
   readonly dueMs?: number;
   /** What was not as it should be before, meanwhile or after: whole sentences. */
   readonly problems: readonly string[];
+  /** What else is worth to be told. */
+  readonly note?: string;
 }
 
 /** One fault made on purpose, judged. */
@@ -70,7 +72,8 @@ export function judgeFault(question: FaultQuestion, facts: FaultFacts): FaultRes
   } else if (reported !== 'NONE') {
     problems.unshift(...(isUntimed ? [] : late(reported, question.periodUs, facts)), ...drivenOn(facts));
   }
-  const published = isUntimed ? [] : [...new Set(expected.map((fault) => faults[fault].detection))];
+  const detections: string[] = isUntimed ? [] : expected.map((fault) => faults[fault].detection);
+  const published = [...new Set(detections)].filter((text) => text !== '');
   return {
     ...facts,
     problems,

@@ -15,6 +15,8 @@ export interface FaultCase {
   readonly onset: OnsetRule;
   /** The pole is let go where it falls, whatever the champion is for. */
   readonly isFalling?: boolean;
+  /** At the shortest control period, with a network of all kinds of units. */
+  readonly isTight?: boolean;
   /** The firmware cannot know that something is wrong before more goes wrong: the time is told, and not judged. */
   readonly isUntimed?: boolean;
   /** Part of the short list. */
@@ -58,7 +60,7 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
       isUntimed: true,
     },
     { ...running('pole encoder', 'noise', defects.pole.noisy, 'POLE_NOISY', 'defect'), ...short },
-    { ...running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'), ...short },
+    running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'),
     { ...running('motor', 'cart shoved: runaway', defects.shove, 'RUNAWAY', 'too fast'), ...short },
     ...(rig.supply ? [running('motor', 'supply sags', defects.sag, 'SUPPLY_SAG', 'defect')] : []),
     ...(reaches ? [{ ...running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit'), ...short }] : []),
@@ -71,7 +73,12 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
     ...(rig.emergencyStop
       ? [{ ...running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect'), ...short }]
       : []),
-    { ...running('program', 'overrun by a flood of edges', defects.busy, 'OVERRUN', 'tick'), ...short },
+    running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'),
+    {
+      ...running('program', 'overrun: edges, the largest network, 5 ms', defects.busy, 'OVERRUN', 'tick'),
+      isTight: true,
+      ...short,
+    },
     running('program', 'network damaged in memory', damagedNetwork(champion), 'IMAGE_INVALID', 'defect'),
     ...wiring(hasSwitches),
   ];

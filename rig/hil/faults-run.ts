@@ -1,5 +1,7 @@
 // Makes one fault while the network drives or while the rig is homed, and looks at what becomes of it.
 import { RandomStream } from '../../sim/index.js';
+import { limits } from '../../src/link/index.js';
+import { canonicalMask } from '../../src/network/index.js';
 import type { FaultFacts } from './faults-judge.js';
 import type { FaultCase } from './faults-list.js';
 import { OnsetFinder } from './faults-onset.js';
@@ -23,13 +25,24 @@ export interface FaultRun extends SiteOptions {
 
 /** Makes a fault on a fresh board. @throws BoardError, LinkError, MachineError, or the signal's reason. */
 export async function makeFault(fault: FaultCase, run: FaultRun): Promise<FaultFacts> {
-  const site = await FaultSite.open(fault.isFalling ? { ...run, rig: { ...run.rig, captureRad: Math.PI } } : run);
+  const site = await FaultSite.open({ ...run, ...stage(fault, run) });
   try {
     const random = new RandomStream({ seed: run.seed, purpose: 'fault', individual: run.number });
     return await (fault.when === 'running' ? whileRunning(site, fault, random) : whileHoming(site, fault, random));
   } finally {
     await site.close();
   }
+}
+
+/** The machine as the case needs it. */
+function stage({ isFalling, isTight }: FaultCase, { champion, rig }: FaultRun): Pick<FaultRun, 'champion' | 'rig'> {
+  if (isFalling) return { champion, rig: { ...rig, captureRad: Math.PI } };
+  if (!isTight) return { champion, rig };
+  const { inputs, outputs } = champion.mask.shape;
+  const kinds = Array.from({ length: 2 ** inputs - 1 }, (_, i) => ({ subset: i + 1, counts: [1] }));
+  const mask = canonicalMask({ inputs, outputs, kinds }, kinds.length);
+  const periodUs = limits.PERIOD_TICKS_MIN * limits.HALF_MS_US;
+  return { champion: { ...champion, mask }, rig: { ...rig, periodUs } };
 }
 
 async function whileRunning(site: FaultSite, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {

@@ -38,7 +38,7 @@ export class FaultSite {
   readonly settings: RigSettings;
   /** Of the session, until `reconnect`. */
   link: BoardLink;
-  readonly #session: RigSession;
+  readonly session: RigSession;
   /** The newest that was told, and the first that told of a fault since `forget`. */
   told: Telemetry | undefined;
   toldFault: Telemetry | undefined;
@@ -53,7 +53,7 @@ export class FaultSite {
     const { rig, bench } = session.machine;
     this.champion = champion;
     this.rig = rig;
-    this.#session = session;
+    this.session = session;
     this.link = session.link;
     this.board = board;
     this.bench = bench!;
@@ -99,9 +99,9 @@ export class FaultSite {
 
   /** Homes; a fault ends it and is told in `toldFault`. */
   async home(): Promise<void> {
-    await this.#session.hearEvery(Math.max(1, Math.floor((LEASE_SHARE * limits.LEASE_MS * 1000) / this.rig.periodUs)));
-    await this.#session.home();
-    await this.#session.hearEvery(1);
+    await this.session.hearEvery(Math.max(1, Math.floor((LEASE_SHARE * limits.LEASE_MS * 1000) / this.rig.periodUs)));
+    await this.session.home();
+    await this.session.hearEvery(1);
   }
 
   /**
@@ -110,7 +110,7 @@ export class FaultSite {
    * @param angleRad of the pole, from upright; if left out it leans, or hangs nearly if the champion swings up.
    */
   async run(angleRad = this.#lean): Promise<void> {
-    await this.#session.hold({ positionM: 0, angleRad });
+    await this.session.hold({ positionM: 0, angleRad });
     this.cartOffset = this.bench.cartEncoder.count - (this.told?.cartCounts ?? 0);
     this.forget();
     await this.link.arm();
@@ -179,12 +179,12 @@ export class FaultSite {
 
   async close(): Promise<void> {
     this.watch.end();
-    if (this.link === this.#session.link) await this.#session.close();
+    if (this.link === this.session.link) await this.session.close();
     else await this.link.close();
   }
 
   #listen(): void {
-    this.#session.onTick((telemetry) => {
+    this.session.onTick((telemetry) => {
       this.told = telemetry;
       if (telemetry.state === 'FAULT') this.toldFault ??= telemetry;
     });

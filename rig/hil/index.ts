@@ -2,6 +2,17 @@
 export { ChampionTaskError, championTask } from './champion-task.js';
 export { defaultLimits } from './default-limits.js';
 export { validateTwin } from './effects.js';
+export { type FaultOptions, type FaultVerdict, validateFaults } from './faults.js';
+export {
+  type Detection,
+  type FaultFacts,
+  type FaultQuestion,
+  type FaultResult,
+  judgeFault,
+  publishedDetection,
+} from './faults-judge.js';
+export { type FaultCase, faultCases } from './faults-list.js';
+export { type FaultRun, makeFault } from './faults-run.js';
 export { type Limit, LimitError, type LimitErrorCode, parseLimit, parseLimits } from './limits.js';
 export { faultError, MachineError, type MachineErrorCode } from './machine-error.js';
 export { type Measurement, type MeasurementName, measurementTable } from './measurements.js';

@@ -1,10 +1,9 @@
 // A recording played through the simulation: how far the plant of the rig file is from the machine, and whether the network did what it should.
 import { AT, RigPlant } from '../../sim/index.js';
 import { Estimator } from '../../src/control/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits, type Telemetry } from '../../src/link/index.js';
 import { FixedPolicy, type Network } from '../../src/network/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
-import type { RecordedTick } from './recording.js';
 
 /** How far the simulation is from the recording after some time, from the recorded state at its beginning: root mean squares. */
 export interface Drift {
@@ -31,7 +30,7 @@ const TURN = 2 * Math.PI;
  * @param rig whose plant is simulated and whose settings the board had.
  * @param network the champion that was recorded, if its actions are to be compared.
  */
-export function replay(ticks: readonly RecordedTick[], rig: Rig, network?: Network): Replay {
+export function replay(ticks: readonly Telemetry[], rig: Rig, network?: Network): Replay {
   const runs = runsOf(ticks);
   const periodS = rig.periodUs / 1e6;
   return {
@@ -46,9 +45,9 @@ export function replay(ticks: readonly RecordedTick[], rig: Rig, network?: Netwo
 }
 
 /** The pieces of a recording in which the network drove and no tick is missing. */
-function runsOf(ticks: readonly RecordedTick[]): RecordedTick[][] {
-  const runs: RecordedTick[][] = [];
-  let last: RecordedTick | undefined;
+function runsOf(ticks: readonly Telemetry[]): Telemetry[][] {
+  const runs: Telemetry[][] = [];
+  let last: Telemetry | undefined;
   for (const tick of ticks) {
     if (tick.state === 'RUNNING') {
       const follows = last?.state === 'RUNNING' && ((tick.tick - last.tick) & 0xffff) === 1;
@@ -60,7 +59,7 @@ function runsOf(ticks: readonly RecordedTick[]): RecordedTick[][] {
   return runs;
 }
 
-function driftAfter(runs: readonly RecordedTick[][], rig: Rig, periods: number) {
+function driftAfter(runs: readonly Telemetry[][], rig: Rig, periods: number) {
   let [tries, position, angle] = [0, 0, 0];
   for (const run of runs) {
     // The first tick's drive before its own action is not recorded, so it starts nothing.
@@ -78,7 +77,7 @@ function driftAfter(runs: readonly RecordedTick[][], rig: Rig, periods: number) 
 }
 
 /** From the state of the second tick under the recorded duties, each acting when its tick had ended, to the end of the last one's period. */
-function simulate(ticks: readonly RecordedTick[], rig: Rig): Float64Array {
+function simulate(ticks: readonly Telemetry[], rig: Rig): Float64Array {
   const plant = new RigPlant(rig.plant, stepUs / 1e6);
   const state = new Float64Array(RigPlant.stateSize);
   const start = ticks[1]!;
@@ -102,11 +101,11 @@ function simulate(ticks: readonly RecordedTick[], rig: Rig): Float64Array {
   return state;
 }
 
-function recordedAngleRad({ poleCounts }: RecordedTick, { poleEncoder }: Rig): number {
+function recordedAngleRad({ poleCounts }: Telemetry, { poleEncoder }: Rig): number {
   return (poleCounts / poleEncoder.countsPerRev) * TURN - Math.PI;
 }
 
-function equalActions(ticks: readonly RecordedTick[], rig: Rig, network: Network): number {
+function equalActions(ticks: readonly Telemetry[], rig: Rig, network: Network): number {
   const policy = new FixedPolicy(network);
   const action = new Int16Array(1);
   const equal = ticks.filter((tick) => {
@@ -117,7 +116,7 @@ function equalActions(ticks: readonly RecordedTick[], rig: Rig, network: Network
 }
 
 /** What the network observed, bit for bit: the estimator's own numbers for these counts, and the velocities as told. */
-function observationQ19({ cartCounts, poleCounts, cartVelocity, poleVelocity }: RecordedTick, rig: Rig): Int32Array {
+function observationQ19({ cartCounts, poleCounts, cartVelocity, poleVelocity }: Telemetry, rig: Rig): Int32Array {
   const resting = { cart: { count: 0, edge4us: 0 }, pole: { count: 0, edge4us: 0 } };
   const estimator = new Estimator(rigSettings(rig));
   estimator.begin(resting, 0);

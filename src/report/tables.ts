@@ -45,7 +45,7 @@ export function measurementTable(levels: readonly Level[]): string {
 }
 
 /** Rows of cells as lines, two spaces between columns; the last column is not padded. */
-function alignColumns(rows: readonly (readonly string[])[], rightAligned: readonly number[]): string {
+export function alignColumns(rows: readonly (readonly string[])[], rightAligned: readonly number[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (text: string, column: number): string => {
     if (rightAligned.includes(column)) return text.padStart(widths[column]!);

@@ -50,6 +50,9 @@ describe('validate --level rig', () => {
     [['champion.json', '--rig', 'quick.yaml'], 2, 'Add --level rig'],
     [['champion.json', '--level', 'rig', '--rig', 'nowhere'], 2, 'There is no rig "nowhere"'],
     [['article.json', '--level', 'rig', '--rig', 'desktop'], 3, 'has 10 ms'],
+    [['champion.json', '--faults', '--level', 'rig'], 2, '--level does not go with --faults'],
+    [['champion.json', '--faults', '--port', '/dev/ttyACM0'], 2, '--port does not go with --faults'],
+    [['article.json', '--faults', '--rig', 'desktop'], 3, 'has 10 ms'],
   ])('refuses %j', async (args, exit, message) => {
     const { code, stderr } = await synaptolytic(directory(), 'validate', ...args);
     expect(stderr).toContain(message);

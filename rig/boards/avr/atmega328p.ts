@@ -66,6 +66,7 @@ export class ATmega328P {
   /** What executes each word of the flash. */
   readonly #program: readonly Instruction[];
   #runUntil = 0;
+  #isHung = false;
 
   /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
   constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
@@ -110,12 +111,22 @@ export class ATmega328P {
     return this.cpu.data.subarray(SRAM_START);
   }
 
+  /** From here on the program runs in circles with interrupts off, as after a wild jump: only a reset ends it. */
+  hang(): void {
+    this.#isHung = true;
+    this.stop();
+  }
+
   /** Runs to a cycle (a few further to the end of an instruction), or until stopped. */
   run(untilCycle: number): void {
     const { cpu, clock } = this;
     const { progMem, data } = cpu;
     const program = this.#program;
     this.#runUntil = untilCycle;
+    if (this.#isHung) {
+      this.#passTime();
+      return;
+    }
     while (cpu.cycles < this.#runUntil) {
       const opcode = progMem[cpu.pc]!;
       if (opcode === SLEEP && data[SMCR]! & SE) {
@@ -145,18 +156,29 @@ export class ATmega328P {
 
   /** Every sleep mode is idle mode: from event to event until an interrupt is served. The program counter waits at SLEEP. */
   #sleep(): void {
-    const { cpu, clock } = this;
+    const { cpu } = this;
     while (!(cpu.nextInterrupt >= 0 && cpu.interruptsEnabled)) {
-      if (clock.nextCycle >= this.#runUntil) {
-        if (this.#runUntil > cpu.cycles) cpu.cycles = this.#runUntil;
-        return;
-      }
-      if (clock.nextCycle > cpu.cycles) cpu.cycles = clock.nextCycle;
-      clock.runDue(cpu.cycles);
+      if (!this.#passEvent()) return;
     }
     cpu.pc++;
     cpu.cycles += WAKE_UP_CYCLES;
     this.#interrupt();
+  }
+
+  #passTime(): void {
+    while (this.#passEvent());
+  }
+
+  /** Lets time pass to the next event of a peripheral; false at the end of the run, however far off the event is. */
+  #passEvent(): boolean {
+    const { cpu, clock } = this;
+    if (clock.nextCycle >= this.#runUntil) {
+      if (this.#runUntil > cpu.cycles) cpu.cycles = this.#runUntil;
+      return false;
+    }
+    if (clock.nextCycle > cpu.cycles) cpu.cycles = clock.nextCycle;
+    clock.runDue(cpu.cycles);
+    return true;
   }
 
   #interrupt(): void {

@@ -9,7 +9,7 @@ import { compileChampion } from '../../compile/index.js';
 import { WriteError, writeFileAtomically } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../report/index.js';
-import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
 import { chooseRig } from '../rig-choice.js';
@@ -30,6 +30,7 @@ interface Options {
   readonly episodes: number;
   readonly seed: number;
   readonly limits?: string;
+  readonly faults?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -49,28 +50,40 @@ export function addValidate(program: Command, session: Session): void {
       addLevel,
     )
     .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
-    .option('--rig <name>', "for level rig: a preset or a rig file (default: the champion's)")
+    .option('--rig <name>', "for level rig and --faults: a preset or a rig file (default: the champion's)")
     .option('--episodes <n>', 'episodes at each level', wholeNumber(1), 100)
     .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
     .option(
       '--limits <file>',
       'acceptance limits, one to a line, such as "meanReturn > 850" (default: those of the task)',
     )
+    .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
     .option('--out <dir>', 'directory for verdict.json and junit.xml');
   completeCommand(command, {
     examples: [
       'validate runs/seven/champion.json',
       'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
       'validate champion.json --level rig --rig desktop --episodes 10',
+      'validate champion.json --faults --out faults',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
     const champion = readChampion(file);
     await checkTask(champion, file);
+    if (options.faults) {
+      refuseBeside(command, ['--faults', '--rig', '--seed', '--out', '--json']);
+      const rig = await rigOf(champion, options.rig);
+      if (options.out !== undefined) makeDirectory(options.out);
+      session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+      const { seed, out, json } = options;
+      const { runFaults } = await import('./validate-faults.js');
+      await runFaults(session, champion, { file, rig, seed, ...(out !== undefined && { out }), json: json === true });
+      return;
+    }
     const levels = levelsOf(options.level);
     if (options.rig !== undefined && !levels.includes('rig')) {
-      throw new CommandError('usage', '--rig is for level rig. Add --level rig.');
+      throw new CommandError('usage', '--rig is for level rig and for --faults. Add --level rig.');
     }
     const rig = levels.includes('rig') ? await rigOf(champion, options.rig) : undefined;
     if (options.out !== undefined) makeDirectory(options.out);
@@ -85,6 +98,16 @@ export function addValidate(program: Command, session: Session): void {
     else printVerdict(session, verdict, options.out);
     if (!verdict.passed) session.exit = 'checkFailed';
   });
+}
+
+/** @throws CommandError 'usage' for flags that --faults has no use for: it plays no episodes, and on the emulated board only. */
+function refuseBeside(command: Command, flags: readonly string[]): void {
+  const [other] = givenFlags(command, flags);
+  if (other === undefined) return;
+  throw new CommandError(
+    'usage',
+    `${other} does not go with --faults, which is made on the emulated board. Leave it out.`,
+  );
 }
 
 function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {

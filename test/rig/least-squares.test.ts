@@ -1,0 +1,46 @@
+// Nonlinear least squares, on problems whose solution is known.
+import { describe, expect, it } from 'vitest';
+import { leastSquares } from '../../rig/calibration/least-squares.js';
+
+const times = Array.from({ length: 40 }, (_, i) => i / 10);
+
+describe('leastSquares', () => {
+  it('finds the parameters that made the data', () => {
+    const curve = (height: number, rate: number, t: number) => height / (1 + rate * t);
+    const { parameters, rms } = leastSquares(
+      ([height, rate]) => times.map((t) => curve(height!, rate!, t) - curve(3, 0.7, t)),
+      [
+        { start: 1, scale: 0.1 },
+        { start: 0.1, scale: 0.1 },
+      ],
+    );
+    expect(parameters[0]).toBeCloseTo(3, 8);
+    expect(parameters[1]).toBeCloseTo(0.7, 8);
+    expect(rms).toBeLessThan(1e-8);
+  });
+
+  it('comes through the bent valley of Rosenbrock', () => {
+    const { parameters } = leastSquares(
+      ([x, y]) => [10 * (y! - x! * x!), 1 - x!],
+      [
+        { start: -1.2, scale: 1 },
+        { start: 1, scale: 1 },
+      ],
+    );
+    expect(parameters[0]).toBeCloseTo(1, 6);
+    expect(parameters[1]).toBeCloseTo(1, 6);
+  });
+
+  it('keeps a parameter at its least value, and finds the others there', () => {
+    const { parameters } = leastSquares(
+      ([slope, offset]) => times.map((t) => slope! * t + offset! - (2 * t - 1)),
+      [
+        { start: 1, scale: 0.1 },
+        { start: 1, scale: 0.1, least: 0 },
+      ],
+    );
+    const sum = (of: (t: number) => number) => times.reduce((total, t) => total + of(t), 0);
+    expect(parameters[1]).toBe(0);
+    expect(parameters[0]).toBeCloseTo(sum((t) => t * (2 * t - 1)) / sum((t) => t * t), 6);
+  });
+});
