@@ -360,8 +360,7 @@ export const faults = {
     id: 16,
     detection: 'during homing',
     about: 'the cart encoder counts the wrong way: it or the motor is reversed',
-    advice:
-      'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
+    advice: 'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
   },
   TRACK_LENGTH: {
     id: 17,

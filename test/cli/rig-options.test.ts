@@ -34,7 +34,7 @@ describe('a rig', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'synaptolytic-rig-'));
     onTestFinished(() => rmSync(directory, { recursive: true }));
     const file = join(directory, 'mine.yaml');
-    writeFileSync(file, formatRig({ ...rig, name: 'mine', periodUs: 5000 }));
+    writeFileSync(file, formatRig({ ...rig, name: 'mine', periodUs: 5000, velocityWindowUs: 0 }));
     const { settings } = await plan({ rig: file, task: 'balance' });
     expect(settings.taskParameters).toMatchObject({ periodUs: 5000, forceN: 3.1 });
   });

@@ -96,5 +96,6 @@ export const restingImage = imageOf(networkOf(5, 1, []));
 export const begin = (rig: Rig, changes: Partial<RigSettings> = {}, image = anyImage): string[] => [
   'start 1',
   storeImage(image),
-  configure({ ...rigSettings(rig), ...changes }),
+  // All edges of a control period come before what the board does in it: there is no window in it.
+  configure({ ...rigSettings(rig), ...changes, velocityWindow: 0 }),
 ];
