@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sin } from '../../sim/math/index.js';
-import { Estimator } from '../../src/control/index.js';
-import { type Motion, MovingEncoder } from './encoder.js';
+import { type EncoderReading, Estimator } from '../../src/control/index.js';
+import { MovingEncoder } from './encoder.js';
 import { settingsFor, unitsPerSecond } from './settings.js';
 
 const countsPerRev = 2400;
@@ -61,22 +61,35 @@ const swings = [
   jerks(100),
 ];
 
+/** Every period and window is a multiple. */
+const systemTick = unitsPerSecond / 2000;
+const periods = [5, 10, 16.5];
+
+/** What the encoder of a swing reads at each system tick. @param late as in MovingEncoder */
+function readingsOf({ angle }: Swing, late: number): EncoderReading[] {
+  const encoder = new MovingEncoder((units) => countsPerRad * angle(units / unitsPerSecond) + 0.3, late);
+  return Array.from({ length: seconds * 2000 + 1 }, (_, tick) => encoder.readAt(tick * systemTick));
+}
+
 /** RMS and largest error of the estimate, and RMS error of counts per control period, in rad/s, after the first 0.2 s. */
-function errors({ angle, velocity }: Swing, periodUnits: number): { rms: number; max: number; difference: number } {
-  const motion: Motion = (units) => countsPerRad * angle(units / unitsPerSecond) + 0.3;
-  const encoder = new MovingEncoder(motion);
+function errors({ velocity }: Swing, readings: readonly EncoderReading[], periodMs: number, windowMs = 0) {
   const estimator = new Estimator(settingsFor(2000, countsPerRev));
-  estimator.begin({ cart: still, pole: encoder.readAt(0) }, 0);
+  const at = (tick: number) => ({ cart: still, pole: readings[tick]! });
+  const time = (tick: number): number => (tick * systemTick) & 0xffff;
+  estimator.begin(at(0), 0);
   let squares = 0;
   let differenceSquares = 0;
   let max = 0;
   let ticks = 0;
-  for (let now = periodUnits; now <= seconds * unitsPerSecond; now += periodUnits) {
-    estimator.update({ cart: still, pole: encoder.readAt(now) }, now & 0xffff);
-    if (now < 0.2 * unitsPerSecond) continue;
-    const truth = velocity(now / unitsPerSecond);
+  const period = 2 * periodMs;
+  for (let now = period; now < readings.length; now += period) {
+    const mark = now - 2 * windowMs;
+    if (mark < now) estimator.sample(at(mark), time(mark));
+    estimator.update(at(now), time(now));
+    if (now < 0.2 * 2000) continue;
+    const truth = velocity(now / 2000);
     const error = Math.abs(estimator.observationsQ19[4]! / 2 ** 19 - truth);
-    const byDifference = (estimator.poleMoved / countsPerRad / periodUnits) * unitsPerSecond - truth;
+    const byDifference = (estimator.poleMoved / countsPerRad / period) * 2000 - truth;
     squares += error ** 2;
     differenceSquares += byDifference ** 2;
     max = Math.max(max, error);
@@ -87,15 +100,34 @@ function errors({ angle, velocity }: Swing, periodUnits: number): { rms: number;
 
 describe('the error of the velocity', () => {
   const page = readFileSync(new URL('../../docs/numerics.md', import.meta.url), 'utf8');
+  const missing = (rows: readonly string[]): string => rows.filter((row) => !page.includes(row)).join('\n');
 
-  it('is what the page says', () => {
+  it('over whole control periods is what the page says', () => {
     const rows = swings.map((swing) => {
-      const cells = [5, 10, 16.5].map((ms) => {
-        const { rms, max, difference } = errors(swing, ms * 250);
+      const readings = readingsOf(swing, 0);
+      const cells = periods.map((ms) => {
+        const { rms, max, difference } = errors(swing, readings, ms);
         return `${rms.toFixed(3)} / ${max.toFixed(3)} (${difference.toFixed(3)})`;
       });
       return `| ${swing.about} | ${cells.join(' | ')} |`;
     });
-    expect(rows.filter((row) => !page.includes(row)).join('\n')).toBe('');
+    expect(missing(rows)).toBe('');
+  });
+
+  it.each([
+    ['even', 0],
+    ['uneven', 0.2],
+  ])('over windows, with %s edges, is what the page says', (edges, late) => {
+    const rows = [constant(0.5), constant(10), sine(5, 3), sine(170, 0.5), jerks(100)].map((swing) => {
+      const readings = readingsOf(swing, late);
+      const cells = periods.map((periodMs) =>
+        [0, 4, 2, 1]
+          .filter((windowMs) => windowMs <= periodMs / 2)
+          .map((windowMs) => errors(swing, readings, periodMs, windowMs).rms.toFixed(3))
+          .join(' / '),
+      );
+      return `| ${swing.about}, ${edges} | ${cells.join(' | ')} |`;
+    });
+    expect(missing(rows)).toBe('');
   });
 });
