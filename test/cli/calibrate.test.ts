@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { hiddenRig } from '../../rig/calibration/index.js';
 import { loadRig } from '../../rig/description/index.js';
 import { reportCalibration } from '../../src/cli/commands/rig/calibration-report.js';
+import { TerminalPerson } from '../../src/cli/commands/rig/terminal-person.js';
 import { Output } from '../../src/cli/output.js';
 import { emptyDirectory, start, synaptolytic } from './process.js';
 
@@ -13,11 +14,12 @@ const file = await loadRig('desktop');
 const truth = hiddenRig(file, 1);
 const calibration = { hangingZeroRad: 0, swingRmsRad: 0.001, cartRmsM: 0.0001 };
 
-/** An output whose stdout is kept. */
-function kept(): { readonly output: Output; readonly stdout: () => string } {
+/** An output that is kept. */
+function kept(): { readonly output: Output; readonly stdout: () => string; readonly stderr: () => string } {
   const streams = [new PassThrough(), new PassThrough()] as unknown as [NodeJS.WriteStream, NodeJS.WriteStream];
   const output = new Output({ stdout: streams[0], stderr: streams[1], env: {} });
-  return { output, stdout: () => (streams[0].read() as Buffer).toString() };
+  const [stdout, stderr] = streams.map((stream) => () => (stream.read() as Buffer).toString());
+  return { output, stdout: stdout!, stderr: stderr! };
 }
 
 describe('rig calibrate', () => {
@@ -79,5 +81,30 @@ describe('rig calibrate', () => {
       found: 10000,
       truth: countsPerM,
     });
+  });
+});
+
+describe('without a terminal', () => {
+  it('a person is told what to do, and nothing twice in a row', async () => {
+    const { output, stderr } = kept();
+    const person = new TerminalPerson(output, new AbortController().signal);
+    await person.putInMiddle();
+    for (let times = 0; times < 3; times++) await person.letHang();
+    await person.swing(Math.PI / 6);
+    await person.letHang();
+    const requests = stderr().trimEnd().split('\n');
+    expect(requests).toHaveLength(4);
+    expect(requests[2]).toContain('lift the pole to about 30 degrees');
+    expect(requests[3]).toBe(requests[1]);
+  });
+
+  it('nobody can say which way the cart went, and nothing is pushed for it', async () => {
+    const person = new TerminalPerson(kept().output, new AbortController().signal);
+    let pushes = 0;
+    const asked = person.sawRight(async () => {
+      pushes++;
+    });
+    await expect(asked).rejects.toMatchObject({ exit: 'usage', message: expect.stringContaining('in a terminal') });
+    expect(pushes).toBe(0);
   });
 });
