@@ -9,7 +9,7 @@ import { simulate } from './model.js';
 export interface DeadZone {
   /** Duty at which the cart begins to move. */
   readonly begins: number;
-  /** From just before it moved to where it stopped under a sinking duty. */
+  /** The rise of the duty, and its sinking until the cart stopped. */
   readonly log: readonly Sample[];
 }
 
@@ -19,6 +19,8 @@ const STEP_S = 0.05;
 const MOVED_COUNTS = 3;
 /** Logs are described as well by duties whose misses differ by less than this factor. */
 const SAME = 1.02;
+/** The cart may begin to move so many steps of the duty before it is seen to. */
+const UNSEEN_STEPS = 2;
 /** A cart that does not count for so long has stopped. */
 const STOPPED_S = 0.1;
 
@@ -47,8 +49,7 @@ export async function findDeadZone(guide: Guide, direction: 1 | -1, dutyMax: num
     return direction * duty;
   });
   await brake(guide, direction, top!.duty);
-  const before = Math.max(0, firstMove(log) - 1);
-  return { begins: Math.abs(log[before]!.duty), log: log.slice(before) };
+  return { begins: Math.abs(log[Math.max(0, firstMove(log) - 1)]!.duty), log };
 }
 
 /**
@@ -57,21 +58,29 @@ export async function findDeadZone(guide: Guide, direction: 1 | -1, dutyMax: num
  * @param plant with the force and the friction that were found, and no dead zone.
  */
 export function swallowedDuty({ begins, log }: DeadZone, plant: RigParameters, perM: number, periodS: number): number {
-  const missesM = Array.from({ length: begins + 1 }, (_, duty) => missM(log, duty, plant, perM, periodS));
+  // A heavy cart moves for some time before the first count shows it.
+  const moving = Array.from({ length: 1 + UNSEEN_STEPS }, (_, steps) => {
+    return log.slice(log.findIndex(({ duty }) => Math.abs(duty) >= begins - steps));
+  });
+  const missesM = Array.from({ length: begins + 1 }, (_, duty) => {
+    return Math.min(...moving.map((part) => missM(part, duty, plant, perM, periodS)));
+  });
   // Duties at which friction stops the cart anyway are all the same.
   const least = SAME * Math.min(...missesM);
   return missesM.findIndex((miss) => miss <= least);
 }
 
-/** How far the plant is from the log, root mean square, if its driver swallows duties below this size. */
+/** How far the plant is from the log, root mean square about the mean, if its driver swallows duties below this size. */
 function missM(log: readonly Sample[], duty: number, plant: RigParameters, perM: number, periodS: number): number {
   const pushed = log.map((sample) => ({ ...sample, duty: Math.abs(sample.duty) }));
   const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
-  let squares = 0;
+  let [sum, squares] = [0, 0];
   simulate({ ...plant, deadZone: duty / limits.DUTY_MAX }, pushed, periodS, start, 0, (positionM, _, i) => {
-    squares += (positionM - Math.abs(log[i]!.cart - log[0]!.cart) / perM) ** 2;
+    const miss = positionM - Math.abs(log[i]!.cart - log[0]!.cart) / perM;
+    sum += miss;
+    squares += miss * miss;
   });
-  return Math.sqrt(squares / log.length);
+  return Math.sqrt(Math.max(0, squares - (sum * sum) / log.length) / log.length);
 }
 
 /** Index of the first sample from which on the cart only went one way to its first MOVED_COUNTS. */

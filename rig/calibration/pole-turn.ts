@@ -7,7 +7,7 @@ import type { Person } from './person.js';
 export const TRUSTED_SHARE = 0.01;
 /** Encoders have whole lines, each of four counts. */
 const COUNTS_OF_A_LINE = 4;
-const STILL_S = 1;
+const STILL_S = 2;
 const PATIENCE_S = 60;
 /** Counts of a turn that are too few for a pole. */
 const LEAST = 40;

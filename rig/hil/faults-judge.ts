@@ -73,7 +73,9 @@ export function judgeFault(question: FaultQuestion, facts: FaultFacts): FaultRes
     problems.unshift(...(isUntimed ? [] : late(reported, question.periodUs, facts)), ...drivenOn(facts));
   }
   const detections: string[] = isUntimed ? [] : expected.map((fault) => faults[fault].detection);
-  const published = [...new Set(detections)].filter((text) => text !== '');
+  // Homing looks in its own way, and ends before anything else may move.
+  const times = facts.during === 'homing' ? ['during homing'] : detections;
+  const published = [...new Set(times)].filter((text) => text !== '');
   return {
     ...facts,
     problems,

@@ -7,11 +7,6 @@ import { CommandError } from './failure.js';
 const articleRig = 'bench-bumpers';
 const articleTasks = ['swing-up', 'balance'];
 
-/** Whether a champion has a rig of its own: what it was trained for, or the article's. */
-export function playsOnRig({ task }: Champion): boolean {
-  return task.rig !== undefined || articleTasks.includes(task.name);
-}
-
 /**
  * @param name what --rig says: a preset or a file.
  * @throws CommandError 'usage' when nothing says which rig; RigError when it cannot be used.

@@ -5,7 +5,7 @@ import { isPruning, isTaskModule, RunDirectory } from '../../learn/index.js';
 import type { Champion } from '../../network/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { chooseRig, playsOnRig } from '../rig-choice.js';
+import { chooseRig } from '../rig-choice.js';
 import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
@@ -21,17 +21,21 @@ interface Options extends TrainingOptions {
 export function addPipeline(program: Command, session: Session): void {
   const command = program
     .command('pipeline')
-    .summary('all of it: train, compile, flash and validate on the emulated Uno and its rig');
+    .summary('all of it: train, compile, flash and validate on the emulated Uno');
   command.description(
-    'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there: what the board computes, and, if the task is ' +
-      'one for a cart with a pole, how it drives the simulated rig through its pins. ' +
+    'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there: what the board computes, and, with --rig, ' +
+      'how it drives that rig, simulated, through its pins. ' +
       'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, champion.h, verdict.json and junit.xml.',
   );
   addTrainingOptions(command, '--train-episodes')
     .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)
     .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
   completeCommand(command, {
-    examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven'],
+    examples: [
+      'pipeline',
+      'pipeline --task balance --seed 7 --out runs/seven',
+      'pipeline --rig bench-bumpers --sensors',
+    ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault', 'worker'],
   });
   command.action(async (options: Options) => {
@@ -64,9 +68,10 @@ export function addPipeline(program: Command, session: Session): void {
 
     const { createBoard } = await import('../../../rig/boards/index.js');
     const played = { file, episodes: options.episodes, seed: settings.seed };
-    const plan: Plan = playsOnRig(champion)
-      ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
-      : { ...played, levels: defaultLevels };
+    const plan: Plan =
+      champion.task.rig !== undefined
+        ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
+        : { ...played, levels: defaultLevels };
     const verdict = await validateChampion(session, champion, createBoard('emulated'), plan);
     writeVerdict(verdict, champion, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });

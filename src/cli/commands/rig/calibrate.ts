@@ -56,14 +56,16 @@ export function addCalibrate(rig: Command, session: Session): void {
   command.action(async (options: Options) => {
     const { output, interruption } = session;
     checkFree(options);
+    const givenM = options.track === undefined ? undefined : await lengthOf(options.track);
     const rig = await chooseRig(options.rig);
     const { machine, truth } = await subjectOf(options, rig);
     const { BenchPerson, calibrate } = await import('../../../../rig/calibration/index.js');
     const found = await atMachine(session, options, machine, async (open) => {
       interruption.advice = 'The machine was disarmed. Nothing was written.';
       const terminal = new TerminalPerson(output, interruption.signal);
-      const trackM = await trackOf(options, rig, machine.bench ? undefined : terminal);
-      return calibrate(open, machine.bench ? new BenchPerson(open, machine.bench) : terminal, {
+      const { bench } = machine;
+      const trackM = givenM ?? (bench ? undefined : await askTrack(terminal, rig));
+      return calibrate(open, bench ? new BenchPerson(open, bench) : terminal, {
         ...(trackM !== undefined && { trackM }),
         turnPole: !options.trustPoleEncoder,
         tell: (step, text) => output.stage(step, text),
@@ -103,23 +105,21 @@ async function subjectOf(options: Options, rig: Rig): Promise<Subject> {
   return { machine: wireHidden(board, rig, truth), truth };
 }
 
-/** Undefined for that of the file. */
-async function trackOf(
-  { track }: Options,
-  { track: { switchM }, plant }: Rig,
-  terminal?: TerminalPerson,
-): Promise<number | undefined> {
-  const read = async (text: string): Promise<number> => {
-    const lengthM = await parseQuantity(text, { kind: 'length', unit: 'm', option: '--track' });
-    if (lengthM > 0) return lengthM;
-    throw new CommandError('usage', `--track "${text}" is no way to go. Write for example --track "40 cm".`);
-  };
-  if (track !== undefined) return read(track);
-  if (!terminal || !TerminalPerson.isThere) return undefined;
-  const ends = switchM === undefined ? 'where it stops' : 'where its limit switches close';
+/** @throws CommandError 'usage' */
+async function lengthOf(text: string): Promise<number> {
+  const lengthM = await parseQuantity(text, { kind: 'length', unit: 'm', option: '--track' });
+  if (lengthM > 0) return lengthM;
+  throw new CommandError('usage', `--track "${text}" is no way to go. Write for example --track "40 cm".`);
+}
+
+/** Asks how long the track is, if somebody can answer; undefined for what the file says. */
+async function askTrack(terminal: TerminalPerson, { track: { switchM }, plant }: Rig): Promise<number | undefined> {
+  if (!TerminalPerson.isThere) return undefined;
+  const ends =
+    switchM === undefined
+      ? 'from where it stops to where it stops'
+      : 'from where one limit switch closes to where the other does';
   const inFile = `${2 * (switchM ?? plant.stopM)} m`;
-  const answer = await terminal.ask(
-    `How far does the cart go, from ${ends} to ${ends}? (Enter for ${inFile}, as in the file) `,
-  );
-  return answer.trim() === '' ? undefined : read(answer);
+  const answer = await terminal.ask(`How far does the cart go, ${ends}? (Enter for ${inFile}, as in the file) `);
+  return answer.trim() === '' ? undefined : lengthOf(answer);
 }

@@ -39,7 +39,7 @@ export class TerminalPerson implements Person {
   }
 
   async turnOnce(): Promise<void> {
-    this.#say('Turn the pole once right round, and let it hang still again.');
+    this.#say('Turn the pole once right round, without a pause, and let it hang still again.');
   }
 
   async sawRight(push: () => Promise<void>): Promise<boolean> {
