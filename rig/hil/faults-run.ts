@@ -42,7 +42,7 @@ function stage({ isFalling, isTight }: FaultCase, { champion, rig }: FaultRun): 
   const kinds = Array.from({ length: 2 ** inputs - 1 }, (_, i) => ({ subset: i + 1, counts: [1] }));
   const mask = canonicalMask({ inputs, outputs, kinds }, kinds.length);
   const periodUs = limits.PERIOD_TICKS_MIN * limits.HALF_MS_US;
-  return { champion: { ...champion, mask }, rig: { ...rig, periodUs } };
+  return { champion: { ...champion, mask }, rig: { ...rig, periodUs, velocityWindowUs: 0 } };
 }
 
 async function whileRunning(site: FaultSite, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {
