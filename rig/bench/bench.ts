@@ -125,6 +125,13 @@ export class Bench {
     this.#hand.release();
   }
 
+  /** Somebody taps the pole: from this very cycle on it turns faster by so much. */
+  tap(radps: number): void {
+    this.#breakStep();
+    this.#to[AT.angularVelocity]! += radps;
+    this.#from.set(this.#to);
+  }
+
   /** Ends the step in progress here and now: the next begins at this cycle. */
   #breakStep(): void {
     const { positionM, velocityMps, angleRad, angularVelocityRadps } = this.state;

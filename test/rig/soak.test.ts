@@ -1,0 +1,52 @@
+// A minute of what `npm run soak` does for hours; and that it finds what is wrong.
+import { describe, expect, it } from 'vitest';
+import { loadRig } from '../../rig/description/index.js';
+import { runSoak, type SoakOptions } from '../bench/soak-run.js';
+import { emulatedOnly, realPort } from '../link/test-board.js';
+import { balancingChampion } from './balancing-champion.js';
+
+async function soak(options: Pick<SoakOptions, 'seconds'> & Partial<SoakOptions>) {
+  const rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.15 };
+  const fixed = { rig, champion: balancingChampion(rig), stretchS: 20, checkS: 2, tapRadps: 0.8, seed: 1 };
+  return runSoak({ ...fixed, driftM: 0.02, driftRad: 0.005, ...options });
+}
+
+describe.skipIf(realPort)(`a soak ${emulatedOnly}`, () => {
+  it('passes: no missed deadline, no lost edge, no drift, while the pole is tapped and counters wrap', async () => {
+    const { problems, stretches, checks, taps, edges, wraps } = await soak({ seconds: 60, turns: 14 });
+    expect(problems).toEqual([]);
+    expect(stretches.length).toBe(3);
+    const ticks = stretches.reduce((sum, stretch) => sum + stretch.ticks, 0);
+    expect(Math.abs(ticks - 6000)).toBeLessThanOrEqual(10);
+    expect(checks).toBe(30);
+    expect(taps).toBeGreaterThanOrEqual(3);
+    expect(edges).toBeGreaterThan(10_000);
+    expect(wraps.clock4us).toBeGreaterThan(200);
+    expect(wraps.cartEdges).toBeGreaterThan(50);
+    const largestRad = Math.max(...stretches.map(({ angleMaxRad }) => angleMaxRad));
+    expect(largestRad).toBeGreaterThan(0.03);
+    expect(largestRad).toBeLessThan(0.2);
+  });
+
+  it('finds edges that are lost, though the board notices nothing, and a board that stops', async () => {
+    const { problems, seconds } = await soak({
+      seconds: 20,
+      onBegin: (bench, uno) => {
+        const after = (ms: number, action: () => void) => uno.at(uno.cycles + (ms / 1000) * uno.clockHz, action);
+        after(2500, () => bench.poleEncoder.stick('A', uno.pins[14]!.level));
+        after(2540, () => bench.poleEncoder.stick('A', undefined));
+        after(5500, () => bench.tap(10));
+      },
+    });
+    expect(seconds).toBeLessThan(7);
+    expect(problems[0]).toMatch(/^At 4\.\d+ s: The board's count of the pole is off by [1-4]\.$/);
+    expect(problems.at(-1)).toMatch(/^At [56]\.\d+ s: The board stopped by itself: it is FAULT/);
+  });
+
+  it('finds control ticks that begin too late, and drift', async () => {
+    const { problems } = await soak({ seconds: 4, stretchS: 2, tickBoundUs: 1, driftM: 0, driftRad: 0 });
+    expect(problems).toContainEqual(expect.stringMatching(/: A control tick began \d\.\d us too (late|early)\.$/));
+    expect(problems).toContainEqual(expect.stringMatching(/: The mean position of the cart drifts by [\d.]+ mm\.$/));
+    expect(problems).toContainEqual(expect.stringMatching(/: The mean angle of the pole drifts by [\d.]+ degrees\.$/));
+  });
+});
