@@ -84,6 +84,22 @@ describe('the bench', () => {
     expect(fine!.positionM).toBeGreaterThan(0.2);
   });
 
+  it('lets a tap make the pole faster at once, and nothing else; no edge is lost', () => {
+    const board = new BenchBoard();
+    const { bench } = board;
+    board.say('^');
+    board.runMs(500.3);
+    const before = bench.state;
+    bench.tap(-2);
+    const { angularVelocityRadps, ...rest } = bench.state;
+    expect(angularVelocityRadps).toBeCloseTo(before.angularVelocityRadps - 2, 12);
+    expect({ ...rest, angularVelocityRadps: before.angularVelocityRadps }).toEqual(before);
+    board.runMs(10);
+    expect(bench.state.angleRad - before.angleRad).toBeCloseTo(0.01 * (before.angularVelocityRadps - 2), 2);
+    const counted = countAtRest(board);
+    expect(counted).toEqual({ cart: cartCounts(bench.state), pole: poleCounts(bench.state), skipped: 0 });
+  });
+
   it('is the same each time', () => {
     const results = [0, 1].map(() => {
       const board = new BenchBoard();

@@ -23,9 +23,11 @@ describe.skipIf(realPort)(`a soak ${emulatedOnly}`, () => {
     expect(edges).toBeGreaterThan(10_000);
     expect(wraps.clock4us).toBeGreaterThan(200);
     expect(wraps.cartEdges).toBeGreaterThan(50);
-    const largestRad = Math.max(...stretches.map(({ angleMaxRad }) => angleMaxRad));
-    expect(largestRad).toBeGreaterThan(0.03);
-    expect(largestRad).toBeLessThan(0.2);
+    for (const { angleMaxRad, executionMaxUs } of stretches) {
+      expect(angleMaxRad).toBeGreaterThan(0.02); // the taps: it hardly sways by itself
+      expect(angleMaxRad).toBeLessThan(0.2);
+      expect(executionMaxUs).toBeLessThan(1000);
+    }
   });
 
   it('finds edges that are lost, though the board notices nothing, and a board that stops', async () => {
