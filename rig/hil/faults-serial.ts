@@ -120,15 +120,21 @@ async function followed(site: FaultSite, disturbances: SerialDisturbances, rando
   const starts: number[] = [];
   const told: Telemetry[] = [];
   const stopListening = site.session.onTick((telemetry) => told.push(telemetry));
-  const stopLooking = bench.onTick((state, cycle) => {
-    if (!watch.isRunning) return;
-    states.push(state);
-    starts.push(cycle);
+  const stopListeningToTicks = bench.onTick((_, cycle) => {
+    if (watch.isRunning) starts.push(cycle);
   });
+  // At cycles of their own: a control tick may begin some cycles earlier or later, which changes nothing yet.
+  let looks = 0;
+  const look = uno.alarm(() => {
+    states.push(bench.state);
+    if (++looks < RUN_MS / (site.rig.periodUs / 1000) - 1) look.set(begin + looks * site.periodCycles);
+  });
+  look.set(begin);
   await site.passUntil(() => !watch.isRunning, RUN_MS);
   if (!watch.isRunning) await site.pass(limits.LEASE_MS);
   stopListening();
-  stopLooking();
+  stopListeningToTicks();
+  look.cancel();
   end();
   const problems: string[] = [];
   const offSince = watch.isRunning ? undefined : watch.offSince;
@@ -186,8 +192,8 @@ function standing(site: FaultSite, path: Path, reference: Path, { toHost }: Seri
   const { rig, champion } = site;
   const problems: string[] = [];
   const count = Math.min(path.states.length, reference.states.length);
-  if (Math.abs(path.states.length - reference.states.length) > 1) {
-    problems.push(`It ran for ${path.states.length} control periods, not for ${reference.states.length}.`);
+  if (Math.abs(path.starts.length - reference.starts.length) > 1) {
+    problems.push(`It ran for ${path.starts.length} control periods, not for ${reference.starts.length}.`);
   }
   const periodUs = path.starts.slice(1).map((start, i) => site.ms(start - path.starts[i]!) * 1000);
   const jitterUs = spread(periodUs.map((us) => Math.abs(us - rig.periodUs))).max;
