@@ -61,6 +61,7 @@ static bool scale_is_good(uint16_t scale, uint8_t shift) { return scale > 0 && s
 
 uint8_t rig_check(const struct settings *s) {
   bool good = s->flags <= ALL_FLAGS && s->period_ticks >= PERIOD_TICKS_MIN &&
+              s->period_ticks <= PERIOD_TICKS_MAX &&
               s->velocity_window <= s->period_ticks / 2 &&
               scale_is_good(s->cart_scale, s->cart_shift) && scale_is_good(s->cart_speed_scale, s->cart_speed_shift) &&
               scale_is_good(s->pole_phase_scale, s->pole_phase_shift) &&

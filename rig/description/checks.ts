@@ -11,8 +11,6 @@ import { ADC_VOLTS, dividerShare } from './supply.js';
 const COUNT_MAX = 32767;
 /** The longest pole in the firmware's watch for a frozen encoder (firmware/core/detect.c). */
 const SWING_MAX_M = 0.5;
-/** Control periods fit a byte, in system ticks. */
-const PERIOD_TICKS_MAX = 255;
 
 /** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */
 export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
@@ -35,8 +33,8 @@ function periodProblems({ periodUs }: UnscaledRig): Problem[] {
   const is = `is ${periodUs / 1000} ms`;
   if (ticks < limits.PERIOD_TICKS_MIN)
     return [{ field, message: `${is}, and the firmware needs at least 5 ms; write 5 ms or more` }];
-  if (ticks > PERIOD_TICKS_MAX)
-    return [{ field, message: `${is}, and the firmware waits at most 127.5 ms; write less` }];
+  if (ticks > limits.PERIOD_TICKS_MAX)
+    return [{ field, message: `${is}, and the firmware watches for faults every 50 ms at least; write 50 ms or less` }];
   if (!Number.isInteger(ticks)) {
     return [
       { field, message: `${is}, and the firmware's timer ticks every 0.5 ms; write ${Math.round(ticks) / 2} ms` },

@@ -19,6 +19,8 @@ export const limits = {
   HALF_MS_US: 500,
   /** Shortest control period in system ticks: 5 ms. */
   PERIOD_TICKS_MIN: 10,
+  /** Longest control period in system ticks: 50 ms; with a longer one no fault is noticed within WATCH_MS. */
+  PERIOD_TICKS_MAX: 100,
   /** Duty of a motor that is always on: the top of the 20 kHz PWM. */
   DUTY_MAX: 400,
   /** How long the board moves the machine without a word from the host. */
@@ -360,7 +362,7 @@ export const faults = {
     id: 16,
     detection: 'during homing',
     about: 'the cart encoder counts the wrong way: it or the motor is reversed',
-    advice: 'Without limit switches the two cannot be told apart: watch which way the cart moves first, which should be left.',
+    advice: 'Without limit switches the two look alike. Watch the cart: its first way should be to the left.',
   },
   TRACK_LENGTH: {
     id: 17,

@@ -110,6 +110,7 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
   it.each<Partial<RigSettings>>([
     { flags: 64 },
     { periodTicks: limits.PERIOD_TICKS_MIN - 1 },
+    { periodTicks: limits.PERIOD_TICKS_MAX + 1 },
     { periodTicks: 33, velocityWindow: 17 },
     { cartScale: 0 },
     { cartShift: 32 },

@@ -205,7 +205,7 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['pole encoder', '2400 counts/rev', /Did you mean poleEncoder\?/],
   ['controlPeriod', '10.2 ms', /ticks every 0.5 ms; write 10 ms/],
   ['controlPeriod', '4.5 ms', /at least 5 ms/],
-  ['controlPeriod', '200 ms', /at most 127.5 ms/],
+  ['controlPeriod', '200 ms', /50 ms or less/],
   ['softLimits', '20 cm', /not inside the end stops at 0.198 m; .* "bumpers: true"/],
   ['limitSwitches', '20 cm', /behind the end stops/],
   ['limitSwitches', '18 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.18 m/],
