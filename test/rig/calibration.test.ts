@@ -62,8 +62,8 @@ describe('calibrate', () => {
     const off = (of: (rig: Rig) => number) => Math.abs(of(rig) - of(truth));
     expect(off(({ motor }) => motor.deadZoneRight)).toBeLessThan(0.005);
     expect(off(({ motor }) => motor.deadZoneLeft)).toBeLessThan(0.005);
-    expect(off(({ plant }) => plant.deadZone)).toBeLessThan(0.015);
-    expect(off(({ plant }) => plant.cartStictionN)).toBeLessThan(0.015 * truth.plant.forceN);
+    expect(off(({ plant }) => plant.deadZone)).toBeLessThan(0.005);
+    expect(off(({ plant }) => plant.cartStictionN)).toBeLessThan(0.005 * truth.plant.forceN);
     expect(off(({ plant }) => plant.cartCoulombN)).toBeLessThan(0.005 * truth.plant.forceN);
     expect(off(({ plant }) => plant.poleMassKg)).toBeLessThan(0.01 * (file.plant.cartMassKg + truth.plant.poleMassKg));
     const { poleMassKg, poleCentreM, gravityMps2 } = truth.plant;
