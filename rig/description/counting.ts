@@ -3,17 +3,17 @@ import type { UnscaledRig } from './rig.js';
 import type { Problem } from './rig-error.js';
 
 const CLOCK_HZ = 16_000_000;
-/** Cycles of an encoder interrupt from its entry to its return, rounded up. */
-export const EDGE_CYCLES = 100;
+/** Cycles of an encoder interrupt from its entry to its return, at most: measured, and held there, by test/firmware/encoders.test.ts. */
+const EDGE_CYCLES = 65;
 /** Longest time in which other interrupts keep an encoder's waiting: the other encoder's, serial, and the start of a control tick. */
-export const LATENCY_CYCLES = 250;
+const LATENCY_CYCLES = 250;
 /** Edges of a real encoder come up to so much closer than its mean spacing, because its two channels are not exactly a quarter apart. */
 const CLOSEST_SHARE = 0.5;
 /**
  * Edges a second of one encoder up to which none is missed: the next one comes only when the last one is done with. Two encoders at this rate take
  * EDGE_CYCLES / (EDGE_CYCLES + LATENCY_CYCLES) of the processor, which leaves the control tick the rest.
  */
-export const EDGE_RATE_MAX = (CLOCK_HZ * CLOSEST_SHARE) / (EDGE_CYCLES + LATENCY_CYCLES);
+const EDGE_RATE_MAX = (CLOCK_HZ * CLOSEST_SHARE) / (EDGE_CYCLES + LATENCY_CYCLES);
 
 /** Edges a second of each encoder at the top speeds of the rig. */
 export function edgeRates({ cartEncoder, poleEncoder, topSpeedMps, topPoleRadps }: UnscaledRig): {
