@@ -112,7 +112,7 @@ describe('options', () => {
     ['train --sed 3', /unknown option '--sed'\n\(Did you mean --seed\?\)/],
     ['trian', /unknown command 'trian'\n\(Did you mean train\?\)/],
     ['flash a.syn', /required option '--port <path>' not specified/],
-    ['validate a.json --level rig', /The levels are software and processor/],
+    ['validate a.json --level bench', /The levels are software, processor and rig/],
     ['validate a.json --episodes 0', /It must be a whole number of at least 1/],
   ];
   it.each(wrong)('%s', async (args, message) => {
