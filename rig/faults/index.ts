@@ -1,4 +1,15 @@
 // Faults on purpose: what can go wrong on a rig and on its wires, and what is seen of it from outside the board.
+export { type FaultOptions, type FaultVerdict, validateFaults } from './campaign/campaign.js';
+export {
+  type Detection,
+  type FaultFacts,
+  type FaultQuestion,
+  type FaultResult,
+  judgeFault,
+  publishedDetection,
+} from './campaign/judge.js';
+export { type FaultCase, faultCases } from './campaign/list.js';
+export { type FaultRun, makeFault } from './campaign/run.js';
 export { type Defect, defects, type Site } from './defects.js';
 export { floodPin } from './edge-flood.js';
 export { type Direction, MotorWatch, type Tick } from './motor-watch.js';

@@ -2,20 +2,9 @@
 export { ChampionTaskError, championTask } from './champion-task.js';
 export { defaultLimits } from './default-limits.js';
 export { validateTwin } from './effects.js';
-export { type FaultOptions, type FaultVerdict, validateFaults } from './faults.js';
-export {
-  type Detection,
-  type FaultFacts,
-  type FaultQuestion,
-  type FaultResult,
-  judgeFault,
-  publishedDetection,
-} from './faults-judge.js';
-export { type FaultCase, faultCases } from './faults-list.js';
-export { type FaultRun, makeFault } from './faults-run.js';
 export { type Limit, LimitError, type LimitErrorCode, parseLimit, parseLimits } from './limits.js';
 export { faultError, MachineError, type MachineErrorCode } from './machine-error.js';
-export { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
+export { type Measurement, type MeasurementName, measurementTable, spread } from './measurements.js';
 export { hasMotion, type MotionSummary, summarizeMotion } from './motion.js';
 export { type ProcessorEpisode, validateProcessor } from './processor.js';
 export { parseRecording, Recorder, type Recording, RecordingError, type RecordingFormat } from './recording.js';
@@ -26,5 +15,5 @@ export { type Machine, RigSession, wire } from './rig-session.js';
 export { isOver, motionOf, type RigGame, rigGame, scoreOf, startOf } from './scoring.js';
 export { type SoftwareEpisode, validateSoftware } from './software.js';
 export { type Effect, effects, playTwin } from './twin.js';
-export { type Progress, type ValidationOptions, validationStart } from './validation.js';
+export { breathe, type Progress, type ValidationOptions, validationStart } from './validation.js';
 export { type Check, judge, type LevelResult, unjudged, type Verdict } from './verdict.js';

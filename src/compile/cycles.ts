@@ -14,7 +14,7 @@ export interface InferenceWork {
   readonly kinds: number;
 }
 
-/** CPU cycles of each, fitted by `npm run bench` to what the board counts (test/bench/cycles.ts); test/compile/cycles.test.ts holds the prediction to 5 %. */
+/** CPU cycles of each, fitted by `npm run benchmark` to what the board counts (test/benchmark/cycles.ts); test/compile/cycles.test.ts holds the prediction to 5 %. */
 const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
   calls: 316.7,
   inputs: 109.2,

@@ -243,7 +243,7 @@ describe('output', () => {
   it('a reader that has read enough is no error', async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
-    const command = `"${process.execPath}" dist/src/cli/main.js inspect "${join(directory, champion)}" --json | true; echo "exit \${PIPESTATUS[0]}"`;
+    const command = `"${process.execPath}" dist/cli/main.js inspect "${join(directory, champion)}" --json | true; echo "exit \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: 'exit 0\n', stderr: '' });
   });

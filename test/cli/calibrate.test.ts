@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { reportCalibration } from '../../cli/commands/rig/calibration-report.js';
+import { TerminalPerson } from '../../cli/commands/rig/terminal-person.js';
+import { Output } from '../../cli/output.js';
 import { hiddenRig } from '../../rig/calibration/index.js';
 import { loadRig } from '../../rig/description/index.js';
-import { reportCalibration } from '../../src/cli/commands/rig/calibration-report.js';
-import { TerminalPerson } from '../../src/cli/commands/rig/terminal-person.js';
-import { Output } from '../../src/cli/output.js';
 import { emptyDirectory, start, synaptolytic } from './process.js';
 
 const file = await loadRig('desktop');

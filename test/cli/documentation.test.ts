@@ -1,11 +1,11 @@
 // docs/command-line.md says what the program does: the same exit codes, commands, options and examples; the help has the real defaults.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../../src/cli/exit-codes.js';
-import { Interruption } from '../../src/cli/interruption.js';
-import { Output } from '../../src/cli/output.js';
-import { createProgram } from '../../src/cli/program.js';
-import { settingOptions } from '../../src/cli/setting-options.js';
+import { exitCodes } from '../../cli/exit-codes.js';
+import { Interruption } from '../../cli/interruption.js';
+import { Output } from '../../cli/output.js';
+import { createProgram } from '../../cli/program.js';
+import { settingOptions } from '../../cli/setting-options.js';
 import { defaultSettings, methodNames } from '../../src/learn/index.js';
 
 const page = readFileSync('docs/command-line.md', 'utf8');

@@ -1,7 +1,7 @@
 // What an error means to the user: its exit and its message.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { explain } from '../../src/cli/failure.js';
-import { Interruption } from '../../src/cli/interruption.js';
+import { explain } from '../../cli/failure.js';
+import { Interruption } from '../../cli/interruption.js';
 import { LinkError } from '../../src/link/index.js';
 
 afterEach(() => vi.unstubAllEnvs());

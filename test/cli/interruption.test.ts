@@ -79,7 +79,7 @@ it('validate: an earlier verdict stays', async () => {
 });
 
 it('a second Ctrl-C ends a process at once, whatever it does', async () => {
-  const url = new URL('../../dist/src/cli/interruption.js', import.meta.url);
+  const url = new URL('../../dist/cli/interruption.js', import.meta.url);
   const program = `
     const { Interruption } = await import('${url}');
     const interruption = new Interruption();

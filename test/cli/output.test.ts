@@ -1,7 +1,7 @@
 // Where escape codes go: only to a terminal, and colours only without NO_COLOR.
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Output, type Streams } from '../../src/cli/output.js';
+import { Output, type Streams } from '../../cli/output.js';
 
 function output(terminal: { isTTY: boolean; columns?: number }, env: NodeJS.ProcessEnv = {}) {
   const stdout = Object.assign(new PassThrough({ encoding: 'utf8' }), terminal);

@@ -1,6 +1,6 @@
 // Quantities with units, as users write them.
 import { describe, expect, it } from 'vitest';
-import { parseQuantity } from '../../src/cli/quantity.js';
+import { parseQuantity } from '../../cli/quantity.js';
 
 const length = { kind: 'length', unit: 'm', option: '--rail' };
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CommandError } from '../../cli/failure.js';
+import { type TrainingOptions, trainingPlan } from '../../cli/training-options.js';
 import { formatRig, loadRig, rigTaskParameters } from '../../rig/description/index.js';
 import { createTask, TaskError } from '../../sim/index.js';
-import { CommandError } from '../../src/cli/failure.js';
-import { type TrainingOptions, trainingPlan } from '../../src/cli/training-options.js';
 import { checkSettings } from '../../src/learn/index.js';
 
 const plan = (options: TrainingOptions) => trainingPlan(options, '--episodes');

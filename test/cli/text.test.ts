@@ -1,6 +1,6 @@
 // The small pieces of text that commands print.
 import { describe, expect, it } from 'vitest';
-import { count, factSheet, formatDuration } from '../../src/cli/text.js';
+import { count, factSheet, formatDuration } from '../../cli/text.js';
 
 describe('factSheet', () => {
   it('puts names and values in two columns, also values of several lines', () => {

@@ -1,6 +1,6 @@
 // The progress line of training: what it shows, and when it believes training ends.
 import { describe, expect, it } from 'vitest';
-import { TrainingProgress } from '../../src/cli/training-progress.js';
+import { TrainingProgress } from '../../cli/training-progress.js';
 
 const plan = { minGenerations: 100, checkEvery: 50, maxGenerations: 1024, targetReturn: 880 };
 const record = {

@@ -12,12 +12,12 @@ import {
   pycmaMedians,
   type TestFunction,
   testFunctions,
-} from '../bench/cma-functions.js';
+} from '../benchmark/cma-functions.js';
 
 const { ellipsoid, Rosenbrock } = testFunctions;
 
 describe('on the standard test functions', () => {
-  // Dimension 20 takes long where the covariance has much to learn; `npm run bench cma` has all of it.
+  // Dimension 20 takes long where the covariance has much to learn; `npm run benchmark cma` has all of it.
   const cases: [TestFunction, 10 | 20][] = [
     ...(Object.keys(pycmaMedians) as TestFunction[]).map((name): [TestFunction, 10 | 20] => [name, 10]),
     ['sphere', 20],

@@ -1,6 +1,6 @@
 // The judge of faults fails what is not as docs/safety.md promises: another fault, a late one, a motor that drives on, anything lost.
 import { describe, expect, it } from 'vitest';
-import { type FaultFacts, type FaultQuestion, judgeFault, publishedDetection } from '../../rig/hil/index.js';
+import { type FaultFacts, type FaultQuestion, judgeFault, publishedDetection } from '../../rig/faults/index.js';
 import { type FaultName, faults } from '../../src/link/index.js';
 
 const periodUs = 10_000;

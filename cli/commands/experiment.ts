@@ -1,0 +1,165 @@
+// synaptolytic experiment: many training runs for one question, such as the article's tables, with statistics and a report.
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  articlePlan,
+  ExperimentDirectory,
+  type ExperimentResults,
+  experimentNames,
+  formatMarkdown,
+  type Plan,
+  type PlannedRun,
+  type RunRow,
+  runExperiment,
+} from '../../src/experiment/index.js';
+import { mostWorkers } from '../../src/learn/index.js';
+import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
+import { CommandError } from '../failure.js';
+import { count, formatDuration, shellWord } from '../text.js';
+import { defaultWorkers } from '../training-options.js';
+import { TrainingProgress } from '../training-progress.js';
+
+interface Options {
+  readonly seeds?: number;
+  readonly tables?: number[];
+  readonly methods?: string[];
+  readonly population?: number;
+  readonly episodes?: number;
+  readonly maxGenerations?: number;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function addExperiment(program: Command, session: Session): void {
+  const command = program
+    .command('experiment')
+    .summary("repeat the article's tables: many seeds, statistics, a report");
+  command
+    .description(
+      `Trains every method with every seed, as an experiment asks, and reports: ${experimentNames.join(', ')}. "article" is Tables 1 and 2 of the article. ` +
+        'Leaves results.json, results.csv, results.md, figures/*.svg, report.html, and a run directory for each run. ' +
+        'Ctrl-C keeps what was played; the same command goes on with what is missing.',
+    )
+    .argument('<name>', `the experiment: ${experimentNames.join(', ')}`)
+    .option('--seeds <n>', 'train with seeds 1 to this (default: 3, as the article)', wholeNumber(1, 1_000_000))
+    .option('--tables <list>', "the article's tables (default: 1,2)", tableList)
+    .option('--methods <list>', `the methods (default: ${articlePlan.methods.join(',')})`, wordList)
+    .option('--population <n>', "for a trial: networks in a generation, not the article's", wholeNumber(1, 32_768))
+    .option('--episodes <n>', "for a trial: episodes of each network, not the article's", wholeNumber(1, 65_536))
+    .option('--max-generations <n>', 'for a trial: generations at most (default: 1024)', wholeNumber(1, 1_000_000))
+    .option(
+      '--workers <n>',
+      'threads that play (default: one for each core that is available, up to 8)',
+      wholeNumber(1, mostWorkers),
+    )
+    .option('--out <dir>', 'directory, new, empty, or of the same experiment (default: runs/article-3-seeds)')
+    .option('--resume <dir>', 'go on with the experiment in this directory, with the options it began with');
+  completeCommand(command, {
+    examples: [
+      'experiment article --seeds 40 --out runs/article',
+      'experiment article --seeds 2 --tables 1 --population 32 --max-generations 20',
+      'experiment article --resume runs/article',
+    ],
+    exits: ['input', 'output', 'worker'],
+  });
+  command.action(async (name: string, options: Options) => {
+    const directory = openDirectory(command, name, options);
+    const results = await play(session, directory, options.workers ?? defaultWorkers());
+    if (options.json) session.output.printJson(results);
+    else session.output.print(`${formatMarkdown(results)}\nEverything is in ${join(directory.path, 'report.html')}`);
+  });
+}
+
+function openDirectory(command: Command, name: string, options: Options): ExperimentDirectory {
+  // Whether there is such an experiment is for the plan to say.
+  const experiment = name as Plan['experiment'];
+  const { seeds = articlePlan.seeds, tables = articlePlan.tables, methods = articlePlan.methods } = options;
+  const { population, episodes, maxGenerations } = options;
+  const changes = {
+    ...(population !== undefined && { population }),
+    ...(episodes !== undefined && { episodes }),
+    ...(maxGenerations !== undefined && { maxGenerations }),
+  };
+  const plan: Plan = { experiment, tables, methods, seeds, changes };
+  if (options.resume === undefined) {
+    return ExperimentDirectory.for(
+      plan,
+      options.out ?? join('runs', `${name}-${count(seeds, 'seed').replace(' ', '-')}`),
+    );
+  }
+  const others = givenFlags(command, ['--resume', '--workers', '--json']);
+  if (others.length > 0) {
+    throw new CommandError(
+      'usage',
+      `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or begin anew without --resume.`,
+    );
+  }
+  return ExperimentDirectory.open(options.resume, experiment);
+}
+
+async function play(session: Session, directory: ExperimentDirectory, workers: number): Promise<ExperimentResults> {
+  const { output, interruption } = session;
+  const { path, runs, plan } = directory;
+  let finished = 0;
+  const leave = (): void => {
+    interruption.recovery = `Go on with: synaptolytic experiment ${plan.experiment} --resume ${shellWord(path)}`;
+    interruption.advice = `${path} keeps ${finished} of ${count(runs.length, 'run')}, and where the present one stands. ${interruption.recovery}`;
+  };
+  output.stage('experiment', `${plan.experiment}, ${count(runs.length, 'run')}, in ${path}`);
+  leave();
+  let label = '';
+  let progress: TrainingProgress | undefined;
+  let startMs = performance.now();
+  const results = await runExperiment(directory, {
+    workers,
+    signal: interruption.signal,
+    onStart: ({ name, settings }, place, from, notes) => {
+      for (const note of notes) output.say(note);
+      label = placeOf(place, runs);
+      progress = new TrainingProgress(settings, from);
+      startMs = performance.now();
+      output.tick(`${label}  ${name}`);
+    },
+    onGeneration: (record) => {
+      output.tick(`${label}  ${progress!.line(record, (performance.now() - startMs) / 1000)}`);
+    },
+    onRun: (row, place, isNew) => {
+      finished = place;
+      leave();
+      if (isNew) output.say(`${placeOf(place, runs)}  ${described(row)}`);
+    },
+  });
+  interruption.recovery = '';
+  interruption.advice = `The results are in ${path}.`;
+  return results;
+}
+
+function placeOf(place: number, runs: readonly PlannedRun[]): string {
+  const all = String(runs.length);
+  return `${String(place).padStart(all.length)}/${all}`;
+}
+
+/** A run in a line: what it was, when it solved the task, what its champion is worth, how long it took. */
+function described({ task, method, seed, stepsToSolve, confirmed, wallTimeS }: RunRow): string {
+  return [
+    `${task} ${method} seed ${seed}`,
+    stepsToSolve === null ? 'not solved' : `solved in ${(stepsToSolve / 1e6).toPrecision(3)} M steps`,
+    `champion ${confirmed.returns.mean.toFixed(1)}, ${confirmed.connections.live} live`,
+    wallTimeS === null ? 'interrupted before' : formatDuration(wallTimeS),
+  ].join('  ');
+}
+
+function wordList(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.includes('')) throw new InvalidArgumentError('It must be names with commas between them.');
+  return words;
+}
+
+function tableList(text: string): number[] {
+  return wordList(text).map((word) => {
+    if (!/^\d+$/.test(word)) throw new InvalidArgumentError('It must be numbers of tables with commas between them.');
+    return Number(word);
+  });
+}

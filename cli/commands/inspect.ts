@@ -1,0 +1,137 @@
+// synaptolytic inspect: shows a champion or an image as text.
+import type { Command } from 'commander';
+import { createTask } from '../../sim/index.js';
+import { imageLength, imageTasks, predictCycles } from '../../src/compile/index.js';
+import {
+  type Champion,
+  canonicalForm,
+  countConnections,
+  equation,
+  errorBound,
+  type Network,
+} from '../../src/network/index.js';
+import { completeCommand, type Session } from '../command.js';
+import { isImagePath, readChampion, readImage } from '../input-files.js';
+import { networkFacts } from '../network-facts.js';
+import { count, type Fact } from '../text.js';
+
+/** A network from a file, with what the file says about it besides. */
+interface Inspected {
+  readonly network: Network;
+  readonly task: string;
+  readonly periodUs: number;
+  /** Names of the inputs; undefined when the file and the task do not say them. */
+  readonly inputs: readonly string[] | undefined;
+  /** What only this kind of file knows. */
+  readonly more: object;
+  readonly facts: readonly Fact[];
+}
+
+export function addInspect(program: Command, session: Session): void {
+  const command = program.command('inspect').summary('show a champion or an image as text');
+  command
+    .description(
+      'Shows the network in a champion or an image: its canonical form, equation, connections, size and cost.',
+    )
+    .argument('<file>', 'champion.json or champion.syn');
+  completeCommand(command, {
+    examples: ['inspect runs/seven/champion.json', 'inspect champion.syn --json'],
+    exits: ['input'],
+  });
+  command.action((file: string, { json }: { json?: boolean }) => {
+    const inspected = isImagePath(file) ? inspectImage(file) : inspectChampion(readChampion(file));
+    if (json) session.output.printJson(asData(file, inspected));
+    else session.output.printFacts(asFacts(file, inspected));
+  });
+}
+
+function inspectChampion(champion: Champion): Inspected {
+  const { task, training, confirmed } = champion;
+  const facts: Fact[] = [];
+  if (training)
+    facts.push(['training', `${training.method}, seed ${training.seed}, generation ${training.generation}`]);
+  if (confirmed) {
+    const { meanReturn, sdReturn, minReturn, episodes } = confirmed;
+    const returns = `${meanReturn.toFixed(1)} ± ${sdReturn.toFixed(1)}, at least ${minReturn.toFixed(1)}`;
+    facts.push(['mean return', `${returns}, over ${count(episodes, 'fresh start')}`]);
+  }
+  const inputs = task.observations.map(({ name }) => name);
+  return { network: champion, task: task.name, periodUs: task.periodUs, inputs, more: { training, confirmed }, facts };
+}
+
+function inspectImage(file: string): Inspected {
+  const image = readImage(file).image;
+  const { signature, crc, taskId, controlPeriodUs: periodUs } = image;
+  const task = imageTasks[taskId] ?? imageTasks[0]!;
+  return {
+    network: image,
+    task,
+    periodUs,
+    inputs: observationNames(task, image.shape.inputs),
+    more: { signature, crc },
+    facts: [
+      ['signature', hexadecimal(signature)],
+      ['crc', hexadecimal(crc)],
+    ],
+  };
+}
+
+/** An image has no room for names, but those of a built-in task are known. */
+function observationNames(task: string, inputs: number): string[] | undefined {
+  if (task === imageTasks[0]) return undefined;
+  const names = createTask(task).observations.map(({ name }) => name);
+  return names.length === inputs ? names : undefined;
+}
+
+function hexadecimal(word: number): string {
+  return word.toString(16).padStart(4, '0');
+}
+
+function asData(file: string, { network, task, periodUs, inputs, more }: Inspected): object {
+  const { mask, observationScales } = network;
+  const form = canonicalForm(mask);
+  return {
+    file,
+    task,
+    periodUs,
+    shape: mask.shape,
+    observationScales,
+    connections: countConnections(mask),
+    canonicalForm: form,
+    equation: equation(form, inputs),
+    bytes: imageLength(mask.shape),
+    errorBound: errorBound(network),
+    predictedCycles: predictCycles(form, mask.shape),
+    ...more,
+  };
+}
+
+function asFacts(file: string, { network, task, periodUs, inputs, facts }: Inspected): Fact[] {
+  const form = canonicalForm(network.mask);
+  const scales = network.observationScales;
+  // A term to a line: equations are long.
+  const equations = equation(form, inputs)
+    .join('\n')
+    .replace(/ \+ (?=[\d·]*tanh)/g, '\n    + ');
+  return [
+    ['file', file],
+    ['task', `${task}, control period ${periodUs / 1000} ms`],
+    ...facts,
+    ...networkFacts(network),
+    ...(scales.every((scale) => scale === 1) ? [] : [['scales', scales.join(', ')] as const]),
+    ['canonical form', kindTable(network, inputs)],
+    ['equation', equations],
+  ];
+}
+
+/** The canonical form: how many hidden units of each kind each output reads. */
+function kindTable(network: Network, inputs: readonly string[] | undefined): string {
+  const { kinds } = canonicalForm(network.mask);
+  const lines = kinds.map(({ subset, counts }) => {
+    const names = network.observationScales
+      .map((_, i) => inputs?.[i] ?? `o${i + 1}`)
+      .filter((_, i) => (subset >> i) & 1);
+    return `${counts.map((units) => String(units).padStart(2)).join(' ')} × ${names.join(' + ')}`;
+  });
+  return lines.length > 0 ? lines.join('\n') : 'none: every action is 0';
+}

@@ -1,0 +1,173 @@
+// synaptolytic train: learns a network and leaves a run directory with the champion; goes on with a run that was interrupted.
+import { basename, join } from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  isTaskModule,
+  RunDirectory,
+  readRun,
+  type TrainingResult,
+  type TrainingSettings,
+  trainRun,
+} from '../../src/learn/index.js';
+import { completeCommand, givenFlags, type Session } from '../command.js';
+import { CommandError } from '../failure.js';
+import { optionGroups } from '../setting-options.js';
+import { count, type Fact, formatDuration, shellWord } from '../text.js';
+import { addTrainingOptions, defaultWorkers, type TrainingOptions, trainingPlan } from '../training-options.js';
+import { TrainingProgress } from '../training-progress.js';
+
+interface Options extends TrainingOptions {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function addTrain(program: Command, session: Session): void {
+  const command = program.command('train').summary('learn a network: leaves config.json, history.jsonl, champion.json');
+  command.description(
+    'Learns a network for a task, and leaves a run directory with config.json, history.jsonl and champion.json. ' +
+      "Every setting that is not given is the article's. Ctrl-C leaves a checkpoint, from which --resume goes on as if there had been none.",
+  );
+  addTrainingOptions(command, '--episodes');
+  for (const [flags, help] of [
+    ['--out <dir>', 'run directory, new or empty (default: a free name under runs/)'],
+    ['--resume <dir>', 'go on with the run in this directory, with the settings it began with'],
+  ] as const) {
+    command.addOption(new Option(flags, help).helpGroup(optionGroups.run));
+  }
+  completeCommand(command, {
+    examples: [
+      'train --task swing-up --rail "2 m" --seed 7 --out runs/seven',
+      'train --preset table-1 --method mk2',
+      'train --rig desktop --task balance --start-angle "8 deg"',
+      'train --resume runs/seven',
+    ],
+    exits: ['input', 'output', 'worker'],
+  });
+  command.action(async (options: Options) => {
+    const { run, taskName } = await openRun(command, options);
+    if (run.isFinished) {
+      run.tidy();
+      session.output.say(`${run.path} is finished already; nothing was played.`);
+      printResult(session, finished(run), options.json);
+    } else {
+      printResult(session, await trainChampion(session, run, taskName, options.workers), options.json);
+    }
+  });
+}
+
+async function openRun(command: Command, options: Options): Promise<{ run: RunDirectory; taskName: string }> {
+  if (options.resume === undefined) {
+    const { settings, taskName } = await trainingPlan(options, '--episodes');
+    return { run: RunDirectory.create(settings, options.out, taskName), taskName };
+  }
+  const others = givenFlags(command, ['--resume', '--workers', '--json']);
+  if (others.length > 0) {
+    throw new CommandError(
+      'usage',
+      `A resumed run keeps the settings it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or train anew without --resume.`,
+    );
+  }
+  const run = RunDirectory.open(options.resume);
+  const { task } = run.settings;
+  return { run, taskName: isTaskModule(task) ? basename(task) : task };
+}
+
+/** A finished training run. */
+export interface Trained extends Pick<TrainingResult, 'champion' | 'generations' | 'steps' | 'solved'> {
+  readonly path: string;
+  /** How it was played just now; absent when it was finished before. */
+  readonly played?: { readonly engine: string; readonly workers: number; readonly tookS: number };
+}
+
+/** Trains until the run is finished, from wherever it stands, with a progress line. */
+export async function trainChampion(
+  { output, interruption }: Session,
+  run: RunDirectory,
+  taskName: string,
+  workers: number = defaultWorkers(),
+): Promise<Trained> {
+  const { settings, path } = run;
+  output.stage('train', `${described(settings, taskName)}, in ${path}`);
+
+  const leave = (generations: number): void => {
+    interruption.recovery = `Go on with: synaptolytic train --resume ${shellWord(path)}`;
+    interruption.advice = `${path} holds the settings and the history of ${count(generations, 'generation')}, and no champion. ${interruption.recovery}`;
+  };
+  let progress = new TrainingProgress(settings);
+  const startMs = performance.now();
+  const elapsedS = () => (performance.now() - startMs) / 1000;
+  const { champion, generations, steps, solved, engine } = await trainRun(run, {
+    workers,
+    signal: interruption.signal,
+    onStart: (from, notes) => {
+      for (const note of notes) output.say(note);
+      if (from !== undefined) output.detail(`goes on after ${count(from.generations, 'generation')}`);
+      progress = new TrainingProgress(settings, from);
+      leave(from?.generations ?? 0);
+    },
+    onGeneration: (record) => {
+      leave(record.generation + 1);
+      output.progress(progress.line(record, elapsedS()));
+    },
+  });
+  interruption.recovery = '';
+  interruption.advice = `The champion is in ${join(path, 'champion.json')}.`;
+  const played = { engine, workers, tookS: elapsedS() };
+  return { path, champion, generations, steps, ...(solved !== undefined && { solved }), played };
+}
+
+function described({ method, seed, rig, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
+  const where = rig !== undefined ? ` on the rig ${rig}` : railM !== undefined ? `, rail ±${railM} m` : '';
+  return `${taskName}${where}, ${method}, seed ${seed}`;
+}
+
+/** What a run that was finished before came to. */
+function finished({ path }: RunDirectory): Trained {
+  const { history, settings, champion } = readRun(path);
+  const solved = history.find(({ bestReturn }) => bestReturn >= settings.targetReturn);
+  return {
+    path,
+    champion: champion!, // the run is finished
+    generations: history.length,
+    steps: history.at(-1)!.steps,
+    ...(solved && { solved: { generation: solved.generation, steps: solved.steps } }),
+  };
+}
+
+function printResult({ output }: Session, trained: Trained, json: boolean | undefined): void {
+  const { path, champion, generations, steps, solved, played } = trained;
+  const file = join(path, 'champion.json');
+  if (!json) {
+    output.printFacts([['champion', file], ...trainingFacts(trained)]);
+    return;
+  }
+  output.printJson({
+    runDirectory: path,
+    champion: file,
+    generations,
+    steps,
+    solved: solved ?? null,
+    training: champion.training,
+    confirmed: champion.confirmed,
+    ...(played && { engine: played.engine, workers: played.workers }),
+  });
+}
+
+/** How training went and what came of it. */
+export function trainingFacts({ champion, generations, steps, solved, played }: Trained): Fact[] {
+  const { meanReturn, minReturn, episodes } = champion.confirmed!;
+  const { raw, live } = champion.training!.connections;
+  const effort = `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps`;
+  const facts: Fact[] = [
+    [
+      'mean return',
+      `${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, at least ${minReturn.toFixed(1)}`,
+    ],
+    ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
+    ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
+    ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
+  ];
+  if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);
+  return facts;
+}

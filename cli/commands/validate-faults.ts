@@ -1,0 +1,64 @@
+// synaptolytic validate --faults: makes everything go wrong on the emulated rig, and judges what the firmware makes of it.
+import { join } from 'node:path';
+import type { Rig } from '../../rig/description/index.js';
+import type { FaultVerdict } from '../../rig/faults/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import { writeFileAtomically } from '../../src/learn/index.js';
+import type { Champion } from '../../src/network/index.js';
+import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
+import type { Session } from '../command.js';
+import { count } from '../text.js';
+
+/** What is validated, and where the verdict goes. */
+export interface FaultPlan {
+  /** Name of the champion's file, for the verdict. */
+  readonly file: string;
+  readonly rig: Rig;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Makes the whole list of faults, writes and prints the verdict; the session's exit tells whether all passed. */
+export async function runFaults(session: Session, champion: Champion, plan: FaultPlan): Promise<void> {
+  const { output, interruption } = session;
+  const { validateFaults } = await import('../../rig/faults/index.js');
+  const faults = await validateFaults(champion, plan.rig, {
+    seed: plan.seed,
+    signal: interruption.signal,
+    onFault: ({ group, name, reported, passed }) =>
+      output.stage(passed ? 'pass' : 'FAIL', `${group}, ${name}: ${reported ?? 'nothing was reported'}`),
+  });
+  const { shape, signature, crc } = compileChampion(champion).report;
+  const verdict: FaultVerdict = {
+    passed: faults.every(({ passed }) => passed),
+    champion: { file: plan.file, task: champion.task, shape, signature, crc },
+    rig: plan.rig.name,
+    faults,
+  };
+  if (plan.out !== undefined) {
+    const write = (name: string, text: string): void => writeFileAtomically(join(plan.out!, name), text);
+    write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+    write('junit.xml', faultsJunitXml(faults, `synaptolytic faults ${plan.rig.name}`));
+  }
+  if (plan.json) output.printJson(verdict);
+  else printFaults(session, verdict, plan.out);
+  if (!verdict.passed) session.exit = 'checkFailed';
+}
+
+function printFaults({ output }: Session, { faults, passed }: FaultVerdict, directory: string | undefined): void {
+  const failed = faults.filter((fault) => !fault.passed).length;
+  const all = count(faults.length, 'fault');
+  const conclusion = passed
+    ? `All ${all}: found, stopped and nothing lost.`
+    : `${failed} of ${all} did not end as they should.`;
+  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
+  output.print(
+    [
+      '',
+      faultsTable(faults, (text, fault) => output.paint(fault.passed ? 'green' : ['bold', 'red'], text)),
+      '',
+      output.paint(passed ? 'green' : 'red', conclusion) + where,
+    ].join('\n'),
+  );
+}

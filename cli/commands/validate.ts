@@ -1,0 +1,242 @@
+// synaptolytic validate: plays a champion in Node and on a board, and judges it by limits.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Board } from '../../rig/boards/index.js';
+import type { Rig } from '../../rig/description/index.js';
+import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import { WriteError, writeFileAtomically } from '../../src/learn/index.js';
+import type { Champion } from '../../src/network/index.js';
+import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
+import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
+import { CommandError } from '../failure.js';
+import { checkTask, readChampion, readInput } from '../input-files.js';
+import { chooseRig } from '../rig-choice.js';
+import { count } from '../text.js';
+import { flash, flashSentence } from './flash.js';
+
+/** The levels of validation, in the order they run. */
+const levelNames = ['software', 'processor', 'rig'] as const;
+type Level = (typeof levelNames)[number];
+
+/** What is played when no level is named: what needs no rig. */
+export const defaultLevels: readonly Level[] = ['software', 'processor'];
+
+interface Options {
+  readonly level?: readonly Level[];
+  readonly port: string;
+  readonly rig?: string;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly limits?: string;
+  readonly faults?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addValidate(program: Command, session: Session): void {
+  const command = program.command('validate').summary('play a champion in Node and on a board, and judge it');
+  command
+    .description(
+      'Plays a champion at up to three levels from the same starts, and judges what was measured by limits: software (in Node: float64 and fixed point), ' +
+        'processor (on a board, with the plant simulated) and rig (the board drives a machine through its own pins). ' +
+        'With rig go software and a table of what each effect of a real machine costs. The board is flashed first.',
+    )
+    .argument('<champion.json>', 'the champion')
+    .option(
+      '--level <name>',
+      'software, processor or rig; may be given again (default: software and processor)',
+      addLevel,
+    )
+    .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
+    .option('--rig <name>', "for level rig and --faults: a preset or a rig file (default: the champion's)")
+    .option('--episodes <n>', 'episodes at each level', wholeNumber(1), 100)
+    .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
+    .option(
+      '--limits <file>',
+      'acceptance limits, one to a line, such as "meanReturn > 850" (default: those of the task)',
+    )
+    .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
+    .option('--out <dir>', 'directory for verdict.json and junit.xml');
+  completeCommand(command, {
+    examples: [
+      'validate runs/seven/champion.json',
+      'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
+      'validate champion.json --level rig --rig desktop --episodes 10',
+      'validate champion.json --faults --out faults',
+    ],
+    exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
+  });
+  command.action(async (file: string, options: Options) => {
+    const champion = readChampion(file);
+    await checkTask(champion, file);
+    if (options.faults) {
+      refuseBeside(command, ['--faults', '--rig', '--seed', '--out', '--json']);
+      const rig = await rigOf(champion, options.rig);
+      if (options.out !== undefined) makeDirectory(options.out);
+      session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+      const { seed, out, json } = options;
+      const { runFaults } = await import('./validate-faults.js');
+      await runFaults(session, champion, { file, rig, seed, ...(out !== undefined && { out }), json: json === true });
+      return;
+    }
+    const levels = levelsOf(options.level);
+    if (options.rig !== undefined && !levels.includes('rig')) {
+      throw new CommandError('usage', '--rig is for level rig and for --faults. Add --level rig.');
+    }
+    const rig = levels.includes('rig') ? await rigOf(champion, options.rig) : undefined;
+    if (options.out !== undefined) makeDirectory(options.out);
+    session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+    const { createBoard } = await import('../../rig/boards/index.js');
+    const { rig: _, ...given } = options;
+    const plan: Plan = { ...given, file, levels, ...(rig && { rig }) };
+    const verdict = await validateChampion(session, champion, createBoard(options.port), plan);
+    if (options.out !== undefined)
+      writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
+    if (options.json) session.output.printJson(verdict);
+    else printVerdict(session, verdict, options.out);
+    if (!verdict.passed) session.exit = 'checkFailed';
+  });
+}
+
+/** @throws CommandError 'usage' for flags that --faults has no use for: it plays no episodes, and on the emulated board only. */
+function refuseBeside(command: Command, flags: readonly string[]): void {
+  const [other] = givenFlags(command, flags);
+  if (other === undefined) return;
+  throw new CommandError(
+    'usage',
+    `${other} does not go with --faults, which is made on the emulated board. Leave it out.`,
+  );
+}
+
+function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {
+  const level = levelNames.find((known) => known === name);
+  if (level === undefined) throw new InvalidArgumentError('The levels are software, processor and rig.');
+  return [...chosen, level];
+}
+
+/** Level rig is shown beside software, which costs next to nothing. */
+function levelsOf(chosen: readonly Level[] = defaultLevels): readonly Level[] {
+  return chosen.includes('rig') ? [...chosen, 'software'] : chosen;
+}
+
+/** The rig to play on, and whether the champion can be played on it. */
+async function rigOf(champion: Champion, name: string | undefined): Promise<Rig> {
+  const { checkPeriod, rigGame } = await import('../../rig/hil/index.js');
+  rigGame(champion);
+  const rig = await chooseRig(name, champion);
+  checkPeriod(champion, rig);
+  return rig;
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}
+
+/** What is validated, and how. */
+export interface Plan {
+  /** Name of the champion's file, for the verdict. */
+  readonly file: string;
+  readonly levels: readonly Level[];
+  /** For level rig. */
+  readonly rig?: Rig;
+  readonly episodes: number;
+  readonly seed: number;
+  /** File of limits, instead of those of the task. */
+  readonly limits?: string;
+}
+
+/** Flashes a champion if a level needs the board, measures it at each level, with a progress line, and judges it. */
+export async function validateChampion(
+  session: Session,
+  champion: Champion,
+  board: Board,
+  plan: Plan,
+): Promise<Verdict> {
+  const { output, interruption } = session;
+  const hil = await import('../../rig/hil/index.js');
+  const limits =
+    plan.limits === undefined
+      ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
+      : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
+  const options: ValidationOptions = {
+    episodes: plan.episodes,
+    seed: plan.seed,
+    signal: interruption.signal,
+    onProgress: ({ level, episode, episodes, return: last }) =>
+      output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
+  };
+  const { image, report } = compileChampion(champion);
+  const onBoard = plan.levels.includes('processor') || plan.levels.includes('rig');
+  // First of all, so that a port or a board that does not work is told before anything is played.
+  if (onBoard) {
+    output.tick(`flashing ${image.length} bytes to ${board.path}`);
+    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
+  }
+  const results: LevelResult[] = [];
+  if (plan.levels.includes('software')) {
+    results.push(await hil.validateSoftware(champion, options));
+    output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
+  }
+  if (plan.levels.includes('processor')) {
+    results.push(await hil.validateProcessor(champion, board, options));
+    output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
+  }
+  let effects: LevelResult[] = [];
+  if (plan.rig) {
+    const played = await hil.validateRig(champion, board, plan.rig, {
+      ...options,
+      onRequest: (request) => output.say(request),
+    });
+    results.push(played);
+    output.stage('rig', `${count(plan.episodes, 'episode')} on the rig ${plan.rig.name} with the ${board.name}`);
+    const delayUs = played.measurements.find(({ name }) => name === 'executionMean')!.value;
+    effects = await hil.validateTwin(champion, plan.rig, {
+      episodes: plan.episodes,
+      seed: plan.seed,
+      signal: interruption.signal,
+      delayUs,
+    });
+    output.stage('effects', `${count(plan.episodes, 'episode')} in Node for each effect of the rig`);
+  }
+  const { shape, signature, crc } = report;
+  for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
+    output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
+  }
+  const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+  return effects.length > 0 ? { ...verdict, effects } : verdict;
+}
+
+/** Writes verdict.json and junit.xml. */
+export function writeVerdict(verdict: Verdict, champion: Champion, write: (name: string, text: string) => void): void {
+  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+  write('junit.xml', junitXml(verdict, `synaptolytic ${champion.task.name}`));
+}
+
+/** Prints what was measured, what was judged, and the conclusion. */
+export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
+  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
+  output.print(
+    [
+      '',
+      measurementTable(verdict.levels),
+      '',
+      ...(verdict.effects ? ['What each effect of the rig costs:', measurementTable(verdict.effects), ''] : []),
+      verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
+      '',
+      output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,
+    ].join('\n'),
+  );
+}
+
+function conclusion({ checks }: Verdict): string {
+  if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
+  const failed = checks.filter((check) => !check.passed).length;
+  if (failed === 0 && checks.length === 1) return 'The only check passed.';
+  return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
+}

@@ -1,0 +1,130 @@
+// How the command line fails: its own errors, and what any error means to the user.
+
+import type { BoardErrorCode } from '../rig/boards/index.js';
+import type { CalibrationError } from '../rig/calibration/index.js';
+import type { RigErrorCode } from '../rig/description/index.js';
+import type { ChampionTaskError, LimitErrorCode, MachineErrorCode, RecordingError } from '../rig/hil/index.js';
+import type { TaskErrorCode } from '../sim/index.js';
+import type { ImageErrorCode } from '../src/compile/index.js';
+import type { ExperimentErrorCode } from '../src/experiment/index.js';
+import {
+  type OwnTaskErrorCode,
+  type RunErrorCode,
+  type SettingsError,
+  type WorkerError,
+  WriteError,
+} from '../src/learn/index.js';
+import type { LinkErrorCode } from '../src/link/index.js';
+import type { ChampionError } from '../src/network/index.js';
+import type { ExitName } from './exit-codes.js';
+import type { Interruption } from './interruption.js';
+
+/** An error that the command line itself finds; its message is all the user needs. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exit: ExitName;
+
+  constructor(exit: ExitName, message: string) {
+    super(message);
+    this.exit = exit;
+  }
+}
+
+type ErrorCode =
+  | TaskErrorCode
+  | SettingsError['code']
+  | ChampionError['code']
+  | LimitErrorCode
+  | RigErrorCode
+  | ImageErrorCode
+  | ChampionTaskError['code']
+  | MachineErrorCode
+  | CalibrationError['code']
+  | RecordingError['code']
+  | BoardErrorCode
+  | LinkErrorCode
+  | WriteError['code']
+  | RunErrorCode
+  | OwnTaskErrorCode
+  | ExperimentErrorCode
+  | WorkerError['code'];
+
+/** The exit for each error code of the rooms. An error without a row here is a bug. */
+const exitOfCode = {
+  TASK_UNKNOWN: 'usage',
+  TASK_PARAMETER: 'usage',
+  SETTINGS_INVALID: 'usage',
+  CHAMPION_INVALID: 'input',
+  CHAMPION_TASK: 'input',
+  LIMIT_SYNTAX: 'input',
+  LIMIT_UNKNOWN: 'input',
+  LIMIT_UNIT: 'input',
+  LIMIT_NONE: 'input',
+  RIG_UNKNOWN: 'usage',
+  RIG_SYNTAX: 'input',
+  RIG_INVALID: 'input',
+  IMAGE_LENGTH: 'input',
+  IMAGE_MAGIC: 'input',
+  IMAGE_VERSION: 'input',
+  IMAGE_SHAPE: 'input',
+  IMAGE_CRC: 'input',
+  IMAGE_SIGNATURE: 'input',
+  MACHINE_FAULT: 'fault',
+  MACHINE_SILENT: 'board',
+  MACHINE_STATE: 'board',
+  CALIBRATION_FAILED: 'board',
+  RECORDING_INVALID: 'input',
+  BOARD_NO_PORT: 'board',
+  BOARD_PORT_BUSY: 'board',
+  BOARD_PERMISSION: 'board',
+  BOARD_PORT_FAILED: 'board',
+  BOARD_FIRMWARE: 'board',
+  BOARD_EEPROM_FILE: 'board',
+  HEX_SYNTAX: 'board',
+  HEX_CHECKSUM: 'board',
+  HEX_TRUNCATED: 'board',
+  HEX_TOO_LARGE: 'board',
+  LINK_PORT: 'board',
+  LINK_SILENT: 'board',
+  LINK_GARBAGE: 'board',
+  LINK_FOREIGN: 'board',
+  LINK_TIMEOUT: 'board',
+  LINK_LOST: 'board',
+  LINK_CLOSED: 'board',
+  LINK_VERIFY: 'board',
+  LINK_REFUSED: 'refused',
+  WRITE_FAILED: 'output',
+  RUN_EXISTS: 'output',
+  RUN_IN_USE: 'output',
+  RUN_FINISHED: 'output',
+  RUN_INVALID: 'input',
+  RUN_VERSION: 'input',
+  TASK_MODULE: 'input',
+  TASK_SHAPE: 'input',
+  TASK_FAILED: 'input',
+  FITNESS_INVALID: 'usage',
+  FITNESS_FAILED: 'usage',
+  EXPERIMENT_UNKNOWN: 'usage',
+  EXPERIMENT_PLAN: 'usage',
+  EXPERIMENT_EXISTS: 'output',
+  EXPERIMENT_INVALID: 'input',
+  WORKER_DIED: 'worker',
+} as const satisfies Record<ErrorCode, ExitName>;
+
+/** What an error means: the exit, and the message for the user. */
+export function explain(error: unknown, interruption: Interruption): { exit: ExitName; message: string } {
+  const { signal, advice, recovery } = interruption;
+  // What could not be written on the way out matters more than that somebody wanted to go.
+  if (signal.aborted && !(error instanceof WriteError)) return { exit: 'interrupted', message: advice };
+  if (error instanceof CommandError) return { exit: error.exit, message: error.message };
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
+    return { exit: exitOfCode[code as ErrorCode], message: recovery === '' ? message : `${message} ${recovery}` };
+  }
+  const { SYNAPTOLYTIC_DEBUG } = process.env;
+  if (SYNAPTOLYTIC_DEBUG) return { exit: 'bug', message: stack ?? String(error) };
+  return {
+    exit: 'bug',
+    message: `${message ?? String(error)}\nThis is a bug in synaptolytic. Please report it with what the same command prints under SYNAPTOLYTIC_DEBUG=1.`,
+  };
+}

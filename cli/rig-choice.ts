@@ -1,0 +1,29 @@
+// Which rig a command works with: the one that was named, or the one a champion belongs to.
+import type { Rig } from '../rig/description/index.js';
+import type { Champion } from '../src/network/index.js';
+import { CommandError } from './failure.js';
+
+/** Champions of the article's tasks bounce off the end stops, which this rig lets them do. */
+const articleRig = 'bench-bumpers';
+const articleTasks = ['swing-up', 'balance'];
+
+/**
+ * @param name what --rig says: a preset or a file.
+ * @throws CommandError 'usage' when nothing says which rig; RigError when it cannot be used.
+ */
+export async function chooseRig(name: string | undefined, champion?: Champion): Promise<Rig> {
+  const { loadRig, rigNames } = await import('../rig/description/index.js');
+  const ofChampion = champion?.task.rig ?? (articleTasks.includes(champion?.task.name ?? '') ? articleRig : undefined);
+  const chosen = name ?? ofChampion;
+  if (chosen === undefined) {
+    const names = rigNames.join(', ');
+    throw new CommandError('usage', `Which rig? Name it with --rig: a preset (${names}) or a rig file.`);
+  }
+  if (name === undefined && !rigNames.includes(chosen)) {
+    throw new CommandError(
+      'usage',
+      `The champion was trained for the rig "${chosen}", which is no preset. Name its file with --rig.`,
+    );
+  }
+  return loadRig(chosen);
+}

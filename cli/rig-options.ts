@@ -1,0 +1,145 @@
+// The options of training for a rig: which one, how episodes start, and which of the board's effects are trained with.
+import { Option } from 'commander';
+import type { SettingChanges } from '../src/learn/index.js';
+import { CommandError } from './failure.js';
+import { parseQuantity, parseShare } from './quantity.js';
+
+/** What commander makes of the options. */
+export interface RigOptions {
+  readonly rig?: string;
+  readonly startAngle?: string;
+  readonly startPosition?: string;
+  readonly duration?: string;
+  readonly sensors?: boolean;
+  readonly delay?: string;
+  readonly positionNoise?: string;
+  readonly angleNoise?: string;
+  readonly angleOffset?: string;
+  readonly vary?: string;
+}
+
+const angle = { kind: 'angle', unit: 'deg' };
+const length = { kind: 'length', unit: 'm' };
+const time = { kind: 'time', unit: 'ms' };
+
+/** Options whose value is a parameter of the task, in its unit times `perUnit`. */
+const quantities = [
+  { parameter: 'startSpreadRad', flag: '--start-angle', name: 'startAngle', as: angle, perUnit: Math.PI / 180 },
+  { parameter: 'startPositionM', flag: '--start-position', name: 'startPosition', as: length, perUnit: 1 },
+  { parameter: 'delayUs', flag: '--delay', name: 'delay', as: time, perUnit: 1000 },
+  { parameter: 'positionNoiseM', flag: '--position-noise', name: 'positionNoise', as: length, perUnit: 1 },
+  { parameter: 'angleOffsetRad', flag: '--angle-offset', name: 'angleOffset', as: angle, perUnit: Math.PI / 180 },
+  { parameter: 'angleNoiseRad', flag: '--angle-noise', name: 'angleNoise', as: angle, perUnit: Math.PI / 180 },
+] as const;
+
+/** Parameters of tasks by the flags that set them, for errors. */
+export const parameterFlags: ReadonlyMap<string, string> = new Map([
+  ['railM', '--rail'],
+  ...quantities.map(({ parameter, flag }) => [parameter, flag] as const),
+  ['maxSteps', '--duration'],
+  ['spread', '--vary'],
+]);
+
+/** The options in the order of the help. */
+export function rigOptions(): Option[] {
+  return [
+    new Option(
+      '--rig <name>',
+      'a rig that the task, swing-up or balance, is learned for: a preset or a rig file',
+    ).conflicts(['preset', 'rail']),
+    new Option('--start-angle <angle>', 'how far from upright or hanging episodes start at most (default: "0.1 rad")'),
+    new Option('--start-position <length>', 'how far from the middle of the track they start at most (default: "0 m")'),
+    new Option('--duration <time>', 'length of an episode (default: 1000 control periods)'),
+    new Option(
+      '--sensors',
+      "see through the rig's encoders: positions in counts, velocities from them as the firmware has them",
+    ),
+    new Option('--delay <time>', 'from when the sensors are read to when the motor obeys, at most the control period'),
+    new Option('--position-noise <length>', 'standard deviation of noise on the measured position'),
+    new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
+    new Option(
+      '--angle-offset <angle>',
+      'in each episode the measured angle is off by up to this, so that the cart must be kept in the middle',
+    ),
+    new Option(
+      '--vary <share>',
+      'masses, pole length, friction and force differ in each episode by up to this share: "10 %"',
+    ),
+  ];
+}
+
+/** A task on a rig, and the settings that follow from it. */
+export interface RigTraining {
+  readonly task: string;
+  readonly changes: SettingChanges;
+}
+
+/**
+ * What the options ask for; undefined for a task on no rig.
+ *
+ * @param task what --task says.
+ * @throws CommandError when an option is for rigs and there is none, or has no such value; RigError when the rig cannot be used.
+ */
+export async function rigTraining(options: RigOptions, task: string | undefined): Promise<RigTraining | undefined> {
+  const { rig: name, sensors } = options;
+  const isRigTask = task === 'rig-swing-up' || task === 'rig-balance';
+  if (name === undefined && !isRigTask) {
+    const flag = firstFlag(options);
+    if (flag === undefined) return undefined;
+    throw new CommandError(
+      'usage',
+      `${flag} is for tasks on a rig. Name the rig with --rig, for example --rig desktop.`,
+    );
+  }
+  if (name === undefined) {
+    if (sensors) throw new CommandError('usage', '--sensors are those of a rig. Name it with --rig.');
+    const { periodUs } = await defaultParameters(task!);
+    return { task: task!, changes: { taskParameters: await effects(options, periodUs!) } };
+  }
+  const { loadRig, rigTaskParameters } = await import('../rig/description/index.js');
+  const rig = await loadRig(name);
+  return {
+    task: isRigTask ? task! : onRig(task ?? 'swing-up'),
+    changes: {
+      taskParameters: {
+        ...rigTaskParameters(rig, { encoders: sensors === true }),
+        ...(await effects(options, rig.periodUs)),
+      },
+      observationScales: rig.observationScales,
+      rig: rig.name,
+    },
+  };
+}
+
+async function defaultParameters(task: string): Promise<Readonly<Record<string, number>>> {
+  const { createTask } = await import('../sim/index.js');
+  return createTask(task).parameters;
+}
+
+function onRig(task: string): string {
+  if (task === 'swing-up' || task === 'balance') return `rig-${task}`;
+  throw new CommandError(
+    'usage',
+    `--task ${task} cannot be learned for a rig: a rig swings a pole up or balances it. Give --task swing-up or --task balance.`,
+  );
+}
+
+async function effects(options: RigOptions, periodUs: number): Promise<Record<string, number>> {
+  const parameters: Record<string, number> = {};
+  for (const { parameter, flag, name, as, perUnit } of quantities) {
+    const text = options[name];
+    if (text !== undefined) parameters[parameter] = (await parseQuantity(text, { ...as, option: flag })) * perUnit;
+  }
+  if (options.duration !== undefined) {
+    const seconds = await parseQuantity(options.duration, { kind: 'time', unit: 's', option: '--duration' });
+    parameters.maxSteps = Math.round((seconds * 1e6) / periodUs);
+  }
+  if (options.vary !== undefined) parameters.spread = parseShare(options.vary, '--vary');
+  return parameters;
+}
+
+/** The first of the options that was given. */
+function firstFlag(options: RigOptions): string | undefined {
+  const given = options as Readonly<Record<string, unknown>>;
+  return rigOptions().find((option) => given[option.attributeName()] !== undefined)?.long ?? undefined;
+}

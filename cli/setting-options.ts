@@ -1,0 +1,66 @@
+// The options of training that are settings as they are: one table for the help, the settings, and the words of errors.
+import type { SettingChanges } from '../src/learn/index.js';
+
+/** The flag for the episodes of training; --episodes means others where a champion is validated. */
+export type EpisodesFlag = '--episodes' | '--train-episodes';
+
+/** Headings of the help. */
+export const optionGroups = {
+  task: 'What is learned:',
+  rig: 'For which rig:',
+  learning: 'How it is learned:',
+  prune: 'Methods that prune, mk1 and mk2:',
+  weights: 'Methods that learn real weights, cma-layer and cma:',
+  end: 'When training ends, and who is champion:',
+  run: 'The run:',
+};
+
+export type OptionGroup = keyof typeof optionGroups;
+
+/** An option whose value is the setting's. */
+export interface SettingOption {
+  readonly group: OptionGroup;
+  readonly setting: keyof SettingChanges;
+  readonly flag: string;
+  /** What stands for its value in the help; <word> and <expression> are text, all others are numbers. */
+  readonly value: '<n>' | '<p>' | '<return>' | '<word>' | '<expression>';
+  readonly help: string;
+}
+
+/** In the order of the help. */
+export function settingOptions(episodesFlag: EpisodesFlag): readonly SettingOption[] {
+  return rows.map(([group, setting, flag, value, help]) => ({
+    group,
+    setting,
+    flag: flag === '--episodes' ? episodesFlag : flag,
+    value,
+    help,
+  }));
+}
+
+type Row = readonly [SettingOption['group'], SettingOption['setting'], string, SettingOption['value'], string];
+
+// biome-ignore format: a table
+const rows: readonly Row[] = [
+  ['task', 'fitness', '--fitness', '<expression>', "reward of a step, computed from the observation by name and from reward, the task's own (default: reward)"],
+  ['learning', 'population', '--population', '<n>', 'networks in a generation (default: 256, balance and cartpole 128)'],
+  ['learning', 'elites', '--elites', '<n>', "a generation's best that shape the next (default: an eighth of the population); all methods but cma"],
+  ['learning', 'episodes', '--episodes', '<n>', 'episodes that each network plays in its generation (default: 8)'],
+  ['learning', 'hidden', '--hidden', '<n>', 'hidden units of every network (default: 32)'],
+  ['learning', 'precision', '--precision', '<word>', 'float64 or float32, with which training plays; champions are confirmed in float64 (default: float64)'],
+  ['prune', 'initialPrune', '--initial-prune', '<p>', 'share of the connections removed at the start (default: 0.25)'],
+  ['prune', 'parents', '--parents', '<word>', "mk1: article or code, whose rule says which elites are parents: the article's text or its author's program (default: article)"],
+  ['prune', 'minMutationRate', '--min-mutation-rate', '<p>', 'mk1: least chance of an offspring to lose a connection (default: 0.001)'],
+  ['prune', 'maxMutationRate', '--max-mutation-rate', '<p>', 'mk1: greatest chance of an offspring to lose a connection (default: 0.125)'],
+  ['prune', 'minKeep', '--min-keep', '<p>', 'mk2: least chance of a connection to be there (default: 0.05)'],
+  ['prune', 'maxKeep', '--max-keep', '<p>', 'mk2: greatest chance of a connection to be there (default: 0.95)'],
+  ['prune', 'frequencyNoise', '--frequency-noise', '<n>', "mk2: standard deviation of the noise on a connection's frequency in the elite (default: 0.1)"],
+  ['prune', 'carriedOver', '--carried-over', '<n>', 'mk2: elites that live on unchanged (default: a sixteenth of the population)'],
+  ['weights', 'initialSigma', '--initial-sigma', '<n>', 'standard deviation of a weight at the start (default: 1)'],
+  ['end', 'minGenerations', '--min-generations', '<n>', 'first generation, counted from 0, after which training may stop (default: 100)'],
+  ['end', 'checkEvery', '--check-every', '<n>', 'generations from there to the next after which it may stop (default: 50)'],
+  ['end', 'maxGenerations', '--max-generations', '<n>', 'number of generations at most (default: 1024)'],
+  ['end', 'targetReturn', '--target', '<return>', 'mean return that lets training stop (default: 880, balance 999.5, cartpole 475, double-pendulum 9100; none with --fitness)'],
+  ['end', 'confirmEpisodes', '--confirm', '<n>', 'fresh starts that decide which finalist is the champion (default: 100)'],
+  ['run', 'seed', '--seed', '<n>', 'number that all chance comes from (default: 1)'],
+];

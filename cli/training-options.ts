@@ -1,0 +1,180 @@
+// The options of training, shared by the commands that train.
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { nearestName, TaskError } from '../sim/index.js';
+import {
+  defaultSettings,
+  isTaskModule,
+  loadTask,
+  type MethodName,
+  methodNames,
+  mostWorkers,
+  type PresetName,
+  presetNames,
+  presets,
+  type SettingChanges,
+  SettingsError,
+  type TrainingSettings,
+} from '../src/learn/index.js';
+import { anyNumber, wholeNumber } from './command.js';
+import { CommandError } from './failure.js';
+import { parseQuantity } from './quantity.js';
+import { parameterFlags, type RigOptions, rigOptions, rigTraining } from './rig-options.js';
+import {
+  type EpisodesFlag,
+  type OptionGroup,
+  optionGroups,
+  type SettingOption,
+  settingOptions,
+} from './setting-options.js';
+
+/** What commander makes of the options; those of the table below besides. */
+export interface TrainingOptions extends RigOptions {
+  readonly preset?: string;
+  readonly task?: string;
+  readonly method?: string;
+  readonly rail?: string;
+  readonly generations?: number;
+  readonly workers?: number;
+}
+
+const mostGenerations = 1_000_000;
+
+/** Adds the options to a command. What is not given is as in the article. */
+export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag): Command {
+  const table = settingOptions(episodesFlag);
+  const add = (group: OptionGroup, option: Option): void => {
+    command.addOption(option.helpGroup(optionGroups[group]));
+  };
+  const addSettings = (group: OptionGroup): void => {
+    for (const { flag, value, help } of table.filter((option) => option.group === group)) {
+      const option = new Option(`${flag} ${value}`, help);
+      add(group, value === '<word>' || value === '<expression>' ? option : option.argParser(anyNumber));
+    }
+  };
+  add('task', new Option('--preset <name>', 'a table of the article: table-1 (balance) or table-2 (swing-up)'));
+  add(
+    'task',
+    new Option(
+      '--task <name>',
+      'swing-up, balance, double-pendulum or cartpole, or the path of a module with a task of your own (default: swing-up)',
+    ),
+  );
+  add(
+    'task',
+    new Option(
+      '--rail <length>',
+      'where the rail ends to either side, with its unit (default: "2 m", double-pendulum "1 m")',
+    ),
+  );
+  addSettings('task');
+  for (const option of rigOptions()) add('rig', option);
+  add('learning', new Option('--method <name>', `${methodNames.join(', ')} (default: mk1)`));
+  addSettings('learning');
+  addSettings('prune');
+  addSettings('weights');
+  add(
+    'end',
+    new Option('--generations <n>', 'play exactly so many generations, whether the target is reached or not')
+      .argParser(wholeNumber(1, mostGenerations))
+      .conflicts(['minGenerations', 'checkEvery', 'maxGenerations']),
+  );
+  addSettings('end');
+  addSettings('run');
+  add(
+    'run',
+    new Option(
+      '--workers <n>',
+      'threads that play, which change no result (default: one for each core that is available, up to 8)',
+    ).argParser(wholeNumber(1, mostWorkers)),
+  );
+  return command;
+}
+
+/** What the options ask for. */
+export interface TrainingPlan {
+  readonly settings: TrainingSettings;
+  /** The name that the task gives itself, also when it is a module. */
+  readonly taskName: string;
+}
+
+/**
+ * The settings that the options ask for.
+ *
+ * @throws CommandError, SettingsError, TaskError or OwnTaskError when an option cannot be used; the message names the flag.
+ */
+export async function trainingPlan(options: TrainingOptions, episodesFlag: EpisodesFlag): Promise<TrainingPlan> {
+  const table = settingOptions(episodesFlag);
+  const preset = options.preset === undefined ? undefined : presets[presetName(options.preset)];
+  const onRig = await rigTraining(options, options.task);
+  const task = onRig?.task ?? options.task ?? preset?.task ?? 'swing-up';
+  if (preset !== undefined && task !== preset.task) {
+    throw new CommandError(
+      'usage',
+      `--preset ${options.preset} is for the task ${preset.task}, and --task asks for ${task}. Leave out one of the two.`,
+    );
+  }
+  const { rail, generations } = options;
+  const changes: Record<string, unknown> = { ...preset?.changes, ...onRig?.changes };
+  if (rail !== undefined) {
+    changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
+  }
+  if (generations !== undefined) {
+    changes.minGenerations = generations;
+    changes.maxGenerations = generations;
+  }
+  for (const { setting, flag } of table) {
+    const value = (options as Record<string, unknown>)[new Option(flag).attributeName()];
+    if (value !== undefined) changes[setting] = value;
+  }
+  try {
+    const source = { task, ...(changes as Pick<SettingChanges, 'taskParameters' | 'fitness'>) };
+    const taskItself = await loadTask(source);
+    // Absolute, so that the run can be resumed from anywhere.
+    const place = isTaskModule(task) ? resolve(task) : task;
+    // Whether there is such a method is for the settings to say.
+    const settings = defaultSettings(place, (options.method ?? 'mk1') as MethodName, changes, taskItself);
+    return { settings, taskName: taskItself.name };
+  } catch (error) {
+    throw inFlags(error, table);
+  }
+}
+
+/** More take more memory than time: each is an engine of its own, of some 15 MB. */
+const mostWorkersByDefault = 8;
+
+/** Threads that play when the user does not say. */
+export function defaultWorkers(): number {
+  return Math.min(availableParallelism(), mostWorkersByDefault);
+}
+
+function presetName(name: string): PresetName {
+  const known = presetNames.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new CommandError(
+    'usage',
+    `There is no preset "${name}". Did you mean "${nearestName(name, presetNames)}"? The presets are: ${presetNames.join(', ')}.`,
+  );
+}
+
+/** The error in the words of the command line: settings by their flags. */
+function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
+  if (error instanceof TaskError) {
+    const named = (parameter: string): string => {
+      const flag = parameterFlags.get(parameter);
+      return flag === undefined ? `"${parameter}"` : `"${parameter}" (${flag})`;
+    };
+    // The first name is the one at fault.
+    return new TaskError(
+      error.code,
+      error.message.replace(/(?<=parameter )"(\w+)"/, (_, parameter: string) => named(parameter)),
+    );
+  }
+  if (!(error instanceof SettingsError)) return error;
+  const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));
+  const names = [...flags.keys()].join('|');
+  // A setting stands before "is", or after "above" and "below" what it is compared with.
+  const setting = new RegExp(`\\b(${names})(?= is )|(?<=(?:above|below) )(${names})\\b`, 'g');
+  return new SettingsError(error.message.replace(setting, (name) => flags.get(name)!));
+}

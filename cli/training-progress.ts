@@ -1,0 +1,49 @@
+// Where a training run stands, as one line: generation, returns, connections, speed, time left.
+import type { GenerationRecord, TrainingSettings, TrainingState } from '../src/learn/index.js';
+import { formatDuration } from './text.js';
+
+type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'>;
+
+/** Follows a run and words each generation. While the target is not reached, the time left is a lower bound: '>0:12'. */
+export class TrainingProgress {
+  readonly #plan: Plan;
+  /** Generations and steps that were played before, when a run is resumed. */
+  readonly #before: { readonly generations: number; readonly steps: number };
+  #solved: boolean;
+
+  /** @param from where a resumed run goes on. */
+  constructor(plan: Plan, from?: Pick<TrainingState, 'generations' | 'steps' | 'solved'>) {
+    this.#plan = plan;
+    this.#before = from ?? { generations: 0, steps: 0 };
+    this.#solved = from?.solved !== undefined;
+  }
+
+  /**
+   * The line for a generation, which fits 80 columns.
+   *
+   * @param elapsedS seconds since training began or was resumed.
+   */
+  line(record: GenerationRecord, elapsedS: number): string {
+    const { generation, steps, bestReturn, meanReturn, meanConnections } = record;
+    this.#solved ||= bestReturn >= this.#plan.targetReturn;
+    const last = this.#nextStop(generation);
+    const leftS = (elapsedS / (generation + 1 - this.#before.generations)) * (last - generation);
+    const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;
+    const ends = generation === last && (this.#solved || generation + 1 === this.#plan.maxGenerations);
+    return [
+      `gen ${generation}/${last}`,
+      `best ${bestReturn.toFixed(1)}`,
+      `mean ${meanReturn.toFixed(0)}`,
+      `${meanConnections.toFixed(0)} connections`,
+      `${((steps - this.#before.steps) / elapsedS / 1e6).toFixed(1)} M steps/s`,
+      ends ? 'confirming' : left,
+    ].join('  ');
+  }
+
+  /** The first generation, from this one on, after which training can stop. */
+  #nextStop(generation: number): number {
+    const { minGenerations, maxGenerations, checkEvery } = this.#plan;
+    const checks = Math.max(0, Math.ceil((generation - minGenerations) / checkEvery));
+    return Math.min(minGenerations + checks * checkEvery, maxGenerations - 1);
+  }
+}

@@ -1,0 +1,95 @@
+// Everything that can go wrong, one after the other on the emulated rig, and what the firmware made of it.
+import { type FaultName, LinkError } from '../../../src/link/index.js';
+import type { Champion } from '../../../src/network/index.js';
+import type { Rig } from '../../description/index.js';
+import { breathe, checkPeriod, MachineError, rigGame } from '../../hil/index.js';
+import { cutWrites, type Written } from './eeprom.js';
+import { type FaultFacts, type FaultQuestion, type FaultResult, judgeFault } from './judge.js';
+import { faultCases } from './list.js';
+import { faultOfReset, makeResets, resetKinds } from './resets.js';
+import { type FaultRun, makeFault } from './run.js';
+import { disturbRuns, serialCases } from './serial.js';
+
+/** JSON.stringify of this is verdict.json. */
+export interface FaultVerdict<AnyChampion = unknown> {
+  /** Whether every fault became what it should. */
+  readonly passed: boolean;
+  readonly champion: AnyChampion;
+  /** Name of the rig. */
+  readonly rig: string;
+  readonly faults: readonly FaultResult[];
+}
+
+export interface FaultOptions {
+  /** Decides at which moments things go wrong, and which bytes are disturbed. */
+  readonly seed: number;
+  /** A few of each kind, in place of the whole list. */
+  readonly isShort?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onFault?: (result: FaultResult) => void;
+}
+
+/** Resets of each kind in the middle of a motion, and power cuts while something is written: champion and settings each. */
+const whole = { resets: 100, cuts: 500 };
+const short = { resets: 2, cuts: 10 };
+
+/**
+ * Makes each fault on an emulated board, mostly on a fresh one, and judges it.
+ *
+ * @throws ChampionTaskError when the champion is not for such a rig; BoardError; the signal's reason. What goes wrong in a case is part of
+ *   its result.
+ */
+export async function validateFaults(champion: Champion, rig: Rig, options: FaultOptions): Promise<FaultResult[]> {
+  rigGame(champion);
+  checkPeriod(champion, rig);
+  const { seed, isShort = false, signal, onFault } = options;
+  const results: FaultResult[] = [];
+  const run = (): FaultRun => ({ champion, rig, seed, number: results.length + 1, ...(signal && { signal }) });
+  const add = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void => {
+    const result = judgeFault({ ...question, periodUs: rig.periodUs }, facts);
+    results.push(result);
+    onFault?.(result);
+  };
+
+  for (const fault of faultCases(champion, rig).filter((each) => !isShort || each.isShort)) {
+    await breathe(signal);
+    add(fault, await guarded(fault.when, () => makeFault(fault, run())));
+  }
+  const disturbances = serialCases.filter((each) => !isShort || each.isShort);
+  for (const standalone of [false, true]) {
+    await breathe(signal);
+    const group = standalone ? 'serial, standalone' : 'serial, leased';
+    const all = await guarded('running', () => disturbRuns(disturbances, standalone, run()));
+    disturbances.forEach(({ name, leased }, i) => {
+      add({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
+    });
+  }
+  const { resets, cuts } = isShort ? short : whole;
+  for (const kind of resetKinds) {
+    await breathe(signal);
+    const question = { group: 'resets', name: `${kind}, ${resets + 1} times`, expected: [faultOfReset(kind)] };
+    add(question, await guarded('reset', () => makeResets(kind, resets, run())));
+  }
+  for (const written of ['champion', 'settings'] satisfies Written[]) {
+    await breathe(signal);
+    const question = {
+      group: 'EEPROM',
+      name: `${cuts} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
+      expected: none,
+    };
+    add(question, await guarded('reset', () => cutWrites(written, cuts, run())));
+  }
+  return results;
+}
+
+const none: readonly FaultName[] = ['NONE'];
+
+/** What a case throws is what went wrong in it. */
+async function guarded<T>(during: FaultFacts['during'], make: () => Promise<T>): Promise<T | FaultFacts> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof LinkError) && !(error instanceof MachineError)) throw error;
+    return { reported: undefined, during, problems: [error.message] };
+  }
+}

@@ -1,0 +1,120 @@
+// The list of what can break on a rig while the network drives, and while it is homed: what breaks, and what the firmware must say.
+import type { FaultName } from '../../../src/link/index.js';
+import { type Champion, scalesQ8 } from '../../../src/network/index.js';
+import type { Rig } from '../../description/index.js';
+import { type Defect, defects } from '../defects.js';
+import type { OnsetRule } from './onset.js';
+
+export interface FaultCase {
+  readonly group: string;
+  readonly name: string;
+  readonly when: 'running' | 'homing';
+  readonly defect: Defect;
+  /** Any of these is right. */
+  readonly expected: readonly FaultName[];
+  readonly onset: OnsetRule;
+  /** The pole is let go where it falls, whatever the champion is for. */
+  readonly isFalling?: boolean;
+  /** At the shortest control period, with a network of all kinds of units. */
+  readonly isTight?: boolean;
+  /** The firmware cannot know that something is wrong before more goes wrong: the time is told, and not judged. */
+  readonly isUntimed?: boolean;
+  /** Part of the short list. */
+  readonly isShort?: boolean;
+}
+
+const short = { isShort: true } as const;
+
+const channels = [
+  ['channel A lost', 'lostA'],
+  ['channel B lost', 'lostB'],
+  ['channel A stuck low', 'stuckA'],
+  ['channel B stuck low', 'stuckB'],
+  ['both channels lost', 'lost'],
+  ['both channels stuck low', 'stuck'],
+] as const;
+
+/** The cases that a rig can have. */
+export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
+  const { switchM, softLimitM } = rig.track;
+  const hasSwitches = switchM !== undefined;
+  const reaches = softLimitM < Math.min(rig.plant.stopM, switchM ?? rig.plant.stopM);
+  return [
+    ...channels.map(
+      ([name, key]): FaultCase => ({
+        ...running('cart encoder', name, defects.cart[key], 'NO_MOTION', 'push'),
+        ...(key === 'lostA' && short),
+      }),
+    ),
+    running('cart encoder', 'noise', defects.cart.noisy, 'CART_NOISY', 'defect'),
+    ...channels.map(
+      ([name, key]): FaultCase => ({
+        ...running('pole encoder', `${name}, pole falling`, defects.pole[key], 'POLE_FROZEN', 'pole turns'),
+        isFalling: true,
+        ...(key === 'lost' && short),
+      }),
+    ),
+    {
+      ...running('pole encoder', 'both channels lost, pole as it starts', defects.pole.lost, 'POLE_FROZEN', 'defect'),
+      expected: ['POLE_FROZEN', 'SOFT_LIMIT', 'LIMIT_SWITCH', 'NO_MOTION'],
+      isUntimed: true,
+    },
+    { ...running('pole encoder', 'noise', defects.pole.noisy, 'POLE_NOISY', 'defect'), ...short },
+    running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'),
+    { ...running('motor', 'cart shoved: runaway', defects.shove, 'RUNAWAY', 'too fast'), ...short },
+    ...(rig.supply ? [running('motor', 'supply sags', defects.sag, 'SUPPLY_SAG', 'defect')] : []),
+    ...(reaches ? [{ ...running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit'), ...short }] : []),
+    ...(hasSwitches
+      ? [
+          running('limits', 'left limit switch', defects.leftSwitch, 'LIMIT_SWITCH', 'defect'),
+          { ...running('limits', 'right limit switch', defects.rightSwitch, 'LIMIT_SWITCH', 'defect'), ...short },
+        ]
+      : []),
+    ...(rig.emergencyStop
+      ? [{ ...running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect'), ...short }]
+      : []),
+    running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'),
+    {
+      ...running('program', 'overrun: edges, the largest network, 5 ms', defects.busy, 'OVERRUN', 'tick'),
+      isTight: true,
+      ...short,
+    },
+    running('program', 'network damaged in memory', damagedNetwork(champion), 'IMAGE_INVALID', 'defect'),
+    ...wiring(hasSwitches),
+  ];
+}
+
+function running(group: string, name: string, defect: Defect, expected: FaultName, onset: OnsetRule): FaultCase {
+  return { group, name, when: 'running', defect, expected: [expected], onset };
+}
+
+/** The scales of the observations are where the board evaluates the network from. */
+function damagedNetwork(champion: Champion): Defect {
+  const scales = scalesQ8(champion);
+  const bytes = Buffer.alloc(2 * scales.length);
+  scales.forEach((scale, i) => void bytes.writeUInt16LE(scale, 2 * i));
+  return defects.memory(bytes);
+}
+
+/** Without switches the cart's encoder and the motor cannot be told apart. */
+function wiring(hasSwitches: boolean): FaultCase[] {
+  const homing = (name: string, defect: Defect, ...expected: FaultName[]): FaultCase => ({
+    group: 'homing',
+    name,
+    when: 'homing',
+    defect,
+    expected,
+    onset: 'defect',
+  });
+  const [cart, motor]: FaultName[] = hasSwitches
+    ? ['CART_REVERSED', 'MOTOR_REVERSED']
+    : ['DIRECTION_WRONG', 'DIRECTION_WRONG'];
+  return [
+    { ...homing('cart encoder reversed', defects.cart.swapped, cart!), ...short },
+    homing('motor reversed', defects.reversedMotor, motor!),
+    { ...homing('pole encoder reversed', defects.pole.swapped, 'POLE_REVERSED'), ...short },
+    homing('cart encoder lost', defects.cart.lost, 'NO_MOTION'),
+    homing('pole encoder lost', defects.pole.lost, 'POLE_FROZEN'),
+    homing('cart jammed', defects.jammed, 'NO_MOTION'),
+  ];
+}

@@ -1,0 +1,208 @@
+// An emulated board on a bench with a champion, on which faults are made: homed, run, looked at from inside and outside.
+import { setImmediate } from 'node:timers/promises';
+import { compileChampion } from '../../../src/compile/index.js';
+import {
+  type BoardLink,
+  connect,
+  LinkError,
+  limits,
+  type RigSettings,
+  type Telemetry,
+} from '../../../src/link/index.js';
+import type { Champion } from '../../../src/network/index.js';
+import type { Bench } from '../../bench/index.js';
+import { EmulatedBoard, type EmulatedUno } from '../../boards/index.js';
+import { type Rig, rigSettings } from '../../description/index.js';
+import { RigSession, rigFor, rigGame, wire } from '../../hil/index.js';
+import { MotorWatch } from '../motor-watch.js';
+
+export interface SiteOptions {
+  readonly champion: Champion;
+  readonly rig: Rig;
+  readonly signal?: AbortSignal;
+  /** Changes what the rig says the firmware's settings are. */
+  readonly settings?: Partial<RigSettings>;
+  /** Whether the machine may move without a lease. */
+  readonly standalone?: boolean;
+}
+
+/** Between two messages a lease must not end. */
+const LEASE_SHARE = 0.5;
+/** Turns of the event loop without a cycle after which the board is waiting for the host. */
+const STALLED_TURNS = 20;
+/** How far the pole leans at the start. */
+const LEAN_RAD = 0.14;
+
+export class FaultSite {
+  readonly champion: Champion;
+  readonly rig: Rig;
+  readonly board: EmulatedBoard;
+  readonly bench: Bench;
+  readonly watch: MotorWatch;
+  readonly image: Uint8Array;
+  readonly settings: RigSettings;
+  /** Of the session, until `reconnect`. */
+  link: BoardLink;
+  readonly session: RigSession;
+  /** The newest that was told, and the first that told of a fault since `forget`. */
+  told: Telemetry | undefined;
+  toldFault: Telemetry | undefined;
+  readonly #signal: AbortSignal | undefined;
+
+  private constructor(
+    session: RigSession,
+    { champion, signal }: SiteOptions,
+    settings: RigSettings,
+    board: EmulatedBoard,
+  ) {
+    const { rig, bench } = session.machine;
+    this.champion = champion;
+    this.rig = rig;
+    this.session = session;
+    this.link = session.link;
+    this.board = board;
+    this.bench = bench!;
+    this.settings = settings;
+    this.image = compileChampion(champion).image;
+    this.watch = new MotorWatch(board.uno, settings.stallDuty / limits.DUTY_MAX);
+    this.#signal = signal;
+    this.#listen();
+  }
+
+  /** A fresh board with the rig's settings and the champion; not homed. */
+  static async open(options: SiteOptions): Promise<FaultSite> {
+    const rig = rigFor(options.rig, rigGame(options.champion));
+    const board = new EmulatedBoard();
+    const settings = { ...rigSettings(rig, { standalone: options.standalone ?? false }), ...options.settings };
+    const { signal } = options;
+    const session = await RigSession.open(wire(board, rig), { settings, ...(signal && { signal }) });
+    try {
+      const site = new FaultSite(session, options, settings, board);
+      await site.link.flash(site.image);
+      return site;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  }
+
+  get uno(): EmulatedUno {
+    return this.board.uno;
+  }
+
+  get periodCycles(): number {
+    return (this.rig.periodUs / 1e6) * this.uno.clockHz;
+  }
+
+  ms(cycles: number): number {
+    return (cycles / this.uno.clockHz) * 1000;
+  }
+
+  cycles(ms: number): number {
+    return (ms / 1000) * this.uno.clockHz;
+  }
+
+  /** Homes; a fault ends it and is told in `toldFault`. */
+  async home(): Promise<void> {
+    await this.session.hearEvery(Math.max(1, Math.floor((LEASE_SHARE * limits.LEASE_MS * 1000) / this.rig.periodUs)));
+    await this.session.home();
+    await this.session.hearEvery(1);
+  }
+
+  /**
+   * Arms and waits until the network drives.
+   *
+   * @param angleRad of the pole, from upright; if left out it leans, or hangs nearly if the champion swings up.
+   */
+  async run(angleRad = this.#lean): Promise<void> {
+    await this.session.hold({ positionM: 0, angleRad });
+    this.cartOffset = this.bench.cartEncoder.count - (this.told?.cartCounts ?? 0);
+    this.forget();
+    await this.link.arm();
+    await this.passUntil(() => this.watch.isRunning || this.toldFault !== undefined, 2000);
+    if (!this.watch.isRunning) throw new Error(`The machine did not start: ${this.toldFault?.fault ?? 'no fault'}.`);
+  }
+
+  get #lean(): number {
+    const { isSwingUp } = rigGame(this.champion);
+    return isSwingUp ? Math.PI + LEAN_RAD : Math.min(LEAN_RAD, 0.5 * this.rig.captureRad);
+  }
+
+  /** Counts by which the cart's encoder on the bench is ahead of the board's; to be asked while the cart rests. */
+  cartOffset = 0;
+
+  forget(): void {
+    this.toldFault = undefined;
+    this.watch.runningEnded = undefined;
+    this.watch.endingTick = undefined;
+  }
+
+  /** The board goes on, with the host there. */
+  async pass(ms: number): Promise<void> {
+    await this.passUntil(() => false, ms);
+  }
+
+  /** The board goes on until something is so, or the time is over. */
+  async passUntil(isSo: () => boolean, ms: number): Promise<void> {
+    const { uno } = this;
+    const end = uno.cycles + this.cycles(ms);
+    let turns = 0;
+    while (uno.cycles < end && !isSo()) {
+      this.#signal?.throwIfAborted();
+      const before = uno.cycles;
+      await setImmediate();
+      turns = uno.cycles === before ? turns + 1 : 0;
+      if (turns > STALLED_TURNS) this.passAlone(Math.min(1, this.ms(end - uno.cycles)));
+    }
+  }
+
+  /** The board goes on, and the host sleeps. */
+  passAlone(ms: number): void {
+    const { uno } = this;
+    const end = uno.cycles + Math.ceil(this.cycles(ms));
+    while (uno.cycles < end) uno.runUntil(end);
+  }
+
+  /** What of champion and settings is not as it was stored; whole sentences. */
+  async losses(): Promise<string[]> {
+    const problems: string[] = [];
+    const image = (await this.link.readImage())?.image;
+    if (!image || Buffer.compare(image, this.image) !== 0) problems.push('The champion is not what was stored.');
+    const settings = await this.link.readSettings();
+    const fields = Object.keys(this.settings) as (keyof RigSettings)[];
+    if (!fields.every((field) => settings?.[field] === this.settings[field])) {
+      problems.push('The settings are not what was stored.');
+    }
+    return problems;
+  }
+
+  /** Opens the port anew, which resets the board, as a host does that was started again. It says nothing by itself. */
+  async reconnect(): Promise<void> {
+    await this.link.close();
+    this.link = await connect(await this.board.openPort());
+  }
+
+  async close(): Promise<void> {
+    this.watch.end();
+    if (this.link === this.session.link) await this.session.close();
+    else await this.link.close();
+  }
+
+  #listen(): void {
+    this.session.onTick((telemetry) => {
+      this.told = telemetry;
+      if (telemetry.state === 'FAULT') this.toldFault ??= telemetry;
+    });
+  }
+}
+
+/** What a request is refused with; undefined if it is not. */
+export async function refusalOf(request: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await request;
+    return undefined;
+  } catch (error) {
+    if (error instanceof LinkError && error.code === 'LINK_REFUSED') return error.boardError ?? 'unknown';
+    throw error;
+  }
+}

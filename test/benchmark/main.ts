@@ -1,0 +1,33 @@
+// `npm run benchmark`: every benchmark, or those named on the command line, one after the other.
+import { benchCma } from './cma.js';
+import { benchCycles } from './cycles.js';
+import { benchEmulator } from './emulator.js';
+import { benchKernel } from './kernel.js';
+import { benchPolicy } from './policy.js';
+import { benchRig } from './rig.js';
+import { benchRollout } from './rollout.js';
+import { benchRoundTrip } from './round-trip.js';
+import { benchTraining } from './training.js';
+
+const benchmarks: Record<string, () => void | Promise<void>> = {
+  rollout: benchRollout,
+  kernel: benchKernel,
+  policy: benchPolicy,
+  training: benchTraining,
+  emulator: benchEmulator,
+  'round-trip': benchRoundTrip,
+  rig: benchRig,
+  cycles: benchCycles,
+  cma: benchCma,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(benchmarks, name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}". They are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+  console.log(`\n# ${name}`);
+  await benchmarks[name]!();
+}
