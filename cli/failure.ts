@@ -1,27 +1,19 @@
 // How the command line fails: its own errors, and what any error means to the user.
 
 import type { BoardErrorCode } from '../rig/boards/index.js';
-import type { CalibrationError } from '../rig/calibration/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
-import type { ChampionTaskError, LimitErrorCode, MachineErrorCode, RecordingError } from '../rig/hil/index.js';
+import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
+import { hasCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
-import {
-  type OwnTaskErrorCode,
-  type RunErrorCode,
-  type SettingsError,
-  type WorkerError,
-  WriteError,
-} from '../src/learn/index.js';
+import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { LinkErrorCode } from '../src/link/index.js';
-import type { ChampionError } from '../src/network/index.js';
 import type { ExitName } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 
 /** An error that the command line itself finds; its message is all the user needs. */
 export class CommandError extends Error {
-  override readonly name = 'CommandError';
   readonly exit: ExitName;
 
   constructor(exit: ExitName, message: string) {
@@ -32,22 +24,22 @@ export class CommandError extends Error {
 
 type ErrorCode =
   | TaskErrorCode
-  | SettingsError['code']
-  | ChampionError['code']
-  | LimitErrorCode
-  | RigErrorCode
   | ImageErrorCode
-  | ChampionTaskError['code']
-  | MachineErrorCode
-  | CalibrationError['code']
-  | RecordingError['code']
-  | BoardErrorCode
   | LinkErrorCode
-  | WriteError['code']
   | RunErrorCode
   | OwnTaskErrorCode
   | ExperimentErrorCode
-  | WorkerError['code'];
+  | BoardErrorCode
+  | RigErrorCode
+  | LimitErrorCode
+  | MachineErrorCode
+  | 'CHAMPION_INVALID'
+  | 'CHAMPION_TASK'
+  | 'RECORDING_INVALID'
+  | 'CALIBRATION_FAILED'
+  | 'SETTINGS_INVALID'
+  | 'WORKER_DIED'
+  | 'WRITE_FAILED';
 
 /** The exit for each error code of the rooms. An error without a row here is a bug. */
 const exitOfCode = {
@@ -115,7 +107,7 @@ const exitOfCode = {
 export function explain(error: unknown, interruption: Interruption): { exit: ExitName; message: string } {
   const { signal, advice, recovery } = interruption;
   // What could not be written on the way out matters more than that somebody wanted to go.
-  if (signal.aborted && !(error instanceof WriteError)) return { exit: 'interrupted', message: advice };
+  if (signal.aborted && !hasCode(error, 'WRITE_FAILED')) return { exit: 'interrupted', message: advice };
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {

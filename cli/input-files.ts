@@ -22,7 +22,7 @@ const explanations: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory. Name a file in it',
 };
 
-/** @throws CommandError or ChampionError when it is not a champion file. */
+/** @throws CommandError or CodedError CHAMPION_INVALID when it is not a champion file. */
 export function readChampion(path: string): Champion {
   const bytes = readInput(path);
   if (bytes.subarray(0, 3).toString('latin1') === 'SYN') {
@@ -42,7 +42,7 @@ export async function checkTask(champion: Champion, path: string): Promise<void>
   }
 }
 
-/** @throws CommandError or ImageError when it is not an image file. */
+/** @throws CommandError or CodedError when it is not an image file. */
 export function readImage(path: string): { readonly bytes: Uint8Array; readonly image: Image } {
   const bytes = readInput(path);
   return { bytes, image: decodeImage(bytes, path) };

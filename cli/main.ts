@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The command `synaptolytic`: runs one command and turns how it ended into a message and an exit code.
 import { CommanderError } from 'commander';
-import { WriteError } from '../src/learn/index.js';
+// The command `synaptolytic`: runs one command and turns how it ended into a message and an exit code.
+import { writeError } from '../src/base/files/index.js';
 import type { Session } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { CommandError, explain } from './failure.js';
@@ -30,7 +30,7 @@ interruption.listen();
 // A reader of stdout that has read enough (`| head`) is no error; a stdout that cannot be written (a full disk) is.
 process.stderr.on('error', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') fail(new WriteError('the standard output', error));
+  if (error.code !== 'EPIPE') fail(writeError('the standard output', error));
 });
 process.on('uncaughtException', (error) => {
   fail(error);

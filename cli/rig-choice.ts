@@ -9,7 +9,7 @@ const articleTasks = ['swing-up', 'balance'];
 
 /**
  * @param name what --rig says: a preset or a file.
- * @throws CommandError 'usage' when nothing says which rig; RigError when it cannot be used.
+ * @throws CommandError 'usage' when nothing says which rig; CodedError when it cannot be used.
  */
 export async function chooseRig(name: string | undefined, champion?: Champion): Promise<Rig> {
   const { loadRig, rigNames } = await import('../rig/description/index.js');

@@ -1,5 +1,6 @@
 // The options of training for a rig: which one, how episodes start, and which of the board's effects are trained with.
 import { Option } from 'commander';
+import { RADIANS_PER_DEGREE } from '../src/base/index.js';
 import type { SettingChanges } from '../src/learn/index.js';
 import { CommandError } from './failure.js';
 import { parseQuantity, parseShare } from './quantity.js';
@@ -24,12 +25,12 @@ const time = { kind: 'time', unit: 'ms' };
 
 /** Options whose value is a parameter of the task, in its unit times `perUnit`. */
 const quantities = [
-  { parameter: 'startSpreadRad', flag: '--start-angle', name: 'startAngle', as: angle, perUnit: Math.PI / 180 },
+  { parameter: 'startSpreadRad', flag: '--start-angle', name: 'startAngle', as: angle, perUnit: RADIANS_PER_DEGREE },
   { parameter: 'startPositionM', flag: '--start-position', name: 'startPosition', as: length, perUnit: 1 },
   { parameter: 'delayUs', flag: '--delay', name: 'delay', as: time, perUnit: 1000 },
   { parameter: 'positionNoiseM', flag: '--position-noise', name: 'positionNoise', as: length, perUnit: 1 },
-  { parameter: 'angleOffsetRad', flag: '--angle-offset', name: 'angleOffset', as: angle, perUnit: Math.PI / 180 },
-  { parameter: 'angleNoiseRad', flag: '--angle-noise', name: 'angleNoise', as: angle, perUnit: Math.PI / 180 },
+  { parameter: 'angleOffsetRad', flag: '--angle-offset', name: 'angleOffset', as: angle, perUnit: RADIANS_PER_DEGREE },
+  { parameter: 'angleNoiseRad', flag: '--angle-noise', name: 'angleNoise', as: angle, perUnit: RADIANS_PER_DEGREE },
 ] as const;
 
 /** Parameters of tasks by the flags that set them, for errors. */
@@ -78,7 +79,7 @@ export interface RigTraining {
  * What the options ask for; undefined for a task on no rig.
  *
  * @param task what --task says.
- * @throws CommandError when an option is for rigs and there is none, or has no such value; RigError when the rig cannot be used.
+ * @throws CommandError when an option is for rigs and there is none, or has no such value; CodedError when the rig cannot be used.
  */
 export async function rigTraining(options: RigOptions, task: string | undefined): Promise<RigTraining | undefined> {
   const { rig: name, sensors } = options;

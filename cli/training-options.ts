@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { nearestName, TaskError } from '../sim/index.js';
+import { TaskError } from '../sim/index.js';
+import { didYouMean } from '../src/base/index.js';
 import {
   defaultSettings,
   isTaskModule,
@@ -102,7 +103,7 @@ export interface TrainingPlan {
 /**
  * The settings that the options ask for.
  *
- * @throws CommandError, SettingsError, TaskError or OwnTaskError when an option cannot be used; the message names the flag.
+ * @throws CommandError, SettingsError, TaskError or CodedError when an option cannot be used; the message names the flag.
  */
 export async function trainingPlan(options: TrainingOptions, episodesFlag: EpisodesFlag): Promise<TrainingPlan> {
   const table = settingOptions(episodesFlag);
@@ -154,27 +155,19 @@ function presetName(name: string): PresetName {
   if (known !== undefined) return known;
   throw new CommandError(
     'usage',
-    `There is no preset "${name}". Did you mean "${nearestName(name, presetNames)}"? The presets are: ${presetNames.join(', ')}.`,
+    `There is no preset "${name}".${didYouMean(name, presetNames)} The presets are: ${presetNames.join(', ')}.`,
   );
 }
 
 /** The error in the words of the command line: settings by their flags. */
 function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
   if (error instanceof TaskError) {
-    const named = (parameter: string): string => {
+    return error.renamed((parameter) => {
       const flag = parameterFlags.get(parameter);
       return flag === undefined ? `"${parameter}"` : `"${parameter}" (${flag})`;
-    };
-    // The first name is the one at fault.
-    return new TaskError(
-      error.code,
-      error.message.replace(/(?<=parameter )"(\w+)"/, (_, parameter: string) => named(parameter)),
-    );
+    });
   }
   if (!(error instanceof SettingsError)) return error;
   const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));
-  const names = [...flags.keys()].join('|');
-  // A setting stands before "is", or after "above" and "below" what it is compared with.
-  const setting = new RegExp(`\\b(${names})(?= is )|(?<=(?:above|below) )(${names})\\b`, 'g');
-  return new SettingsError(error.message.replace(setting, (name) => flags.get(name)!));
+  return error.renamed((setting) => flags.get(setting) ?? setting);
 }

@@ -15,7 +15,6 @@ export { type Purpose, purposes, RandomStream, type StreamAddress } from './rand
 export { type Episode, playEpisode } from './rollout.js';
 export {
   createTask,
-  nearestName,
   type Policy,
   type Quantity,
   type RigBalanceParameters,

@@ -1,8 +1,8 @@
 // synaptolytic compile: turns a champion into the image a board stores and a C header.
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
+import { writeFileAtomically } from '../../src/base/files/index.js';
 import { type CompileReport, compileChampion } from '../../src/compile/index.js';
-import { writeFileAtomically } from '../../src/learn/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { completeCommand, type Session } from '../command.js';
 import { CommandError } from '../failure.js';

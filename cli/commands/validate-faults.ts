@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { Rig } from '../../rig/description/index.js';
 import type { FaultVerdict } from '../../rig/faults/index.js';
+import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { writeFileAtomically } from '../../src/learn/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';

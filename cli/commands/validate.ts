@@ -5,8 +5,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Board } from '../../rig/boards/index.js';
 import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
+import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { WriteError, writeFileAtomically } from '../../src/learn/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
@@ -134,7 +134,7 @@ function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new WriteError(path, error);
+    throw writeError(path, error);
   }
 }
 

@@ -11,7 +11,7 @@ export interface Board {
   readonly instruments?: Instruments;
   /**
    * Opens the serial port, which resets the board. The port is open when the promise resolves; nothing has been read yet.
-   * @throws BoardError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION', 'BOARD_PORT_FAILED'
+   * @throws CodedError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION', 'BOARD_PORT_FAILED'
    */
   openPort(baudRate?: number): Promise<SerialPortStream>;
   /** Closes the port if it is open. */
@@ -43,14 +43,3 @@ export type BoardErrorCode =
   | 'HEX_CHECKSUM'
   | 'HEX_TRUNCATED'
   | 'HEX_TOO_LARGE';
-
-/** Something about a board went wrong; the message says what to do. */
-export class BoardError extends Error {
-  override readonly name = 'BoardError';
-  readonly code: BoardErrorCode;
-
-  constructor(code: BoardErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}

@@ -1,5 +1,6 @@
 // Finds boards: by the path a person gives, or all there are.
-import { type Board, BoardError } from './board.js';
+import { CodedError } from '../../src/base/index.js';
+import type { Board, BoardErrorCode } from './board.js';
 import { EepromFile } from './eeprom-file.js';
 import { EmulatedBoard } from './emulated-board.js';
 import { SerialBoard } from './serial-board.js';
@@ -9,7 +10,7 @@ const EMULATED = 'emulated';
 /**
  * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
  * else a serial port of this machine. Nothing is opened yet.
- * @throws BoardError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
+ * @throws CodedError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
  */
 export function createBoard(path: string): Board {
   if (path === EMULATED) return new EmulatedBoard({ path });
@@ -17,7 +18,10 @@ export function createBoard(path: string): Board {
     return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)) });
   }
   if (path === '') {
-    throw new BoardError('BOARD_NO_PORT', 'The port has no name. See "synaptolytic boards" for the ports there are.');
+    throw new CodedError<BoardErrorCode>(
+      'BOARD_NO_PORT',
+      'The port has no name. See "synaptolytic boards" for the ports there are.',
+    );
   }
   return new SerialBoard(path);
 }

@@ -1,7 +1,9 @@
 // Keeps the EEPROM of an emulated board in a file: 1024 raw bytes.
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { writeFileAtomically } from '../../src/base/files/index.js';
+import { CodedError } from '../../src/base/index.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
-import { BoardError } from './board.js';
+import type { BoardErrorCode } from './board.js';
 
 export class EepromFile {
   readonly #path: string;
@@ -9,7 +11,7 @@ export class EepromFile {
 
   /**
    * Reads the file; one that does not exist yet is an erased EEPROM.
-   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be read or is of another size
+   * @throws CodedError code 'BOARD_EEPROM_FILE' if it cannot be read or is of another size
    */
   constructor(path: string) {
     this.#path = path;
@@ -22,25 +24,27 @@ export class EepromFile {
   }
 
   /**
-   * Saves the bytes if they differ from those saved last, under a temporary name that is then renamed: the file is whole at any moment.
-   * @throws BoardError code 'BOARD_EEPROM_FILE' if it cannot be written, or was changed by another process since; the file is then as before
+   * Saves the bytes if they differ from those saved last, and the file is whole at any moment.
+   * @throws CodedError 'BOARD_EEPROM_FILE' if it cannot be written, or was changed by another process since; the file is then as before
    */
   save(bytes: Uint8Array): void {
     if (Buffer.compare(bytes, this.#saved) === 0) return;
     if (Buffer.compare(read(this.#path), this.#saved) !== 0) {
       const what = `${this.#path} was changed by another process while the emulated Uno used it, and is left as that process wrote it.`;
-      throw new BoardError('BOARD_EEPROM_FILE', `${what} Run the command again when the other one has ended.`);
+      throw new CodedError<BoardErrorCode>(
+        'BOARD_EEPROM_FILE',
+        `${what} Run the command again when the other one has ended.`,
+      );
     }
-    const temporary = `${this.#path}.${process.pid}.tmp`;
     try {
-      writeFileSync(temporary, bytes);
-      renameSync(temporary, this.#path);
+      writeFileAtomically(this.#path, bytes);
     } catch (cause) {
-      rmSync(temporary, { force: true });
-      const advice = 'Make room or choose another folder; the file is as it was before.';
-      throw new BoardError('BOARD_EEPROM_FILE', `${this.#path} cannot be written (${message(cause)}). ${advice}`, {
-        cause,
-      });
+      const why = message((cause as Error).cause);
+      throw new CodedError<BoardErrorCode>(
+        'BOARD_EEPROM_FILE',
+        `${this.#path} cannot be written (${why}). Make room or choose another folder; the file is as it was before.`,
+        { cause },
+      );
     }
     this.#saved = Uint8Array.from(bytes);
   }
@@ -49,7 +53,7 @@ export class EepromFile {
 function read(path: string): Uint8Array {
   if (path === '') {
     const advice = 'Write emulated:FILE, or emulated for a board that begins erased.';
-    throw new BoardError('BOARD_EEPROM_FILE', `The file for the EEPROM has no name. ${advice}`);
+    throw new CodedError<BoardErrorCode>('BOARD_EEPROM_FILE', `The file for the EEPROM has no name. ${advice}`);
   }
   let bytes: Uint8Array;
   try {
@@ -59,13 +63,17 @@ function read(path: string): Uint8Array {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
       return new Uint8Array(EEPROM_BYTES).fill(0xff);
-    throw new BoardError('BOARD_EEPROM_FILE', `${path} cannot be read (${message(cause)}). Give another file.`, {
-      cause,
-    });
+    throw new CodedError<BoardErrorCode>(
+      'BOARD_EEPROM_FILE',
+      `${path} cannot be read (${message(cause)}). Give another file.`,
+      {
+        cause,
+      },
+    );
   }
   if (bytes.length !== EEPROM_BYTES) {
     const advice = 'Give another file, or one that does not exist yet to start with an empty EEPROM.';
-    throw new BoardError(
+    throw new CodedError<BoardErrorCode>(
       'BOARD_EEPROM_FILE',
       `${path} is not an EEPROM of the emulated Uno: it has ${bytes.length} bytes, not ${EEPROM_BYTES}. ${advice}`,
     );

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { SerialPortStream } from '@serialport/stream';
-import { type Board, BoardError, DEFAULT_BAUD_RATE } from './board.js';
+import { CodedError } from '../../src/base/index.js';
+import type { BoardErrorCode } from './board.js';
+import { type Board, DEFAULT_BAUD_RATE } from './board.js';
 import type { EepromFile } from './eeprom-file.js';
 import { EmulatedUno } from './emulated-uno.js';
 import { closePort, openPort } from './open-port.js';
@@ -28,7 +30,7 @@ export class EmulatedBoard implements Board {
   readonly binding: UnoBinding;
   #port: SerialPortStream | undefined;
 
-  /** @throws BoardError if the firmware is missing or damaged */
+  /** @throws CodedError if the firmware is missing or damaged */
   constructor({ path = 'emulated', hex, eepromFile, silenceMs }: EmulatedBoardOptions = {}) {
     this.path = path;
     const firmware = hex === undefined ? checkedInFirmware() : { hex };
@@ -75,7 +77,7 @@ function checkedInFirmware(): { hex: string; source: string } {
     return { hex: readFileSync(source, 'utf8'), source };
   } catch (cause) {
     const advice = 'Install the package again, or build the firmware with "npm run firmware:build".';
-    throw new BoardError(
+    throw new CodedError<BoardErrorCode>(
       'BOARD_FIRMWARE',
       `The firmware of the emulated Uno (firmware/uno.hex) is missing. ${advice}`,
       {

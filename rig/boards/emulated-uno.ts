@@ -47,7 +47,7 @@ export class EmulatedUno implements Instruments {
   #chip: ATmega328P;
   #stopped = false;
 
-  /** @throws BoardError if the HEX is damaged or too large. */
+  /** @throws CodedError if the HEX is damaged or too large. */
   constructor({ hex, source = 'the firmware', eeprom }: UnoOptions) {
     this.#flash = new Uint16Array(parseIntelHex(hex, FLASH_BYTES, source).buffer);
     this.eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);

@@ -1,6 +1,6 @@
 // Boards under test: one interface for the emulated Uno and a real one at a serial port.
 export type { Board, BoardErrorCode, Instruments, TraceListener } from './board.js';
-export { BoardError, DEFAULT_BAUD_RATE } from './board.js';
+export { DEFAULT_BAUD_RATE } from './board.js';
 export type { BoardList, BoardListing } from './boards.js';
 export { createBoard, listBoards } from './boards.js';
 export { EepromFile } from './eeprom-file.js';

@@ -1,5 +1,6 @@
 // Reads Intel HEX, the format in which avr-objcopy writes firmware.
-import { BoardError } from './board.js';
+import { CodedError } from '../../src/base/index.js';
+import type { BoardErrorCode } from './board.js';
 
 const DATA = 0;
 const END_OF_FILE = 1;
@@ -11,7 +12,7 @@ const START_LINEAR_ADDRESS = 5;
 /**
  * Parses Intel HEX (Intel, Hexadecimal Object File Format Specification, revision A) into memory of `size` bytes, 0xFF where
  * nothing is. `source` names the file in errors.
- * @throws BoardError code 'HEX_SYNTAX', 'HEX_CHECKSUM', 'HEX_TRUNCATED' or 'HEX_TOO_LARGE'
+ * @throws CodedError code 'HEX_SYNTAX', 'HEX_CHECKSUM', 'HEX_TRUNCATED' or 'HEX_TOO_LARGE'
  */
 export function parseIntelHex(text: string, size: number, source: string): Uint8Array {
   const memory = new Uint8Array(size).fill(0xff);
@@ -26,7 +27,10 @@ export function parseIntelHex(text: string, size: number, source: string): Uint8
         if (base + record.address + record.data.length > size) {
           const end = base + record.address + record.data.length;
           const advice = 'It was built for a larger chip, or is too big: build it for the ATmega328P.';
-          throw new BoardError('HEX_TOO_LARGE', `${place} goes up to byte ${end}, but there are ${size}. ${advice}`);
+          throw new CodedError<BoardErrorCode>(
+            'HEX_TOO_LARGE',
+            `${place} goes up to byte ${end}, but there are ${size}. ${advice}`,
+          );
         }
         memory.set(record.data, base + record.address);
         break;
@@ -42,13 +46,16 @@ export function parseIntelHex(text: string, size: number, source: string): Uint8
       case START_LINEAR_ADDRESS:
         break; // an AVR starts at 0
       default:
-        throw new BoardError(
+        throw new CodedError<BoardErrorCode>(
           'HEX_SYNTAX',
           `${place} is a record of type ${record.type}, which Intel HEX does not have. ${AGAIN}`,
         );
     }
   }
-  throw new BoardError('HEX_TRUNCATED', `${source} ends without an end-of-file record, so a part is missing. ${AGAIN}`);
+  throw new CodedError<BoardErrorCode>(
+    'HEX_TRUNCATED',
+    `${source} ends without an end-of-file record, so a part is missing. ${AGAIN}`,
+  );
 }
 
 const AGAIN = 'Get the file again or build it again with "npm run firmware:build".';
@@ -56,7 +63,7 @@ const AGAIN = 'Get the file again or build it again with "npm run firmware:build
 /** `:`, then in hex the number of data bytes, address (2 bytes), type, data, and a checksum that makes the sum of all bytes 0. */
 function parseRecord(line: string, place: string): { address: number; type: number; data: Uint8Array } {
   if (!/^:([0-9A-Fa-f]{2})*$/.test(line)) {
-    throw new BoardError(
+    throw new CodedError<BoardErrorCode>(
       'HEX_SYNTAX',
       `${place} is not an Intel HEX record (a colon and pairs of hex digits). ${AGAIN}`,
     );
@@ -64,22 +71,25 @@ function parseRecord(line: string, place: string): { address: number; type: numb
   const bytes = Uint8Array.from(Buffer.from(line.slice(1), 'hex'));
   const length = (bytes[0] ?? 0) + 5;
   if (bytes.length < 5 || bytes.length < length) {
-    throw new BoardError(
+    throw new CodedError<BoardErrorCode>(
       'HEX_TRUNCATED',
       `${place} is cut off: it has ${bytes.length} of its ${length} bytes. ${AGAIN}`,
     );
   }
   if (bytes.length > length) {
-    throw new BoardError('HEX_SYNTAX', `${place} has ${bytes.length} bytes where it says ${length}. ${AGAIN}`);
+    throw new CodedError<BoardErrorCode>(
+      'HEX_SYNTAX',
+      `${place} has ${bytes.length} bytes where it says ${length}. ${AGAIN}`,
+    );
   }
   const sum = bytes.reduce((total, byte) => (total + byte) & 0xff, 0);
   if (sum !== 0) {
-    throw new BoardError('HEX_CHECKSUM', `${place} is damaged: its checksum is wrong. ${AGAIN}`);
+    throw new CodedError<BoardErrorCode>('HEX_CHECKSUM', `${place} is damaged: its checksum is wrong. ${AGAIN}`);
   }
   const type = bytes[3]!;
   const addresses = type === EXTENDED_SEGMENT_ADDRESS || type === EXTENDED_LINEAR_ADDRESS;
   if (addresses && bytes[0] !== 2) {
-    throw new BoardError('HEX_SYNTAX', `${place} is an address record without its two bytes. ${AGAIN}`);
+    throw new CodedError<BoardErrorCode>('HEX_SYNTAX', `${place} is an address record without its two bytes. ${AGAIN}`);
   }
   return { address: (bytes[1]! << 8) | bytes[2]!, type, data: bytes.subarray(4, -1) };
 }

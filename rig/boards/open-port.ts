@@ -1,6 +1,7 @@
 // Opens a serial port stream and says in words why it could not be opened.
 import type { SerialPortStream } from '@serialport/stream';
-import { BoardError, type BoardErrorCode } from './board.js';
+import { CodedError } from '../../src/base/index.js';
+import type { BoardErrorCode } from './board.js';
 
 /** What the bindings of serialport say on Linux, macOS and Windows, and what a person can do about it. */
 const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; advice(path: string): string }[] = [
@@ -31,7 +32,7 @@ const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; 
 
 /**
  * Opens a port made with `autoOpen: false`.
- * @throws BoardError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION' or 'BOARD_PORT_FAILED'
+ * @throws CodedError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION' or 'BOARD_PORT_FAILED'
  */
 export async function openPort<Port extends SerialPortStream>(port: Port): Promise<Port> {
   return new Promise((resolve, reject) => {
@@ -42,12 +43,16 @@ export async function openPort<Port extends SerialPortStream>(port: Port): Promi
   });
 }
 
-function portError(path: string, cause: Error): BoardError {
+function portError(path: string, cause: Error): CodedError<BoardErrorCode> {
   const known = reasons.find(({ says }) => says.test(cause.message));
-  if (known) return new BoardError(known.code, known.advice(path), { cause });
+  if (known) return new CodedError<BoardErrorCode>(known.code, known.advice(path), { cause });
   const reason = cause.message.replace(/^Error: /, '');
   const advice = 'Check that it is a serial port with a board, and plug it in again.';
-  return new BoardError('BOARD_PORT_FAILED', `The port ${path} cannot be opened (${reason}). ${advice}`, { cause });
+  return new CodedError<BoardErrorCode>(
+    'BOARD_PORT_FAILED',
+    `The port ${path} cannot be opened (${reason}). ${advice}`,
+    { cause },
+  );
 }
 
 /** Closes the port unless it is closed already. */

@@ -36,7 +36,7 @@ export interface Calibration {
  * the settings of the rig that was found, and is homed with them, which proves them.
  *
  * @param session of a machine with the rig of the file.
- * @throws CalibrationError, MachineError, LinkError, or the signal's reason of the session.
+ * @throws CodedError CALIBRATION_FAILED, MachineError, LinkError, or the signal's reason of the session.
  */
 export async function calibrate(
   session: RigSession,

@@ -1,8 +1,8 @@
 // The step that finds at which duty the cart begins to move to one side, and whether friction or the driver has kept it.
 import type { RigParameters } from '../../sim/index.js';
+import { CodedError } from '../../src/base/index.js';
 import { limits } from '../../src/link/index.js';
 import { brake } from './brake.js';
-import { CalibrationError } from './calibration-error.js';
 import type { Guide, Sample } from './guide.js';
 import { simulate } from './model.js';
 
@@ -28,7 +28,7 @@ const STOPPED_S = 0.1;
  * Raises the duty step by step until the cart moves, and lowers it until it stops. Cart and pole are at rest at first.
  *
  * @param direction of the duty, 1 or -1.
- * @throws CalibrationError when the cart does not move at the largest duty.
+ * @throws CodedError CALIBRATION_FAILED when the cart does not move at the largest duty.
  */
 export async function findDeadZone(guide: Guide, direction: 1 | -1, dutyMax: number): Promise<DeadZone> {
   const riseTicks = guide.ticks(STEP_S);
@@ -91,9 +91,10 @@ function firstMove(log: readonly Sample[]): number {
   return first;
 }
 
-function immobile(direction: 1 | -1): CalibrationError {
+function immobile(direction: 1 | -1): CodedError {
   const way = direction > 0 ? 'one' : 'the other';
-  return new CalibrationError(
+  return new CodedError(
+    'CALIBRATION_FAILED',
     `The cart encoder counts nothing though the motor pushes ${way} way with all its force. Check the motor, its supply and the cart encoder, and that the cart is free.`,
   );
 }

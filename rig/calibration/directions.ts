@@ -1,6 +1,6 @@
 // The steps that find which way is right, and where the track ends there.
+import { CodedError } from '../../src/base/index.js';
 import { limits } from '../../src/link/index.js';
-import { CalibrationError } from './calibration-error.js';
 import { findDeadZone } from './dead-zone.js';
 import { findSigns, pulse } from './signs.js';
 import { findTrack } from './track.js';
@@ -62,7 +62,8 @@ export async function findEnds(
     await guide.begin();
     return { ...directions, trackCounts };
   }
-  throw new CalibrationError(
+  throw new CodedError(
+    'CALIBRATION_FAILED',
     'Whichever way the motor is driven, the cart reaches the limit switch of the other side. Check that D10 is the left switch and D12 the right one, and their wires.',
   );
 }

@@ -1,7 +1,7 @@
 // The hands of a calibration on the machine: drives the motor in guided homing, control tick by control tick, and notes what follows.
+import { CodedError } from '../../src/base/index.js';
 import type { RigSettings, Telemetry } from '../../src/link/index.js';
 import { faultError, type RigSession } from '../hil/index.js';
-import { CalibrationError } from './calibration-error.js';
 
 /** A control tick as the board told it. Counts are the raw ones of the settings in force. */
 export interface Sample {
@@ -73,7 +73,7 @@ export class Guide {
     await link.home('GUIDED');
   }
 
-  /** Waits until the pole hangs still and the cart stands. @throws CalibrationError when they do not come to rest */
+  /** Waits until the pole hangs still and the cart stands. @throws CodedError CALIBRATION_FAILED when they do not come to rest */
   async untilStill(): Promise<void> {
     let since = 0;
     await this.play((log) => {
@@ -82,7 +82,8 @@ export class Guide {
       if (Math.abs(last.cart - from.cart) > 1 || Math.abs(last.pole - from.pole) > 1) since = log.length - 1;
       if (last.ticks - log[since]!.ticks >= this.ticks(STILL_S)) return undefined;
       if (last.ticks < this.ticks(PATIENCE_S)) return 0;
-      throw new CalibrationError(
+      throw new CodedError(
+        'CALIBRATION_FAILED',
         `Cart and pole did not come to rest within ${PATIENCE_S} s. Hold the pole until it hangs still, and begin again.`,
       );
     });

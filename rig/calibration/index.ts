@@ -1,7 +1,6 @@
 // Calibration: what motion can tell of a rig, found with the help of a person.
 export { BenchPerson } from './bench-person.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './calibrate.js';
-export { CalibrationError } from './calibration-error.js';
 export { type Finding, findings } from './findings.js';
 export { hiddenRig, wireHidden } from './hidden-rig.js';
 export type { Person } from './person.js';

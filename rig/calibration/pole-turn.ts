@@ -1,5 +1,5 @@
 // The step that finds how many counts the pole encoder has in a revolution: a person turns it once.
-import { CalibrationError } from './calibration-error.js';
+import { CodedError } from '../../src/base/index.js';
 import type { Guide } from './guide.js';
 import type { Person } from './person.js';
 
@@ -23,7 +23,8 @@ export async function measureTurn(guide: Guide, person: Person, inFile: number):
     const rested = ticks - log[since]!.ticks >= guide.ticks(STILL_S);
     if (rested && Math.abs(pole) >= LEAST) return undefined;
     if (ticks < guide.ticks(PATIENCE_S)) return 0;
-    throw new CalibrationError(
+    throw new CodedError(
+      'CALIBRATION_FAILED',
       'The pole was not turned in time. Begin again: turn it once right round, and let it hang still.',
     );
   });

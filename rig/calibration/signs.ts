@@ -1,7 +1,7 @@
 // The step that finds which way the encoders count when the motor pushes: small pulses, and how the hanging pole takes them.
+import { CodedError } from '../../src/base/index.js';
 import { limits } from '../../src/link/index.js';
 import { brake } from './brake.js';
-import { CalibrationError } from './calibration-error.js';
 import type { Guide, Sample } from './guide.js';
 import type { Person } from './person.js';
 
@@ -23,7 +23,7 @@ const REACTION = 3;
 
 /**
  * @param begins duty at which the cart begins to move.
- * @throws CalibrationError when cart or pole do not count.
+ * @throws CodedError CALIBRATION_FAILED when cart or pole do not count.
  */
 export async function findSigns(guide: Guide, person: Person, begins: number, dutyMax: number): Promise<Signs> {
   let cart = 0;
@@ -49,7 +49,8 @@ export async function findSigns(guide: Guide, person: Person, begins: number, du
     if (cart !== 0 && pole !== 0) return { cart: cart as 1 | -1, pole: pole as 1 | -1, duty };
     direction = -direction as 1 | -1;
   }
-  throw new CalibrationError(
+  throw new CodedError(
+    'CALIBRATION_FAILED',
     cart === 0
       ? 'The cart encoder counts nothing when the motor pushes. Check the cart encoder and its wires, and that the cart is free.'
       : 'The pole encoder counts nothing when the cart is pushed. Check the pole encoder and its wires, and that the pole swings freely.',

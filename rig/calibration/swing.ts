@@ -1,6 +1,6 @@
 // The step that finds effective length and friction of the pole from its free swings, with the cart held.
 import type { RigParameters } from '../../sim/index.js';
-import { CalibrationError } from './calibration-error.js';
+import { CodedError } from '../../src/base/index.js';
 import type { Guide, Sample, Steer } from './guide.js';
 import { leastSquares } from './least-squares.js';
 import { simulate } from './model.js';
@@ -44,7 +44,7 @@ export function stretched(plant: RigParameters, lengthM: number): RigParameters 
 
 /**
  * @param plant what the file says of the pole.
- * @throws CalibrationError when nobody lifts the pole or the cart is not held.
+ * @throws CodedError CALIBRATION_FAILED when nobody lifts the pole or the cart is not held.
  */
 export async function measureSwings(
   guide: Guide,
@@ -64,7 +64,8 @@ export async function measureSwings(
   const places = swings.map(({ cart }) => cart / counts.perM);
   const gaveWayM = Math.max(...places) - Math.min(...places);
   if (gaveWayM > HELD_M) {
-    throw new CalibrationError(
+    throw new CodedError(
+      'CALIBRATION_FAILED',
       `The cart moved ${(gaveWayM * 1000).toFixed(1)} mm while the pole swung. Hold it firmly, and begin again.`,
     );
   }
@@ -82,7 +83,8 @@ function untilSwung(guide: Guide, lifted: number): Steer {
     if (side !== 0 && pole * side <= 0) from ??= ticks;
     if (from !== undefined) return ticks - from < guide.ticks(SWING_S) ? 0 : undefined;
     if (ticks < guide.ticks(PATIENCE_S)) return 0;
-    throw new CalibrationError(
+    throw new CodedError(
+      'CALIBRATION_FAILED',
       'The pole was not let go in time. Begin again: hold the cart, lift the pole to about 30 degrees and let it go.',
     );
   };
@@ -156,7 +158,8 @@ function lengthByPeriod(
     amplitude = 0;
   }
   const halves = crossings.length - 1;
-  if (halves < 4) throw new CalibrationError('The pole hardly swung. Check that it swings freely, and begin again.');
+  if (halves < 4)
+    throw new CodedError('CALIBRATION_FAILED', 'The pole hardly swung. Check that it swings freely, and begin again.');
   const smallS = (2 * (crossings[halves]! - crossings[0]!)) / stretchSum;
   return gravity * (smallS / TURN) ** 2;
 }

@@ -1,7 +1,7 @@
 // The step that finds the ends of the track with the firmware's own homing, whatever its length, and which way is right.
+import { CodedError } from '../../src/base/index.js';
 import type { FaultName } from '../../src/link/index.js';
 import { faultError } from '../hil/index.js';
-import { CalibrationError } from './calibration-error.js';
 import type { Guide, Sample } from './guide.js';
 
 type Moment = Pick<Sample, 'cart' | 'duty'>;
@@ -10,7 +10,7 @@ type Moment = Pick<Sample, 'cart' | 'duty'>;
  * Lets the firmware look for both ends, with settings that know no length. Afterwards the cart stands at the right one, and counts from the centre of the track.
  *
  * @returns counts from end to end, or 'mirrored' when what was taken for right is left: limit switches tell.
- * @throws MachineError 'MACHINE_FAULT' when anything but the length of the track is wrong; CalibrationError.
+ * @throws MachineError 'MACHINE_FAULT' when anything but the length of the track is wrong; CodedError CALIBRATION_FAILED.
  */
 export async function findTrack(guide: Guide): Promise<number | 'mirrored'> {
   const { link } = guide.session;
@@ -23,7 +23,8 @@ export async function findTrack(guide: Guide): Promise<number | 'mirrored'> {
     if (state === 'FAULT') return fault ?? 'none';
     return ++ticks > 2 && state !== 'HOMING' ? 'none' : undefined;
   });
-  if (fault === 'none') throw new CalibrationError('Homing ended without an end of the track. Begin again.');
+  if (fault === 'none')
+    throw new CodedError('CALIBRATION_FAILED', 'Homing ended without an end of the track. Begin again.');
   if (fault !== 'TRACK_LENGTH' && fault !== 'MOTOR_REVERSED') {
     throw faultError('Looking for the ends of the track was stopped by a fault', fault);
   }

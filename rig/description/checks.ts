@@ -3,8 +3,8 @@ import { limits } from '../../src/link/index.js';
 import { countingProblems } from './counting.js';
 import { cartScale, cartSpeedScale, systemTicks } from './firmware-units.js';
 import { homingProblems } from './homing.js';
+import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
-import type { Problem } from './rig-error.js';
 import { ADC_VOLTS, dividerShare } from './supply.js';
 
 /** Largest count in the firmware's signed 16 bits. */

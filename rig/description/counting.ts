@@ -1,6 +1,6 @@
 // What the firmware can count: the edge rate of both encoders at their fastest against the cycles of the interrupts.
+import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
-import type { Problem } from './rig-error.js';
 
 const CLOCK_HZ = 16_000_000;
 /** Cycles of an encoder interrupt from its entry to its return, at most: measured, and held there, by test/firmware/encoders.test.ts. */

@@ -3,8 +3,8 @@ import type { RigParameters } from '../../sim/index.js';
 import { limits } from '../../src/link/index.js';
 import type { RigFields } from './fields.js';
 import { motorLine } from './motor.js';
+import type { Problem } from './problem.js';
 import type { Rig, UnscaledRig } from './rig.js';
-import type { Problem } from './rig-error.js';
 import { voltsPerStep } from './supply.js';
 
 const defaultCaptureRad = Math.PI / 9;

@@ -1,6 +1,7 @@
 // The fields of a rig file: what each is, and the schema that checks them one by one.
 import { z } from 'zod';
-import { isQuantity, type Kind, parseQuantity, QuantityError } from './quantity.js';
+import { hasCode } from '../../src/base/index.js';
+import { isQuantity, type Kind, parseQuantity } from './quantity.js';
 
 export const kinds = {
   mass: { name: 'a mass', unit: 'kg', example: '0.23 kg' },
@@ -48,7 +49,7 @@ function quantity(kind: Kind, range: Range) {
       if (inRange[range](value)) return value;
       context.addIssue(`"${written}" is out of range; write ${kind.name} ${range}, such as ${kind.example}`);
     } catch (error) {
-      if (!(error instanceof QuantityError)) throw error;
+      if (!hasCode(error, 'QUANTITY_INVALID')) throw error;
       context.addIssue(error.message);
     }
     return z.NEVER;

@@ -1,7 +1,7 @@
 // How the firmware homes a rig: speed, the gains of its speed controller, and the duties that move the cart and must move it.
 import { limits } from '../../src/link/index.js';
+import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
-import type { Problem } from './rig-error.js';
 
 /** Settings of homing in the firmware's units. */
 export interface HomingSettings {

@@ -5,7 +5,7 @@ export { loadRig } from './load-rig.js';
 export { lqrScales } from './lqr-scales.js';
 export { parseRig } from './parse-rig.js';
 export { rigNames } from './presets.js';
+export type { RigErrorCode } from './problem.js';
 export type { Rig } from './rig.js';
-export { RigError, type RigErrorCode } from './rig-error.js';
 export { rigSettings } from './settings.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';

@@ -1,9 +1,9 @@
 // Observation scales for a rig: where every weight is 1 the units decide the gains, so they come from the linearised plant.
 import { type Matrix, matrix, transpose } from 'mathjs';
 import { AT, RigPlant } from '../../sim/index.js';
+import type { Problem } from './problem.js';
 import { type Cost, diagonal, type LinearPlant, lqr } from './riccati.js';
 import type { Rig } from './rig.js';
-import type { Problem } from './rig-error.js';
 
 /** What the scales depend on. */
 export type BalancedRig = Pick<Rig, 'plant' | 'periodUs' | 'motor' | 'track'>;

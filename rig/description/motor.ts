@@ -1,6 +1,6 @@
 // From what a rig file says of its motor to the force on the cart.
 import type { RigField, RigFields } from './fields.js';
-import type { Problem } from './rig-error.js';
+import type { Problem } from './problem.js';
 
 /** The force on the cart: full at standstill, and less by so much for each m/s. */
 export interface MotorLine {

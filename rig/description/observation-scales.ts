@@ -1,8 +1,8 @@
 // The observation scales of a rig: those of its file, or else derived ones.
 import { isScale, scaleRule } from '../../src/network/index.js';
 import { lqrScales } from './lqr-scales.js';
+import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
-import type { Problem } from './rig-error.js';
 
 /** As an image keeps them, in multiples of 1/256; or what is wrong. */
 export function observationScales(rig: UnscaledRig, given: readonly number[] | undefined): readonly number[] | Problem {

@@ -1,19 +1,19 @@
 // From the text of a rig file to the rig, or to errors that name file, line and field.
 import { basename, extname } from 'node:path';
 import type { z } from 'zod';
-import { nearestName } from '../../sim/index.js';
+import { CodedError, didYouMean } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, rigFields } from './fields.js';
 import { observationScales } from './observation-scales.js';
+import type { Problem, RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
-import { type Problem, RigError } from './rig-error.js';
 import { describePlace, type RigFile, readRigFile } from './rig-file.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset that it extends, or derived.
  * @param source what the text is from, for messages; its last part without extension is the rig's name.
- * @throws RigError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
+ * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
  */
 export function parseRig(text: string, source: string): Rig {
   const file = readRigFile(text, source);
@@ -33,16 +33,16 @@ function fieldProblems(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: String(issue.path[0]), message: issue.message }];
   return issue.keys.map((field) => ({
     field,
-    message: `there is no such field. Did you mean ${nearestName(field, fieldNames)}?`,
+    message: `there is no such field.${didYouMean(field, fieldNames) || ' All fields are listed in docs/rig-file.md.'}`,
   }));
 }
 
 /** A missing field is told at the place where the file begins. */
-function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): RigError {
+function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): CodedError<RigErrorCode> {
   const placed = problems.map(({ field, message }) => ({ field, message, place: fields.get(field)?.place ?? begin }));
   placed.sort((a, b) => a.place.line - b.place.line);
   const sentences = placed.map(({ field, message, place }) => {
     return `${describePlace(place)}: field ${field}: ${message}${/[.?]$/.test(message) ? '' : '.'}`;
   });
-  return new RigError('RIG_INVALID', sentences.join('\n'));
+  return new CodedError<RigErrorCode>('RIG_INVALID', sentences.join('\n'));
 }

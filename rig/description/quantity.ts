@@ -1,5 +1,6 @@
 // Quantities as people write them in a rig file, "30 cm" or "2400 counts/rev", to numbers in one unit and back.
 import { create, createUnitDependencies, type Unit, unitDependencies } from 'mathjs';
+import { CodedError } from '../../src/base/index.js';
 
 /** What a quantity must be. */
 export interface Kind {
@@ -18,22 +19,21 @@ math.createUnit('rpm', '1 rev/minute');
 
 const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/i;
 
-/** Thrown inside this room only: the text is no quantity of this kind; the message follows the name of the field. */
-export class QuantityError extends Error {}
-
 /**
  * The value of a quantity in the unit of its kind. Exact where the units differ by a power of ten: "30 cm" is 0.3.
- * @throws QuantityError
+ * @throws CodedError QUANTITY_INVALID: its message follows the name of the field
  */
 export function parseQuantity(text: string, kind: Kind): number {
   const wanted = `write ${kind.name} such as ${kind.example}`;
   const [, digits, unit] = pattern.exec(text.trim()) ?? [];
-  if (digits === undefined || unit === undefined) throw new QuantityError(`"${text}" is no quantity; ${wanted}`);
+  if (digits === undefined || unit === undefined)
+    throw new CodedError('QUANTITY_INVALID', `"${text}" is no quantity; ${wanted}`);
   const number = Number(digits);
-  if (unit === '') throw new QuantityError(`"${text}" has no unit; ${wanted}`);
+  if (unit === '') throw new CodedError('QUANTITY_INVALID', `"${text}" has no unit; ${wanted}`);
   const factor = unitFactor(unit, kind.unit);
-  if (factor === 'unknown') throw new QuantityError(`"${text}" has a unit that is not known, "${unit}"; ${wanted}`);
-  if (factor === 'other kind') throw new QuantityError(`"${text}" is not ${kind.name}; ${wanted}`);
+  if (factor === 'unknown')
+    throw new CodedError('QUANTITY_INVALID', `"${text}" has a unit that is not known, "${unit}"; ${wanted}`);
+  if (factor === 'other kind') throw new CodedError('QUANTITY_INVALID', `"${text}" is not ${kind.name}; ${wanted}`);
   return scale(number, factor);
 }
 

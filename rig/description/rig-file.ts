@@ -1,8 +1,8 @@
 // A rig file as YAML: its fields with the places where they stand, and those of the preset that it extends.
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { nearestName } from '../../sim/index.js';
+import { CodedError, didYouMean } from '../../src/base/index.js';
 import { presetText, rigNames } from './presets.js';
-import { RigError } from './rig-error.js';
+import type { RigErrorCode } from './problem.js';
 
 /** Where something stands. */
 export interface Place {
@@ -28,7 +28,7 @@ const NONE = 'none';
 
 /**
  * Reads a rig file and the presets it extends, whose fields it may overwrite or take back.
- * @throws RigError RIG_SYNTAX when it is no YAML map, RIG_INVALID when there is no such preset.
+ * @throws CodedError RIG_SYNTAX when it is no YAML map, RIG_INVALID when there is no such preset.
  */
 export function readRigFile(text: string, source: string): RigFile {
   const { fields, begin } = readFields(text, source);
@@ -46,9 +46,8 @@ export function describePlace({ source, line }: Place): string {
 function presetFields({ value, place }: PlacedValue): ReadonlyMap<string, PlacedValue> {
   if (typeof value === 'string' && rigNames.includes(value))
     return readRigFile(presetText(value), `${value}.yaml`).fields;
-  const meant = typeof value === 'string' ? `Did you mean "${nearestName(value, rigNames)}"? ` : '';
-  const message = `"${String(value)}" is no preset. ${meant}The presets are: ${rigNames.join(', ')}.`;
-  throw new RigError('RIG_INVALID', `${describePlace(place)}: field extends: ${message}`);
+  const message = `"${String(value)}" is no preset.${didYouMean(String(value), rigNames)} The presets are: ${rigNames.join(', ')}.`;
+  throw new CodedError<RigErrorCode>('RIG_INVALID', `${describePlace(place)}: field extends: ${message}`);
 }
 
 function withoutNone(fields: ReadonlyMap<string, PlacedValue>): ReadonlyMap<string, PlacedValue> {
@@ -62,12 +61,12 @@ function readFields(text: string, source: string): RigFile {
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
     const message = `this is no YAML: ${wrong.message}. Write one field on a line, such as "poleLength: 30 cm".`;
-    throw new RigError('RIG_SYNTAX', `${describePlace(placeOf(wrong.pos[0]))}: ${message}`);
+    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(placeOf(wrong.pos[0]))}: ${message}`);
   }
   const { contents } = document;
   if (!isMap<Node, Node | null>(contents)) {
     const place = placeOf(contents?.range?.[0] ?? 0);
-    throw new RigError(
+    throw new CodedError<RigErrorCode>(
       'RIG_SYNTAX',
       `${describePlace(place)}: a rig is a list of fields. Write one on a line, such as "poleLength: 30 cm".`,
     );

@@ -1,20 +1,16 @@
 // The task a champion was trained for, rebuilt and checked against its network.
 import { createTask, type Task, taskNames } from '../../sim/index.js';
+import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
-
-/** A champion whose network does not fit the task it names. */
-export class ChampionTaskError extends Error {
-  override readonly name = 'ChampionTaskError';
-  readonly code = 'CHAMPION_TASK';
-}
 
 /**
  * @throws TaskError when the task does not take the champion's parameters.
- * @throws ChampionTaskError when the task is not built in, or the network has other inputs, outputs or another control period than it.
+ * @throws CodedError CHAMPION_TASK when the task is not built in, or the network has other inputs, outputs or another control period than it.
  */
 export function championTask(champion: Champion): Task {
   if (!taskNames.includes(champion.task.name)) {
-    throw new ChampionTaskError(
+    throw new CodedError(
+      'CHAMPION_TASK',
       `The champion was trained for the task "${champion.task.name}", and only built-in tasks can be validated: ${taskNames.join(', ')}.`,
     );
   }
@@ -27,7 +23,10 @@ export function championTask(champion: Champion): Task {
     champion.task.periodUs !== task.periodUs
   ) {
     const what = `The champion is a ${shapeName(shape)} network for a control period of ${champion.task.periodUs} us`;
-    throw new ChampionTaskError(`${what}, but the task "${task.name}" has ${wanted}. Train a champion on this task.`);
+    throw new CodedError(
+      'CHAMPION_TASK',
+      `${what}, but the task "${task.name}" has ${wanted}. Train a champion on this task.`,
+    );
   }
   return task;
 }

@@ -24,7 +24,7 @@ export interface TwinEpisode {
 /**
  * A level for each set of effects, from the same starts: 'none', each effect by its name, and 'all', which should agree with level `rig`.
  *
- * @throws ChampionTaskError, TaskError, or the signal's reason.
+ * @throws CodedError CHAMPION_TASK, TaskError, or the signal's reason.
  */
 export async function validateTwin(champion: Champion, rig: Rig, options: TwinOptions): Promise<LevelResult[]> {
   const game = rigGame(champion);

@@ -11,20 +11,10 @@ import {
   Unit,
   unit,
 } from 'mathjs';
+import { CodedError } from '../../src/base/index.js';
 import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
 
 export type LimitErrorCode = 'LIMIT_SYNTAX' | 'LIMIT_UNKNOWN' | 'LIMIT_UNIT' | 'LIMIT_NONE';
-
-/** An acceptance limit that cannot be used; the message names the line and its text. */
-export class LimitError extends Error {
-  override readonly name = 'LimitError';
-  readonly code: LimitErrorCode;
-
-  constructor(code: LimitErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** A comparison such as `meanReturn > 850` or `roundTripMax < 16.5 ms`. */
 export interface Limit {
@@ -51,7 +41,7 @@ function quantity(value: number, unitName: string): number | Unit {
  * Reads one limit.
  *
  * @param where where it stands, for messages: 'limits.txt, line 3'.
- * @throws LimitError 'LIMIT_SYNTAX', 'LIMIT_UNKNOWN' (neither a measurement nor a unit) or 'LIMIT_UNIT'.
+ * @throws CodedError 'LIMIT_SYNTAX', 'LIMIT_UNKNOWN' (neither a measurement nor a unit) or 'LIMIT_UNIT'.
  */
 export function parseLimit(text: string, where: string): Limit {
   const quoted = `${where}: the limit "${text}"`;
@@ -74,7 +64,7 @@ function parseExpression(text: string, quoted: string): MathNode {
     root = parse(text);
   } catch (error) {
     const hint = error instanceof Error ? ` (${error.message})` : '';
-    throw new LimitError(
+    throw new CodedError<LimitErrorCode>(
       'LIMIT_SYNTAX',
       `${quoted} cannot be read${hint}. Write a comparison like "meanReturn > 850".`,
     );
@@ -88,7 +78,10 @@ function parseExpression(text: string, quoted: string): MathNode {
     (isOperatorNode(node) && arithmetic.has(node.fn));
   if (!isComparison || root.filter((node) => node !== root && !isPlain(node)).length > 0) {
     const example = '"meanReturn > 850" or "roundTripMax < 16.5 ms"';
-    throw new LimitError('LIMIT_SYNTAX', `${quoted} is not one comparison of sums and products, like ${example}.`);
+    throw new CodedError<LimitErrorCode>(
+      'LIMIT_SYNTAX',
+      `${quoted} is not one comparison of sums and products, like ${example}.`,
+    );
   }
   return root;
 }
@@ -100,13 +93,14 @@ function measurementNames(root: MathNode, quoted: string): MeasurementName[] {
     if (isMeasurement(name)) names.add(name);
     else if (!Unit.isValuelessUnit(name)) {
       const known = Object.keys(measurementTable).join(', ');
-      throw new LimitError(
+      throw new CodedError<LimitErrorCode>(
         'LIMIT_UNKNOWN',
         `${quoted} names "${name}", which is no measurement and no unit. Measurements: ${known}.`,
       );
     }
   }
-  if (names.size === 0) throw new LimitError('LIMIT_SYNTAX', `${quoted} names no measurement, so it limits nothing.`);
+  if (names.size === 0)
+    throw new CodedError<LimitErrorCode>('LIMIT_SYNTAX', `${quoted} names no measurement, so it limits nothing.`);
   return [...names];
 }
 
@@ -116,7 +110,7 @@ function checkUnits(compiled: EvalFunction, names: readonly MeasurementName[], q
     compiled.evaluate(new Map(names.map((name) => [name, quantity(1, measurementTable[name].unit)])));
   } catch {
     const units = names.map((name) => `${name} is ${measurementTable[name].unit || 'a plain number'}`).join(', ');
-    throw new LimitError('LIMIT_UNIT', `${quoted} compares different kinds of quantities: ${units}.`);
+    throw new CodedError<LimitErrorCode>('LIMIT_UNIT', `${quoted} compares different kinds of quantities: ${units}.`);
   }
 }
 
@@ -124,7 +118,7 @@ function checkUnits(compiled: EvalFunction, names: readonly MeasurementName[], q
  * Reads a file of limits: one to a line; `#` starts a comment.
  *
  * @param source name of the file, for messages.
- * @throws LimitError as `parseLimit`, or 'LIMIT_NONE' when there is no limit in it.
+ * @throws CodedError as `parseLimit`, or 'LIMIT_NONE' when there is no limit in it.
  */
 export function parseLimits(file: string, source: string): Limit[] {
   const limits: Limit[] = [];
@@ -133,7 +127,10 @@ export function parseLimits(file: string, source: string): Limit[] {
     if (text !== '') limits.push(parseLimit(text, `${source}, line ${index + 1}`));
   }
   if (limits.length === 0) {
-    throw new LimitError('LIMIT_NONE', `${source} holds no limit. Write one to a line, like "meanReturn > 850".`);
+    throw new CodedError<LimitErrorCode>(
+      'LIMIT_NONE',
+      `${source} holds no limit. Write one to a line, like "meanReturn > 850".`,
+    );
   }
   return limits;
 }

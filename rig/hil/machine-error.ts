@@ -1,19 +1,17 @@
 // The error of a machine that moves: a fault, or no word from it.
+import { CodedError } from '../../src/base/index.js';
 import { type FaultName, faultSentence } from '../../src/link/index.js';
 
 /** `MACHINE_FAULT`: a fault stopped it; `MACHINE_SILENT`: no control tick was told in time; `MACHINE_STATE`: it is in another state than it should be. */
 export type MachineErrorCode = 'MACHINE_FAULT' | 'MACHINE_SILENT' | 'MACHINE_STATE';
 
 /** Something about a machine went wrong; the message says what to do. */
-export class MachineError extends Error {
-  override readonly name = 'MachineError';
-  readonly code: MachineErrorCode;
+export class MachineError extends CodedError<MachineErrorCode> {
   /** The fault that stopped the machine, if one did. */
   readonly fault: FaultName | undefined;
 
   constructor(code: MachineErrorCode, message: string, fault?: FaultName) {
-    super(message);
-    this.code = code;
+    super(code, message);
     this.fault = fault;
   }
 }

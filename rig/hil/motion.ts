@@ -1,5 +1,6 @@
 // How cart and pole moved in an episode: the same measures at every level that has them.
 import type { Quantity } from '../../sim/index.js';
+import { DEGREES_PER_RADIAN } from '../../src/base/index.js';
 import { type Measurement, measurements, percentile, spread } from './measurements.js';
 
 /** Cart and pole at the beginning of one control period, and what the motor was told for it. */
@@ -28,7 +29,6 @@ export interface MotionSummary {
 const swungUpCosine = 0.9781476007338057; // of 12 degrees
 const settledCosine = 0.9961946980917455; // of 5 degrees
 const heldS = 1;
-const degreesPerRadian = 57.29577951308232;
 const cartPole = ['cartPosition', 'cartVelocity', 'poleCosine', 'poleSine', 'poleVelocity'];
 
 /** Whether a task's observations are those of a cart and one pole, so that its motion can be measured. */
@@ -56,7 +56,7 @@ export function summarizeMotion(samples: readonly MotionSample[], periodS: numbe
     settlingS: settled * periodS,
     ...(after.length > 0 && {
       rms: {
-        angleDeg: rootMeanSquare(after.map(({ sine }) => smallArcSine(sine))) * degreesPerRadian,
+        angleDeg: rootMeanSquare(after.map(({ sine }) => smallArcSine(sine))) * DEGREES_PER_RADIAN,
         positionM: rootMeanSquare(after.map(({ positionM }) => positionM)),
       },
     }),

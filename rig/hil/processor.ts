@@ -36,7 +36,7 @@ const unoClockHz = 16e6;
 /**
  * Flashes the champion, unless the board holds it already, then plays whole episodes in which every action comes from the board.
  *
- * @throws ChampionTaskError, TaskError, BoardError, LinkError, or the signal's reason. The board keeps a whole champion in every case.
+ * @throws CodedError CHAMPION_TASK or of the board, TaskError, LinkError, or the signal's reason. The board keeps a whole champion in every case.
  */
 export async function validateProcessor(
   champion: Champion,

@@ -1,4 +1,5 @@
 // A recording of a machine: its control ticks in a file, as JSON lines or CSV, for people and for replay.
+import { CodedError, DEGREES_PER_RADIAN } from '../../src/base/index.js';
 import type { FaultName, Telemetry } from '../../src/link/index.js';
 import type { Rig } from '../description/index.js';
 import { seenState } from './rig-run.js';
@@ -20,17 +21,10 @@ export interface Recording {
   readonly ticks: readonly RecordedTick[];
 }
 
-/** A file that is no recording. */
-export class RecordingError extends Error {
-  override readonly name = 'RecordingError';
-  readonly code = 'RECORDING_INVALID';
-}
-
 export type RecordingFormat = 'jsonl' | 'csv';
 
 const kind = 'synaptolytic rig log';
 const version = 1;
-const degreesPerRadian = 180 / Math.PI;
 
 /** In the order in which they stand in a file. */
 const numberColumns = [
@@ -89,8 +83,8 @@ function recordedTick(telemetry: Telemetry, rig: Rig, timeS: number): RecordedTi
     timeS: rounded(timeS),
     positionM: rounded(positionM),
     velocityMps: rounded(velocityMps),
-    angleDeg: rounded(angleRad * degreesPerRadian),
-    poleDegps: rounded(angularVelocityRadps * degreesPerRadian),
+    angleDeg: rounded(angleRad * DEGREES_PER_RADIAN),
+    poleDegps: rounded(angularVelocityRadps * DEGREES_PER_RADIAN),
   };
 }
 
@@ -103,7 +97,7 @@ function rounded(value: number): number {
  * Reads a file that `Recorder` made.
  *
  * @param source its name, for messages.
- * @throws RecordingError naming the line that cannot be read.
+ * @throws CodedError RECORDING_INVALID naming the line that cannot be read.
  */
 export function parseRecording(text: string, source: string): Recording {
   const lines = text.split('\n').filter((line) => line !== '');
@@ -111,7 +105,8 @@ export function parseRecording(text: string, source: string): Recording {
   if (head.startsWith('{')) return { rig: parseHead(head, source), ticks: parseLines(rest, source, parseJson) };
   const names = head.split(',');
   if (columns.some((column) => !names.includes(column))) {
-    throw new RecordingError(
+    throw new CodedError(
+      'RECORDING_INVALID',
       `${source} is no recording of a rig: its first line has neither a recording's header nor its columns. Make one with "synaptolytic rig log".`,
     );
   }
@@ -132,10 +127,14 @@ function isWord(column: string): boolean {
 function parseHead(line: string, source: string): Rig {
   const head = parseJson(line) as { kind?: unknown; version?: unknown; rig?: Rig } | undefined;
   if (head?.kind !== kind || !head.rig) {
-    throw new RecordingError(`${source} is no recording of a rig. Make one with "synaptolytic rig log".`);
+    throw new CodedError(
+      'RECORDING_INVALID',
+      `${source} is no recording of a rig. Make one with "synaptolytic rig log".`,
+    );
   }
   if (head.version === version) return head.rig;
-  throw new RecordingError(
+  throw new CodedError(
+    'RECORDING_INVALID',
     `${source} is a recording of version ${head.version}, and this program reads version ${version}.`,
   );
 }
@@ -158,7 +157,8 @@ function parseLines(
     if (tick && typeof tick.state === 'string' && numberColumns.every((column) => Number.isFinite(tick[column]))) {
       return { ...(tick as unknown as RecordedTick), fault: tick.fault as FaultName };
     }
-    throw new RecordingError(
+    throw new CodedError(
+      'RECORDING_INVALID',
       `${source}, line ${index + 2}: this is no control tick. Was the file cut short or edited?`,
     );
   });

@@ -49,7 +49,7 @@ export class RigSession {
   /**
    * Opens the board's port, which resets it, and gives it the settings of the rig unless it has them.
    *
-   * @throws BoardError, LinkError, or the signal's reason.
+   * @throws CodedError, LinkError, or the signal's reason.
    */
   static async open(
     machine: Machine,

@@ -1,11 +1,11 @@
 // Level `rig`: the firmware runs the champion by itself, through its own pins, on a rig.
+import { CodedError } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { type FaultName, faultSentence, limits, type Telemetry } from '../../src/link/index.js';
 import type { Champion } from '../../src/network/index.js';
 import type { RigState } from '../bench/index.js';
 import type { Board } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
-import { ChampionTaskError } from './champion-task.js';
 import { type Measurement, measurements, spread } from './measurements.js';
 import { type MotionSummary, measureMotion, neverHeld, summarizeMotion } from './motion.js';
 import { type RigRun, runMachine, seenState, ticksBetween } from './rig-run.js';
@@ -47,7 +47,7 @@ export function rigFor(rig: Rig, { isSwingUp }: Pick<RigGame, 'isSwingUp'>): Rig
  * Gives the board the rig's settings and the champion, homes it, and runs whole episodes. A fault ends its episode, is told by name, cleared,
  * and the rig homed again if need be.
  *
- * @throws ChampionTaskError, TaskError, BoardError, LinkError, MachineError, or the signal's reason. The machine is disarmed in every case.
+ * @throws CodedError CHAMPION_TASK or of the board, TaskError, LinkError, MachineError, or the signal's reason. The machine is disarmed in every case.
  */
 export async function validateRig(
   champion: Champion,
@@ -68,11 +68,12 @@ export async function validateRig(
   }
 }
 
-/** @throws ChampionTaskError when the champion acts in other periods than the rig. */
+/** @throws CodedError CHAMPION_TASK when the champion acts in other periods than the rig. */
 export function checkPeriod(champion: Champion, rig: Rig): void {
   if (champion.task.periodUs === rig.periodUs) return;
   const what = `The champion was trained for a control period of ${champion.task.periodUs / 1000} ms`;
-  throw new ChampionTaskError(
+  throw new CodedError(
+    'CHAMPION_TASK',
     `${what}, and the rig "${rig.name}" has ${rig.periodUs / 1000} ms. Choose another rig, or train a champion for this one.`,
   );
 }

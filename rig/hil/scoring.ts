@@ -1,8 +1,9 @@
 // What a motion on a rig is worth by the rules of the task, and where its episodes start.
 import { AT, cos, type RandomStream, sin, sinCos, type Task } from '../../sim/index.js';
+import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 import type { RigState } from '../bench/index.js';
-import { ChampionTaskError, championTask } from './champion-task.js';
+import { championTask } from './champion-task.js';
 import { hasMotion, type MotionSample } from './motion.js';
 
 /** The rules of a task that can be played on a rig. */
@@ -21,13 +22,13 @@ export interface Score {
 const swingUps = ['swing-up', 'rig-swing-up'];
 const balances = ['balance', 'rig-balance'];
 
-/** @throws ChampionTaskError when the champion's task is none of a cart with one pole, or as `championTask`. */
+/** @throws CodedError CHAMPION_TASK when the champion's task is none of a cart with one pole, or as `championTask`. */
 export function rigGame(champion: Champion): RigGame {
   const task = championTask(champion);
   const known = [...swingUps, ...balances];
   if (known.includes(task.name) && hasMotion(task)) return { task, isSwingUp: swingUps.includes(task.name) };
   const what = `The champion is a ${shapeName(champion.mask.shape)} network for the task "${task.name}"`;
-  throw new ChampionTaskError(`${what}, and a rig is a cart with one pole: it plays ${known.join(', ')}.`);
+  throw new CodedError('CHAMPION_TASK', `${what}, and a rig is a cart with one pole: it plays ${known.join(', ')}.`);
 }
 
 /** Where an episode starts: the same place as at the other levels. */

@@ -59,7 +59,7 @@ class ComparingDriver implements Policy {
 /**
  * Plays the champion in Node: what it is worth, and what fixed point costs.
  *
- * @throws ChampionTaskError, TaskError, or the signal's reason.
+ * @throws CodedError CHAMPION_TASK, TaskError, or the signal's reason.
  */
 export async function validateSoftware(champion: Champion, options: ValidationOptions): Promise<LevelResult> {
   const task = championTask(champion);

@@ -2,7 +2,6 @@
 import { Balance } from './balance.js';
 import { CartPoleTask } from './cartpole.js';
 import { DoublePendulumTask } from './double-pendulum.js';
-import { nearestName } from './nearest-name.js';
 import { above0, type Parameter } from './parameter.js';
 import { RigBalance } from './rig-balance.js';
 import {
@@ -52,10 +51,7 @@ export const taskNames: readonly string[] = Object.keys(builders);
 export function createTask(name: string, parameters: TaskParameters = {}): Task {
   const found = Object.hasOwn(builders, name) ? builders[name] : undefined;
   if (!found) {
-    throw new TaskError(
-      'TASK_UNKNOWN',
-      `There is no task "${name}". Did you mean "${nearestName(name, taskNames)}"? The tasks are: ${taskNames.join(', ')}.`,
-    );
+    throw new TaskError('TASK_UNKNOWN', () => `There is no task "${name}". The tasks are: ${taskNames.join(', ')}.`);
   }
   const known = Object.keys(found.parameters);
   for (const [parameter, value] of Object.entries(parameters)) {
@@ -63,13 +59,13 @@ export function createTask(name: string, parameters: TaskParameters = {}): Task 
     if (!rule) {
       throw new TaskError(
         'TASK_PARAMETER',
-        `The task "${name}" has no parameter "${parameter}". It has ${known.join(', ') || 'none'}.`,
+        (named) => `The task "${name}" has no parameter ${named(parameter)}. It has ${known.join(', ') || 'none'}.`,
       );
     }
     if (!rule.fits(value)) {
       throw new TaskError(
         'TASK_PARAMETER',
-        `The parameter "${parameter}" of the task "${name}" cannot be ${value}: give ${rule.words}.`,
+        (named) => `The parameter ${named(parameter)} of the task "${name}" cannot be ${value}: give ${rule.words}.`,
       );
     }
   }

@@ -61,7 +61,8 @@ export abstract class RigTask implements Task {
     if (delayUs > periodUs) {
       throw new TaskError(
         'TASK_PARAMETER',
-        `The parameter "delayUs" is ${delayUs}, longer than the control period of ${periodUs} us: an action that late is never given. Give at most the period.`,
+        (named) =>
+          `The parameter ${named('delayUs')} is ${delayUs}, longer than the control period of ${periodUs} us: an action that late is never given. Give at most the period.`,
       );
     }
     this.rig = rig;

@@ -1,9 +1,9 @@
 // champion.syn: a network as the bytes a board stores (docs/image-format.md).
+import { CodedError } from '../base/index.js';
 import {
   checkNetwork,
   checkShape,
   type Network,
-  NetworkError,
   packedLength,
   packMask,
   type Shape,
@@ -42,17 +42,6 @@ export type ImageErrorCode =
   | 'IMAGE_CRC'
   | 'IMAGE_SIGNATURE';
 
-/** Bytes that are not an image; the message says what they are instead and what to do. */
-export class ImageError extends Error {
-  override readonly name = 'ImageError';
-  readonly code: ImageErrorCode;
-
-  constructor(code: ImageErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const magic = [0x53, 0x59, 0x4e]; // 'SYN'
 const version = 1;
 const headerBytes = 12;
@@ -71,7 +60,7 @@ export function imageLength(shape: Shape): number {
 
 /**
  * The image of a network, with the signature that the fixed-point policy gives it.
- * @throws NetworkError when the network is not one.
+ * @throws CodedError when the network is not one.
  */
 export function encodeImage(content: ImageContent): Uint8Array {
   checkNetwork(content);
@@ -93,16 +82,16 @@ export function encodeImage(content: ImageContent): Uint8Array {
 /**
  * The inverse of {@link encodeImage}. Checks what a board checks, in the same order.
  * @param source what to call the image in messages, usually its path.
- * @throws ImageError
+ * @throws CodedError
  */
 export function decodeImage(bytes: Uint8Array, source = 'The image'): Image {
   const reject: Reject = (code, fault, remedy = 'Compile the champion again.') => {
-    throw new ImageError(code, `${source} ${fault}. ${remedy}`);
+    throw new CodedError<ImageErrorCode>(code, `${source} ${fault}. ${remedy}`);
   };
   try {
     return readImage(bytes, reject);
   } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     return reject('IMAGE_SHAPE', `holds no possible network (${error.message})`);
   }
 }

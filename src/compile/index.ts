@@ -6,5 +6,5 @@ export { crc16 } from './crc16.js';
 export type { InferenceWork } from './cycles.js';
 export { inferenceWork, predictCycles } from './cycles.js';
 export type { Image, ImageContent, ImageErrorCode } from './image.js';
-export { decodeImage, encodeImage, ImageError, imageLength, imageTasks, taskIdOf } from './image.js';
+export { decodeImage, encodeImage, imageLength, imageTasks, taskIdOf } from './image.js';
 export { signature } from './signature.js';

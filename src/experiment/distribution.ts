@@ -1,5 +1,5 @@
 // How numbers are distributed: mean and standard deviation, and the quartiles, which outliers do not move.
-import { mean, standardDeviation } from '../learn/index.js';
+import { mean, standardDeviation } from '../base/index.js';
 
 export interface Distribution {
   readonly count: number;

@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isTemporary, WriteError, writeFileAtomically } from '../learn/index.js';
-import { ExperimentError } from './experiment-error.js';
+import { isTemporary, writeError, writeFileAtomically } from '../base/files/index.js';
+import { CodedError } from '../base/index.js';
+import type { ExperimentErrorCode } from './plan.js';
 import { checkExperiment, type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
 
 const format = 'synaptolytic-experiment';
@@ -25,13 +26,13 @@ export class ExperimentDirectory {
   /**
    * The directory for a plan: made, or found as an earlier command with the same plan left it.
    *
-   * @throws {ExperimentError} EXPERIMENT_EXISTS when it holds anything else, and what {@link plannedRuns} throws; {WriteError}.
+   * @throws CodedError EXPERIMENT_EXISTS when it holds anything else, and what {@link plannedRuns} throws; CodedError WRITE_FAILED.
    */
   static for(plan: Plan, path: string): ExperimentDirectory {
     const directory = new ExperimentDirectory(path, plan);
     if (existsSync(join(path, planFile))) {
       if (JSON.stringify(readPlan(path)) === JSON.stringify(plan)) return directory;
-      throw new ExperimentError(
+      throw new CodedError<ExperimentErrorCode>(
         'EXPERIMENT_EXISTS',
         `${path} holds an experiment with other options. Go on with it by --resume ${path}, or name another directory with --out.`,
       );
@@ -44,7 +45,7 @@ export class ExperimentDirectory {
   /**
    * The directory of an earlier experiment of this name.
    *
-   * @throws {ExperimentError} EXPERIMENT_UNKNOWN when there is no such experiment, EXPERIMENT_INVALID when the directory is none.
+   * @throws CodedError EXPERIMENT_UNKNOWN when there is no such experiment, EXPERIMENT_INVALID when the directory is none.
    */
   static open(path: string, experiment: Plan['experiment']): ExperimentDirectory {
     checkExperiment(experiment);
@@ -65,7 +66,7 @@ export class ExperimentDirectory {
     try {
       mkdirSync(join(path, '..'), { recursive: true });
     } catch (error) {
-      throw new WriteError(path, error);
+      throw writeError(path, error);
     }
     writeFileAtomically(path, content);
   }
@@ -76,9 +77,9 @@ function makeEmptyDirectory(path: string): void {
     mkdirSync(path, { recursive: true });
     if (readdirSync(path).every(isTemporary)) return; // what a killed process left of a file is nothing
   } catch (error) {
-    throw new WriteError(path, error);
+    throw writeError(path, error);
   }
-  throw new ExperimentError(
+  throw new CodedError<ExperimentErrorCode>(
     'EXPERIMENT_EXISTS',
     `${path} is not empty and holds no experiment; nothing is overwritten. Name another directory with --out.`,
   );
@@ -87,7 +88,7 @@ function makeEmptyDirectory(path: string): void {
 function readPlan(path: string): Plan {
   const file = join(path, planFile);
   const invalid = (fault: string) =>
-    new ExperimentError(
+    new CodedError<ExperimentErrorCode>(
       'EXPERIMENT_INVALID',
       `${path} is not an experiment that this program can go on with: ${fault}. Name the directory of an experiment, or begin a new one with --out.`,
     );

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CodedError } from '../base/index.js';
 import {
   checkProgramVersion,
   type GenerationRecord,
@@ -15,8 +16,7 @@ import {
   trainRun,
 } from '../learn/index.js';
 import { formatChampion, type Network, parseAnyChampion, type WeightedNetwork } from '../network/index.js';
-import { ExperimentError } from './experiment-error.js';
-import type { PlannedRun } from './plan.js';
+import type { ExperimentErrorCode, PlannedRun } from './plan.js';
 
 /** Fresh episodes on which champions are compared, as in the article. */
 export const scoreEpisodes = 100;
@@ -51,13 +51,16 @@ export interface FinishedRun extends Pick<Score, 'engine' | 'wallTimeS' | 'retur
 /**
  * The run as its directory has it; undefined when it has yet to be finished.
  *
- * @throws {ExperimentError} EXPERIMENT_INVALID when it is not what the experiment left, {RunError} or {ChampionError} when it is damaged or of another version.
+ * @throws CodedError EXPERIMENT_INVALID when it is not what the experiment left, CodedError or CodedError CHAMPION_INVALID when it is damaged or of another version.
  */
 export function readFinishedRun(planned: PlannedRun, path: string): FinishedRun | undefined {
   const file = join(path, 'score.json');
   if (!existsSync(join(path, 'champion.json'))) return undefined;
   const invalid = (fault: string) =>
-    new ExperimentError('EXPERIMENT_INVALID', `${path} ${fault}. Remove it, and this run is played again.`);
+    new CodedError<ExperimentErrorCode>(
+      'EXPERIMENT_INVALID',
+      `${path} ${fault}. Remove it, and this run is played again.`,
+    );
   if (!existsSync(file))
     throw invalid('is finished and has no score.json, which an experiment writes before the champion');
   const run = readRun(path);

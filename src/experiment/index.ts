@@ -1,7 +1,13 @@
 // Experiments: many training runs for one question, their statistics, and the report.
 export { ExperimentDirectory } from './experiment-directory.js';
-export { ExperimentError, type ExperimentErrorCode } from './experiment-error.js';
-export { articlePlan, experimentNames, type Plan, type PlannedRun, plannedRuns } from './plan.js';
+export {
+  articlePlan,
+  type ExperimentErrorCode,
+  experimentNames,
+  type Plan,
+  type PlannedRun,
+  plannedRuns,
+} from './plan.js';
 export type { ExperimentResults, MethodSummary, RunRow } from './results.js';
 export { type ExperimentOptions, runExperiment } from './run-experiment.js';
 export { commandOf, formatMarkdown } from './write-results.js';

@@ -1,9 +1,14 @@
 // What an experiment is made of: every method on every table with every seed.
 import { z } from 'zod';
-import { nearestName } from '../../sim/index.js';
+import { CodedError, didYouMean } from '../base/index.js';
 import { defaultSettings, type MethodName, methodNames, presets, type TrainingSettings } from '../learn/index.js';
 import { type ArticleTable, articleTables } from './article.js';
-import { ExperimentError } from './experiment-error.js';
+
+/**
+ * EXPERIMENT_UNKNOWN: no experiment of this name. EXPERIMENT_PLAN: it cannot be planned so. EXPERIMENT_EXISTS: its
+ * directory holds something else. EXPERIMENT_INVALID: the directory is no experiment, or a damaged one.
+ */
+export type ExperimentErrorCode = 'EXPERIMENT_UNKNOWN' | 'EXPERIMENT_PLAN' | 'EXPERIMENT_EXISTS' | 'EXPERIMENT_INVALID';
 
 export const experimentNames = ['article'] as const;
 
@@ -45,13 +50,13 @@ export const articlePlan: Plan = {
 /**
  * The runs of a plan, in the order in which they are played.
  *
- * @throws {ExperimentError} when there is no such experiment, table or method, or one is named twice; {SettingsError} when the
+ * @throws CodedError when there is no such experiment, table or method, or one is named twice; {SettingsError} when the
  * changes do not fit.
  */
 export function plannedRuns({ experiment, tables, methods, seeds, changes }: Plan): PlannedRun[] {
   checkExperiment(experiment);
   if (new Set(tables).size < tables.length || new Set(methods).size < methods.length) {
-    throw new ExperimentError('EXPERIMENT_PLAN', 'A table or a method is named twice. Name each once.');
+    throw new CodedError<ExperimentErrorCode>('EXPERIMENT_PLAN', 'A table or a method is named twice. Name each once.');
   }
   return tables.flatMap((number) => {
     const table = findTable(number);
@@ -66,19 +71,19 @@ export function plannedRuns({ experiment, tables, methods, seeds, changes }: Pla
   });
 }
 
-/** @throws {ExperimentError} EXPERIMENT_UNKNOWN when there is no experiment of this name. */
+/** @throws CodedError EXPERIMENT_UNKNOWN when there is no experiment of this name. */
 export function checkExperiment(name: string): void {
   if (experimentNames.some((known) => known === name)) return;
-  throw new ExperimentError(
+  throw new CodedError<ExperimentErrorCode>(
     'EXPERIMENT_UNKNOWN',
-    `There is no experiment "${name}". Did you mean "${nearestName(name, experimentNames)}"? The experiments are: ${experimentNames.join(', ')}.`,
+    `There is no experiment "${name}".${didYouMean(name, experimentNames)} The experiments are: ${experimentNames.join(', ')}.`,
   );
 }
 
 function findTable(number: number): ArticleTable {
   const table = articleTables.find((each) => each.number === number);
   if (table !== undefined) return table;
-  throw new ExperimentError(
+  throw new CodedError<ExperimentErrorCode>(
     'EXPERIMENT_PLAN',
     `The article has no Table ${number}. Its tables are: ${articleTables.map((each) => each.number).join(', ')}.`,
   );
@@ -87,8 +92,8 @@ function findTable(number: number): ArticleTable {
 function findMethodName(name: string): MethodName {
   const found = methodNames.find((each) => each === name);
   if (found !== undefined) return found;
-  throw new ExperimentError(
+  throw new CodedError<ExperimentErrorCode>(
     'EXPERIMENT_PLAN',
-    `There is no method "${name}". Did you mean "${nearestName(name, methodNames)}"? The methods are: ${methodNames.join(', ')}.`,
+    `There is no method "${name}".${didYouMean(name, methodNames)} The methods are: ${methodNames.join(', ')}.`,
   );
 }

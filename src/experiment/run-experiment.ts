@@ -31,7 +31,7 @@ export interface ExperimentOptions {
 /**
  * Plays the runs of a directory's plan that are not finished, one after the other, and writes the results of all.
  *
- * @throws what `trainRun` throws, {ExperimentError} EXPERIMENT_INVALID when an earlier run is damaged, {WriteError}.
+ * @throws what `trainRun` throws, CodedError EXPERIMENT_INVALID when an earlier run is damaged, CodedError WRITE_FAILED.
  */
 export async function runExperiment(
   directory: ExperimentDirectory,

@@ -1,10 +1,10 @@
 // Chooses the champion: training's scores are the luckiest of thousands, so the finalists play again on fresh starts.
+import { mean, standardDeviation } from '../base/index.js';
 import type { ChampionConfirmation } from '../network/index.js';
 import type { Evaluator } from './evaluation/evaluator.js';
 import type { Finalist } from './methods/optimiser.js';
 import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
-import { mean, standardDeviation } from './statistics.js';
 
 /** Plays every finalist on the same `episodes` fresh starts, in float64; the best mean return wins, of equals the earlier finalist. */
 export async function confirm(

@@ -25,3 +25,6 @@ export function described(rule: Rule): string {
   if (to === Number.MAX_VALUE) return 'a finite number';
   return `a ${kind === 'whole' ? 'whole ' : ''}number from ${from} to ${to}`;
 }
+
+/** A message that names settings by what `named` makes of them: their own names, or the options that set them. */
+export type SettingWords = (named: (setting: string) => string) => string;

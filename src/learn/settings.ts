@@ -1,6 +1,8 @@
 // What a training run can be told, the article's values, and what is refused.
-import { createTask, nearestName, type Task } from '../../sim/index.js';
+import type { Task } from '../../sim/index.js';
+import { CodedError, didYouMean } from '../base/index.js';
 import { isScale, scaleRule } from '../network/index.js';
+import { builtInTask } from './evaluation/load-task.js';
 import { isTaskModule } from './evaluation/own-task.js';
 import {
   type AnyMethodSettings,
@@ -10,7 +12,7 @@ import {
   methodNames,
 } from './methods/methods.js';
 import type { PopulationSettings } from './methods/optimiser.js';
-import { choice, described, keeps, type Rules, real, whole } from './setting-rules.js';
+import { choice, described, keeps, type Rules, real, type SettingWords, whole } from './setting-rules.js';
 
 /** The settings of every run, whatever its method. */
 export interface RunSettings extends PopulationSettings {
@@ -49,9 +51,21 @@ export type TrainingSettings = RunSettings & MethodSettings;
 export type SettingChanges = Partial<Omit<RunSettings, 'task'> & AnyMethodSettings>;
 
 /** Settings that cannot work; the message names each that is wrong, what it is, and what it may be. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  readonly code = 'SETTINGS_INVALID';
+export class SettingsError extends CodedError<'SETTINGS_INVALID'> {
+  readonly #words: SettingWords;
+
+  constructor(words: SettingWords) {
+    super(
+      'SETTINGS_INVALID',
+      words((setting) => setting),
+    );
+    this.#words = words;
+  }
+
+  /** The same error with other names for the settings, such as the options that set them. */
+  renamed(named: (setting: string) => string): SettingsError {
+    return new SettingsError(() => this.#words(named));
+  }
 }
 
 const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig'>> = {
@@ -83,7 +97,7 @@ export function defaultSettings(
   task: string,
   method: MethodName = 'mk1',
   changes: SettingChanges = {},
-  taskItself: Task = createTask(task, changes.taskParameters),
+  taskItself: Task = builtInTask(task, changes.taskParameters),
 ): TrainingSettings {
   checkMethod(method);
   const { parameters, solvedReturn } = taskItself;
@@ -120,39 +134,46 @@ export function checkSettings(settings: TrainingSettings): void {
   const method = findMethod(settings.method);
   const rules = { ...runRules, ...method.rules };
   const values = settings as unknown as PopulationSettings & Record<string, unknown>;
-  const faults: string[] = [];
+  const faults: SettingWords[] = [];
   for (const [name, rule] of Object.entries(rules)) {
     const value = values[name];
-    if (!keeps(rule, value)) faults.push(`${name} is ${shown(value)}; it must be ${described(rule)}`);
+    if (!keeps(rule, value)) faults.push((named) => `${named(name)} is ${shown(value)}; it must be ${described(rule)}`);
   }
   for (const name of Object.keys(settings)) {
     if (!Object.hasOwn(rules, name) && !unruled.includes(name)) {
-      faults.push(`${name} is not a setting of ${settings.method}`);
+      faults.push((named) => `${named(name)} is not a setting of ${settings.method}`);
     }
   }
   const wrongScale = settings.observationScales?.find((scale) => !isScale(scale));
   if (wrongScale !== undefined) {
-    faults.push(`observationScales has ${shown(wrongScale)}; each scale must be ${scaleRule}`);
+    faults.push(() => `observationScales has ${shown(wrongScale)}; each scale must be ${scaleRule}`);
   }
   if (settings.precision === 'float32' && (settings.fitness !== undefined || isTaskModule(settings.task))) {
-    faults.push('precision is "float32"; a task or fitness of your own is played in float64 only');
+    faults.push(
+      (named) => `${named('precision')} is "float32"; a task or fitness of your own is played in float64 only`,
+    );
   }
   if (faults.length === 0) faults.push(...(method.conflicts?.(values) ?? []));
-  if (faults.length > 0) throw new SettingsError(`Training cannot start with these settings: ${faults.join('. ')}.`);
+  if (faults.length === 0) return;
+  throw new SettingsError(
+    (named) => `Training cannot start with these settings: ${faults.map((words) => words(named)).join('. ')}.`,
+  );
 }
 
 /** @throws {SettingsError} when there are scales, but not one for each observation of the task. */
 export function checkScaleCount({ observationScales }: TrainingSettings, { name, observations }: Task): void {
   if (observationScales === undefined || observationScales.length === observations.length) return;
   throw new SettingsError(
-    `Training cannot start with these settings: observationScales has ${observationScales.length} scales; the task "${name}" has ${observations.length} observations, and each needs one.`,
+    () =>
+      `Training cannot start with these settings: observationScales has ${observationScales.length} scales; the task "${name}" has ${observations.length} observations, and each needs one.`,
   );
 }
 
 function checkMethod(method: string): void {
   if (methodNames.some((name) => name === method)) return;
   throw new SettingsError(
-    `There is no method ${shown(method)}. Did you mean "${nearestName(String(method), methodNames)}"? The methods are: ${methodNames.join(', ')}.`,
+    () =>
+      `There is no method ${shown(method)}.${didYouMean(String(method), methodNames)} The methods are: ${methodNames.join(', ')}.`,
   );
 }
 

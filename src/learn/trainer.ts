@@ -1,5 +1,6 @@
 // Trains a policy: generation after generation until the task is solved, then the choice of the champion.
 import type { Task } from '../../sim/index.js';
+import { mean, standardDeviation } from '../base/index.js';
 import {
   type Champion,
   type Network,
@@ -14,7 +15,6 @@ import { findMethod } from './methods/methods.js';
 import type { Finalist, Optimiser } from './methods/optimiser.js';
 import { scaled } from './scaled.js';
 import { checkScaleCount, checkSettings, type TrainingSettings } from './settings.js';
-import { mean, standardDeviation } from './statistics.js';
 
 /** One generation, as the history keeps it. It depends on the settings only, never on the clock. */
 export interface GenerationRecord {

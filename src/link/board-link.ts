@@ -305,7 +305,7 @@ export class BoardLink {
   /**
    * Ends the link and closes the port. Nothing of the link keeps the process alive after that.
    *
-   * @throws what the port says when it cannot be closed in order, such as BoardError 'BOARD_EEPROM_FILE' of an emulated board.
+   * @throws what the port says when it cannot be closed in order, such as CodedError 'BOARD_EEPROM_FILE' of an emulated board.
    */
   async close(): Promise<void> {
     this.#finish(new LinkError('LINK_CLOSED', `The link to the board at ${this.#port.path} was closed.`));

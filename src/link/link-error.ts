@@ -1,4 +1,5 @@
 // What can go wrong between the host and a board.
+import { CodedError } from '../base/index.js';
 import type { BoardErrorName } from './protocol.js';
 
 export type LinkErrorCode =
@@ -22,14 +23,11 @@ export type LinkErrorCode =
   | 'LINK_VERIFY';
 
 /** An error of the link to a board, with what to do about it. `boardError` is the board's own reason when it refused. */
-export class LinkError extends Error {
-  override readonly name = 'LinkError';
-  readonly code: LinkErrorCode;
+export class LinkError extends CodedError<LinkErrorCode> {
   readonly boardError: BoardErrorName | undefined;
 
   constructor(code: LinkErrorCode, message: string, boardError?: BoardErrorName) {
-    super(message);
-    this.code = code;
+    super(code, message);
     this.boardError = boardError;
   }
 }

@@ -1,6 +1,7 @@
 // The canonical form: what a mask computes, without the order, duplicates and dead units of its hidden layer.
-import { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
 import { hiddenUnits, type Mask } from './mask.js';
+import type { NetworkErrorCode } from './shape.js';
 import { checkShape, connectionSlots } from './shape.js';
 
 /** All live hidden units that sum the same inputs: bit i of `subset` is input i, `counts[o]` is how many of the units output o reads. */
@@ -16,7 +17,7 @@ export interface CanonicalForm {
   readonly kinds: readonly Kind[];
 }
 
-/** @throws NetworkError SHAPE_INVALID or MASK_INVALID */
+/** @throws CodedError SHAPE_INVALID or MASK_INVALID */
 export function canonicalForm(mask: Mask): CanonicalForm {
   const { inputs, outputs } = mask.shape;
   const countsOf = new Map<number, number[]>();
@@ -46,7 +47,7 @@ export function canonicalEqual(a: CanonicalForm, b: CanonicalForm): boolean {
 
 /**
  * A mask with this canonical form, with as few live hidden units as possible; the other hidden units have no connections.
- * @throws NetworkError SHAPE_INVALID when `hidden` units are too few.
+ * @throws CodedError SHAPE_INVALID when `hidden` units are too few.
  */
 export function canonicalMask(form: CanonicalForm, hidden: number): Mask {
   const { inputs, outputs, kinds } = form;
@@ -54,7 +55,7 @@ export function canonicalMask(form: CanonicalForm, hidden: number): Mask {
   checkShape(shape);
   const needed = kinds.reduce((units, kind) => units + Math.max(...kind.counts), 0);
   if (needed > hidden) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'SHAPE_INVALID',
       `This network needs ${needed} hidden units, more than the ${hidden} given.`,
     );

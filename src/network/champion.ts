@@ -1,6 +1,6 @@
 // Champion files: a trained network, pruned or with real weights, with its task and its history, as JSON.
 import { z } from 'zod';
-import type { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
 import { packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
 import { connectionSlots, largestShape, type Shape } from './shape.js';
@@ -77,7 +77,7 @@ const fileSchema = z
       try {
         unpackMask(file.shape, Buffer.from(file.mask, 'hex'));
       } catch (error) {
-        fault('mask', (error as NetworkError).message.replace(/\.$/, ''));
+        fault('mask', (error as CodedError).message.replace(/\.$/, ''));
       }
     } else if (file.weights!.length !== connectionSlots(file.shape)) {
       fault(
@@ -106,29 +106,24 @@ export interface Champion extends Network, ChampionHistory {}
 /** The same with real weights: for comparison only, no board runs it. */
 export interface WeightedChampion extends WeightedNetwork, ChampionHistory {}
 
-/** A champion file that cannot be used; the message names the file, the field and what to do. */
-export class ChampionError extends Error {
-  override readonly name = 'ChampionError';
-  readonly code = 'CHAMPION_INVALID';
-}
-
 /**
  * Reads the text of a champion file.
  * @param source what to call the file in messages, usually its path.
- * @throws ChampionError, also when the network has real weights.
+ * @throws CodedError CHAMPION_INVALID, also when the network has real weights.
  */
 export function parseChampion(text: string, source: string): Champion {
   const champion = parseAnyChampion(text, source);
   if ('mask' in champion) return champion;
   const method = champion.training === undefined ? '' : ` (it was learned by ${champion.training.method})`;
-  throw new ChampionError(
+  throw new CodedError(
+    'CHAMPION_INVALID',
     `${source} holds a network with real weights${method}: only pruned networks can be compiled, flashed and validated. Give a champion learned by mk1 or mk2.`,
   );
 }
 
 /**
  * Reads the text of a champion file, whether its network is pruned or has real weights.
- * @throws ChampionError
+ * @throws CodedError CHAMPION_INVALID
  */
 export function parseAnyChampion(text: string, source: string): Champion | WeightedChampion {
   const { shape, mask, weights, task, observationScales, training, confirmed } = checkFile(
@@ -142,7 +137,7 @@ export function parseAnyChampion(text: string, source: string): Champion | Weigh
 
 /**
  * The text of a champion file: fields in a fixed order, two spaces, a line end at the end. The same champion gives the same text.
- * @throws ChampionError for a champion that could not be read back, such as one with a return that is not a number.
+ * @throws CodedError CHAMPION_INVALID for a champion that could not be read back, such as one with a return that is not a number.
  */
 export function formatChampion(champion: Champion | WeightedChampion): string {
   const { task, observationScales, training, confirmed } = champion;
@@ -177,17 +172,21 @@ function parseJson(text: string, source: string): unknown {
   } catch (error) {
     // The engine quotes the file, which may hold anything: line ends, or what a terminal takes for a command.
     const reason = (error as Error).message.replace(/\p{Cc}+/gu, ' ');
-    throw new ChampionError(`${source} is not a champion file: it is not JSON (${reason}). ${remedy}`);
+    throw new CodedError('CHAMPION_INVALID', `${source} is not a champion file: it is not JSON (${reason}). ${remedy}`);
   }
 }
 
 function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
   const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file).data;
   if (head?.format !== format) {
-    throw new ChampionError(`${source} is not a champion file: its field "format" is not "${format}". ${remedy}`);
+    throw new CodedError(
+      'CHAMPION_INVALID',
+      `${source} is not a champion file: its field "format" is not "${format}". ${remedy}`,
+    );
   }
   if (head.version !== version) {
-    throw new ChampionError(
+    throw new CodedError(
+      'CHAMPION_INVALID',
       `${source} is a champion file of version ${JSON.stringify(head.version)}, and this program reads version ${version}. ` +
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     );
@@ -197,7 +196,7 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
   const faults = checked.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `field "${path.join('.')}": ${message}`,
   );
-  throw new ChampionError(`${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`);
+  throw new CodedError('CHAMPION_INVALID', `${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`);
 }
 
 const remedy = 'Correct it, or give the champion.json of a training run.';

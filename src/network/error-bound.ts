@@ -13,7 +13,7 @@ let measured: { readonly hidden: Float64Array; readonly output: Float64Array } |
 
 /**
  * A bound on |fixed-point action - float action| of any output, proven for every observation that the fixed-point policy does not report as saturated.
- * @throws NetworkError when the network is not one.
+ * @throws CodedError when the network is not one.
  */
 export function errorBound(network: Network): number {
   checkNetwork(network);

@@ -1,7 +1,8 @@
 // The fixed-point policy: integers only. The reference for the firmware, which must equal it bit for bit.
+import { CodedError } from '../base/index.js';
 import { canonicalForm, memberLists } from './canonical.js';
-import { NetworkError } from './error.js';
 import { checkNetwork, type Network, scalesQ8 } from './network.js';
+import type { NetworkErrorCode } from './shape.js';
 import { tanhQ15, tanhQ23 } from './tanh-table.js';
 
 /** Largest scaled observation, 64 - 2⁻¹³ in Q13, so that no sum of 16 leaves 24 bits. */
@@ -18,7 +19,7 @@ export class FixedPolicy {
   private readonly sums: Int32Array;
   private lastSaturated = false;
 
-  /** @throws NetworkError when the network is not one. */
+  /** @throws CodedError when the network is not one. */
   constructor(network: Network) {
     checkNetwork(network);
     const form = canonicalForm(network.mask);
@@ -64,13 +65,14 @@ export class FixedPolicy {
 /**
  * Observations in physical units as Q13.19 integers, rounded to the nearest (half up).
  * @returns whether one was outside the range of the format, about ±4096, and was held at its limit.
- * @throws NetworkError OBSERVATION_INVALID for a value that is not a number.
+ * @throws CodedError OBSERVATION_INVALID for a value that is not a number.
  */
 export function quantizeObservation(observation: Float64Array, out: Int32Array): boolean {
   let saturated = false;
   for (let i = 0; i < observation.length; i++) {
     const exact = Math.floor(observation[i]! * 524288 + 0.5);
-    if (Number.isNaN(exact)) throw new NetworkError('OBSERVATION_INVALID', `Observation ${i} is not a number.`);
+    if (Number.isNaN(exact))
+      throw new CodedError<NetworkErrorCode>('OBSERVATION_INVALID', `Observation ${i} is not a number.`);
     const held = Math.max(-2147483648, Math.min(2147483647, exact));
     if (held !== exact) saturated = true;
     out[i] = held;

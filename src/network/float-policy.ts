@@ -16,7 +16,7 @@ const largestE = 1e75;
 export class FloatPolicy {
   private readonly evaluation: Products | WeightedPolicy;
 
-  /** @throws NetworkError when the network is not one. */
+  /** @throws CodedError when the network is not one. */
   constructor(network: Network) {
     checkNetwork(network);
     const form = canonicalForm(network.mask);

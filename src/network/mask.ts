@@ -1,5 +1,6 @@
 // Masks: which connections of a network are left. The genotype of everything that is learned here.
-import { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
+import type { NetworkErrorCode } from './shape.js';
 import { checkShape, connectionSlots, type Shape, shapeName } from './shape.js';
 
 /** `connections` holds one 0 or 1 for each possible connection: input i to hidden unit h at [h * inputs + i], then hidden unit h to output o at [hidden * inputs + o * hidden + h]. */
@@ -14,19 +15,22 @@ export function fullMask(shape: Shape): Mask {
   return { shape, connections: new Uint8Array(connectionSlots(shape)).fill(1) };
 }
 
-/** @throws NetworkError SHAPE_INVALID, or MASK_INVALID when the connections are not one 0 or 1 for each slot of the shape. */
+/** @throws CodedError SHAPE_INVALID, or MASK_INVALID when the connections are not one 0 or 1 for each slot of the shape. */
 export function checkMask(mask: Mask): void {
   const { shape, connections } = mask;
   checkShape(shape);
   if (connections.length !== connectionSlots(shape)) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'MASK_INVALID',
       `A mask of shape ${shapeName(shape)} has ${connectionSlots(shape)} connections, not ${connections.length}.`,
     );
   }
   const wrong = connections.findIndex((connection) => connection > 1);
   if (wrong >= 0) {
-    throw new NetworkError('MASK_INVALID', `Connection ${wrong} of a mask must be 0 or 1, not ${connections[wrong]}.`);
+    throw new CodedError<NetworkErrorCode>(
+      'MASK_INVALID',
+      `Connection ${wrong} of a mask must be 0 or 1, not ${connections[wrong]}.`,
+    );
   }
 }
 
@@ -47,19 +51,19 @@ export function packMask(mask: Mask): Uint8Array {
 
 /**
  * The inverse of {@link packMask}.
- * @throws NetworkError MASK_INVALID when the number of bytes is wrong or an unused bit is set.
+ * @throws CodedError MASK_INVALID when the number of bytes is wrong or an unused bit is set.
  */
 export function unpackMask(shape: Shape, bytes: Uint8Array): Mask {
   checkShape(shape);
   if (bytes.length !== packedLength(shape)) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'MASK_INVALID',
       `A packed mask of shape ${shapeName(shape)} has ${packedLength(shape)} bytes, not ${bytes.length}.`,
     );
   }
   const slots = connectionSlots(shape);
   if (slots % 8 !== 0 && bytes.at(-1)! >> (slots % 8) !== 0) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'MASK_INVALID',
       `A packed mask of shape ${shapeName(shape)} has ${slots} connections, but a bit after the last one is set.`,
     );

@@ -1,6 +1,7 @@
 // A network: a mask and the scales that bring its observations to the size it was trained for.
-import { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
 import { checkMask, type Mask } from './mask.js';
+import type { NetworkErrorCode } from './shape.js';
 
 /** Input i sees `observationScales[i]` times observation i. Scales are multiples of 1/256 from 0 to 65535/256; 1 is the observation as it is. */
 export interface Network {
@@ -13,23 +14,26 @@ export function scalesQ8(network: Network): Uint16Array {
   return Uint16Array.from(network.observationScales, (scale) => scale * 256);
 }
 
-/** @throws NetworkError SHAPE_INVALID, MASK_INVALID or SCALE_INVALID */
+/** @throws CodedError SHAPE_INVALID, MASK_INVALID or SCALE_INVALID */
 export function checkNetwork(network: Network): void {
   checkMask(network.mask);
   checkScales(network.observationScales, network.mask.shape.inputs);
 }
 
-/** @throws NetworkError SCALE_INVALID */
+/** @throws CodedError SCALE_INVALID */
 export function checkScales(scales: readonly number[], inputs: number): void {
   if (scales.length !== inputs) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'SCALE_INVALID',
       `A network with ${inputs} inputs needs ${inputs} observation scales, not ${scales.length}.`,
     );
   }
   const wrong = scales.findIndex((scale) => !isScale(scale));
   if (wrong >= 0) {
-    throw new NetworkError('SCALE_INVALID', `Observation scale ${wrong} is ${scales[wrong]}; it must be ${scaleRule}.`);
+    throw new CodedError<NetworkErrorCode>(
+      'SCALE_INVALID',
+      `Observation scale ${wrong} is ${scales[wrong]}; it must be ${scaleRule}.`,
+    );
   }
 }
 

@@ -1,5 +1,13 @@
 // Shapes: how many inputs, hidden units and outputs a network has.
-import { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
+
+/** What a network cannot have: its messages say which and what is allowed. */
+export type NetworkErrorCode =
+  | 'SHAPE_INVALID'
+  | 'MASK_INVALID'
+  | 'WEIGHTS_INVALID'
+  | 'SCALE_INVALID'
+  | 'OBSERVATION_INVALID';
 
 /** Sizes of the three layers, written inputs-hidden-outputs: 5-32-1 is the article's. */
 export interface Shape {
@@ -11,12 +19,12 @@ export interface Shape {
 /** The largest network of the host; boards may run less. */
 export const largestShape: Shape = { inputs: 16, hidden: 64, outputs: 4 };
 
-/** @throws NetworkError SHAPE_INVALID when a layer is empty, fractional or larger than {@link largestShape}. */
+/** @throws CodedError SHAPE_INVALID when a layer is empty, fractional or larger than {@link largestShape}. */
 export function checkShape(shape: Shape): void {
   for (const layer of ['inputs', 'hidden', 'outputs'] as const) {
     const size = shape[layer];
     if (!Number.isInteger(size) || size < 1 || size > largestShape[layer]) {
-      throw new NetworkError(
+      throw new CodedError<NetworkErrorCode>(
         'SHAPE_INVALID',
         `A network of shape ${shapeName(shape)} is not possible: ${layer} must be a whole number from 1 to ${largestShape[layer]}, not ${size}.`,
       );

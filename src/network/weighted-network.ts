@@ -1,6 +1,7 @@
 // A network with real weights: what CMA-ES learns, for comparison with the pruned ones. No board runs it.
-import { NetworkError } from './error.js';
+import { CodedError } from '../base/index.js';
 import { checkScales } from './network.js';
+import type { NetworkErrorCode } from './shape.js';
 import { checkShape, connectionSlots, type Shape, shapeName } from './shape.js';
 
 /** `weights` has one number for each possible connection, in the order of a mask's; `observationScales` are as those of a {@link Network}. */
@@ -10,18 +11,21 @@ export interface WeightedNetwork {
   readonly observationScales: readonly number[];
 }
 
-/** @throws NetworkError SHAPE_INVALID, SCALE_INVALID, or WEIGHTS_INVALID when there is not one finite number for each connection. */
+/** @throws CodedError SHAPE_INVALID, SCALE_INVALID, or WEIGHTS_INVALID when there is not one finite number for each connection. */
 export function checkWeightedNetwork({ shape, weights, observationScales }: WeightedNetwork): void {
   checkShape(shape);
   checkScales(observationScales, shape.inputs);
   if (weights.length !== connectionSlots(shape)) {
-    throw new NetworkError(
+    throw new CodedError<NetworkErrorCode>(
       'WEIGHTS_INVALID',
       `A network of shape ${shapeName(shape)} has ${connectionSlots(shape)} weights, not ${weights.length}.`,
     );
   }
   const wrong = weights.findIndex((weight) => !Number.isFinite(weight));
   if (wrong >= 0) {
-    throw new NetworkError('WEIGHTS_INVALID', `Weight ${wrong} must be a finite number, not ${weights[wrong]}.`);
+    throw new CodedError<NetworkErrorCode>(
+      'WEIGHTS_INVALID',
+      `Weight ${wrong} must be a finite number, not ${weights[wrong]}.`,
+    );
   }
 }

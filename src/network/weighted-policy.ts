@@ -11,7 +11,7 @@ export class WeightedPolicy {
   private readonly scaled: Float64Array;
   private readonly z: Float64Array;
 
-  /** @throws NetworkError when the network is not one. */
+  /** @throws CodedError when the network is not one. */
   constructor(network: WeightedNetwork) {
     checkWeightedNetwork(network);
     this.network = network;

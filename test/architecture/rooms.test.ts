@@ -12,15 +12,16 @@ const ladder: Record<string, readonly string[]> = {
   'sim/math': [],
   sim: ['sim/math'],
   'src/base': [],
+  'src/base/files': ['src/base'],
   'src/network': ['src/base', 'sim/math'],
   'src/control': ['sim/math'],
   'src/compile': ['src/base', 'src/network'],
   'src/link': ['src/base', 'src/compile'],
-  'src/learn': ['src/base', 'src/network', 'sim'],
+  'src/learn': ['src/base', 'src/base/files', 'src/network', 'sim'],
   'src/report': ['src/base', 'src/network'],
-  'src/experiment': ['src/base', 'src/report', 'src/learn', 'src/network', 'sim'],
+  'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
   src: ['src/base', 'src/network', 'src/compile', 'src/link', 'src/learn', 'src/report'],
-  'rig/boards': ['src/base'],
+  'rig/boards': ['src/base', 'src/base/files'],
   'rig/description': ['src/base', 'src/network', 'src/control', 'src/link', 'sim'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'sim'],
   'rig/hil': [
@@ -36,8 +37,8 @@ const ladder: Record<string, readonly string[]> = {
   firmware: ['src/network', 'src/control'],
   cli: [
     ...['rig', 'rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'rig/calibration', 'rig/faults'],
-    ...['src/base', 'src/network', 'src/control', 'src/compile', 'src/link', 'src/learn', 'src/report'],
-    ...['src/experiment', 'sim'],
+    ...['src/base', 'src/base/files', 'src/network', 'src/control', 'src/compile', 'src/link', 'src/learn'],
+    ...['src/report', 'src/experiment', 'sim'],
   ],
 };
 const rooms = Object.keys(ladder);

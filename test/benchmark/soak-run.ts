@@ -54,7 +54,7 @@ const UPTIME_BOUND_MS = 30;
 /** Within so many control ticks there must be one without an edge. */
 const QUIET_WITHIN = 500;
 
-/** @throws BoardError, LinkError or MachineError if it cannot begin. */
+/** @throws CodedError, LinkError or MachineError if it cannot begin. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { rig, seconds, stretchS, checkS } = options;
   const board = new EmulatedBoard();

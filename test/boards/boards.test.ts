@@ -5,8 +5,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BoardError, createBoard, EepromFile, EmulatedBoard, listBoards } from '../../rig/boards/index.js';
+import { createBoard, EepromFile, EmulatedBoard, listBoards } from '../../rig/boards/index.js';
 import { SerialBoard } from '../../rig/boards/serial-board.js';
+import { CodedError } from '../../src/base/index.js';
 import { program } from './programs.js';
 
 let folder: string;
@@ -30,7 +31,7 @@ describe('createBoard', () => {
     const error = await createBoard(join(folder, 'ttyNone'))
       .openPort()
       .catch((cause: unknown) => cause);
-    expect(error).toBeInstanceOf(BoardError);
+    expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ code: 'BOARD_NO_PORT', message: expect.stringContaining('There is no serial port') });
   });
 

@@ -1,10 +1,12 @@
 // What any board with our firmware must do at its serial port. The same suite for the emulated Uno and for a real one.
+
 import { type EventEmitter, once } from 'node:events';
 import { createRequire } from 'node:module';
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
 import { afterEach, expect, it } from 'vitest';
-import { type Board, BoardError } from '../../rig/boards/index.js';
+import type { Board } from '../../rig/boards/index.js';
+import { CodedError } from '../../src/base/index.js';
 
 /** Ships no types. */
 const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
@@ -70,7 +72,7 @@ export function boardConformance(createBoard: () => Board): void {
     const board = newBoard();
     const port = await board.openPort();
     const refused = await board.openPort().catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(BoardError);
+    expect(refused).toBeInstanceOf(CodedError);
     expect(refused).toMatchObject({ code: 'BOARD_PORT_BUSY', message: expect.stringContaining(board.path) });
     await receive(port, '\xf0\x79'); // the first is not disturbed
   });

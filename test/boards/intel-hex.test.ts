@@ -1,8 +1,9 @@
 // Intel HEX: what is read, and what is said about a file that cannot be.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BoardError, EmulatedUno } from '../../rig/boards/index.js';
+import { EmulatedUno } from '../../rig/boards/index.js';
 import { parseIntelHex } from '../../rig/boards/intel-hex.js';
+import { CodedError } from '../../src/base/index.js';
 import { program } from './programs.js';
 
 const END = ':00000001FF\n';
@@ -15,11 +16,11 @@ function record(address: number, type: number, data: readonly number[]): string 
     .toUpperCase()}\n`;
 }
 
-function refusal(text: string, size = 32_768): BoardError {
+function refusal(text: string, size = 32_768): CodedError {
   try {
     parseIntelHex(text, size, 'blink.hex');
   } catch (error) {
-    if (error instanceof BoardError) return error;
+    if (error instanceof CodedError) return error;
     throw error;
   }
   throw new Error('was accepted');

@@ -1,12 +1,12 @@
 // champion.syn: encoding and decoding are inverse, and everything else is refused with its own code.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../src/base/index.js';
 import {
   crc16,
   decodeImage,
   encodeImage,
   type ImageContent,
-  ImageError,
   imageLength,
   signature,
   taskIdOf,
@@ -30,11 +30,11 @@ function altered(changes: Readonly<Record<number, number>>, original = image): U
   return bytes;
 }
 
-function refusal(bytes: Uint8Array): ImageError {
+function refusal(bytes: Uint8Array): CodedError {
   try {
     decodeImage(bytes, 'champion.syn');
   } catch (error) {
-    if (error instanceof ImageError) return error;
+    if (error instanceof CodedError) return error;
     throw error;
   }
   throw new Error('The image was accepted.');

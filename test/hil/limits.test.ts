@@ -1,20 +1,21 @@
 // Acceptance limits: what can be written, what it means, and what is refused.
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../rig/hil/default-limits.js';
-import { LimitError, parseLimit, parseLimits } from '../../rig/hil/limits.js';
+import { parseLimit, parseLimits } from '../../rig/hil/limits.js';
 import { type MeasurementName, measurements, measurementTable } from '../../rig/hil/measurements.js';
 import { taskNames } from '../../sim/index.js';
+import { CodedError } from '../../src/base/index.js';
 
 function holds(text: string, values: Partial<Record<MeasurementName, number>>): boolean {
   const measured = new Map(measurements(values).map((measurement) => [measurement.name, measurement]));
   return parseLimit(text, 'test').holds(measured);
 }
 
-function error(read: () => unknown): LimitError {
+function error(read: () => unknown): CodedError {
   try {
     read();
   } catch (thrown) {
-    if (thrown instanceof LimitError) return thrown;
+    if (thrown instanceof CodedError) return thrown;
     throw thrown;
   }
   throw new Error('was accepted');

@@ -1,4 +1,5 @@
 // Interrupted, killed or damaged at any moment: the resumed run ends with the same bytes as one that was never stopped.
+
 import {
   appendFileSync,
   cpSync,
@@ -13,12 +14,12 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CodedError } from '../../src/base/index.js';
 import {
   defaultSettings,
   type MethodName,
   methodNames,
   RunDirectory,
-  RunError,
   type TrainingSettings,
   trainRun,
 } from '../../src/learn/index.js';
@@ -213,7 +214,7 @@ describe('a run', async () => {
     edit(join(run.path, 'config.json'), /"maxGenerations": 24/, '"maxGenerations": 25');
     const before = contents(run.path);
     const error = await resume(run.path).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(RunError);
+    expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({
       code: 'RUN_INVALID',
       message: expect.stringMatching(/not those that the run began/),

@@ -1,9 +1,11 @@
 // Run directories: what they hold, that they repeat, and that they are never overwritten.
+
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkSettings, defaultSettings, RunDirectory, RunError, trainRun, WriteError } from '../../src/learn/index.js';
+import { CodedError } from '../../src/base/index.js';
+import { checkSettings, defaultSettings, RunDirectory, trainRun } from '../../src/learn/index.js';
 import { parseChampion } from '../../src/network/index.js';
 
 const settings = defaultSettings('balance', 'mk1', {
@@ -126,7 +128,7 @@ describe('opening a directory', () => {
     mkdirSync(path);
     if (config !== undefined) writeFileSync(join(path, 'config.json'), config);
     const open = () => RunDirectory.open(path);
-    expect(open).toThrow(RunError);
+    expect(open).toThrow(CodedError);
     expect(open).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
   });
 
@@ -151,7 +153,7 @@ describe('an existing directory', () => {
   it('is refused when it holds anything, and stays as it is', () => {
     writeFileSync(join(directory, 'notes.txt'), 'mine');
     const create = () => RunDirectory.create(settings, directory);
-    expect(create).toThrow(RunError);
+    expect(create).toThrow(CodedError);
     expect(create).toThrow(
       expect.objectContaining({ code: 'RUN_EXISTS', message: expect.stringContaining(directory) }),
     );
@@ -178,9 +180,9 @@ describe('an existing directory', () => {
   it('is refused when it is a file', () => {
     const path = join(directory, 'file');
     writeFileSync(path, 'mine');
-    expect(() => RunDirectory.create(settings, path)).toThrow(RunError);
+    expect(() => RunDirectory.create(settings, path)).toThrow(CodedError);
     const below = () => RunDirectory.create(settings, join(path, 'run'));
-    expect(below).toThrow(WriteError);
+    expect(below).toThrow(expect.objectContaining({ code: 'WRITE_FAILED' }));
     expect(below).toThrow(/run: a part of its path is a file/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });

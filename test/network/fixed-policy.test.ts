@@ -1,12 +1,13 @@
 // The fixed-point policy: exactly the integers of docs/numerics.md.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../src/base/index.js';
 import {
   canonicalMask,
   FixedPolicy,
   fullMask,
   type Network,
-  NetworkError,
   quantizeObservation,
   tanhQ23,
   tanhTable,
@@ -155,7 +156,7 @@ describe('quantizing an observation', () => {
   });
 
   it('refuses what is not a number', () => {
-    expect(() => quantized(0, Number.NaN)).toThrow(NetworkError);
+    expect(() => quantized(0, Number.NaN)).toThrow(CodedError);
     expect(() => quantized(0, Number.NaN)).toThrow('Observation 1 is not a number.');
   });
 });

@@ -1,10 +1,12 @@
 // Rig files: the presets, what is derived, and errors that name line and field.
+
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadRig, parseRig, type Rig, RigError, rigNames, rigTaskParameters } from '../../rig/description/index.js';
+import { loadRig, parseRig, type Rig, rigNames, rigTaskParameters } from '../../rig/description/index.js';
 import { articleParameters, createTask } from '../../sim/index.js';
+import { CodedError } from '../../src/base/index.js';
 import { parseRigError } from './rig-errors.js';
 
 const small = `about: a rig for tests
@@ -96,9 +98,9 @@ describe('loadRig', () => {
 
   it('says what there is when there is no such rig', async () => {
     const error = await loadRig('destop').catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(RigError);
+    expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ code: 'RIG_UNKNOWN' });
-    expect((error as RigError).message).toContain('Did you mean "desktop"?');
+    expect((error as CodedError).message).toContain('Did you mean "desktop"?');
   });
 });
 
@@ -201,8 +203,8 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ],
   ['observationScales', '[1, 2, 1, 300, 5]', /from 0 to 65535\/256/],
   ['about', '[no]', /is no text/],
-  ['poleLenght', '30 cm', /there is no such field. Did you mean poleLength\?/],
-  ['pole encoder', '2400 counts/rev', /Did you mean poleEncoder\?/],
+  ['poleLenght', '30 cm', /there is no such field. Did you mean "poleLength"\?/],
+  ['pole encoder', '2400 counts/rev', /Did you mean "poleEncoder"\?/],
   ['controlPeriod', '10.2 ms', /ticks every 0.5 ms; write 10 ms/],
   ['controlPeriod', '4.5 ms', /at least 5 ms/],
   ['controlPeriod', '200 ms', /50 ms or less/],

@@ -1,12 +1,13 @@
 // The error of a rig file that must be refused.
-import { parseRig, RigError } from '../../rig/description/index.js';
+import { parseRig } from '../../rig/description/index.js';
+import { CodedError } from '../../src/base/index.js';
 
 /** The error of a text read as small.yaml. @throws Error when the text is a rig. */
-export function parseRigError(text: string): RigError {
+export function parseRigError(text: string): CodedError {
   try {
     parseRig(text, 'small.yaml');
   } catch (error) {
-    if (error instanceof RigError) return error;
+    if (error instanceof CodedError) return error;
     throw error;
   }
   throw new Error(`This was accepted as a rig:\n${text}`);

@@ -2,13 +2,13 @@
 import { basename, extname } from 'node:path';
 import type { Calibration, Finding } from '../../../rig/calibration/index.js';
 import type { Rig } from '../../../rig/description/index.js';
-import { writeFileAtomically } from '../../../src/learn/index.js';
+import { writeFileAtomically } from '../../../src/base/files/index.js';
 import type { Output } from '../../output.js';
 
 /**
  * Prints what was found, and writes the rig file if one was asked for.
  *
- * @throws RigError when the rig that was found cannot be, WriteError.
+ * @throws CodedError when the rig that was found cannot be, CodedError WRITE_FAILED.
  */
 export async function reportCalibration(
   output: Output,

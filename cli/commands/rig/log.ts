@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { RecordingFormat } from '../../../rig/hil/index.js';
-import { writeFileAtomically } from '../../../src/learn/index.js';
+import { writeFileAtomically } from '../../../src/base/files/index.js';
 import type { Telemetry } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';

@@ -44,7 +44,7 @@ export async function secondsOf({ time = defaultTime }: MachineOptions): Promise
  * Opens the machine, does the work, and closes it: whatever happens, the motor is off afterwards.
  *
  * @param champion whose rig it is, and for whose task it is set up.
- * @throws CommandError, RigError, and as RigSession.open and the work.
+ * @throws CommandError, CodedError, and as RigSession.open and the work.
  */
 export async function withMachine<T>(
   session: Session,

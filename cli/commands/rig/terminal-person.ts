@@ -1,10 +1,9 @@
 // The person of a calibration at a terminal: is told what to do, and asked.
 import { createInterface } from 'node:readline/promises';
 import type { Person } from '../../../rig/calibration/index.js';
+import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
 import { CommandError } from '../../failure.js';
 import type { Output } from '../../output.js';
-
-const degrees = 180 / Math.PI;
 
 export class TerminalPerson implements Person {
   readonly #output: Output;
@@ -34,7 +33,7 @@ export class TerminalPerson implements Person {
 
   async swing(angleRad: number): Promise<void> {
     this.#say(
-      `Hold the cart, lift the pole to about ${Math.round(angleRad * degrees)} degrees, and let the pole go. Hold the cart for 15 s.`,
+      `Hold the cart, lift the pole to about ${Math.round(angleRad * DEGREES_PER_RADIAN)} degrees, and let the pole go. Hold the cart for 15 s.`,
     );
   }
 

@@ -36,7 +36,7 @@ const short = { resets: 2, cuts: 10 };
 /**
  * Makes each fault on an emulated board, mostly on a fresh one, and judges it.
  *
- * @throws ChampionTaskError when the champion is not for such a rig; BoardError; the signal's reason. What goes wrong in a case is part of
+ * @throws CodedError CHAMPION_TASK when the champion is not for such a rig, or of the board; the signal's reason. What goes wrong in a case is part of
  *   its result.
  */
 export async function validateFaults(champion: Champion, rig: Rig, options: FaultOptions): Promise<FaultResult[]> {

@@ -23,7 +23,7 @@ export interface FaultRun extends SiteOptions {
   readonly number: number;
 }
 
-/** Makes a fault on a fresh board. @throws BoardError, LinkError, MachineError, or the signal's reason. */
+/** Makes a fault on a fresh board. @throws CodedError, LinkError, MachineError, or the signal's reason. */
 export async function makeFault(fault: FaultCase, run: FaultRun): Promise<FaultFacts> {
   const site = await FaultSite.open({ ...run, ...stage(fault, run) });
   try {

@@ -1,7 +1,9 @@
 // A user's task under watch: whatever goes wrong in it while it is played is told with its file, method and line.
 import { pathToFileURL } from 'node:url';
 import { RandomStream, type Task } from '../../../sim/index.js';
-import { OwnTaskError, ownMessage } from './own-task-error.js';
+import { CodedError } from '../../base/index.js';
+import type { OwnTaskErrorCode } from './own-message.js';
+import { ownMessage } from './own-message.js';
 import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
 type Method = 'reset' | 'step' | 'isDone' | 'observe';
@@ -69,24 +71,24 @@ export class CheckedTask extends WrappedTask {
     return `${what} is ${observation[i]}; it must be a finite number`;
   }
 
-  #thrown(method: Method, error: unknown): OwnTaskError {
+  #thrown(method: Method, error: unknown): CodedError<OwnTaskErrorCode> {
     const message = `The task ${this.#path} failed in ${method}${atLine(this.#file, error)}: ${ownMessage(error)}`;
-    return new OwnTaskError('TASK_FAILED', message, error);
+    return new CodedError<OwnTaskErrorCode>('TASK_FAILED', message, { cause: error });
   }
 
-  #wrong(method: Method, what: string): OwnTaskError {
-    return new OwnTaskError('TASK_FAILED', `The task ${this.#path} is wrong in ${method}: ${what}.`);
+  #wrong(method: Method, what: string): CodedError<OwnTaskErrorCode> {
+    return new CodedError<OwnTaskErrorCode>('TASK_FAILED', `The task ${this.#path} is wrong in ${method}: ${what}.`);
   }
 
   /**
    * Plays a few steps twice, so that most mistakes are told before training.
-   * @throws {OwnTaskError} TASK_FAILED, also when the same start and actions do not give the same episode.
+   * @throws CodedError TASK_FAILED, also when the same start and actions do not give the same episode.
    */
   tryOut(): void {
     const first = this.#firstSteps();
     const second = this.#firstSteps();
     if (first.length === second.length && first.every((value, i) => Object.is(value, second[i]))) return;
-    throw new OwnTaskError(
+    throw new CodedError<OwnTaskErrorCode>(
       'TASK_FAILED',
       `The task ${this.#path} is not repeatable: the same start and actions gave two different episodes. All it remembers must be in the state, and all chance must come from the random stream of reset.`,
     );

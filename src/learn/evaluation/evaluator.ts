@@ -32,7 +32,7 @@ export interface EvaluationRequest {
 export interface Evaluator {
   /** What plays the training: 'subset kernel, float64'. */
   readonly engine: string;
-  /** @throws the reason of `signal` once that is aborted, {OwnTaskError} when a user's task goes wrong, {WorkerError} when a worker dies. */
+  /** @throws the reason of `signal` once that is aborted, CodedError when a user's task goes wrong, CodedError WORKER_DIED when a worker dies. */
   evaluate(request: EvaluationRequest): Promise<Evaluation>;
   close(): Promise<void>;
 }
@@ -53,7 +53,9 @@ export async function createEvaluator(
   workers: number,
 ): Promise<Evaluator> {
   if (!Number.isInteger(workers) || workers < 1 || workers > mostWorkers) {
-    throw new SettingsError(`workers is ${workers}; it must be a whole number from 1 to ${mostWorkers}.`);
+    throw new SettingsError(
+      (named) => `${named('workers')} is ${workers}; it must be a whole number from 1 to ${mostWorkers}.`,
+    );
   }
   const task = await loadTask(settings);
   const module = loadKernel();

@@ -1,7 +1,8 @@
 // A task whose reward is a formula over its observation.
 import type { Task } from '../../../sim/index.js';
+import { CodedError } from '../../base/index.js';
 import { compileFormula, type Formula } from './fitness.js';
-import { OwnTaskError } from './own-task-error.js';
+import type { OwnTaskErrorCode } from './own-message.js';
 import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
 /** The task with the formula's value after each step as its reward. Its variables are the observations and `reward`, the task's own. */
@@ -21,7 +22,7 @@ export class FitnessTask extends WrappedTask {
     this.#observation = this.#values.subarray(0, task.observations.length);
   }
 
-  /** @throws {OwnTaskError} FITNESS_INVALID when the expression cannot be used with this task. */
+  /** @throws CodedError FITNESS_INVALID when the expression cannot be used with this task. */
   static async create(task: Task, expression: string): Promise<FitnessTask> {
     const variables = [...task.observations.map(({ name }) => name), 'reward'];
     return new FitnessTask(task, expression, await compileFormula(expression, variables));
@@ -34,7 +35,7 @@ export class FitnessTask extends WrappedTask {
     const reward = this.#formula(values);
     if (isReward(reward)) return reward;
     const at = this.observations.map(({ name }, i) => `${name} ${values[i]}`).join(', ');
-    throw new OwnTaskError(
+    throw new CodedError<OwnTaskErrorCode>(
       'FITNESS_FAILED',
       `The fitness "${this.#expression}" is ${reward} at ${at}; it must be ${aReward}.`,
     );

@@ -1,7 +1,8 @@
 // Fitness as a formula over the observation: parsed by mathjs, computed here with the same bits on every engine.
 import type { MathNode } from 'mathjs';
-import { cos, exp, log, nearestName, sin, tanh } from '../../../sim/index.js';
-import { OwnTaskError } from './own-task-error.js';
+import { cos, exp, log, sin, tanh } from '../../../sim/index.js';
+import { CodedError, didYouMean } from '../../base/index.js';
+import type { OwnTaskErrorCode } from './own-message.js';
 
 /** The value of a formula for the values of its variables. */
 export type Formula = (values: Float64Array) => number;
@@ -44,7 +45,7 @@ const largestPower = 64;
  * above. Anything else of mathjs cannot be reached from it.
  *
  * @param variables their names, in the order of the formula's values.
- * @throws {OwnTaskError} FITNESS_INVALID
+ * @throws CodedError FITNESS_INVALID
  */
 export async function compileFormula(expression: string, variables: readonly string[]): Promise<Formula> {
   const { parse } = await import('mathjs/number');
@@ -97,9 +98,7 @@ class Compiler {
     if (index >= 0) return (values) => values[index]!;
     if (Object.hasOwn(constants, name)) return this.#number(constants[name]);
     const known = [...this.#variables, ...Object.keys(constants)];
-    throw this.#invalid(
-      `there is no "${name}". Did you mean "${nearestName(name, known)}"? The names are: ${known.join(', ')}`,
-    );
+    throw this.#invalid(`there is no "${name}".${didYouMean(name, known)} The names are: ${known.join(', ')}`);
   }
 
   #operator({ op, args }: { op: string; args: MathNode[] }): Formula {
@@ -155,11 +154,11 @@ class Compiler {
     return (values) => (condition(values) !== 0 ? then(values) : otherwise(values));
   }
 
-  #invalid(reason: string): OwnTaskError {
+  #invalid(reason: string): CodedError<OwnTaskErrorCode> {
     return invalid(this.#expression, reason);
   }
 }
 
-function invalid(expression: string, reason: string): OwnTaskError {
-  return new OwnTaskError('FITNESS_INVALID', `The fitness "${expression}" cannot be used: ${reason}.`);
+function invalid(expression: string, reason: string): CodedError<OwnTaskErrorCode> {
+  return new CodedError<OwnTaskErrorCode>('FITNESS_INVALID', `The fitness "${expression}" cannot be used: ${reason}.`);
 }

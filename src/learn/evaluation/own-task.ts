@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Task, TaskError } from '../../../sim/index.js';
+import { CodedError } from '../../base/index.js';
 import { atLine, CheckedTask } from './checked-task.js';
-import { OwnTaskError, ownMessage } from './own-task-error.js';
+import type { OwnTaskErrorCode } from './own-message.js';
+import { ownMessage } from './own-message.js';
 import { taskFaults } from './task-faults.js';
 
 /** Whether a `task` setting is the path of a module, and not the name of a built-in task. */
@@ -17,20 +19,20 @@ export function isTaskModule(task: string): boolean {
  * Imports the module and has its `createTask(parameters)` make the task. What comes back checks itself on every step.
  *
  * @param path as the user wrote it; a relative one starts from the current directory.
- * @throws {OwnTaskError} TASK_MODULE, TASK_SHAPE or TASK_FAILED, {TaskError} TASK_PARAMETER
+ * @throws CodedError TASK_MODULE, TASK_SHAPE or TASK_FAILED, {TaskError} TASK_PARAMETER
  */
 export async function loadOwnTask(path: string, parameters: Readonly<Record<string, number>>): Promise<Task> {
   const file = resolve(path);
   if (!existsSync(file) || !statSync(file).isFile()) {
     const reason = existsSync(file) ? 'it is not a file' : 'no such file';
-    throw new OwnTaskError(
+    throw new CodedError<OwnTaskErrorCode>(
       'TASK_MODULE',
       `There is no task module ${path}: ${reason}. A path is taken from the current directory, ${process.cwd()}.`,
     );
   }
   const { createTask } = await importModule(path, file);
   if (typeof createTask !== 'function') {
-    throw new OwnTaskError(
+    throw new CodedError<OwnTaskErrorCode>(
       'TASK_MODULE',
       `The task module ${path} has no function createTask. Export one: export function createTask(parameters) { … }.`,
     );
@@ -38,7 +40,10 @@ export async function loadOwnTask(path: string, parameters: Readonly<Record<stri
   const task = make(createTask as (parameters: Record<string, number>) => unknown, parameters, path, file);
   const faults = taskFaults(task);
   if (faults.length > 0) {
-    throw new OwnTaskError('TASK_SHAPE', `What createTask of ${path} returns is not a task: ${faults.join('. ')}.`);
+    throw new CodedError<OwnTaskErrorCode>(
+      'TASK_SHAPE',
+      `What createTask of ${path} returns is not a task: ${faults.join('. ')}.`,
+    );
   }
   checkParameters(task as Task, parameters, path);
   const checked = new CheckedTask(task as Task, path, file);
@@ -50,7 +55,11 @@ async function importModule(path: string, file: string): Promise<Readonly<Record
   try {
     return /\.m?ts$/.test(file) ? await importTypeScript(file) : await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new OwnTaskError('TASK_MODULE', `The task module ${path} cannot be loaded: ${ownMessage(error)}`, error);
+    throw new CodedError<OwnTaskErrorCode>(
+      'TASK_MODULE',
+      `The task module ${path} cannot be loaded: ${ownMessage(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -75,10 +84,10 @@ function make(
   try {
     return createTask({ ...parameters });
   } catch (error) {
-    throw new OwnTaskError(
+    throw new CodedError<OwnTaskErrorCode>(
       'TASK_FAILED',
       `createTask of ${path} failed${atLine(file, error)}: ${ownMessage(error)}`,
-      error,
+      { cause: error },
     );
   }
 }
@@ -90,11 +99,11 @@ function checkParameters(task: Task, given: Readonly<Record<string, number>>, pa
     if (!known.includes(name)) {
       throw new TaskError(
         'TASK_PARAMETER',
-        `The task ${path} has no parameter "${name}". It has ${known.join(', ') || 'none'}.`,
+        (named) => `The task ${path} has no parameter ${named(name)}. It has ${known.join(', ') || 'none'}.`,
       );
     }
     if (task.parameters[name] !== value) {
-      throw new OwnTaskError(
+      throw new CodedError<OwnTaskErrorCode>(
         'TASK_SHAPE',
         `createTask of ${path} was given ${name} ${value}, and its task says that ${name} is ${task.parameters[name]}. The task's parameters must be what makes it again.`,
       );

@@ -1,24 +1,21 @@
 // Threads that play a population together.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type KernelModule, type Precision, TaskError, type TaskErrorCode } from '../../../sim/index.js';
+import type { KernelModule, Precision } from '../../../sim/index.js';
+import { CodedError } from '../../base/index.js';
 import type { TaskSource } from './load-task.js';
-import { OwnTaskError, type OwnTaskErrorCode, ownMessage } from './own-task-error.js';
+import { ownMessage } from './own-message.js';
 import type { Starts } from './player.js';
 import type { SharedPopulation } from './shared-population.js';
 import type { Answer, Job, WorkerTask } from './worker.js';
 
-/** A worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
-export class WorkerError extends Error {
-  override readonly name = 'WorkerError';
-  readonly code = 'WORKER_DIED';
-
-  constructor(reason: string, cause?: unknown) {
-    super(
-      `A worker thread died while it played: ${reason}. What was reached before this generation is not lost. Go on from there, with fewer workers if memory was short.`,
-      { cause },
-    );
-  }
+/** WORKER_DIED: a worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
+function workerDied(reason: string, cause?: unknown): CodedError<'WORKER_DIED'> {
+  return new CodedError(
+    'WORKER_DIED',
+    `A worker thread died while it played: ${reason}. What was reached before this generation is not lost. Go on from there, with fewer workers if memory was short.`,
+    { cause },
+  );
 }
 
 /** A fixed number of threads, started once. To be closed, or the process does not end. */
@@ -29,7 +26,7 @@ export class WorkerPool {
     this.#threads = threads;
   }
 
-  /** @throws {OwnTaskError} or {TaskError} when the workers cannot make the task, {WorkerError} */
+  /** @throws CodedError of the task's kind when the workers cannot make it, WORKER_DIED */
   static async start(source: TaskSource, module: KernelModule, size: number): Promise<WorkerPool> {
     const threads = Array.from({ length: size }, () => new Thread({ source, module }));
     const pool = new WorkerPool(threads);
@@ -44,7 +41,7 @@ export class WorkerPool {
 
   /**
    * Plays the whole queue of the population. When this fails, threads may still be playing for a while: leave the population to them.
-   * @throws the reason of `signal` as soon as that is aborted; {OwnTaskError}, {WorkerError}
+   * @throws the reason of `signal` as soon as that is aborted; CodedError TASK_FAILED, FITNESS_FAILED, WORKER_DIED
    */
   async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
@@ -80,7 +77,7 @@ class Thread {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
-  #death: WorkerError | undefined;
+  #death: CodedError | undefined;
 
   constructor(workerData: WorkerTask) {
     // A worker needs JavaScript, so the built one plays also when the rest runs from source,
@@ -116,16 +113,11 @@ class Thread {
       waiting.resolve();
       return;
     }
-    const { error, code, message } = failure;
-    waiting.reject(
-      error === 'TaskError'
-        ? new TaskError(code as TaskErrorCode, message)
-        : new OwnTaskError(code as OwnTaskErrorCode, message),
-    );
+    waiting.reject(new CodedError(failure.code, failure.message));
   }
 
   #die(reason: string, cause?: unknown): void {
-    this.#death ??= new WorkerError(reason, cause);
+    this.#death ??= workerDied(reason, cause);
     for (const { reject } of this.#waiting.splice(0)) reject(this.#death);
   }
 }

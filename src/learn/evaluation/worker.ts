@@ -1,8 +1,8 @@
 // What a worker thread runs: it makes its own task and kernel, then plays its share of every population it is told of.
 import { parentPort, workerData } from 'node:worker_threads';
 import { type KernelModule, type Precision, TaskError } from '../../../sim/index.js';
+import { CodedError } from '../../base/index.js';
 import { loadTask, type TaskSource } from './load-task.js';
-import { OwnTaskError } from './own-task-error.js';
 import { Player, type Starts } from './player.js';
 import { type PopulationLayout, SharedPopulation } from './shared-population.js';
 
@@ -22,7 +22,7 @@ export interface Job {
 
 /** The one answer to being started, and to each job: done, or what a user's task did wrong. */
 export interface Answer {
-  readonly failure?: { readonly error: 'OwnTaskError' | 'TaskError'; readonly code: string; readonly message: string };
+  readonly failure?: { readonly code: string; readonly message: string };
 }
 
 const { source, module } = workerData as WorkerTask;
@@ -34,10 +34,9 @@ async function answer(work: () => void | Promise<void>): Promise<void> {
     await work();
     port.postMessage({} satisfies Answer);
   } catch (error) {
-    if (!(error instanceof OwnTaskError || error instanceof TaskError)) throw error;
+    if (!(error instanceof CodedError || error instanceof TaskError)) throw error;
     const { code, message } = error;
-    const name = error instanceof OwnTaskError ? 'OwnTaskError' : 'TaskError';
-    port.postMessage({ failure: { error: name, code, message } } satisfies Answer);
+    port.postMessage({ failure: { code, message } } satisfies Answer);
   }
 }
 

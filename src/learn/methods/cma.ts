@@ -92,6 +92,8 @@ export const cma: Method<Omit<CmaSettings, 'seed' | 'population'>> = {
   rules: { initialSigma: initialSigmaRule },
   defaults: () => ({ initialSigma: 1 }),
   conflicts: ({ population }) =>
-    population >= 2 ? [] : [`population is ${population}; cma needs at least 2, to tell the better from the worse`],
+    population >= 2
+      ? []
+      : [(named) => `${named('population')} is ${population}; cma needs at least 2, to tell the better from the worse`],
   create: (shape, settings, saved) => new Cma(shape, settings, saved as SavedCma | undefined),
 };

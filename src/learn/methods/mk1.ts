@@ -1,8 +1,8 @@
 // mk1: a genetic algorithm whose only mutation is the removal of connections.
 import { RandomStream } from '../../../sim/index.js';
+import { mean } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
 import { choice, real } from '../setting-rules.js';
-import { mean } from '../statistics.js';
 import {
   defaultElites,
   demandOrder,

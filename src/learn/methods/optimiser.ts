@@ -1,6 +1,6 @@
 // What the trainer knows of a learning method: ask it for a population, tell it how fit each member was.
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
-import { type Rules, real, whole } from '../setting-rules.js';
+import { type Rules, real, type SettingWords, whole } from '../setting-rules.js';
 
 /** A network without the scales of its observations. */
 export type UnscaledNetwork = Omit<Network, 'observationScales'> | Omit<WeightedNetwork, 'observationScales'>;
@@ -77,7 +77,7 @@ export interface Method<Own extends object> {
   /** The article's values; those of mk1 when the article has none. */
   defaults(population: number): Own;
   /** What is wrong with settings that each keep their rule: 'a is 3; it must not be above b, which is 2'. */
-  conflicts?(settings: PopulationSettings & Own): string[];
+  conflicts?(settings: PopulationSettings & Own): SettingWords[];
   /** @param saved what `save` gave, to go on from there. */
   create(shape: Shape, settings: PopulationSettings & Own, saved?: unknown): Optimiser;
 }
@@ -87,7 +87,9 @@ export function demandOrder<Settings extends object>(
   settings: Settings,
   low: keyof Settings & string,
   high: keyof Settings & string,
-): string[] {
+): SettingWords[] {
   if (settings[low] <= settings[high]) return [];
-  return [`${low} is ${settings[low]}; it must not be above ${high}, which is ${settings[high]}`];
+  return [
+    (named) => `${named(low)} is ${settings[low]}; it must not be above ${named(high)}, which is ${settings[high]}`,
+  ];
 }

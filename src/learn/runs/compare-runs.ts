@@ -1,6 +1,6 @@
 // Runs side by side: what each came to, in what their settings differ, and the seeds of one setting together.
+import { mean, standardDeviation } from '../../base/index.js';
 import type { ChampionConfirmation } from '../../network/index.js';
-import { mean, standardDeviation } from '../statistics.js';
 import type { Run } from './read-run.js';
 
 /** What a run came to. */

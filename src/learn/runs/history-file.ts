@@ -1,8 +1,8 @@
 // history.jsonl of a run: one line a generation, added as it is played, and cut back to a checkpoint to go on from there.
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs';
+import { writeError } from '../../base/files/index.js';
 import type { GenerationRecord } from '../trainer.js';
-import { WriteError } from './atomic-write.js';
 
 /** A place in the history: how long it is up to there, and the SHA-256 of it. */
 export interface HistoryMark {
@@ -23,7 +23,7 @@ export class HistoryFile {
   /**
    * Adds a generation: one line, or none if the disk is full.
    *
-   * @throws {WriteError}
+   * @throws CodedError WRITE_FAILED
    */
   append(record: GenerationRecord): void {
     const line = `${JSON.stringify(record)}\n`;
@@ -35,7 +35,7 @@ export class HistoryFile {
       } catch {
         // Why the line could not be written matters more than what is left of it.
       }
-      throw new WriteError(this.path, error);
+      throw writeError(this.path, error);
     }
     this.#bytes += Buffer.byteLength(line);
     this.#hash.update(line);
@@ -61,7 +61,7 @@ export class HistoryFile {
   /**
    * Drops what comes after so many bytes.
    *
-   * @throws {WriteError}
+   * @throws CodedError WRITE_FAILED
    */
   cutTo(bytes: number): void {
     const head = this.#read().subarray(0, bytes);
@@ -69,7 +69,7 @@ export class HistoryFile {
       closeSync(openSync(this.path, 'a'));
       truncateSync(this.path, head.length);
     } catch (error) {
-      throw new WriteError(this.path, error);
+      throw writeError(this.path, error);
     }
     this.#bytes = head.length;
     this.#hash = createHash('sha256').update(head);

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Champion, ChampionError, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
+import { CodedError, hasCode } from '../../base/index.js';
+import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
 import type { GenerationRecord } from '../trainer.js';
+import type { RunErrorCode } from './run-config.js';
 import { type RunConfig, readConfig } from './run-config.js';
-import { RunError } from './run-error.js';
 
 /** What a run directory tells. */
 export interface Run extends RunConfig {
@@ -31,7 +32,7 @@ const record = z.strictObject({
 
 /**
  * @param path the run directory.
- * @throws {RunError} RUN_INVALID when it is no run or damaged, RUN_VERSION when another version wrote it.
+ * @throws CodedError RUN_INVALID when it is no run or damaged, RUN_VERSION when another version wrote it.
  */
 export function readRun(path: string): Run {
   const config = readConfig(path);
@@ -40,7 +41,7 @@ export function readRun(path: string): Run {
   if (!existsSync(file)) return { path, ...config, history };
   const champion = readChampion(file, path);
   if (champion.training !== undefined && champion.training.steps !== history.at(-1)?.steps) {
-    throw new RunError(
+    throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${path} cannot be used: its history.jsonl is missing or incomplete, since it does not end where the training of champion.json did. Restore it, or train anew.`,
     );
@@ -52,8 +53,8 @@ function readChampion(file: string, path: string): Champion | WeightedChampion {
   try {
     return parseAnyChampion(readFileSync(file, 'utf8'), file);
   } catch (error) {
-    if (!(error instanceof ChampionError)) throw error;
-    throw new RunError(
+    if (!hasCode(error, 'CHAMPION_INVALID')) throw error;
+    throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${file} is damaged. Remove it, and "train --resume ${path}" makes it again. (${error.message})`,
     );
@@ -67,7 +68,7 @@ function readHistory(file: string): GenerationRecord[] {
   return lines.map((line, index) => {
     const parsed = record.safeParse(parse(line));
     if (parsed.success && parsed.data.generation === index) return parsed.data;
-    throw new RunError(
+    throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${file} cannot be used: line ${index + 1} is not the record of generation ${index}. Restore it, or train anew.`,
     );

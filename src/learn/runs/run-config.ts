@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CodedError } from '../../base/index.js';
 import { checkSettings, type TrainingSettings } from '../settings.js';
-import { RunError } from './run-error.js';
+
+/**
+ * What can be wrong with a run directory. RUN_EXISTS: something is there already. RUN_INVALID: it is no run, or a damaged
+ * one. RUN_VERSION: another version of the program wrote it. RUN_IN_USE: a process is writing to it. RUN_FINISHED: there is
+ * nothing left to train.
+ */
+export type RunErrorCode = 'RUN_EXISTS' | 'RUN_INVALID' | 'RUN_VERSION' | 'RUN_IN_USE' | 'RUN_FINISHED';
 
 const format = 'synaptolytic-run';
 const version = 1;
@@ -41,7 +48,7 @@ export function formatConfig(settings: TrainingSettings): string {
  * Reads config.json of a run, and checks it.
  *
  * @param path the run directory.
- * @throws {RunError} RUN_INVALID when this is no run directory, RUN_VERSION when it has another format.
+ * @throws CodedError RUN_INVALID when this is no run directory, RUN_VERSION when it has another format.
  */
 export function readConfig(path: string): RunConfig {
   const file = join(path, 'config.json');
@@ -49,7 +56,7 @@ export function readConfig(path: string): RunConfig {
   const { data } = head.safeParse(content);
   if (data?.version !== version) {
     const written = data === undefined ? 'by another version of synaptolytic' : `in version ${show(data.version)}`;
-    throw new RunError(
+    throw new CodedError<RunErrorCode>(
       'RUN_VERSION',
       `${path} is not a run that this program can read: ${file} is written ${written}, and this one reads version ${version} of "${format}". ` +
         'Use the release of synaptolytic that made it, or train anew.',
@@ -74,12 +81,12 @@ export function readConfig(path: string): RunConfig {
 /**
  * Results are the same bit for bit only within one version of this program.
  *
- * @throws {RunError} RUN_VERSION when another version began the run.
+ * @throws CodedError RUN_VERSION when another version began the run.
  */
 export function checkProgramVersion({ versions }: RunConfig, path: string): void {
   const version = programVersion();
   if (versions.synaptolytic === version) return;
-  throw new RunError(
+  throw new CodedError<RunErrorCode>(
     'RUN_VERSION',
     `${path} was begun by synaptolytic ${versions.synaptolytic}, and this is ${version}, which may not continue it bit for bit. ` +
       `Resume it with synaptolytic ${versions.synaptolytic}, or train anew.`,
@@ -98,7 +105,7 @@ function readText(path: string, file: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     const cause =
       code === 'ENOENT' || code === 'ENOTDIR' ? `there is no ${file}` : `${file} cannot be read (${message})`;
-    throw new RunError(
+    throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${path} is not a run directory: ${cause}. Name the directory of a training run.`,
     );
@@ -113,8 +120,8 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function invalid(file: string, fault: string): RunError {
-  return new RunError('RUN_INVALID', `${file} cannot be used: ${fault}. Restore it, or train anew.`);
+function invalid(file: string, fault: string): CodedError<RunErrorCode> {
+  return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault}. Restore it, or train anew.`);
 }
 
 function show(value: unknown): string {

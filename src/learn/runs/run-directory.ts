@@ -1,20 +1,21 @@
 // A run directory: everything a training run leaves behind, and everything needed to repeat it or to go on with it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
-import type { TrainingSettings } from '../settings.js';
-import type { GenerationRecord, TrainingState } from '../trainer.js';
 import {
   createFileAtomically,
   isTemporary,
   removeTemporaries,
-  WriteError,
+  writeError,
   writeFileAtomically,
-} from './atomic-write.js';
+} from '../../base/files/index.js';
+import { CodedError } from '../../base/index.js';
+import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
+import type { TrainingSettings } from '../settings.js';
+import type { GenerationRecord, TrainingState } from '../trainer.js';
 import { type Checkpoint, formatCheckpoint, hashSettings, parseCheckpoint } from './checkpoint.js';
 import { HistoryFile } from './history-file.js';
+import type { RunErrorCode } from './run-config.js';
 import { checkProgramVersion, formatConfig, readConfig } from './run-config.js';
-import { RunError } from './run-error.js';
 import { RunLock } from './run-lock.js';
 
 const newest = 'checkpoint.json';
@@ -48,7 +49,7 @@ export class RunDirectory {
    *
    * @param path must not exist yet, or be empty. By default a free name such as runs/swing-up-mk1-seed1-2.
    * @param taskName for that default, when the settings name a module.
-   * @throws {RunError} RUN_EXISTS when something is there already, {WriteError} when it cannot be written.
+   * @throws CodedError RUN_EXISTS when something is there already, CodedError WRITE_FAILED when it cannot be written.
    */
   static create(settings: TrainingSettings, path?: string, taskName: string = settings.task): RunDirectory {
     const made = path === undefined ? makeFreeDirectory(settings, taskName) : makeDirectory(path);
@@ -62,7 +63,7 @@ export class RunDirectory {
   /**
    * Opens the directory of an earlier run to go on with it. Changes nothing yet.
    *
-   * @throws {RunError} RUN_INVALID or RUN_VERSION.
+   * @throws CodedError RUN_INVALID or RUN_VERSION.
    */
   static open(path: string): RunDirectory {
     const config = readConfig(path);
@@ -75,7 +76,7 @@ export class RunDirectory {
     return existsSync(join(this.path, 'champion.json'));
   }
 
-  /** @throws {RunError} RUN_IN_USE when another process writes here. */
+  /** @throws CodedError RUN_IN_USE when another process writes here. */
   lock(): void {
     this.#lock.take();
   }
@@ -88,7 +89,7 @@ export class RunDirectory {
    * Finds the newest checkpoint that is whole and belongs to the history, and cuts the history back to it. Without one
    * training begins again, which gives the same results.
    *
-   * @throws {RunError} RUN_INVALID when the settings were changed since.
+   * @throws CodedError RUN_INVALID when the settings were changed since.
    */
   recover(): Recovered {
     removeTemporaries(this.path);
@@ -113,7 +114,7 @@ export class RunDirectory {
 
   #mismatch({ settings, history }: Checkpoint): string | undefined {
     if (settings !== hashSettings(this.settings)) {
-      throw new RunError(
+      throw new CodedError<RunErrorCode>(
         'RUN_INVALID',
         `The settings in ${join(this.path, 'config.json')} are not those that the run began with. Restore them, or train anew with --out.`,
       );
@@ -143,7 +144,7 @@ export class RunDirectory {
   /**
    * Removes what a process that was killed left in a finished run.
    *
-   * @throws {RunError} RUN_IN_USE when it has not ended yet.
+   * @throws CodedError RUN_IN_USE when it has not ended yet.
    */
   tidy(): void {
     if (!readdirSync(this.path).some((name) => isTemporary(name) || leftovers.includes(name))) return;
@@ -171,8 +172,8 @@ function makeDirectory(path: string): string {
   return path;
 }
 
-function exists(path: string): RunError {
-  return new RunError(
+function exists(path: string): CodedError<RunErrorCode> {
+  return new CodedError<RunErrorCode>(
     'RUN_EXISTS',
     `${path} already exists and is not an empty directory; a run is never overwritten. Name another directory, or move this one away.`,
   );
@@ -193,7 +194,7 @@ function mkdir(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return false;
-    throw new WriteError(path, error);
+    throw writeError(path, error);
   }
 }
 

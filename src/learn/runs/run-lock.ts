@@ -2,8 +2,9 @@
 import { linkSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createFileAtomically } from './atomic-write.js';
-import { RunError } from './run-error.js';
+import { createFileAtomically } from '../../base/files/index.js';
+import { CodedError } from '../../base/index.js';
+import type { RunErrorCode } from './run-config.js';
 
 /** The directories that this process has locked. A lock with its number elsewhere is of an earlier process. */
 const held = new Set<string>();
@@ -21,7 +22,7 @@ export class RunLock {
     this.#realPath = realpathSync(directory);
   }
 
-  /** @throws {RunError} RUN_IN_USE when somebody holds it, {WriteError} when it cannot be written. */
+  /** @throws CodedError RUN_IN_USE when somebody holds it, CodedError WRITE_FAILED when it cannot be written. */
   take(): void {
     const content = JSON.stringify({ pid: process.pid, host: hostname() });
     while (!createFileAtomically(this.#file, content)) this.#removeStale();
@@ -52,7 +53,7 @@ export class RunLock {
     const { pid, host } = parse(content);
     if (pid === undefined) return;
     if (host === hostname() && !(pid === process.pid ? held.has(this.#realPath) : isAlive(pid))) return;
-    throw new RunError(
+    throw new CodedError<RunErrorCode>(
       'RUN_IN_USE',
       `${this.#directory} is in use by process ${pid} on ${host}. Wait until it has ended; if no such process trains there, remove ${this.#file}.`,
     );

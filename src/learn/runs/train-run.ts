@@ -1,7 +1,8 @@
 // Trains in a run directory: begins, or goes on from its checkpoint, and leaves nothing to be lost.
+import { CodedError } from '../../base/index.js';
 import { type GenerationRecord, type TrainingResult, type TrainingState, train } from '../trainer.js';
+import type { RunErrorCode } from './run-config.js';
 import type { RunDirectory } from './run-directory.js';
-import { RunError } from './run-error.js';
 
 /** Generations from one checkpoint to the next: what a killed process has to play again, at most. */
 const checkpointEvery = 10;
@@ -28,14 +29,14 @@ export interface RunOptions {
  * Trains as the run's settings say, from where the run stands, until it is finished. However often it is interrupted, and
  * wherever, the finished directory is the same byte for byte.
  *
- * @throws what `train` throws, {RunError} RUN_FINISHED, and nothing is touched, or when the run is in use or damaged, {WriteError} when something cannot be written.
+ * @throws what `train` throws, CodedError RUN_FINISHED, and nothing is touched, or when the run is in use or damaged, CodedError WRITE_FAILED when something cannot be written.
  */
 export async function trainRun(run: RunDirectory, options: RunOptions = {}): Promise<TrainingResult> {
   run.lock();
   try {
     // Only who holds the lock knows. What recover() does is for a run that goes on.
     if (run.isFinished) {
-      throw new RunError(
+      throw new CodedError<RunErrorCode>(
         'RUN_FINISHED',
         `${run.path} is finished already: its champion.json is there. Train anew elsewhere.`,
       );

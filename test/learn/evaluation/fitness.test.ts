@@ -1,8 +1,10 @@
 // Fitness as an expression over the observation.
+
 import { describe, expect, it } from 'vitest';
 import { cos, createTask, exp, log, playEpisode, RandomStream, sin, tanh } from '../../../sim/index.js';
+import { CodedError } from '../../../src/base/index.js';
 import { compileFormula } from '../../../src/learn/evaluation/fitness.js';
-import { checkSettings, defaultSettings, loadTask, OwnTaskError, train } from '../../../src/learn/index.js';
+import { checkSettings, defaultSettings, loadTask, train } from '../../../src/learn/index.js';
 
 const x = 0.7;
 const y = -1.3;
@@ -56,7 +58,7 @@ describe('a formula', () => {
   ];
   it.each(wrong)('%s is refused', async (expression, reason) => {
     const compiling = compileFormula(expression, ['x', 'y']);
-    await expect(compiling).rejects.toThrow(OwnTaskError);
+    await expect(compiling).rejects.toThrow(CodedError);
     await expect(compiling).rejects.toMatchObject({
       code: 'FITNESS_INVALID',
       message: expect.stringContaining(reason),

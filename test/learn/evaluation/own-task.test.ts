@@ -1,15 +1,10 @@
 // Tasks from a user's module: loaded, checked, and every mistake told.
+
 import { relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { playEpisode, RandomStream, TaskError } from '../../../sim/index.js';
-import {
-  checkSettings,
-  defaultSettings,
-  isTaskModule,
-  loadTask,
-  OwnTaskError,
-  train,
-} from '../../../src/learn/index.js';
+import { CodedError } from '../../../src/base/index.js';
+import { checkSettings, defaultSettings, isTaskModule, loadTask, train } from '../../../src/learn/index.js';
 import { TaskModules } from './own-tasks.js';
 
 const modules = new TaskModules();
@@ -107,7 +102,7 @@ describe('what is wrong with a module is told', () => {
   it.each(whole)('%s', async (name, text, code, message) => {
     const path = modules.writeText(name, text);
     const loading = loadTask({ task: path });
-    await expect(loading).rejects.toThrow(OwnTaskError);
+    await expect(loading).rejects.toThrow(CodedError);
     await expect(loading).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
     await expect(loading).rejects.toThrow(path);
   });
@@ -218,7 +213,7 @@ describe('what goes wrong while a task is played is told', () => {
     });
     const settings = defaultSettings(path, 'mk1', { population: 16 }, await loadTask({ task: path }));
     const training = train(settings, { workers });
-    await expect(training).rejects.toThrow(OwnTaskError);
+    await expect(training).rejects.toThrow(CodedError);
     await expect(training).rejects.toMatchObject({
       code: 'TASK_FAILED',
       message: expect.stringContaining('failed in step, line 21: out of rail.'),

@@ -1,4 +1,4 @@
-// The error of this room.
+// What is wrong with a rig.
 
 /** `RIG_UNKNOWN`: no such preset or file; `RIG_SYNTAX`: no YAML; `RIG_INVALID`: a field is wrong or fields do not go together. */
 export type RigErrorCode = 'RIG_UNKNOWN' | 'RIG_SYNTAX' | 'RIG_INVALID';
@@ -7,15 +7,4 @@ export type RigErrorCode = 'RIG_UNKNOWN' | 'RIG_SYNTAX' | 'RIG_INVALID';
 export interface Problem {
   readonly field: string;
   readonly message: string;
-}
-
-/** A rig that cannot be used. The message names file, line and field of each problem, one on a line, and says what to do. */
-export class RigError extends Error {
-  override readonly name = 'RigError';
-  readonly code: RigErrorCode;
-
-  constructor(code: RigErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }

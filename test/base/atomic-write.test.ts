@@ -1,11 +1,12 @@
 // Files are written whole or not at all, on a disk that is really full too.
+
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { defaultSettings, RunDirectory, WriteError, writeFileAtomically } from '../../src/learn/index.js';
-import { createFileAtomically } from '../../src/learn/runs/atomic-write.js';
+import { createFileAtomically, writeFileAtomically } from '../../src/base/files/index.js';
+import { defaultSettings, RunDirectory } from '../../src/learn/index.js';
 
 let directory: string;
 let isMounted = false;
@@ -30,7 +31,7 @@ describe('an atomic write', () => {
   it('that cannot take its name leaves what was there, and no temporary file', () => {
     mkdirSync(join(directory, 'taken', 'inside'), { recursive: true });
     const write = () => writeFileAtomically(join(directory, 'taken'), 'text');
-    expect(write).toThrow(WriteError);
+    expect(write).toThrow(expect.objectContaining({ code: 'WRITE_FAILED' }));
     expect(write).toThrow(/Cannot write .*taken: there is a directory of that name/);
     expect(readdirSync(directory)).toEqual(['taken']);
     expect(readdirSync(join(directory, 'taken'))).toEqual(['inside']);

@@ -1,18 +1,7 @@
-// The error of tasks and fitness expressions that users write.
+// What goes wrong in tasks and fitness expressions that users write.
 
 /** TASK_MODULE: no module with a task in it. TASK_SHAPE: what it makes is no task. TASK_FAILED: it failed while it was played. */
 export type OwnTaskErrorCode = 'TASK_MODULE' | 'TASK_SHAPE' | 'TASK_FAILED' | 'FITNESS_INVALID' | 'FITNESS_FAILED';
-
-/** Something is wrong in what a user wrote; the message says in which file or expression, what and where. */
-export class OwnTaskError extends Error {
-  override readonly name = 'OwnTaskError';
-  readonly code: OwnTaskErrorCode;
-
-  constructor(code: OwnTaskErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
-}
 
 /** A user's own message on one line, without what a terminal would take for a command, and with a full stop. */
 export function ownMessage(error: unknown): string {

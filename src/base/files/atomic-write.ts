@@ -1,22 +1,18 @@
 // Writes a file whole or not at all.
 import { closeSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { CodedError } from '../index.js';
 
-/** A file could not be written; the message names the file and the cause. */
-export class WriteError extends Error {
-  override readonly name = 'WriteError';
-  readonly code = 'WRITE_FAILED';
-
-  constructor(path: string, cause: unknown) {
-    super(`Cannot write ${path}: ${explain(cause)}`, { cause });
-  }
+/** The error WRITE_FAILED of a file that could not be written; the message names the file and the cause. */
+export function writeError(path: string, cause: unknown): CodedError<'WRITE_FAILED'> {
+  return new CodedError('WRITE_FAILED', `Cannot write ${path}: ${explain(cause)}`, { cause });
 }
 
 /**
  * Writes a file under a temporary name in the same directory and then gives it its own, so that whoever reads `path`
  * finds what was there before or all of the new content, also after a crash or with a full disk.
  *
- * @throws {WriteError} and leaves no temporary file behind.
+ * @throws CodedError WRITE_FAILED, and leaves no temporary file behind.
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {
   throughTemporary(path, content, renameSync);
@@ -26,7 +22,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
  * Creates a file in the same way, unless there is one of that name: of several processes that try, one succeeds.
  *
  * @returns whether it was created.
- * @throws {WriteError} and leaves no temporary file behind.
+ * @throws CodedError WRITE_FAILED, and leaves no temporary file behind.
  */
 export function createFileAtomically(path: string, content: string | Uint8Array): boolean {
   return throughTemporary(path, content, (temporary) => {
@@ -61,7 +57,7 @@ function throughTemporary<T>(
       rmSync(temporary, { force: true });
     }
   } catch (error) {
-    throw new WriteError(path, error);
+    throw writeError(path, error);
   }
 }
 

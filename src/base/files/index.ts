@@ -1,0 +1,8 @@
+// Files written whole or not at all. A room of its own: a browser, which has no files, takes the rest of the base.
+export {
+  createFileAtomically,
+  isTemporary,
+  removeTemporaries,
+  writeError,
+  writeFileAtomically,
+} from './atomic-write.js';

@@ -1,0 +1,5 @@
+// What every room needs and none owns: the coded error, statistics, units of angle, names that were meant.
+export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
+export { CodedError, hasCode } from './coded-error.js';
+export { didYouMean, nearestName } from './nearest-name.js';
+export { mean, standardDeviation } from './statistics.js';
