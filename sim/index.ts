@@ -10,7 +10,7 @@ export {
 export { cos, exp, log, sin, sinCos, tanh } from './math/index.js';
 export { articleParameters, type RigParameters } from './plants/rig-parameters.js';
 export { RigPlant } from './plants/rig-plant.js';
-export { AT } from './plants/single-pendulum.js';
+export { STATE_INDEX } from './plants/single-pendulum.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
 export { type Episode, playEpisode } from './rollout.js';
 export {

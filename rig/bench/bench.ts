@@ -1,5 +1,5 @@
 // What is wired to the emulated Uno's pins: a cart-pole with its motor, its encoders, its switches, and a hand that sets it up.
-import { AT, RigPlant } from '../../sim/index.js';
+import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import type { Alarm, EmulatedUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { Encoder } from './encoder.js';
@@ -79,8 +79,8 @@ export class Bench {
     this.emergencyStop = rig.emergencyStop ? new Switch(pins[pin.emergencyStop]!) : undefined;
 
     this.#plant.place(this.#to, start?.positionM ?? 0, 0, start?.angleRad ?? Math.PI, 0);
-    this.cartEncoder.place(this.#to[AT.position]!);
-    this.poleEncoder.place(this.#to[AT.angle]!);
+    this.cartEncoder.place(this.#to[STATE_INDEX.position]!);
+    this.poleEncoder.place(this.#to[STATE_INDEX.angle]!);
     this.#end = uno.cycles;
     this.#stepEnds = uno.alarm(() => this.#step());
     this.#stepEnds.set(this.#end);
@@ -128,7 +128,7 @@ export class Bench {
   /** Somebody taps the pole: from this very cycle on it turns faster by so much. */
   tap(radps: number): void {
     this.#breakStep();
-    this.#to[AT.angularVelocity]! += radps;
+    this.#to[STATE_INDEX.angularVelocity]! += radps;
     this.#from.set(this.#to);
   }
 
@@ -152,9 +152,9 @@ export class Bench {
     } else {
       (this.jammed ? this.#jammedPlant : this.#plant).step(to, this.motor.drive);
     }
-    this.cartEncoder.move(from[AT.position]!, to[AT.position]!, start, this.#end);
-    this.poleEncoder.move(from[AT.angle]!, to[AT.angle]!, start, this.#end);
-    this.limits?.update(from[AT.position]!);
+    this.cartEncoder.move(from[STATE_INDEX.position]!, to[STATE_INDEX.position]!, start, this.#end);
+    this.poleEncoder.move(from[STATE_INDEX.angle]!, to[STATE_INDEX.angle]!, start, this.#end);
+    this.limits?.update(from[STATE_INDEX.position]!);
     this.#stepEnds.set(this.#end);
   }
 
@@ -169,9 +169,9 @@ export class Bench {
 
 function stateOf(state: Float64Array): RigState {
   return {
-    positionM: state[AT.position]!,
-    velocityMps: state[AT.velocity]!,
-    angleRad: state[AT.angle]!,
-    angularVelocityRadps: state[AT.angularVelocity]!,
+    positionM: state[STATE_INDEX.position]!,
+    velocityMps: state[STATE_INDEX.velocity]!,
+    angleRad: state[STATE_INDEX.angle]!,
+    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
   };
 }

@@ -3,7 +3,7 @@ import { CodedError } from '../../src/base/index.js';
 import type { RigSettings, Telemetry } from '../../src/link/index.js';
 import { faultError, type RigSession } from '../hil/index.js';
 
-/** A control tick as the board told it. Counts are the raw ones of the settings in force. */
+/** A control tick as the board telemetry it. Counts are the raw ones of the settings in force. */
 export interface Sample {
   /** Control ticks since the first sample of its log. */
   readonly ticks: number;
@@ -46,7 +46,7 @@ export class Guide {
     return Math.max(1, Math.ceil(seconds / this.periodS));
   }
 
-  /** The next control tick is told: a log that was begun before has its first sample. */
+  /** The next control tick is telemetry: a log that was begun before has its first sample. */
   async tick(): Promise<void> {
     await this.session.until(() => true);
   }
@@ -102,11 +102,11 @@ export class Guide {
     let ticksLeft = 0;
     let isOrdering = false;
     let refused: { error: unknown } | undefined;
-    await this.session.until((told) => {
-      if (told.state === 'FAULT') throw faultError('Calibration was stopped by a fault', told.fault);
+    await this.session.until((telemetry) => {
+      if (telemetry.state === 'FAULT') throw faultError('Calibration was stopped by a fault', telemetry.fault);
       if (refused) throw refused.error;
-      log.push(this.#sample(told, last, log.at(-1)));
-      last = told;
+      log.push(this.#sample(telemetry, last, log.at(-1)));
+      last = telemetry;
       const duty = steer(log);
       if (duty === undefined) return true;
       ticksLeft--;
@@ -128,15 +128,15 @@ export class Guide {
     return log;
   }
 
-  #sample(told: Telemetry, last: Telemetry | undefined, before: Sample | undefined): Sample {
+  #sample(telemetry: Telemetry, last: Telemetry | undefined, before: Sample | undefined): Sample {
     const turn = this.#settings?.poleCountsPerRev ?? this.session.machine.rig.poleEncoder.countsPerRev;
-    const turned = told.poleCounts - (last ?? told).poleCounts;
+    const turned = telemetry.poleCounts - (last ?? telemetry).poleCounts;
     return {
-      ticks: (before?.ticks ?? 0) + ((told.tick - (last ?? told).tick) & 0xffff),
-      cart: told.cartCounts - this.#origin,
+      ticks: (before?.ticks ?? 0) + ((telemetry.tick - (last ?? telemetry).tick) & 0xffff),
+      cart: telemetry.cartCounts - this.#origin,
       pole: (before?.pole ?? 0) + turned - turn * Math.round(turned / turn),
-      duty: told.duty,
-      delayS: told.execution4us * 4e-6,
+      duty: telemetry.duty,
+      delayS: telemetry.execution4us * 4e-6,
     };
   }
 

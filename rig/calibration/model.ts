@@ -1,5 +1,5 @@
 // The simulated plant under the duties of a log: what the model says cart and pole did.
-import { AT, type RigParameters, RigPlant } from '../../sim/index.js';
+import { type RigParameters, RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { limits } from '../../src/link/index.js';
 import type { Sample } from './guide.js';
 
@@ -43,6 +43,6 @@ export function simulate(
       const share = Math.min(1, Math.max(0, late - k));
       plant.advance(state, share * old + (1 - share) * given);
     }
-    visit(state[AT.position]!, state[AT.angle]!, i);
+    visit(state[STATE_INDEX.position]!, state[STATE_INDEX.angle]!, i);
   }
 }

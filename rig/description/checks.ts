@@ -9,7 +9,7 @@ import { ADC_VOLTS, dividerShare } from './supply.js';
 
 /** Largest count in the firmware's signed 16 bits. */
 const COUNT_MAX = 32767;
-/** The longest pole in the firmware's watch for a frozen encoder (firmware/core/detect.c). */
+/** The longest pole in the firmware's check for a frozen encoder (firmware/core/detect.c). */
 const SWING_MAX_M = 0.5;
 
 /** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */

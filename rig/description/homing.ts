@@ -92,7 +92,7 @@ function dryFrictionN({ plant, motor }: UnscaledRig): number {
 }
 
 /**
- * Share of full duty at which the cart overcomes friction and leaves where it is within the firmware's time of watching, even when it is just
+ * Share of full duty at which the cart overcomes friction and leaves where it is within the firmware's time for a first move, even when it is just
  * turning round: under an acceleration a it stays within a distance d of where it turns for 2 sqrt(2 d / a).
  */
 function stallShare(rig: UnscaledRig): number {

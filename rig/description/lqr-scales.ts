@@ -1,6 +1,6 @@
 // Observation scales for a rig: where every weight is 1 the units decide the gains, so they come from the linearised plant.
 import { type Matrix, matrix, transpose } from 'mathjs';
-import { AT, RigPlant } from '../../sim/index.js';
+import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import type { Problem } from './problem.js';
 import { type Cost, diagonal, type LinearPlant, lqr } from './riccati.js';
 import type { Rig } from './rig.js';
@@ -14,7 +14,7 @@ const STEP_US = 500;
 const LARGEST_ANGLE_RAD = 0.1;
 
 /** Where a state holds what the regulator looks at: all are 0 upright at the centre. */
-const coordinates = [AT.position, AT.velocity, AT.angle, AT.angularVelocity];
+const coordinates = [STATE_INDEX.position, STATE_INDEX.velocity, STATE_INDEX.angle, STATE_INDEX.angularVelocity];
 /** Small enough for sines to be straight, large enough for the differences to keep ten digits. */
 const NUDGE = 1e-4;
 

@@ -6,14 +6,14 @@ import type { Rig } from '../description/index.js';
 import { floodPin } from './edge-flood.js';
 
 /** What a defect is done to. */
-export interface Site {
+export interface DefectTarget {
   readonly uno: EmulatedUno;
   readonly bench: Bench;
   readonly rig: Rig;
   readonly random: RandomStream;
 }
 
-export type Defect = (site: Site) => () => void;
+export type Defect = (target: DefectTarget) => () => void;
 
 const CART_A_PIN = 2;
 const CART_B_PIN = 3;

@@ -10,7 +10,7 @@ export {
 } from './campaign/judge.js';
 export { type FaultCase, faultCases } from './campaign/list.js';
 export { type FaultRun, makeFault } from './campaign/run.js';
-export { type Defect, defects, type Site } from './defects.js';
+export { type Defect, type DefectTarget, defects } from './defects.js';
 export { floodPin } from './edge-flood.js';
 export { type Direction, MotorWatch, type Tick } from './motor-watch.js';
 export { type ByteListener, type Disturbance, disturbSerial, type SerialDisturbances } from './serial-disturbance.js';

@@ -5,7 +5,7 @@ import { measurements, spread } from './measurements.js';
 import { type MotionSummary, measureMotion, neverHeld, summarizeMotion } from './motion.js';
 import { motionOf, type RigGame, rigGame, scoreOf, startOf } from './scoring.js';
 import { type Effect, effects, playTwin } from './twin.js';
-import { breathe, type ValidationOptions, validationStart } from './validation.js';
+import { type ValidationOptions, validationStart, yieldToEventLoop } from './validation.js';
 import type { LevelResult } from './verdict.js';
 
 export interface TwinOptions extends ValidationOptions {
@@ -38,7 +38,7 @@ export async function validateTwin(champion: Champion, rig: Rig, options: TwinOp
   for (const [level, on] of sets) {
     const episodes: TwinEpisode[] = [];
     for (let episode = 0; episode < options.episodes; episode++) {
-      await breathe(options.signal);
+      await yieldToEventLoop(options.signal);
       episodes.push(playEpisode(champion, rig, game, episode, new Set(on), options));
     }
     const { mean, min } = spread(episodes.map((episode) => episode.return));

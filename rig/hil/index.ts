@@ -15,5 +15,5 @@ export { type Machine, RigSession, wire } from './rig-session.js';
 export { isOver, motionOf, type RigGame, rigGame, scoreOf, startOf } from './scoring.js';
 export { type SoftwareEpisode, validateSoftware } from './software.js';
 export { type Effect, effects, playTwin } from './twin.js';
-export { breathe, type Progress, type ValidationOptions, validationStart } from './validation.js';
+export { type Progress, type ValidationOptions, validationStart, yieldToEventLoop } from './validation.js';
 export { type Check, judge, type LevelResult, unjudged, type Verdict } from './verdict.js';

@@ -1,5 +1,5 @@
 // A recording played through the simulation: how far the plant of the rig file is from the machine, and whether the network did what it should.
-import { AT, RigPlant } from '../../sim/index.js';
+import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { Estimator } from '../../src/control/index.js';
 import { limits, type Telemetry } from '../../src/link/index.js';
 import { FixedPolicy, type Network } from '../../src/network/index.js';
@@ -66,9 +66,9 @@ function driftAfter(runs: readonly Telemetry[][], rig: Rig, periods: number) {
     for (let start = 1; start + periods < run.length; start += periods) {
       const reached = simulate(run.slice(start - 1, start + periods), rig);
       const recorded = run[start + periods]!;
-      const turned = reached[AT.angle]! - recordedAngleRad(recorded, rig);
+      const turned = reached[STATE_INDEX.angle]! - recordedAngleRad(recorded, rig);
       const angleRad = turned - TURN * Math.round(turned / TURN);
-      position += (reached[AT.position]! - recorded.cartCounts / rig.cartEncoder.countsPerM) ** 2;
+      position += (reached[STATE_INDEX.position]! - recorded.cartCounts / rig.cartEncoder.countsPerM) ** 2;
       angle += angleRad ** 2;
       tries++;
     }

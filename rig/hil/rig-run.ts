@@ -9,7 +9,7 @@ import { type TickTrace, traceTicks } from './stopwatch.js';
 
 /** What is known of a run. */
 export interface RigRun {
-  /** The control ticks in which the network drove, as the board told them; one more than the control periods if nothing was lost. */
+  /** The control ticks in which the network drove, as the board reported them; one more than the control periods if nothing was lost. */
   readonly telemetry: readonly Telemetry[];
   /** On a bench: how cart and pole truly were when each of these ticks began, and its cycles. */
   readonly truth?: { readonly states: readonly RigState[]; readonly ticks: readonly TickTrace[] };
@@ -54,19 +54,19 @@ export async function runMachine(
     await link.arm();
     let ticks = 0;
     let ran = 0;
-    await session.until((told) => {
-      const { state } = told;
+    await session.until((tick) => {
+      const { state } = tick;
       if (state === 'FAULT') {
-        fault = told.fault;
+        fault = tick.fault;
         return true;
       }
       ticks++;
-      // What was told first may have been on its way when the machine was armed.
+      // What was reported first may have been on its way when the machine was armed.
       if (ticks > 2 && state !== 'ARMED' && state !== 'RUNNING') throw strayed(state);
       if (state !== 'RUNNING') return undefined;
-      ran += ticksBetween(telemetry.at(-1) ?? told, told);
-      telemetry.push(told);
-      return ran >= periods || isOver(seenState(told, machine.rig)) ? true : undefined;
+      ran += ticksBetween(telemetry.at(-1) ?? tick, tick);
+      telemetry.push(tick);
+      return ran >= periods || isOver(seenState(tick, machine.rig)) ? true : undefined;
     });
     if (fault === undefined) await link.disarm();
   } finally {

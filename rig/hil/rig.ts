@@ -44,7 +44,7 @@ export function rigFor(rig: Rig, { isSwingUp }: Pick<RigGame, 'isSwingUp'>): Rig
 }
 
 /**
- * Gives the board the rig's settings and the champion, homes it, and runs whole episodes. A fault ends its episode, is told by name, cleared,
+ * Gives the board the rig's settings and the champion, homes it, and runs whole episodes. A fault ends its episode, is reported by name, cleared,
  * and the rig homed again if need be.
  *
  * @throws CodedError CHAMPION_TASK or of the board, TaskError, LinkError, MachineError, or the signal's reason. The machine is disarmed in every case.
@@ -110,14 +110,14 @@ async function runEpisodes(session: RigSession, game: RigGame, options: RigOptio
 
 function measureEpisode(game: RigGame, { rig, board }: Machine, episode: number, run: RigRun): RigEpisode {
   const { telemetry, truth, fault } = run;
-  const seen = telemetry.map((told) => seenState(told, rig));
+  const seen = telemetry.map((tick) => seenState(tick, rig));
   const states: readonly RigState[] = truth?.states ?? seen;
   const score = scoreOf(game, states, fault !== undefined);
   const drives = telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
   const samples = states.slice(0, score.steps).map((state, i) => motionOf(state, drives[i] ?? 0));
   const motion = summarizeMotion(samples, rig.periodUs / 1e6);
   const cutShort = fault !== undefined || score.steps < game.task.maxSteps;
-  const timing = truth ? tracedTiming(truth.ticks, rig, board) : toldTiming(telemetry, rig);
+  const timing = truth ? tracedTiming(truth.ticks, rig, board) : reportedTiming(telemetry, rig);
   return {
     episode,
     ...score,
@@ -137,11 +137,11 @@ function tracedTiming(ticks: readonly { start: number; end: number }[], { period
 }
 
 /** What the board tells of itself, in steps of 4 us. */
-function toldTiming(telemetry: readonly Telemetry[], { periodUs }: Rig) {
+function reportedTiming(telemetry: readonly Telemetry[], { periodUs }: Rig) {
   const execution = spread(telemetry.map(({ execution4us }) => execution4us * 4));
-  const periods = telemetry.slice(1).flatMap((told, i) => {
+  const periods = telemetry.slice(1).flatMap((tick, i) => {
     const before = telemetry[i]!;
-    return ticksBetween(before, told) === 1 ? [((told.start4us - before.start4us) & 0xffff) * 4] : [];
+    return ticksBetween(before, tick) === 1 ? [((tick.start4us - before.start4us) & 0xffff) * 4] : [];
   });
   return timing(execution, periods, periodUs);
 }

@@ -1,5 +1,5 @@
 // What a motion on a rig is worth by the rules of the task, and where its episodes start.
-import { AT, cos, type RandomStream, sin, sinCos, type Task } from '../../sim/index.js';
+import { cos, type RandomStream, STATE_INDEX, sin, sinCos, type Task } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 import type { RigState } from '../bench/index.js';
@@ -36,10 +36,10 @@ export function startOf({ task }: RigGame, random: RandomStream): RigState {
   const state = new Float64Array(task.stateSize);
   task.reset(state, random);
   return {
-    positionM: state[AT.position]!,
-    velocityMps: state[AT.velocity]!,
-    angleRad: state[AT.angle]!,
-    angularVelocityRadps: state[AT.angularVelocity]!,
+    positionM: state[STATE_INDEX.position]!,
+    velocityMps: state[STATE_INDEX.velocity]!,
+    angleRad: state[STATE_INDEX.angle]!,
+    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
   };
 }
 
@@ -56,7 +56,7 @@ export function scoreOf({ task, isSwingUp }: RigGame, states: readonly RigState[
   let done = false;
   for (const reached of states.slice(1, maxSteps + 1)) {
     placeState(state, reached);
-    sum += isSwingUp ? state[AT.cosine]! : 1;
+    sum += isSwingUp ? state[STATE_INDEX.cosine]! : 1;
     steps++;
     done = task.isDone(state);
     if (done) break;
@@ -79,9 +79,9 @@ export function motionOf(state: RigState, drive: number): MotionSample {
 
 /** All these tasks keep cart and pole in the same places of their states. */
 function placeState(state: Float64Array, { positionM, velocityMps, angleRad, angularVelocityRadps }: RigState): void {
-  state[AT.position] = positionM;
-  state[AT.velocity] = velocityMps;
-  state[AT.angle] = angleRad;
-  state[AT.angularVelocity] = angularVelocityRadps;
-  sinCos(angleRad, state, AT.sine);
+  state[STATE_INDEX.position] = positionM;
+  state[STATE_INDEX.velocity] = velocityMps;
+  state[STATE_INDEX.angle] = angleRad;
+  state[STATE_INDEX.angularVelocity] = angularVelocityRadps;
+  sinCos(angleRad, state, STATE_INDEX.sine);
 }

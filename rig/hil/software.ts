@@ -14,7 +14,7 @@ import {
   neverHeld,
   summarizeMotion,
 } from './motion.js';
-import { breathe, type ValidationOptions, validationStart } from './validation.js';
+import { type ValidationOptions, validationStart, yieldToEventLoop } from './validation.js';
 import type { LevelResult } from './verdict.js';
 
 /** One start, played by both policies. */
@@ -65,7 +65,7 @@ export async function validateSoftware(champion: Champion, options: ValidationOp
   const task = championTask(champion);
   const episodes: SoftwareEpisode[] = [];
   for (let episode = 0; episode < options.episodes; episode++) {
-    await breathe(options.signal);
+    await yieldToEventLoop(options.signal);
     const played = playBoth(task, champion, options.seed, episode);
     episodes.push(played);
     options.onProgress?.({

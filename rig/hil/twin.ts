@@ -1,5 +1,5 @@
 // The firmware's control path in Node, on the same plant as the bench: what each effect of a real machine costs is seen by turning on one at a time.
-import { AT, cos, type RigParameters, RigPlant, sin } from '../../sim/index.js';
+import { cos, type RigParameters, RigPlant, STATE_INDEX, sin } from '../../sim/index.js';
 import { driveDuty, Estimator } from '../../src/control/index.js';
 import { limits, type RigSettings } from '../../src/link/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
@@ -218,9 +218,9 @@ function plantWith({ plant }: Rig, on: ReadonlySet<Effect>): RigParameters {
 
 function stateOf(state: Float64Array): RigState {
   return {
-    positionM: state[AT.position]!,
-    velocityMps: state[AT.velocity]!,
-    angleRad: state[AT.angle]!,
-    angularVelocityRadps: state[AT.angularVelocity]!,
+    positionM: state[STATE_INDEX.position]!,
+    velocityMps: state[STATE_INDEX.velocity]!,
+    angleRad: state[STATE_INDEX.angle]!,
+    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
   };
 }

@@ -28,7 +28,7 @@ export function validationStart(seed: number, episode: number): RandomStream {
 }
 
 /** Lets signals and timers of the process come in. */
-export async function breathe(signal: AbortSignal | undefined): Promise<void> {
+export async function yieldToEventLoop(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
   signal?.throwIfAborted();
 }

@@ -9,7 +9,7 @@ const HALF_LENGTH_M = 0.5;
 const POLE_MOMENT = POLE_MASS_KG * HALF_LENGTH_M;
 
 /** Where a state holds what: m, m/s, rad (0 upright, positive to +x), rad/s. */
-export const AT = { position: 0, velocity: 1, angle: 2, angularVelocity: 3 } as const;
+export const STATE_INDEX = { position: 0, velocity: 1, angle: 2, angularVelocity: 3 } as const;
 
 const sineCosine = new Float64Array(2);
 
@@ -19,9 +19,9 @@ export class CartPole {
 
   /** Advances by 20 ms under a force (N, positive to +x) on the cart. Positions move by the velocities before the step. */
   step(state: Float64Array, force: number): void {
-    const v = state[AT.velocity]!;
-    const omega = state[AT.angularVelocity]!;
-    sinCos(state[AT.angle]!, sineCosine, 0);
+    const v = state[STATE_INDEX.velocity]!;
+    const omega = state[STATE_INDEX.angularVelocity]!;
+    sinCos(state[STATE_INDEX.angle]!, sineCosine, 0);
     const s = sineCosine[0]!;
     const c = sineCosine[1]!;
 
@@ -30,9 +30,9 @@ export class CartPole {
       (GRAVITY * s - c * push) / (HALF_LENGTH_M * (4 / 3 - (POLE_MASS_KG * (c * c)) / MASS_KG));
     const acceleration = push - (POLE_MOMENT * angularAcceleration * c) / MASS_KG;
 
-    state[AT.position]! += STEP_S * v;
-    state[AT.velocity] = v + STEP_S * acceleration;
-    state[AT.angle]! += STEP_S * omega;
-    state[AT.angularVelocity] = omega + STEP_S * angularAcceleration;
+    state[STATE_INDEX.position]! += STEP_S * v;
+    state[STATE_INDEX.velocity] = v + STEP_S * acceleration;
+    state[STATE_INDEX.angle]! += STEP_S * omega;
+    state[STATE_INDEX.angularVelocity] = omega + STEP_S * angularAcceleration;
   }
 }

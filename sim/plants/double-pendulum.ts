@@ -14,7 +14,7 @@ const MASS_KG = CART_MASS_KG + 2 * POLE_MASS_KG;
  * Where a state holds what: m, m/s, rad (0 upright, positive to +x, not wrapped), rad/s; the second pole's angle is relative to
  * the first; then sine and cosine of both angles and of their sum; last the second pole's centre of mass as the engine reports it.
  */
-export const AT = {
+export const STATE_INDEX = {
   position: 0,
   velocity: 1,
   angle1: 2,
@@ -52,21 +52,21 @@ export class DoublePendulum {
     // The engine reports the second pole one step late.
     reportPole2(state);
 
-    const x = state[AT.position]!;
-    let v = state[AT.velocity]!;
-    const theta = state[AT.angle1]!;
-    let w1 = state[AT.angularVelocity1]!;
-    const gamma = state[AT.angle2]!;
-    let w2 = state[AT.angularVelocity2]!;
+    const x = state[STATE_INDEX.position]!;
+    let v = state[STATE_INDEX.velocity]!;
+    const theta = state[STATE_INDEX.angle1]!;
+    let w1 = state[STATE_INDEX.angularVelocity1]!;
+    const gamma = state[STATE_INDEX.angle2]!;
+    let w2 = state[STATE_INDEX.angularVelocity2]!;
     const w12 = w1 + w2;
 
     // First hinge to first centre of mass, second hinge to second centre of mass, first hinge to second centre of mass.
-    const rx = CENTRE * state[AT.sine1]!;
-    const rz = CENTRE * state[AT.cosine1]!;
-    const sx = CENTRE * state[AT.sine12]!;
-    const sz = CENTRE * state[AT.cosine12]!;
-    const px = LENGTH * state[AT.sine1]!;
-    const pz = LENGTH * state[AT.cosine1]!;
+    const rx = CENTRE * state[STATE_INDEX.sine1]!;
+    const rz = CENTRE * state[STATE_INDEX.cosine1]!;
+    const sx = CENTRE * state[STATE_INDEX.sine12]!;
+    const sz = CENTRE * state[STATE_INDEX.cosine12]!;
+    const px = LENGTH * state[STATE_INDEX.sine1]!;
+    const pz = LENGTH * state[STATE_INDEX.cosine1]!;
     const tx = px + sx;
     const tz = pz + sz;
 
@@ -118,23 +118,24 @@ export class DoublePendulum {
 }
 
 function move(state: Float64Array, x: number, v: number, theta: number, w1: number, gamma: number, w2: number): void {
-  state[AT.position] = x;
-  state[AT.velocity] = v;
-  state[AT.angle1] = theta;
-  state[AT.angularVelocity1] = w1;
-  state[AT.angle2] = gamma;
-  state[AT.angularVelocity2] = w2;
-  sinCos(theta, state, AT.sine1);
-  sinCos(gamma, state, AT.sine2);
-  const s1 = state[AT.sine1]!;
-  const c1 = state[AT.cosine1]!;
-  const s2 = state[AT.sine2]!;
-  const c2 = state[AT.cosine2]!;
-  state[AT.sine12] = s1 * c2 + c1 * s2;
-  state[AT.cosine12] = c1 * c2 - s1 * s2;
+  state[STATE_INDEX.position] = x;
+  state[STATE_INDEX.velocity] = v;
+  state[STATE_INDEX.angle1] = theta;
+  state[STATE_INDEX.angularVelocity1] = w1;
+  state[STATE_INDEX.angle2] = gamma;
+  state[STATE_INDEX.angularVelocity2] = w2;
+  sinCos(theta, state, STATE_INDEX.sine1);
+  sinCos(gamma, state, STATE_INDEX.sine2);
+  const s1 = state[STATE_INDEX.sine1]!;
+  const c1 = state[STATE_INDEX.cosine1]!;
+  const s2 = state[STATE_INDEX.sine2]!;
+  const c2 = state[STATE_INDEX.cosine2]!;
+  state[STATE_INDEX.sine12] = s1 * c2 + c1 * s2;
+  state[STATE_INDEX.cosine12] = c1 * c2 - s1 * s2;
 }
 
 function reportPole2(state: Float64Array): void {
-  state[AT.reportedX] = state[AT.position]! + LENGTH * state[AT.sine1]! + CENTRE * state[AT.sine12]!;
-  state[AT.reportedZ] = LENGTH * state[AT.cosine1]! + CENTRE * state[AT.cosine12]!;
+  state[STATE_INDEX.reportedX] =
+    state[STATE_INDEX.position]! + LENGTH * state[STATE_INDEX.sine1]! + CENTRE * state[STATE_INDEX.sine12]!;
+  state[STATE_INDEX.reportedZ] = LENGTH * state[STATE_INDEX.cosine1]! + CENTRE * state[STATE_INDEX.cosine12]!;
 }

@@ -2,7 +2,7 @@
 import { sinCos } from '../math/index.js';
 import { dampingAt, limitVelocity, STEP_S, STOP_IMPULSE_LIMIT_NS, stopImpulse } from './bullet.js';
 import type { RigParameters } from './rig-parameters.js';
-import { AT, SinglePendulum } from './single-pendulum.js';
+import { SinglePendulum, STATE_INDEX } from './single-pendulum.js';
 
 /**
  * With `articleParameters` and steps of 16.5 ms it is SinglePendulum under a force of 100 N times the drive, bit for bit. Its state
@@ -11,7 +11,7 @@ import { AT, SinglePendulum } from './single-pendulum.js';
 export class RigPlant {
   static readonly stateSize = SinglePendulum.stateSize;
   /** Where a state holds what. */
-  static readonly at = AT;
+  static readonly at = STATE_INDEX;
   readonly parameters: RigParameters;
   readonly stepS: number;
   readonly #massKg: number;
@@ -71,12 +71,12 @@ export class RigPlant {
       this.parameters;
     const massKg = this.#massKg;
     const h = this.stepS;
-    const x = state[AT.position]!;
-    let v = state[AT.velocity]!;
-    const theta = state[AT.angle]!;
-    let omega = state[AT.angularVelocity]!;
-    const s = state[AT.sine]!;
-    const c = state[AT.cosine]!;
+    const x = state[STATE_INDEX.position]!;
+    let v = state[STATE_INDEX.velocity]!;
+    const theta = state[STATE_INDEX.angle]!;
+    let omega = state[STATE_INDEX.angularVelocity]!;
+    const s = state[STATE_INDEX.sine]!;
+    const c = state[STATE_INDEX.cosine]!;
     const isAtRest = v === 0;
 
     // From the hinge to the centre of mass, and the velocity of the latter.
@@ -148,9 +148,9 @@ function within(value: number, limit: number): number {
 }
 
 function place(state: Float64Array, x: number, v: number, theta: number, omega: number): void {
-  state[AT.position] = x;
-  state[AT.velocity] = v;
-  state[AT.angle] = theta;
-  state[AT.angularVelocity] = omega;
-  sinCos(theta, state, AT.sine);
+  state[STATE_INDEX.position] = x;
+  state[STATE_INDEX.velocity] = v;
+  state[STATE_INDEX.angle] = theta;
+  state[STATE_INDEX.angularVelocity] = omega;
+  sinCos(theta, state, STATE_INDEX.sine);
 }

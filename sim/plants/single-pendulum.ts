@@ -11,7 +11,7 @@ const POLE_INERTIA = 0.26653950154827094;
 const MASS_KG = CART_MASS_KG + POLE_MASS_KG;
 
 /** Where a state holds what: m, m/s, rad (0 upright, positive to +x, not wrapped), rad/s, and the angle's sine and cosine. */
-export const AT = { position: 0, velocity: 1, angle: 2, angularVelocity: 3, sine: 4, cosine: 5 } as const;
+export const STATE_INDEX = { position: 0, velocity: 1, angle: 2, angularVelocity: 3, sine: 4, cosine: 5 } as const;
 
 /** Source of the equations and constants: docs/physics.md. */
 export class SinglePendulum {
@@ -25,21 +25,21 @@ export class SinglePendulum {
 
   /** Puts cart and pole somewhere. */
   place(state: Float64Array, x: number, v: number, theta: number, omega: number): void {
-    state[AT.position] = x;
-    state[AT.velocity] = v;
-    state[AT.angle] = theta;
-    state[AT.angularVelocity] = omega;
-    sinCos(theta, state, AT.sine);
+    state[STATE_INDEX.position] = x;
+    state[STATE_INDEX.velocity] = v;
+    state[STATE_INDEX.angle] = theta;
+    state[STATE_INDEX.angularVelocity] = omega;
+    sinCos(theta, state, STATE_INDEX.sine);
   }
 
   /** Advances by 16.5 ms under a force (N, positive to +x) on the cart. */
   step(state: Float64Array, force: number): void {
-    const x = state[AT.position]!;
-    let v = state[AT.velocity]!;
-    const theta = state[AT.angle]!;
-    let omega = state[AT.angularVelocity]!;
-    const s = state[AT.sine]!;
-    const c = state[AT.cosine]!;
+    const x = state[STATE_INDEX.position]!;
+    let v = state[STATE_INDEX.velocity]!;
+    const theta = state[STATE_INDEX.angle]!;
+    let omega = state[STATE_INDEX.angularVelocity]!;
+    const s = state[STATE_INDEX.sine]!;
+    const c = state[STATE_INDEX.cosine]!;
 
     // From the hinge to the centre of mass, and the velocity of the latter.
     const rx = CENTRE_X * c + CENTRE_Z * s;

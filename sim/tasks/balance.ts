@@ -1,5 +1,5 @@
 // Balance: keep a pole that starts nearly upright from tilting, InvertedPendulumBulletEnv-v0.
-import { AT } from '../plants/single-pendulum.js';
+import { STATE_INDEX } from '../plants/single-pendulum.js';
 import { SinglePendulumTask } from './single-pendulum.js';
 
 const LARGEST_TILT_RAD = 0.2;
@@ -15,6 +15,6 @@ export class Balance extends SinglePendulumTask {
   }
 
   isDone(state: Float64Array): boolean {
-    return Math.abs(state[AT.angle]!) > LARGEST_TILT_RAD;
+    return Math.abs(state[STATE_INDEX.angle]!) > LARGEST_TILT_RAD;
   }
 }

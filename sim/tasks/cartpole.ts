@@ -1,5 +1,5 @@
 // CartPole-v1 as a task: keep the pole up with pushes of one strength, left or right.
-import { AT, CartPole } from '../plants/cart-pole.js';
+import { CartPole, STATE_INDEX } from '../plants/cart-pole.js';
 import type { RandomStream } from '../random/index.js';
 import type { Quantity, Task } from './task.js';
 
@@ -35,7 +35,10 @@ export class CartPoleTask implements Task {
   }
 
   isDone(state: Float64Array): boolean {
-    return Math.abs(state[AT.position]!) > LARGEST_POSITION_M || Math.abs(state[AT.angle]!) > LARGEST_TILT_RAD;
+    return (
+      Math.abs(state[STATE_INDEX.position]!) > LARGEST_POSITION_M ||
+      Math.abs(state[STATE_INDEX.angle]!) > LARGEST_TILT_RAD
+    );
   }
 
   /** Gymnasium hands out its float64 state as float32. */

@@ -1,5 +1,5 @@
 // Double pendulum: keep two stacked poles upright, InvertedDoublePendulumBulletEnv-v0.
-import { AT, DoublePendulum } from '../plants/double-pendulum.js';
+import { DoublePendulum, STATE_INDEX } from '../plants/double-pendulum.js';
 import type { RandomStream } from '../random/index.js';
 import { limitAction } from './limit-action.js';
 import type { Quantity, Task } from './task.js';
@@ -47,24 +47,24 @@ export class DoublePendulumTask implements Task {
 
   step(state: Float64Array, actions: Float64Array): number {
     this.plant.step(state, FORCE_N * limitAction(actions[0]!));
-    const x = state[AT.reportedX]!;
-    const short = UPRIGHT_TIP_M - (state[AT.reportedZ]! + TIP_M);
+    const x = state[STATE_INDEX.reportedX]!;
+    const short = UPRIGHT_TIP_M - (state[STATE_INDEX.reportedZ]! + TIP_M);
     return 10 - (0.01 * x * x + short * short);
   }
 
   isDone(state: Float64Array): boolean {
-    return state[AT.reportedZ]! + TIP_M <= FALLEN_TIP_M;
+    return state[STATE_INDEX.reportedZ]! + TIP_M <= FALLEN_TIP_M;
   }
 
   observe(state: Float64Array, observation: Float64Array): void {
-    observation[0] = state[AT.position]!;
-    observation[1] = state[AT.velocity]!;
-    observation[2] = state[AT.reportedX]!;
-    observation[3] = state[AT.cosine1]!;
-    observation[4] = state[AT.sine1]!;
-    observation[5] = state[AT.angularVelocity1]!;
-    observation[6] = state[AT.cosine2]!;
-    observation[7] = state[AT.sine2]!;
-    observation[8] = state[AT.angularVelocity2]!;
+    observation[0] = state[STATE_INDEX.position]!;
+    observation[1] = state[STATE_INDEX.velocity]!;
+    observation[2] = state[STATE_INDEX.reportedX]!;
+    observation[3] = state[STATE_INDEX.cosine1]!;
+    observation[4] = state[STATE_INDEX.sine1]!;
+    observation[5] = state[STATE_INDEX.angularVelocity1]!;
+    observation[6] = state[STATE_INDEX.cosine2]!;
+    observation[7] = state[STATE_INDEX.sine2]!;
+    observation[8] = state[STATE_INDEX.angularVelocity2]!;
   }
 }

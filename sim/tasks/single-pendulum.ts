@@ -1,5 +1,5 @@
 // What balance and swing-up share: one cart, one pole, one motor.
-import { AT, SinglePendulum } from '../plants/single-pendulum.js';
+import { SinglePendulum, STATE_INDEX } from '../plants/single-pendulum.js';
 import type { RandomStream } from '../random/index.js';
 import { limitAction } from './limit-action.js';
 import type { Quantity, Task } from './task.js';
@@ -47,10 +47,10 @@ export abstract class SinglePendulumTask implements Task {
   abstract isDone(state: Float64Array): boolean;
 
   observe(state: Float64Array, observation: Float64Array): void {
-    observation[0] = state[AT.position]!;
-    observation[1] = state[AT.velocity]!;
-    observation[2] = state[AT.cosine]!;
-    observation[3] = state[AT.sine]!;
-    observation[4] = state[AT.angularVelocity]!;
+    observation[0] = state[STATE_INDEX.position]!;
+    observation[1] = state[STATE_INDEX.velocity]!;
+    observation[2] = state[STATE_INDEX.cosine]!;
+    observation[3] = state[STATE_INDEX.sine]!;
+    observation[4] = state[STATE_INDEX.angularVelocity]!;
   }
 }

@@ -1,5 +1,5 @@
 // Swing-up: bring a hanging pole upright and hold it there, InvertedPendulumSwingupBulletEnv-v0.
-import { AT } from '../plants/single-pendulum.js';
+import { STATE_INDEX } from '../plants/single-pendulum.js';
 import { SinglePendulumTask } from './single-pendulum.js';
 
 /** Reward cos(angle) a step; never done. */
@@ -10,7 +10,7 @@ export class SwingUp extends SinglePendulumTask {
   protected readonly startRad = 3.1415;
 
   protected reward(state: Float64Array): number {
-    return state[AT.cosine]!;
+    return state[STATE_INDEX.cosine]!;
   }
 
   isDone(): boolean {

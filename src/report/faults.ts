@@ -5,7 +5,7 @@ import { alignColumns } from './tables.js';
 export interface Fault {
   readonly group: string;
   readonly name: string;
-  /** What the firmware told; 'NONE' for no fault. */
+  /** What the firmware reported; 'NONE' for no fault. */
   readonly reported: string | undefined;
   /** The published detection time; '' for none. */
   readonly published: string;

@@ -8,7 +8,7 @@ const STEP_S = 0.0005;
 const STEP_4US = 125;
 /** Friction of a cart that nothing moves. */
 const STUCK_N = 1e6;
-const AT = RigPlant.at;
+const STATE_INDEX = RigPlant.at;
 
 const LIMIT_LEFT = 10;
 const LIMIT_RIGHT = 12;
@@ -61,16 +61,16 @@ export class SimulatedRig {
   }
 
   get positionM(): number {
-    return this.#state[AT.position]!;
+    return this.#state[STATE_INDEX.position]!;
   }
 
   get speedMps(): number {
-    return this.#state[AT.velocity]!;
+    return this.#state[STATE_INDEX.velocity]!;
   }
 
   /** From hanging. */
   get angleRad(): number {
-    return this.#state[AT.angle]! - Math.PI;
+    return this.#state[STATE_INDEX.angle]! - Math.PI;
   }
 
   /** A hand puts the pole somewhere, at rest. */

@@ -1,7 +1,7 @@
 // The bench around a board whose program counts edges and obeys: motion becomes edges, duty becomes force, and both are true.
 import { describe, expect, it } from 'vitest';
 import type { RigState } from '../../rig/bench/index.js';
-import { AT, RigPlant } from '../../sim/index.js';
+import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { BenchBoard, fullRig } from './bench-rigs.js';
 
 const TURN = 2 * Math.PI;
@@ -55,10 +55,10 @@ describe('the bench', () => {
       const share = (cycle - stepStart) / STEP;
       const mine = (at: number) => from[at]! + share * (to[at]! - from[at]!);
       const errors = [
-        state.positionM - mine(AT.position),
-        state.velocityMps - mine(AT.velocity),
-        state.angleRad - mine(AT.angle),
-        state.angularVelocityRadps - mine(AT.angularVelocity),
+        state.positionM - mine(STATE_INDEX.position),
+        state.velocityMps - mine(STATE_INDEX.velocity),
+        state.angleRad - mine(STATE_INDEX.angle),
+        state.angularVelocityRadps - mine(STATE_INDEX.angularVelocity),
       ];
       worst = Math.max(worst, ...errors.map(Math.abs));
     });
@@ -301,7 +301,7 @@ describe('the hand', () => {
     plant.place(state, 0.2, 0, 0.1, 0);
     for (let step = 0; step < 100; step++) plant.step(state, 0);
     uno.runUntil(rose + 100 * STEP);
-    expect(bench.state.angleRad).toBeCloseTo(state[AT.angle]!, 4);
+    expect(bench.state.angleRad).toBeCloseTo(state[STATE_INDEX.angle]!, 4);
     expect(bench.state.angleRad).toBeGreaterThan(0.101);
 
     board.say('.');

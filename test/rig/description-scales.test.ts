@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadRig, lqrScales, type Rig, rigNames } from '../../rig/description/index.js';
 import { balanceCost, linearise } from '../../rig/description/lqr-scales.js';
 import { diagonal, lqr, riccatiResidual } from '../../rig/description/riccati.js';
-import { AT, RigPlant } from '../../sim/index.js';
+import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { FixedPolicy, quantizeObservation } from '../../src/network/index.js';
 
 /** One hidden unit that adds up all observations but the cosine. */
@@ -26,15 +26,21 @@ function balance(rig: Rig, policy: FixedPolicy, start: readonly [x: number, thet
   const ticks = (seconds * 1e6) / rig.periodUs;
   let [angle, position] = [0, 0];
   for (let tick = 0; tick < ticks; tick++) {
-    const seen = [AT.position, AT.velocity, AT.cosine, AT.sine, AT.angularVelocity].map((at) => state[at]!);
+    const seen = [
+      STATE_INDEX.position,
+      STATE_INDEX.velocity,
+      STATE_INDEX.cosine,
+      STATE_INDEX.sine,
+      STATE_INDEX.angularVelocity,
+    ].map((at) => state[at]!);
     quantizeObservation(Float64Array.from(seen), observation);
     policy.act(observation, action);
     const wanted = action[0]! / 32768;
     const drive = Math.sign(wanted) * (deadZoneRight + (dutyMax - deadZoneRight) * Math.abs(wanted));
     for (let step = 0; step < steps; step++) plant.step(state, drive);
     if (tick < ticks / 2) continue;
-    angle = Math.max(angle, Math.abs(state[AT.angle]!));
-    position = Math.max(position, Math.abs(state[AT.position]!));
+    angle = Math.max(angle, Math.abs(state[STATE_INDEX.angle]!));
+    position = Math.max(position, Math.abs(state[STATE_INDEX.position]!));
   }
   return { angle, position };
 }

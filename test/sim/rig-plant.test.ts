@@ -5,7 +5,7 @@ import { articleParameters, RandomStream, type RigParameters, RigPlant } from '.
 import { SinglePendulum } from '../../sim/plants/single-pendulum.js';
 
 const seed = 20_261_123;
-const AT = RigPlant.at;
+const STATE_INDEX = RigPlant.at;
 
 function within(limit: number) {
   return fc.double({ min: -limit, max: limit, noNaN: true });
@@ -51,7 +51,7 @@ describe('with the article’s parameters', () => {
       if (i % 25 === 0) drive = random.between(-1, 1);
       step(state, drive);
       seen.push(...state);
-      if (Math.abs(state[AT.position]!) > 2) beyond++;
+      if (Math.abs(state[STATE_INDEX.position]!) > 2) beyond++;
     }
     return [seen, beyond];
   }
@@ -94,8 +94,8 @@ describe('with the article’s parameters', () => {
       let furthest = 0;
       for (let i = 0; i < 1 / stepS; i++) {
         plant.step(state, 0);
-        furthest = Math.max(furthest, state[AT.position]!);
-        if (state[AT.position]! > 2) expect(state[AT.velocity]!).toBeGreaterThan(-0.5);
+        furthest = Math.max(furthest, state[STATE_INDEX.position]!);
+        if (state[STATE_INDEX.position]! > 2) expect(state[STATE_INDEX.velocity]!).toBeGreaterThan(-0.5);
       }
       expect(furthest).toBeGreaterThan(2.01);
       expect(furthest).toBeLessThan(2.1);
@@ -165,7 +165,7 @@ describe('energy', () => {
         free.step(a, drive);
         rough.step(b, drive);
         // At one place: the velocities are what the step has changed.
-        a[AT.angle] = b[AT.angle] = theta;
+        a[STATE_INDEX.angle] = b[STATE_INDEX.angle] = theta;
         expect(energy(rough, b)).toBeLessThanOrEqual(energy(free, a) + 1e-12);
       }),
       { seed },
@@ -215,7 +215,7 @@ describe('friction', () => {
     expect([...held.subarray(0, 4)].map(Math.abs)).toEqual([0, 0, 0, 0]);
     const moved = started(plant, 0, upright, 0);
     plant.step(moved, 0.2001);
-    expect(moved[AT.velocity]).toBeGreaterThan(0);
+    expect(moved[STATE_INDEX.velocity]).toBeGreaterThan(0);
   });
 
   test('once it slides, Coulomb friction alone brakes it, and it stops for good', () => {
@@ -226,13 +226,13 @@ describe('friction', () => {
     const state = started(plant, 0.5, upright, 0);
     // 1 m/s^2: 0.5 s and 0.125 m.
     for (let i = 0; i < 499; i++) plant.step(state, 0);
-    expect(state[AT.velocity]).toBeGreaterThan(0);
+    expect(state[STATE_INDEX.velocity]).toBeGreaterThan(0);
     for (let i = 0; i < 3; i++) plant.step(state, 0);
-    expect(state[AT.velocity]).toBe(0);
-    expect(state[AT.position]).toBeCloseTo(0.125, 3);
-    const stopped = state[AT.position];
+    expect(state[STATE_INDEX.velocity]).toBe(0);
+    expect(state[STATE_INDEX.position]).toBeCloseTo(0.125, 3);
+    const stopped = state[STATE_INDEX.position];
     for (let i = 0; i < 100; i++) plant.step(state, 0);
-    expect(state[AT.position]).toBe(stopped);
+    expect(state[STATE_INDEX.position]).toBe(stopped);
   });
 
   test('never turns a velocity round', () => {
@@ -249,8 +249,8 @@ describe('friction', () => {
         free.step(a, 0);
         cart.step(b, 0);
         pole.step(c, 0);
-        expect(b[AT.velocity]! * a[AT.velocity]!).toBeGreaterThanOrEqual(0);
-        expect(c[AT.angularVelocity]! * a[AT.angularVelocity]!).toBeGreaterThanOrEqual(0);
+        expect(b[STATE_INDEX.velocity]! * a[STATE_INDEX.velocity]!).toBeGreaterThanOrEqual(0);
+        expect(c[STATE_INDEX.angularVelocity]! * a[STATE_INDEX.angularVelocity]!).toBeGreaterThanOrEqual(0);
       }),
       { seed },
     );
@@ -261,11 +261,11 @@ describe('friction', () => {
     const plant = new RigPlant({ ...ideal, poleCoulombNm: 0.0085, cartCoulombN: 0.1 }, 0.001);
     const state = started(plant, 0, Math.PI - 0.05, 0);
     for (let i = 0; i < 2000; i++) plant.step(state, 0);
-    expect(state[AT.angle]).toBeCloseTo(Math.PI - 0.05, 6);
+    expect(state[STATE_INDEX.angle]).toBeCloseTo(Math.PI - 0.05, 6);
     const loose = new RigPlant({ ...ideal, poleCoulombNm: 0.004, cartCoulombN: 0.1 }, 0.001);
     const swinging = started(loose, 0, Math.PI - 0.05, 0);
     for (let i = 0; i < 200; i++) loose.step(swinging, 0);
-    expect(Math.abs(swinging[AT.angle]! - (Math.PI - 0.05))).toBeGreaterThan(0.01);
+    expect(Math.abs(swinging[STATE_INDEX.angle]! - (Math.PI - 0.05))).toBeGreaterThan(0.01);
   });
 });
 
@@ -278,7 +278,7 @@ describe('motor', () => {
     );
     const state = started(plant, 0, 0, 0);
     for (let i = 0; i < 5000; i++) plant.step(state, drive);
-    return state[AT.velocity]!;
+    return state[STATE_INDEX.velocity]!;
   }
 
   test('without load runs at force over back-EMF, in proportion to the drive', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTask, playEpisode, RandomStream, RigPlant, type Task, TaskError } from '../../sim/index.js';
 
-const AT = RigPlant.at;
+const STATE_INDEX = RigPlant.at;
 const desktop = {
   cartMassKg: 0.23,
   poleMassKg: 0.087,
@@ -64,7 +64,7 @@ describe('without imperfections', () => {
       const task = createTask('rig-swing-up', { plantSteps });
       const state = begun(task);
       for (let i = 0; i < 40; i++) task.step(state, Float64Array.of(i < 20 ? 0.5 : -0.5));
-      return state[AT.position]!;
+      return state[STATE_INDEX.position]!;
     });
     const error = (i: number) => Math.abs(ends[i]! - ends[3]!);
     expect(error(1)).toBeLessThan(error(0) * 0.6);
@@ -117,8 +117,8 @@ describe('starts', () => {
   ])('of %s: at rest, as far off as they may be', (name, centre) => {
     const task = createTask(name, { startSpreadRad: 0.14, startPositionM: 0.05 });
     const starts = Array.from({ length: 2000 }, (_, episode) => begun(task, episode));
-    const tilts = starts.map((state) => state[AT.angle]! - centre);
-    const positions = starts.map((state) => state[AT.position]!);
+    const tilts = starts.map((state) => state[STATE_INDEX.angle]! - centre);
+    const positions = starts.map((state) => state[STATE_INDEX.position]!);
     for (const [values, most] of [
       [tilts, 0.14],
       [positions, 0.05],
@@ -126,7 +126,8 @@ describe('starts', () => {
       expect(Math.max(...values) / most).toBeCloseTo(1, 2);
       expect(Math.min(...values) / most).toBeCloseTo(-1, 2);
     }
-    for (const state of starts) expect([state[AT.velocity], state[AT.angularVelocity]]).toEqual([0, 0]);
+    for (const state of starts)
+      expect([state[STATE_INDEX.velocity], state[STATE_INDEX.angularVelocity]]).toEqual([0, 0]);
   });
 });
 
@@ -158,7 +159,7 @@ describe('the soft limits', () => {
       steps++;
     }
     expect(rewards[0]).toBeCloseTo(rewards[1] - (300 - steps), 9);
-    expect(Math.abs(state[AT.position]!)).toBeGreaterThan(0.5);
+    expect(Math.abs(state[STATE_INDEX.position]!)).toBeGreaterThan(0.5);
   });
 
   test('to leave them in balance ends the episode', () => {
@@ -179,10 +180,10 @@ test('balance ends beyond its largest tilt', () => {
   const task = createTask('rig-balance', { largestTiltRad: 0.5, startSpreadRad: 0.1 });
   const state = begun(task);
   while (!task.isDone(state)) {
-    expect(Math.abs(state[AT.angle]!)).toBeLessThanOrEqual(0.5);
+    expect(Math.abs(state[STATE_INDEX.angle]!)).toBeLessThanOrEqual(0.5);
     expect(task.step(state, Float64Array.of(1))).toBe(1);
   }
-  expect(Math.abs(state[AT.angle]!)).toBeGreaterThan(0.5);
+  expect(Math.abs(state[STATE_INDEX.angle]!)).toBeGreaterThan(0.5);
 });
 
 describe('encoders', () => {
@@ -199,10 +200,10 @@ describe('encoders', () => {
       expect(b.subarray(0, RigPlant.stateSize)).toEqual(a.subarray(0, RigPlant.stateSize));
       const seen = observed(sensed, b);
       expect(seen[0]! / counts.cartCountM).toBeCloseTo(Math.round(seen[0]! / counts.cartCountM), 9);
-      expect(Math.abs(seen[0]! - a[AT.position]!)).toBeLessThanOrEqual(counts.cartCountM / 2 + 1e-12);
+      expect(Math.abs(seen[0]! - a[STATE_INDEX.position]!)).toBeLessThanOrEqual(counts.cartCountM / 2 + 1e-12);
       const angle = Math.atan2(seen[3]!, seen[2]!);
-      expect(Math.abs(angle - a[AT.angle]!)).toBeLessThanOrEqual(counts.poleCountRad / 2 + 1e-12);
-      if (Math.abs(angle - a[AT.angle]!) > counts.poleCountRad / 8) offCount++;
+      expect(Math.abs(angle - a[STATE_INDEX.angle]!)).toBeLessThanOrEqual(counts.poleCountRad / 2 + 1e-12);
+      if (Math.abs(angle - a[STATE_INDEX.angle]!) > counts.poleCountRad / 8) offCount++;
     }
     expect(offCount).toBeGreaterThan(10);
   });
@@ -214,7 +215,7 @@ describe('encoders', () => {
     for (const v of [0.21, -0.037, 0.0123]) {
       const state = begun(task);
       // The pole level with its hinge in line: v alone, and no turning.
-      state[AT.velocity] = v;
+      state[STATE_INDEX.velocity] = v;
       for (let i = 0; i < 50; i++) task.step(state, Float64Array.of(0));
       expect(observed(task, state)[1]! / v).toBeGreaterThan(0.999);
       expect(observed(task, state)[1]! / v).toBeLessThan(1.001);
@@ -230,13 +231,13 @@ describe('encoders', () => {
       largestTiltRad: 3,
     });
     const state = begun(task);
-    state[AT.velocity] = 0.2;
+    state[STATE_INDEX.velocity] = 0.2;
     for (let i = 0; i < 8; i++) task.step(state, Float64Array.of(0));
     const estimates = Array.from({ length: 20 }, () => {
       task.step(state, Float64Array.of(0));
       return observed(task, state)[1]!;
     });
-    expect(state[AT.velocity]).toBe(0);
+    expect(state[STATE_INDEX.velocity]).toBe(0);
     for (let i = 1; i < 20; i++) expect(Math.abs(estimates[i]!)).toBeLessThanOrEqual(Math.abs(estimates[i - 1]!));
     expect(Math.abs(estimates[19]!)).toBeLessThanOrEqual(counts.cartCountM / 0.2);
   });
@@ -247,8 +248,8 @@ describe('encoders', () => {
     for (let i = 0; i < 3; i++) {
       sensed.step(a, Float64Array.of(1));
       brisk.step(b, Float64Array.of(1));
-      const actual = a[AT.velocity]!;
-      expect(b[AT.velocity]).toBe(actual);
+      const actual = a[STATE_INDEX.velocity]!;
+      expect(b[STATE_INDEX.velocity]).toBe(actual);
       if (i === 0) continue; // no edges yet to go by
       expect(Math.abs(observed(brisk, b)[1]! - actual)).toBeLessThan(0.5 * Math.abs(observed(sensed, a)[1]! - actual));
     }
@@ -283,7 +284,7 @@ describe('delay', () => {
     const state = begun(task);
     return [1, 0, 0].map((action) => {
       task.step(state, Float64Array.of(action));
-      return state[AT.velocity]!;
+      return state[STATE_INDEX.velocity]!;
     });
   }
 
@@ -301,7 +302,7 @@ describe('noise', () => {
 
   test('is on what is measured, of the size asked for, and the same whenever one looks', () => {
     const state = begun(noisy);
-    state.fill(0, 0, AT.cosine);
+    state.fill(0, 0, STATE_INDEX.cosine);
     const quiet: [number, number][] = [];
     for (let i = 0; i < 4000; i++) {
       state[RigPlant.stateSize] = i;
@@ -323,8 +324,8 @@ describe('noise', () => {
 
   test('differs between episodes', () => {
     const [a, b] = [begun(noisy, 1), begun(noisy, 2)];
-    a.fill(0, 0, AT.cosine);
-    b.fill(0, 0, AT.cosine);
+    a.fill(0, 0, STATE_INDEX.cosine);
+    b.fill(0, 0, STATE_INDEX.cosine);
     expect(observed(noisy, a)[0]).not.toBe(observed(noisy, b)[0]);
   });
 });
@@ -335,7 +336,7 @@ test.each([{}, counts])('the offset of an angle is of the whole episode, with %j
     const state = begun(task, episode);
     const offset = () => {
       const [, , cosine, sine] = observed(task, state);
-      return Math.atan2(sine!, cosine!) - state[AT.angle]!;
+      return Math.atan2(sine!, cosine!) - state[STATE_INDEX.angle]!;
     };
     const first = offset();
     for (let i = 0; i < 3; i++) task.step(state, Float64Array.of(0.5));
@@ -353,7 +354,7 @@ describe('the firmware’s drive', () => {
     const task = createTask('rig-balance', { ...desktop, gravityMps2: 0, ...changes });
     const state = begun(task);
     task.step(state, Float64Array.of(action));
-    return state[AT.velocity]!;
+    return state[STATE_INDEX.velocity]!;
   }
 
   test('gives the largest duty at an action of 1', () => {
@@ -377,20 +378,20 @@ describe('variation', () => {
     const velocities = Array.from({ length: 50 }, (_, episode) => {
       const state = begun(varied, episode);
       varied.step(state, Float64Array.of(1));
-      return state[AT.velocity]!;
+      return state[STATE_INDEX.velocity]!;
     });
     expect(new Set(velocities).size).toBe(50);
     const again = begun(varied, 7);
     varied.step(again, Float64Array.of(1));
-    expect(again[AT.velocity]).toBe(velocities[7]);
+    expect(again[STATE_INDEX.velocity]).toBe(velocities[7]);
     const exact = createTask('rig-swing-up', desktop);
     const state = begun(exact);
     exact.step(state, Float64Array.of(1));
     const [least, most] = [Math.min(...velocities), Math.max(...velocities)];
-    expect(least).toBeLessThan(state[AT.velocity]! * 0.95);
-    expect(most).toBeGreaterThan(state[AT.velocity]! * 1.05);
-    expect(least).toBeGreaterThan(state[AT.velocity]! * 0.5);
-    expect(most).toBeLessThan(state[AT.velocity]! * 2);
+    expect(least).toBeLessThan(state[STATE_INDEX.velocity]! * 0.95);
+    expect(most).toBeGreaterThan(state[STATE_INDEX.velocity]! * 1.05);
+    expect(least).toBeGreaterThan(state[STATE_INDEX.velocity]! * 0.5);
+    expect(most).toBeLessThan(state[STATE_INDEX.velocity]! * 2);
   });
 
   test('episodes played by turns are those played one after the other', () => {

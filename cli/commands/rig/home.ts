@@ -24,7 +24,7 @@ export function addHome(rig: Command, session: Session): void {
       });
       await machine.home();
       endCounting();
-      const told = await machine.until((telemetry) => telemetry);
+      const tick = await machine.until((telemetry) => telemetry);
       const { board, rig } = machine.machine;
       const { countsPerM } = rig.cartEncoder;
       return {
@@ -32,8 +32,8 @@ export function addHome(rig: Command, session: Session): void {
         board: board.name,
         homed: true,
         seconds: (ticks * rig.periodUs) / 1e6,
-        cartM: told.cartCounts / countsPerM,
-        missedEdges: told.cartMissed + told.poleMissed,
+        cartM: tick.cartCounts / countsPerM,
+        missedEdges: tick.cartMissed + tick.poleMissed,
       };
     });
     if (options.json) output.printJson(result);

@@ -22,7 +22,7 @@ export async function reportRun(run: RigRun, rig: Rig, board: string): Promise<R
   const { motionOf, seenState, summarizeMotion } = await import('../../../rig/hil/index.js');
   const { telemetry, fault } = run;
   const periodS = rig.periodUs / 1e6;
-  const samples = telemetry.map((told) => motionOf(seenState(told, rig), told.duty / limits.DUTY_MAX));
+  const samples = telemetry.map((tick) => motionOf(seenState(tick, rig), tick.duty / limits.DUTY_MAX));
   const [first, last] = [telemetry[0], telemetry.at(-1)];
   return {
     rig: rig.name,

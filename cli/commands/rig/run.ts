@@ -27,9 +27,9 @@ export function addRun(rig: Command, session: Session): void {
     const seconds = await secondsOf(options);
     const report = await withMachine(session, options, champion, async (machine) => {
       const { board, rig } = machine.machine;
-      let told = 0;
+      let shown = 0;
       const run = await operate(session, machine, champion, seconds, ({ state }) => {
-        if (state === 'RUNNING') output.tick(`running  ${(++told * rig.periodUs) / 1e6} s`);
+        if (state === 'RUNNING') output.tick(`running  ${(++shown * rig.periodUs) / 1e6} s`);
       });
       return reportRun(run, rig, board.name);
     });

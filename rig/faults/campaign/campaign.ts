@@ -2,7 +2,7 @@
 import { type FaultName, LinkError } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import type { Rig } from '../../description/index.js';
-import { breathe, checkPeriod, MachineError, rigGame } from '../../hil/index.js';
+import { checkPeriod, MachineError, rigGame, yieldToEventLoop } from '../../hil/index.js';
 import { cutWrites, type Written } from './eeprom.js';
 import { type FaultFacts, type FaultQuestion, type FaultResult, judgeFault } from './judge.js';
 import { faultCases } from './list.js';
@@ -52,12 +52,12 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
   };
 
   for (const fault of faultCases(champion, rig).filter((each) => !isShort || each.isShort)) {
-    await breathe(signal);
+    await yieldToEventLoop(signal);
     add(fault, await guarded(fault.when, () => makeFault(fault, run())));
   }
   const disturbances = serialCases.filter((each) => !isShort || each.isShort);
   for (const standalone of [false, true]) {
-    await breathe(signal);
+    await yieldToEventLoop(signal);
     const group = standalone ? 'serial, standalone' : 'serial, leased';
     const all = await guarded('running', () => disturbRuns(disturbances, standalone, run()));
     disturbances.forEach(({ name, leased }, i) => {
@@ -66,12 +66,12 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
   }
   const { resets, cuts } = isShort ? short : whole;
   for (const kind of resetKinds) {
-    await breathe(signal);
+    await yieldToEventLoop(signal);
     const question = { group: 'resets', name: `${kind}, ${resets + 1} times`, expected: [faultOfReset(kind)] };
     add(question, await guarded('reset', () => makeResets(kind, resets, run())));
   }
   for (const written of ['champion', 'settings'] satisfies Written[]) {
-    await breathe(signal);
+    await yieldToEventLoop(signal);
     const question = {
       group: 'EEPROM',
       name: `${cuts} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,

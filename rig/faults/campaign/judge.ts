@@ -23,7 +23,7 @@ export function publishedDetection(fault: FaultName, periodUs: number): Detectio
 
 /** What was seen of a fault. Times are in the board's time from its onset; docs/faults.md says what onset is. */
 export interface FaultFacts {
-  /** What the firmware told by telemetry, or after a reset by its status: 'NONE' for no fault. */
+  /** What the firmware reported by telemetry, or after a reset by its status: 'NONE' for no fault. */
   readonly reported: FaultName | undefined;
   /** State in which it happened. */
   readonly during: 'running' | 'homing' | 'reset';
@@ -37,7 +37,7 @@ export interface FaultFacts {
   readonly dueMs?: number;
   /** What was not as it should be before, meanwhile or after: whole sentences. */
   readonly problems: readonly string[];
-  /** What else is worth to be told. */
+  /** What else is worth reporting. */
   readonly note?: string;
 }
 
@@ -58,7 +58,7 @@ export interface FaultQuestion {
   readonly name: string;
   readonly expected: readonly FaultName[];
   readonly periodUs: number;
-  /** The time is told, and not judged. */
+  /** The time is reported, and not judged. */
   readonly isUntimed?: boolean;
 }
 
@@ -92,7 +92,7 @@ function late(reported: FaultName, periodUs: number, facts: FaultFacts): string[
   const problems: string[] = [];
   const detection = publishedDetection(reported, periodUs);
   if (detection.within === 'homing' && during !== 'homing') problems.push('It was not found in homing.');
-  if (detection.within === 'reset' && during !== 'reset') problems.push('It was not told at the reset.');
+  if (detection.within === 'reset' && during !== 'reset') problems.push('It was not reported at the reset.');
   // In homing the motor pushes as it likes: there the fault must be found, and in the end the motor must be off.
   if (detection.within === 'time' && during === 'running') {
     if (seenMs === undefined) problems.push('When it was seen is not known.');

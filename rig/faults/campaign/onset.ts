@@ -1,6 +1,6 @@
 // When a fault truly began: looked for from outside the firmware, at the bench and at the pins (docs/faults.md).
 import type { Alarm } from '../../boards/index.js';
-import type { FaultSite } from './site.js';
+import type { FaultMachine } from './fault-machine.js';
 
 /** What begins a fault. */
 export type OnsetRule =
@@ -26,7 +26,7 @@ const STILL_COUNTS = 1;
 
 /** Looks for the onset from the defect on. */
 export class OnsetFinder {
-  readonly #site: FaultSite;
+  readonly #machine: FaultMachine;
   readonly #rule: OnsetRule;
   readonly #defectAt: number;
   readonly #look: Alarm;
@@ -40,15 +40,15 @@ export class OnsetFinder {
   #stillAt: number;
   #stillSince: number;
 
-  constructor(site: FaultSite, rule: OnsetRule) {
-    const { uno, bench } = site;
-    this.#site = site;
+  constructor(machine: FaultMachine, rule: OnsetRule) {
+    const { uno, bench } = machine;
+    this.#machine = machine;
     this.#rule = rule;
     this.#defectAt = uno.cycles;
     this.#stillAt = bench.cartEncoder.count;
     this.#stillSince = uno.cycles;
     this.#poleAt = bench.poleEncoder.count;
-    this.#offset = site.cartOffset;
+    this.#offset = machine.cartOffset;
     this.#look = uno.alarm(() => this.#lookNow());
     this.#endTicks = bench.onTick((_, cycle) => this.#tick(cycle));
     if (rule === 'defect') this.#found = uno.cycles;
@@ -59,7 +59,7 @@ export class OnsetFinder {
   end(latched: number | undefined): number | undefined {
     this.#look.cancel();
     this.#endTicks();
-    const { watch } = this.#site;
+    const { watch } = this.#machine;
     if (this.#rule === 'tick') return watch.endingTick?.start;
     if (!this.#isPush || latched === undefined) return this.#found;
     // Longer pushes than the last one went unnoticed: then the fault began with the longest.
@@ -72,7 +72,7 @@ export class OnsetFinder {
   }
 
   #lookNow(): void {
-    const { bench, settings, watch, uno } = this.#site;
+    const { bench, settings, watch, uno } = this.#machine;
     const now = uno.cycles;
     const before = Math.max(this.#defectAt, now - LOOK_CYCLES);
     if (this.#rule === 'soft limit' && this.#found === undefined) {
@@ -96,9 +96,9 @@ export class OnsetFinder {
 
   #tick(cycle: number): void {
     if (this.#rule !== 'too fast' || this.#found !== undefined) return;
-    const { count } = this.#site.bench.cartEncoder;
+    const { count } = this.#machine.bench.cartEncoder;
     const last = this.#last;
     this.#last = { cycle, count };
-    if (last && Math.abs(count - last.count) > this.#site.settings.speedMaxCounts) this.#found = last.cycle;
+    if (last && Math.abs(count - last.count) > this.#machine.settings.speedMaxCounts) this.#found = last.cycle;
   }
 }

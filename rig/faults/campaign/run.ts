@@ -3,10 +3,10 @@ import { RandomStream } from '../../../sim/index.js';
 import { limits } from '../../../src/link/index.js';
 import { canonicalMask } from '../../../src/network/index.js';
 import { MachineError } from '../../hil/index.js';
+import { FaultMachine, type FaultMachineOptions, refusalOf } from './fault-machine.js';
 import type { FaultFacts } from './judge.js';
 import type { FaultCase } from './list.js';
 import { OnsetFinder } from './onset.js';
-import { FaultSite, refusalOf, type SiteOptions } from './site.js';
 
 /** The network drives so long before something breaks. */
 const BEFORE_MS = 60;
@@ -17,7 +17,7 @@ const AFTER_MS = 200;
 const FALLING_RAD = 1.4;
 
 /** What a fault is made with. */
-export interface FaultRun extends SiteOptions {
+export interface FaultRun extends FaultMachineOptions {
   readonly seed: number;
   /** Number of the case: it decides at which moment of a control period something breaks. */
   readonly number: number;
@@ -25,12 +25,14 @@ export interface FaultRun extends SiteOptions {
 
 /** Makes a fault on a fresh board. @throws CodedError, LinkError, MachineError, or the signal's reason. */
 export async function makeFault(fault: FaultCase, run: FaultRun): Promise<FaultFacts> {
-  const site = await FaultSite.open({ ...run, ...stage(fault, run) });
+  const machine = await FaultMachine.open({ ...run, ...stage(fault, run) });
   try {
     const random = new RandomStream({ seed: run.seed, purpose: 'fault', individual: run.number });
-    return await (fault.when === 'running' ? whileRunning(site, fault, random) : whileHoming(site, fault, random));
+    return await (fault.when === 'running'
+      ? whileRunning(machine, fault, random)
+      : whileHoming(machine, fault, random));
   } finally {
-    await site.close();
+    await machine.close();
   }
 }
 
@@ -45,29 +47,29 @@ function stage({ isFalling, isTight }: FaultCase, { champion, rig }: FaultRun): 
   return { champion: { ...champion, mask }, rig: { ...rig, periodUs, velocityWindowUs: 0 } };
 }
 
-async function whileRunning(site: FaultSite, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {
-  const { uno, bench, rig, watch } = site;
-  await site.home();
-  await site.run(fault.isFalling ? FALLING_RAD : undefined);
+async function whileRunning(machine: FaultMachine, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {
+  const { uno, bench, rig, watch } = machine;
+  await machine.home();
+  await machine.run(fault.isFalling ? FALLING_RAD : undefined);
   let mend = (): void => {};
   let finder: OnsetFinder | undefined;
-  uno.at(uno.cycles + site.cycles(BEFORE_MS) + random.below(site.periodCycles), () => {
-    finder = new OnsetFinder(site, fault.onset);
+  uno.at(uno.cycles + machine.cycles(BEFORE_MS) + random.below(machine.periodCycles), () => {
+    finder = new OnsetFinder(machine, fault.onset);
     mend = fault.defect({ uno, bench, rig, random });
   });
-  await site.passUntil(() => site.toldFault !== undefined || !watch.isRunning, PATIENCE_MS);
+  await machine.passUntil(() => machine.reportedFault !== undefined || !watch.isRunning, PATIENCE_MS);
   const latched = watch.runningEnded;
   const onset = finder?.end(latched);
-  await site.pass(AFTER_MS);
-  const problems = await heldUntilCleared(site, mend);
+  await machine.pass(AFTER_MS);
+  const problems = await heldUntilCleared(machine, mend);
   const since = (cycle: number | undefined): number | undefined =>
-    cycle === undefined || onset === undefined ? undefined : site.ms(cycle - onset);
+    cycle === undefined || onset === undefined ? undefined : machine.ms(cycle - onset);
   const tick = watch.endingTick;
   // An overrun is seen from outside the tick that does not end.
-  const seen = site.toldFault?.fault === 'OVERRUN' ? latched : tick?.start;
+  const seen = machine.reportedFault?.fault === 'OVERRUN' ? latched : tick?.start;
   if (onset === undefined) problems.push('What was to go wrong did not.');
   return {
-    reported: site.toldFault?.fault ?? 'NONE',
+    reported: machine.reportedFault?.fault ?? 'NONE',
     during: 'running',
     ...known({ seenMs: since(seen), detectedMs: since(latched), dueMs: since(tick?.end) }),
     ...known({ stoppedMs: watch.offSince === undefined ? undefined : Math.max(0, since(watch.offSince) ?? 0) }),
@@ -75,41 +77,44 @@ async function whileRunning(site: FaultSite, fault: FaultCase, random: RandomStr
   };
 }
 
-async function whileHoming(site: FaultSite, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {
-  const { uno, bench, rig, watch } = site;
+async function whileHoming(machine: FaultMachine, fault: FaultCase, random: RandomStream): Promise<FaultFacts> {
+  const { uno, bench, rig, watch } = machine;
   const mend = fault.defect({ uno, bench, rig, random });
   const began = uno.cycles;
   const problems: string[] = [];
   try {
-    await site.home();
+    await machine.home();
     problems.push('Homing ended as if nothing were wrong.');
   } catch (error) {
     if (!(error instanceof MachineError)) throw error;
   }
-  const reported = site.toldFault?.fault ?? 'NONE';
-  const told = uno.cycles;
-  await site.pass(AFTER_MS);
-  problems.push(...(await heldUntilCleared(site, mend)));
-  if ((await site.link.status()).homed) problems.push('The rig counts as homed.');
+  const reported = machine.reportedFault?.fault ?? 'NONE';
+  const reportedAt = uno.cycles;
+  await machine.pass(AFTER_MS);
+  problems.push(...(await heldUntilCleared(machine, mend)));
+  if ((await machine.link.status()).homed) problems.push('The rig counts as homed.');
   const off = watch.offSince;
   return {
     reported,
     during: 'homing',
-    ...known({ stoppedMs: off === undefined ? undefined : site.ms(off - began), dueMs: site.ms(told - began) }),
+    ...known({
+      stoppedMs: off === undefined ? undefined : machine.ms(off - began),
+      dueMs: machine.ms(reportedAt - began),
+    }),
     problems,
   };
 }
 
 /** Whether the fault is latched until it is cleared by an explicit request, and champion and settings are there. */
-async function heldUntilCleared(site: FaultSite, mend: () => void): Promise<string[]> {
-  const { link, watch, toldFault } = site;
+async function heldUntilCleared(machine: FaultMachine, mend: () => void): Promise<string[]> {
+  const { link, watch, reportedFault } = machine;
   const problems: string[] = [];
-  if (!toldFault) {
+  if (!reportedFault) {
     await link.stop();
-    return site.losses();
+    return machine.losses();
   }
   const before = await link.status();
-  if (before.state !== 'FAULT' || before.fault !== toldFault.fault) {
+  if (before.state !== 'FAULT' || before.fault !== reportedFault.fault) {
     problems.push(`After it the board was ${before.state} with ${before.fault}.`);
   }
   mend();
@@ -125,7 +130,7 @@ async function heldUntilCleared(site: FaultSite, mend: () => void): Promise<stri
   await link.clearFault();
   const { state, fault } = await link.status();
   if ((state !== 'IDLE' && state !== 'READY') || fault !== 'NONE') problems.push(`After CLEAR the board is ${state}.`);
-  problems.push(...(await site.losses()));
+  problems.push(...(await machine.losses()));
   return problems;
 }
 

@@ -5,9 +5,9 @@ import type { RigState } from '../../bench/index.js';
 import { replay, spread } from '../../hil/index.js';
 import type { Tick } from '../motor-watch.js';
 import { disturbSerial, type SerialDisturbances } from '../serial-disturbance.js';
+import { FaultMachine } from './fault-machine.js';
 import type { FaultFacts } from './judge.js';
 import type { FaultRun } from './run.js';
-import { FaultSite } from './site.js';
 
 export interface SerialCase {
   readonly name: string;
@@ -70,15 +70,15 @@ export async function disturbRuns(
   run: FaultRun,
   onDone: (name: string) => void = () => {},
 ): Promise<FaultFacts[]> {
-  let site: FaultSite | undefined;
-  const next = async (disturbances: SerialDisturbances, number: number): Promise<[FaultSite, Path]> => {
-    if (standalone) await site?.close();
-    if (standalone || !site) {
-      site = await FaultSite.open({ ...run, standalone });
-      await site.home();
+  let machine: FaultMachine | undefined;
+  const next = async (disturbances: SerialDisturbances, number: number): Promise<[FaultMachine, Path]> => {
+    if (standalone) await machine?.close();
+    if (standalone || !machine) {
+      machine = await FaultMachine.open({ ...run, standalone });
+      await machine.home();
     }
     const random = new RandomStream({ seed: run.seed, purpose: 'fault', individual: run.number, episode: number });
-    return [site, await followed(site, disturbances, random)];
+    return [machine, await followed(machine, disturbances, random)];
   };
   try {
     const reference = standalone ? (await next({}, 0))[1] : undefined;
@@ -91,7 +91,7 @@ export async function disturbRuns(
     }
     return all;
   } finally {
-    await site?.close();
+    await machine?.close();
   }
 }
 
@@ -99,7 +99,7 @@ export async function disturbRuns(
 interface Path {
   readonly states: readonly RigState[];
   readonly starts: readonly number[];
-  readonly told: readonly Telemetry[];
+  readonly ticks: readonly Telemetry[];
   /** When the last lease before its end reached the board, as the bytes that arrived there say. */
   readonly leaseAt: number;
   readonly fault: FaultName;
@@ -110,16 +110,16 @@ interface Path {
   readonly problems: readonly string[];
 }
 
-async function followed(site: FaultSite, disturbances: SerialDisturbances, random: RandomStream): Promise<Path> {
-  const { uno, bench, watch, link } = site;
-  await site.run();
+async function followed(machine: FaultMachine, disturbances: SerialDisturbances, random: RandomStream): Promise<Path> {
+  const { uno, bench, watch, link } = machine;
+  await machine.run();
   const begin = uno.cycles;
   const leases = new LeaseReader(begin);
   const end = disturbSerial(uno, disturbances, random, (byte, cycle) => leases.read(byte, cycle));
   const states: RigState[] = [];
   const starts: number[] = [];
-  const told: Telemetry[] = [];
-  const stopListening = site.session.onTick((telemetry) => told.push(telemetry));
+  const ticks: Telemetry[] = [];
+  const stopListening = machine.session.onTick((telemetry) => ticks.push(telemetry));
   const stopListeningToTicks = bench.onTick((_, cycle) => {
     if (watch.isRunning) starts.push(cycle);
   });
@@ -127,11 +127,11 @@ async function followed(site: FaultSite, disturbances: SerialDisturbances, rando
   let looks = 0;
   const look = uno.alarm(() => {
     states.push(bench.state);
-    if (++looks < RUN_MS / (site.rig.periodUs / 1000) - 1) look.set(begin + looks * site.periodCycles);
+    if (++looks < RUN_MS / (machine.rig.periodUs / 1000) - 1) look.set(begin + looks * machine.periodCycles);
   });
   look.set(begin);
-  await site.passUntil(() => !watch.isRunning, RUN_MS);
-  if (!watch.isRunning) await site.pass(limits.LEASE_MS);
+  await machine.passUntil(() => !watch.isRunning, RUN_MS);
+  if (!watch.isRunning) await machine.pass(limits.LEASE_MS);
   stopListening();
   stopListeningToTicks();
   look.cancel();
@@ -141,21 +141,21 @@ async function followed(site: FaultSite, disturbances: SerialDisturbances, rando
   const latched = watch.runningEnded;
   const tick = watch.endingTick;
   // Both sides find the beginning of the next message.
-  await site.pass(50);
+  await machine.pass(50);
   const { state, fault } = await link.status();
   if (state === 'RUNNING') await link.disarm();
   else if (state === 'FAULT') await link.clearFault();
   else problems.push(`The run ended without a fault: the board is ${state}.`);
-  await site.session.hearEvery(1);
-  await site.session.hold({ positionM: 0, angleRad: Math.PI });
+  await machine.session.hearEvery(1);
+  await machine.session.hold({ positionM: 0, angleRad: Math.PI });
   const { homed } = await link.status();
-  if (!homed) await site.home();
-  const edgesLost = Math.abs(bench.cartEncoder.count - site.told!.cartCounts - site.cartOffset);
-  problems.push(...(await site.losses()));
+  if (!homed) await machine.home();
+  const edgesLost = Math.abs(bench.cartEncoder.count - machine.latest!.cartCounts - machine.cartOffset);
+  problems.push(...(await machine.losses()));
   return {
     states,
     starts,
-    told,
+    ticks,
     leaseAt: leases.before(tick?.start ?? uno.cycles),
     fault: fault ?? 'NONE',
     latched,
@@ -167,13 +167,13 @@ async function followed(site: FaultSite, disturbances: SerialDisturbances, rando
 }
 
 /** A leased run goes on while its lease lasts, and no longer. */
-function leased(site: FaultSite, { fault, leaseAt, latched, tick, offSince }: Path): FaultFacts {
+function leased(machine: FaultMachine, { fault, leaseAt, latched, tick, offSince }: Path): FaultFacts {
   const problems: string[] = [];
-  const ms = (cycle: number): number => site.ms(cycle - leaseAt);
+  const ms = (cycle: number): number => machine.ms(cycle - leaseAt);
   if (latched === undefined || fault === 'NONE') return { reported: fault, during: 'running', problems };
   const detectedMs = ms(latched);
   // It lasts a whole number of periods, the one in which it began not counted.
-  const periodMs = site.rig.periodUs / 1000;
+  const periodMs = machine.rig.periodUs / 1000;
   const least = (Math.floor(limits.LEASE_MS / periodMs) - 1) * periodMs;
   if (detectedMs < least) problems.push(`The lease ended after ${detectedMs.toFixed(2)} ms already.`);
   return {
@@ -188,14 +188,14 @@ function leased(site: FaultSite, { fault, leaseAt, latched, tick, offSince }: Pa
 }
 
 /** A standalone run does what it would do with an undisturbed line. */
-function standing(site: FaultSite, path: Path, reference: Path, { toHost }: SerialDisturbances): FaultFacts {
-  const { rig, champion } = site;
+function standing(machine: FaultMachine, path: Path, reference: Path, { toHost }: SerialDisturbances): FaultFacts {
+  const { rig, champion } = machine;
   const problems: string[] = [];
   const count = Math.min(path.states.length, reference.states.length);
   if (Math.abs(path.starts.length - reference.starts.length) > 1) {
     problems.push(`It ran for ${path.starts.length} control periods, not for ${reference.starts.length}.`);
   }
-  const periodUs = path.starts.slice(1).map((start, i) => site.ms(start - path.starts[i]!) * 1000);
+  const periodUs = path.starts.slice(1).map((start, i) => machine.ms(start - path.starts[i]!) * 1000);
   const jitterUs = spread(periodUs.map((us) => Math.abs(us - rig.periodUs))).max;
   if (jitterUs > JITTER_US) problems.push(`A control period was off by ${jitterUs.toFixed(0)} us.`);
   if (path.edgesLost > 0) problems.push(`${path.edgesLost} counts of the cart were lost.`);
@@ -206,7 +206,7 @@ function standing(site: FaultSite, path: Path, reference: Path, { toHost }: Seri
     problems.push(`It strayed by ${strayM.toFixed(4)} m and ${strayRad.toFixed(4)} rad from an undisturbed run.`);
   }
   // Telemetry has no checksum: only what came through an undisturbed line says what the board did.
-  const share = toHost ? 1 : replay(path.told, rig, champion).equalActions!;
+  const share = toHost ? 1 : replay(path.ticks, rig, champion).equalActions!;
   if (!(share === 1)) problems.push(`Only ${(share * 100).toFixed(1)} % of the actions are those of the network.`);
   const differs = path.states.findIndex((state, i) => JSON.stringify(state) !== JSON.stringify(reference.states[i]));
   const note =

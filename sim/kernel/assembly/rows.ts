@@ -13,7 +13,7 @@ export const ROW: usize = 64;
 export const LARGEST_STATE: usize = 29;
 export const LARGEST_OBSERVATION: usize = 16;
 
-/** The episodes' states: a row for each component, in the order of the plant's `AT` in sim/plants. */
+/** The episodes' states: a row for each component, in the order of the plant's `STATE_INDEX` in sim/plants. */
 export const STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 /** What the policy sees: a row for each observed quantity. */
 export const OBSERVATION = memory.data(<i32>(LARGEST_OBSERVATION * ROW));

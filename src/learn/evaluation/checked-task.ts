@@ -1,4 +1,4 @@
-// A user's task under watch: whatever goes wrong in it while it is played is told with its file, method and line.
+// A user's task checked as it plays: whatever goes wrong is reported with its file, method and line.
 import { pathToFileURL } from 'node:url';
 import { RandomStream, type Task } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';

@@ -16,7 +16,7 @@ import { type Rig, rigSettings } from '../../description/index.js';
 import { RigSession, rigFor, rigGame, wire } from '../../hil/index.js';
 import { MotorWatch } from '../motor-watch.js';
 
-export interface SiteOptions {
+export interface FaultMachineOptions {
   readonly champion: Champion;
   readonly rig: Rig;
   readonly signal?: AbortSignal;
@@ -33,7 +33,7 @@ const STALLED_TURNS = 20;
 /** How far the pole leans at the start. */
 const LEAN_RAD = 0.14;
 
-export class FaultSite {
+export class FaultMachine {
   readonly champion: Champion;
   readonly rig: Rig;
   readonly board: EmulatedBoard;
@@ -44,14 +44,14 @@ export class FaultSite {
   /** Of the session, until `reconnect`. */
   link: BoardLink;
   readonly session: RigSession;
-  /** The newest that was told, and the first that told of a fault since `forget`. */
-  told: Telemetry | undefined;
-  toldFault: Telemetry | undefined;
+  /** The newest control tick, and the first that reported a fault since `forget`. */
+  latest: Telemetry | undefined;
+  reportedFault: Telemetry | undefined;
   readonly #signal: AbortSignal | undefined;
 
   private constructor(
     session: RigSession,
-    { champion, signal }: SiteOptions,
+    { champion, signal }: FaultMachineOptions,
     settings: RigSettings,
     board: EmulatedBoard,
   ) {
@@ -70,16 +70,16 @@ export class FaultSite {
   }
 
   /** A fresh board with the rig's settings and the champion; not homed. */
-  static async open(options: SiteOptions): Promise<FaultSite> {
+  static async open(options: FaultMachineOptions): Promise<FaultMachine> {
     const rig = rigFor(options.rig, rigGame(options.champion));
     const board = new EmulatedBoard();
     const settings = { ...rigSettings(rig, { standalone: options.standalone ?? false }), ...options.settings };
     const { signal } = options;
     const session = await RigSession.open(wire(board, rig), { settings, ...(signal && { signal }) });
     try {
-      const site = new FaultSite(session, options, settings, board);
-      await site.link.flash(site.image);
-      return site;
+      const machine = new FaultMachine(session, options, settings, board);
+      await machine.link.flash(machine.image);
+      return machine;
     } catch (error) {
       await session.close();
       throw error;
@@ -102,7 +102,7 @@ export class FaultSite {
     return (ms / 1000) * this.uno.clockHz;
   }
 
-  /** Homes; a fault ends it and is told in `toldFault`. */
+  /** Homes; a fault ends it and stands in `reportedFault`. */
   async home(): Promise<void> {
     await this.session.hearEvery(Math.max(1, Math.floor((LEASE_SHARE * limits.LEASE_MS * 1000) / this.rig.periodUs)));
     await this.session.home();
@@ -116,11 +116,12 @@ export class FaultSite {
    */
   async run(angleRad = this.#lean): Promise<void> {
     await this.session.hold({ positionM: 0, angleRad });
-    this.cartOffset = this.bench.cartEncoder.count - (this.told?.cartCounts ?? 0);
+    this.cartOffset = this.bench.cartEncoder.count - (this.latest?.cartCounts ?? 0);
     this.forget();
     await this.link.arm();
-    await this.passUntil(() => this.watch.isRunning || this.toldFault !== undefined, 2000);
-    if (!this.watch.isRunning) throw new Error(`The machine did not start: ${this.toldFault?.fault ?? 'no fault'}.`);
+    await this.passUntil(() => this.watch.isRunning || this.reportedFault !== undefined, 2000);
+    if (!this.watch.isRunning)
+      throw new Error(`The machine did not start: ${this.reportedFault?.fault ?? 'no fault'}.`);
   }
 
   get #lean(): number {
@@ -132,7 +133,7 @@ export class FaultSite {
   cartOffset = 0;
 
   forget(): void {
-    this.toldFault = undefined;
+    this.reportedFault = undefined;
     this.watch.runningEnded = undefined;
     this.watch.endingTick = undefined;
   }
@@ -190,8 +191,8 @@ export class FaultSite {
 
   #listen(): void {
     this.session.onTick((telemetry) => {
-      this.told = telemetry;
-      if (telemetry.state === 'FAULT') this.toldFault ??= telemetry;
+      this.latest = telemetry;
+      if (telemetry.state === 'FAULT') this.reportedFault ??= telemetry;
     });
   }
 }
