@@ -24,16 +24,16 @@ static volatile uint32_t tick_overflows;
 static struct {
   uint8_t period; /* 0: no turns */
   uint8_t window; /* 0: no samples */
-  bool samples;   /* next time */
+  bool samples; /* next time */
   volatile uint8_t countdown; /* to the next turn */
-  volatile uint8_t next;      /* from that to the one after it */
+  volatile uint8_t next; /* from that to the one after it */
   volatile bool busy;
 } control;
 
 /* The next turn is a sample or a tick. */
 static void prepare(bool sample) {
   control.samples = sample;
-  control.next = sample ? control.window : control.period - control.window;
+  control.next = sample ? control.window : (uint8_t)(control.period - control.window);
 }
 
 /* Never asked for by the timer: the next one jumps here, and from here on the others are served. */
@@ -73,16 +73,15 @@ ISR(TIMER2_COMPA_vect, ISR_NAKED) {
       "3:\n\tlds r24,%[next]\n\tsts %[countdown],r24\n\tpop r24\n\tout __SREG__,r24\n\tpop r24\n\t"
       "%~jmp %x[due]"
       :
-      : [low] "I"(_SFR_IO_ADDR(TICK_4US_LOW)), [high] "I"(_SFR_IO_ADDR(TICK_4US_HIGH)), [units] "n"(TICK_4US),
-        [ticks] "i"(&ticks), [overflows] "i"(&tick_overflows), [countdown] "i"(&control.countdown),
-        [next] "i"(&control.next), [due] "i"(TIMER2_COMPB_vect));
+      : [low] "I"(_SFR_IO_ADDR(TICK_4US_LOW)), [high] "I"(_SFR_IO_ADDR(TICK_4US_HIGH)), [units] "n"(TICK_4US), [ticks] "i"(&ticks),
+        [overflows] "i"(&tick_overflows), [countdown] "i"(&control.countdown), [next] "i"(&control.next), [due] "i"(TIMER2_COMPB_vect));
 }
 
 void clock_begin(void) {
   TICK_4US_LOW = 0;
   TICK_4US_HIGH = 0;
   TCCR2A = 1 << WGM21; /* count to OCR2A and start over */
-  TCCR2B = 1 << CS22;  /* clk/64 */
+  TCCR2B = 1 << CS22; /* clk/64 */
   OCR2A = TICK_4US - 1;
   TIMSK2 = 1 << OCIE2A;
 }
@@ -108,7 +107,7 @@ void control_timer(uint8_t period, uint8_t window) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     control.period = period;
     control.window = window;
-    control.countdown = period - window;
+    control.countdown = (uint8_t)(period - window);
     prepare(window > 0);
   }
 }

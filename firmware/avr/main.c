@@ -25,7 +25,7 @@ int main(void) {
   uart_begin();
   clock_begin();
   cycles_begin();
-  set_sleep_mode(SLEEP_MODE_IDLE);
+  SMCR = SLEEP_MODE_IDLE;
   sei();
 
   board_begin();

@@ -15,8 +15,8 @@ static volatile uint8_t *registers_of(uint8_t pin) {
 }
 
 static uint8_t bit_of(uint8_t pin) {
-  if (pin >= PIN_ANALOG_0) pin -= PIN_ANALOG_0;
-  else if (pin >= 8) pin -= 8;
+  if (pin >= PIN_ANALOG_0) pin = (uint8_t)(pin - PIN_ANALOG_0);
+  else if (pin >= 8) pin = (uint8_t)(pin - 8);
   return (uint8_t)(1 << pin);
 }
 

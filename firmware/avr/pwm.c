@@ -16,7 +16,7 @@ void pin_pwm(uint8_t pin, uint8_t duty) {
   if (!pin_has_pwm(pin)) return;
   if (pin == PIN_PWM_A) OCR0A = duty;
   else OCR0B = duty;
-  TCCR0A |= (uint8_t)(1 << WGM00 | (pin == PIN_PWM_A ? 1 << COM0A1 : 1 << COM0B1));
+  TCCR0A = (uint8_t)(TCCR0A | (1 << WGM00 | (pin == PIN_PWM_A ? 1 << COM0A1 : 1 << COM0B1)));
   TCCR0B = 1 << CS01 | 1 << CS00; /* clk/64 */
   if (pin == PIN_PWM_A) DDRD |= 1 << DDD6;
   else DDRD |= 1 << DDD5;

@@ -17,6 +17,7 @@ enum { ON_PURPOSE = 0x5AC3 };
 
 /* After a watchdog reset the watchdog still runs, with its shortest period, until it is switched off: before anything else. */
 static void keep_reset_cause(void) __attribute__((naked, used, section(".init3")));
+/* cppcheck-suppress unusedFunction ; the start-up falls into it */
 static void keep_reset_cause(void) {
   __asm__ volatile("mov %0,r2" : "=r"(cause)); /* where Optiboot leaves MCUSR, which it clears */
   if (MCUSR != 0) cause = MCUSR;

@@ -80,9 +80,7 @@ static uint8_t begin_store(const uint8_t *image, uint8_t bytes) {
 static uint8_t begin_configure(const uint8_t *fields, uint8_t bytes) {
   const struct settings *settings = bytes == 0 ? NULL : (const struct settings *)fields;
   uint8_t error = may_replace();
-  if (error == ERROR_OK && settings != NULL) {
-    error = bytes == sizeof *settings ? rig_check(settings) : ERROR_SETTINGS_LENGTH;
-  }
+  if (error == ERROR_OK && settings != NULL) { error = bytes == sizeof *settings ? rig_check(settings) : ERROR_SETTINGS_LENGTH; }
   if (error == ERROR_OK) error = rig_write(settings);
   if (error == ERROR_OK) control_timer(0, 0); /* the settings change under it */
   return error;

@@ -2,7 +2,7 @@
 #include "crc16.h"
 
 uint16_t crc16_update(uint16_t crc, uint8_t byte) {
-  byte ^= (uint8_t)crc;
+  byte = (uint8_t)(byte ^ crc);
   byte ^= (uint8_t)(byte << 4);
   return (uint16_t)(((uint16_t)byte << 8 | crc >> 8) ^ (uint8_t)(byte >> 4) ^ (uint16_t)byte << 3);
 }

@@ -60,7 +60,7 @@ static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value
 static bool supply_sags(const struct watch *watch, uint8_t window) {
   if (watch->settings->supply_min == 0) return false;
   bool is_too_low = supply_read() < watch->settings->supply_min;
-  seen.too_low = is_too_low ? seen.too_low + 1 : 0;
+  seen.too_low = is_too_low ? (uint8_t)(seen.too_low + 1) : 0;
   return seen.too_low >= window;
 }
 
@@ -80,8 +80,8 @@ static bool is_stalled(const struct watch *watch, uint8_t window) {
   } else if (is_weak) {
     seen.shaken = 0;
   } else {
-    if (watch->duty > 0) seen.pushed = seen.pushed > 0 ? seen.pushed + 1 : 1;
-    else seen.pushed = seen.pushed < 0 ? seen.pushed - 1 : -1;
+    if (watch->duty > 0) seen.pushed = seen.pushed > 0 ? (int8_t)(seen.pushed + 1) : 1;
+    else seen.pushed = seen.pushed < 0 ? (int8_t)(seen.pushed - 1) : -1;
     seen.shaken++;
   }
   return size_of(seen.pushed) >= window || seen.shaken >= 2 * window;
@@ -93,7 +93,7 @@ static int16_t traced(uint8_t ticks_ago) {
 }
 
 static void trace(int16_t counts) {
-  seen.newest = seen.newest + 1 < TRACE ? seen.newest + 1 : 0;
+  seen.newest = seen.newest + 1 < TRACE ? (uint8_t)(seen.newest + 1) : 0;
   seen.trace[seen.newest] = counts;
   if (seen.traced < TRACE) seen.traced++;
 }
@@ -155,7 +155,7 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
 
   /* What begins just after a tick is seen for the first time in the next one. */
   uint8_t within = (uint8_t)ticks_within(settings, WATCH_MS);
-  uint8_t window = within > 1 ? within - 1 : 1;
+  uint8_t window = within > 1 ? (uint8_t)(within - 1) : 1;
   if (size_of(estimator->cart_moved) > settings->speed_max_counts) return FAULT_RUNAWAY;
   if (supply_sags(watch, window)) return FAULT_SUPPLY_SAG;
   if (state != STATE_RUNNING) return FAULT_NONE;

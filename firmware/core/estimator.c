@@ -31,8 +31,8 @@ static int32_t scaled(int32_t value, uint16_t scale, uint8_t shift) {
   uint32_t product = multiply_u16((uint16_t)magnitude, scale);
   uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(product >> 16);
   uint16_t low = (uint16_t)product;
-  for (; shift >= 8; shift -= 8) {
-    low = (uint16_t)((uint8_t)high << 8 | low >> 8);
+  for (; shift >= 8; shift = (uint8_t)(shift - 8)) {
+    low = (uint16_t)((uint16_t)((uint8_t)high << 8) | low >> 8);
     high >>= 8;
   }
   magnitude = (high << 16 | low) >> shift;
@@ -93,8 +93,7 @@ static int32_t rate_of(const struct encoder_track *track, int16_t moved, uint16_
   return moved < 0 ? -rate : rate;
 }
 
-static void follow(struct encoder_track *track, const struct encoder_reading *reading, bool reversed, uint16_t last_4us,
-                   uint16_t now_4us) {
+static void follow(struct encoder_track *track, const struct encoder_reading *reading, bool reversed, uint16_t last_4us, uint16_t now_4us) {
   uint16_t counted = reading->count - track->count;
   int16_t moved = (int16_t)(reversed ? 0u - counted : counted);
   if (moved == 0 && reading->edge_4us == track->edge_4us) {
@@ -117,9 +116,9 @@ static int16_t take_moved(struct encoder_track *track) {
 
 /* Counts of the pole after `moved` more, from 0 to a revolution. */
 static int16_t turned(int16_t counts, int16_t moved, int16_t revolution) {
-  int16_t rest = moved % revolution;
-  if (rest > 0) rest -= revolution; /* so that no sum leaves 16 bits */
-  counts += rest;
+  int16_t remainder = (int16_t)(moved % revolution);
+  if (remainder > 0) remainder -= revolution; /* so that no sum leaves 16 bits */
+  counts += remainder;
   return counts < 0 ? counts + revolution : counts;
 }
 
@@ -133,16 +132,16 @@ void estimator_begin(struct estimator *estimator, const struct encoder_reading r
   begin_track(&estimator->pole, &readings[ENCODER_POLE]);
 }
 
-void estimator_sample(struct estimator *estimator, const struct settings *settings,
-                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
+void estimator_sample(struct estimator *estimator, const struct settings *settings, const struct encoder_reading readings[ENCODERS],
+                      uint16_t now_4us) {
   uint16_t last = estimator->sample_4us;
   estimator->sample_4us = now_4us;
   follow(&estimator->cart, &readings[ENCODER_CART], settings->flags & SETTINGS_CART_REVERSED, last, now_4us);
   follow(&estimator->pole, &readings[ENCODER_POLE], settings->flags & SETTINGS_POLE_REVERSED, last, now_4us);
 }
 
-void estimator_update(struct estimator *estimator, const struct settings *settings,
-                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us) {
+void estimator_update(struct estimator *estimator, const struct settings *settings, const struct encoder_reading readings[ENCODERS],
+                      uint16_t now_4us) {
   struct encoder_track *cart = &estimator->cart;
   struct encoder_track *pole = &estimator->pole;
   estimator_sample(estimator, settings, readings, now_4us);

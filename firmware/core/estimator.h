@@ -12,21 +12,21 @@ enum { OBSERVE_POSITION, OBSERVE_VELOCITY, OBSERVE_COSINE, OBSERVE_SINE, OBSERVE
 
 /** One encoder followed from sample to sample; each tick takes one. */
 struct encoder_track {
-  uint16_t count;       /* as read last */
-  uint16_t edge_4us;    /* time of the last edge */
-  int16_t age_4us;      /* from that edge to the last sample, held at 32767; below 0 if the edge came while the sample began */
-  int16_t moved;        /* since the last tick */
-  int32_t rate;         /* counts per 4 us, Q12.20 */
+  uint16_t count; /* as read last */
+  uint16_t edge_4us; /* time of the last edge */
+  int16_t age_4us; /* from that edge to the last sample, held at 32767; below 0 if the edge came while the sample began */
+  int16_t moved; /* since the last tick */
+  int32_t rate; /* counts per 4 us, Q12.20 */
 };
 
 struct estimator {
   struct encoder_track cart;
   struct encoder_track pole;
-  uint16_t sample_4us;  /* when the last sample began */
-  int16_t cart_counts;  /* from the centre of the track, positive to the right */
-  int16_t cart_moved;   /* in the last tick */
-  int16_t pole_counts;  /* from hanging, 0 to poleCountsPerRev - 1; clockwise is positive */
-  int16_t pole_moved;   /* in the last tick */
+  uint16_t sample_4us; /* when the last sample began */
+  int16_t cart_counts; /* from the centre of the track, positive to the right */
+  int16_t cart_moved; /* in the last tick */
+  int16_t pole_counts; /* from hanging, 0 to poleCountsPerRev - 1; clockwise is positive */
+  int16_t pole_moved; /* in the last tick */
   int32_t observations[OBSERVATIONS]; /* m, m/s, 1, 1, rad/s; the angle is 0 upright and positive towards +x */
 };
 
@@ -34,12 +34,12 @@ struct estimator {
 void estimator_begin(struct estimator *estimator, const struct encoder_reading readings[ENCODERS], uint16_t now_4us);
 
 /** Takes the readings at `now_4us`, between two control ticks: from then on velocities are measured anew. */
-void estimator_sample(struct estimator *estimator, const struct settings *settings,
-                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us);
+void estimator_sample(struct estimator *estimator, const struct settings *settings, const struct encoder_reading readings[ENCODERS],
+                      uint16_t now_4us);
 
 /** Takes the readings of a control tick that began at `now_4us`. */
-void estimator_update(struct estimator *estimator, const struct settings *settings,
-                      const struct encoder_reading readings[ENCODERS], uint16_t now_4us);
+void estimator_update(struct estimator *estimator, const struct settings *settings, const struct encoder_reading readings[ENCODERS],
+                      uint16_t now_4us);
 
 /** The cart is `counts` from the centre of the track now. */
 void estimator_place_cart(struct estimator *estimator, int16_t counts);

@@ -69,7 +69,7 @@ static void answer_message(void) {
   uint8_t number = message.command & 0x0F;
   uint8_t first = message.data[0];
   uint8_t second = message.data[1];
-  uint16_t value = first | (uint16_t)second << 7;
+  uint16_t value = (uint16_t)(first | (uint16_t)second << 7);
   switch (command_of(message.command)) {
     case FIRMATA_DIGITAL:
       firmata_write_port(number, (uint8_t)value);

@@ -16,7 +16,7 @@ static struct {
 } pins[PIN_COUNT];
 
 static struct {
-  uint8_t ports;    /* bit: port is reported */
+  uint8_t ports; /* bit: port is reported */
   uint8_t channels; /* bit: analog channel is reported */
   uint8_t levels[PORT_COUNT]; /* as last reported */
   uint16_t interval_ms;
@@ -79,7 +79,7 @@ void firmata_write_port(uint8_t port, uint8_t levels) {
 
 void firmata_write_analog(uint8_t pin, uint16_t value) {
   if (!can_do(pin, FIRMATA_PWM) || pins[pin].mode != FIRMATA_PWM) return;
-  pins[pin].value = value > 255 ? 255 : (uint8_t)value;
+  pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
   pin_pwm(pin, pins[pin].value);
 }
 
@@ -98,7 +98,7 @@ static uint8_t port_levels(uint8_t port) {
   uint8_t levels = 0;
   for (uint8_t bit = 0; bit < 8; bit++) {
     uint8_t pin = (uint8_t)(port * 8 + bit);
-    if (is_digital_input(pin) && pin_read(pin)) levels |= (uint8_t)(1u << bit);
+    if (is_digital_input(pin) && pin_read(pin)) levels = (uint8_t)(levels | 1u << bit);
   }
   return levels;
 }
@@ -140,9 +140,7 @@ static void write_capabilities(void) {
 }
 
 static void write_analog_mapping(void) {
-  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
-    serial_write(pin_has_analog(pin) ? (uint8_t)(pin - PIN_ANALOG_0) : FIRMATA_LIST_END);
-  }
+  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) { serial_write(pin_has_analog(pin) ? (uint8_t)(pin - PIN_ANALOG_0) : FIRMATA_LIST_END); }
 }
 
 static void write_pin_state(uint8_t pin) {
@@ -177,7 +175,7 @@ bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
       serial_write(FIRMATA_END_SYSEX);
       return true;
     case FIRMATA_EXTENDED_ANALOG:
-      if (count >= 2) firmata_write_analog(payload[0], payload[1] | (count > 2 ? (uint16_t)payload[2] << 7 : 0));
+      if (count >= 2) firmata_write_analog(payload[0], (uint16_t)(payload[1] | (count > 2 ? (uint16_t)payload[2] << 7 : 0)));
       return true;
     case FIRMATA_SAMPLING_INTERVAL:
       if (count < 2) return true;
@@ -212,7 +210,7 @@ static void poll_channels(void) {
   }
   for (uint8_t channel = 0; channel < ANALOG_COUNT; channel++) {
     if (!(reports.waiting >> channel & 1) || !adc_start(channel)) continue;
-    reports.waiting &= (uint8_t)~(1u << channel);
+    reports.waiting &= (uint8_t) ~(1u << channel);
     reports.converting = channel;
     return;
   }

@@ -53,9 +53,9 @@ enum { ENCODER_CART, ENCODER_POLE, ENCODERS };
 
 /** An encoder as its interrupts left it. */
 struct encoder_reading {
-  uint16_t count;    /* edges, up and down, wrapping */
+  uint16_t count; /* edges, up and down, wrapping */
   uint16_t edge_4us; /* clock_4us at the last edge */
-  uint16_t missed;   /* transitions in which both channels changed, wrapping */
+  uint16_t missed; /* transitions in which both channels changed, wrapping */
 };
 
 /** Takes the pins of the encoders and begins to count. */

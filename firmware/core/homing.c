@@ -117,8 +117,7 @@ static bool is_first_tick(void) {
 
 /* A way begins: it may take twice its time and some more. */
 static void begin_way(const struct estimator *estimator, const struct settings *settings) {
-  uint32_t ticks = 2 * ((uint32_t)settings->track_counts << 8) / (settings->homing_speed | 1) +
-                   ticks_of_seconds(settings, WAY_S);
+  uint32_t ticks = 2 * ((uint32_t)settings->track_counts << 8) / (settings->homing_speed | 1) + ticks_of_seconds(settings, WAY_S);
   homing.ticks_left = ticks > UINT16_MAX ? UINT16_MAX : (uint16_t)ticks;
   homing.start = estimator->cart_counts;
   homing.integral = 0;
@@ -184,7 +183,7 @@ static int16_t seek(struct estimator *estimator, const struct settings *settings
   if (has_switches(settings)) {
     uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
     if (is_closed(ahead)) return end_way(way, estimator, settings);
-    if (!is_closed(SIDES - 1 - ahead)) homing.behind_open |= is_far(size_of(way), settings);
+    if (!is_closed((uint8_t)(SIDES - 1 - ahead))) homing.behind_open |= is_far(size_of(way), settings);
     else if (homing.behind_open) return fail(FAULT_MOTOR_REVERSED);
     else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
     if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
@@ -203,7 +202,7 @@ static int16_t centre(const struct estimator *estimator, const struct settings *
   if (is_first_tick()) begin_way(estimator, settings);
   int16_t here = estimator->cart_counts;
   if (has_switches(settings) && is_closed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
-  homing.arrived = is_far(size_of(here), settings) ? 0 : homing.arrived + 1;
+  homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
     safety_homed();
     return 0;

@@ -17,9 +17,7 @@ static uint16_t read_u16(const uint8_t *bytes) { return bytes[0] | (uint16_t)byt
 
 static const uint8_t *mask_of(const uint8_t *image) { return image + SCALES + 2 * image[INPUTS]; }
 
-static uint8_t mask_bytes(const uint8_t *image) {
-  return (uint8_t)((image[HIDDEN] * (image[INPUTS] + image[OUTPUTS]) + 7) / 8);
-}
+static uint8_t mask_bytes(const uint8_t *image) { return (uint8_t)((image[HIDDEN] * (image[INPUTS] + image[OUTPUTS]) + 7) / 8); }
 
 uint8_t image_check(const uint8_t *image, uint8_t bytes) {
   if (bytes < SCALES + SIGNATURE_AND_CRC) return ERROR_IMAGE_LENGTH;
@@ -50,7 +48,7 @@ static uint8_t find_kind(struct network *network, uint16_t subset) {
 void image_decode(const uint8_t *image, struct network *network) {
   const uint8_t *mask = mask_of(image);
   network->inputs = image[INPUTS];
-  network->low_inputs = (network->inputs + 1) / 2;
+  network->low_inputs = (uint8_t)((network->inputs + 1) / 2);
   network->hidden = image[HIDDEN];
   network->outputs = image[OUTPUTS];
   network->kinds = 0;
@@ -60,7 +58,7 @@ void image_decode(const uint8_t *image, struct network *network) {
   uint16_t input_bit = 0;
   for (uint8_t h = 0; h < network->hidden; h++) {
     uint16_t inputs = 0;
-    for (uint8_t i = 0; i < network->inputs; i++) inputs |= (uint16_t)mask_bit(mask, input_bit++) << i;
+    for (uint8_t i = 0; i < network->inputs; i++) inputs = (uint16_t)(inputs | (uint16_t)mask_bit(mask, input_bit++) << i);
     for (uint8_t o = 0; o < network->outputs; o++) {
       uint16_t output_bit = (uint16_t)(network->hidden * (network->inputs + o) + h);
       if (inputs == 0 || !mask_bit(mask, output_bit)) continue;

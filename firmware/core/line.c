@@ -21,9 +21,7 @@ void line_begin(void) {
   too_long = false;
 }
 
-static bool line_is(const char *word) {
-  return text_after(line, word) == line + length;
-}
+static bool line_is(const char *word) { return text_after(line, word) == line + length; }
 
 static void write_line(const char *text) {
   text_flash(text);

@@ -15,9 +15,9 @@ enum { LOW_SUMS = 32, HIGH_SUMS = 16 };
 
 /* Two offsets in bytes into the table of sums: that is what the loop over the kinds has no time to compute. */
 uint16_t policy_subset(const struct network *network, uint16_t inputs) {
-  uint8_t low = inputs & ((1u << network->low_inputs) - 1);
+  uint8_t low = (uint8_t)(inputs & ((1u << network->low_inputs) - 1));
   uint8_t high = (uint8_t)(LOW_SUMS + (inputs >> network->low_inputs));
-  return (uint16_t)((uint16_t)(high * sizeof(int24)) << 8 | low * sizeof(int24));
+  return (uint16_t)(high * sizeof(int24) << 8 | low * sizeof(int24));
 }
 
 /* Observations (Q13.19) by their scales (Q8.8) as Q10.13, rounded half up and held at the limits; true if one was held. */
@@ -88,8 +88,8 @@ static APART int24 sum_kinds(const int24 *sums, const uint16_t *subset, const ui
 static int16_t output(int24 z) {
   uint16_t high;
   uint8_t low = tanh_q23((uint24)(z < 0 ? -z : z), &high);
-  if (z < 0) return (int16_t)(0u - (high + (low > 128)));
-  high += low >= 128;
+  if (z < 0) return (int16_t)(0u - high - (low > 128));
+  high = (uint16_t)(high + (low >= 128));
   return high > 32767 ? 32767 : (int16_t)high;
 }
 

@@ -24,7 +24,7 @@ static struct {
   uint16_t sequence;
 } rig;
 
-static uint16_t place_address(uint8_t place) { return RIG_PLACE + place * RIG_PLACE_BYTES; }
+static uint16_t place_address(uint8_t place) { return (uint16_t)(RIG_PLACE + place * RIG_PLACE_BYTES); }
 
 static uint8_t other_place(void) { return rig.place ^ 1; }
 
@@ -60,16 +60,14 @@ uint16_t rig_crc(void) { return rig.configured ? crc16_of((const uint8_t *)&rig.
 static bool scale_is_good(uint16_t scale, uint8_t shift) { return scale > 0 && shift <= SHIFT_MAX; }
 
 uint8_t rig_check(const struct settings *s) {
-  bool good = s->flags <= ALL_FLAGS && s->period_ticks >= PERIOD_TICKS_MIN &&
-              s->period_ticks <= PERIOD_TICKS_MAX &&
-              s->velocity_window <= s->period_ticks / 2 &&
-              scale_is_good(s->cart_scale, s->cart_shift) && scale_is_good(s->cart_speed_scale, s->cart_speed_shift) &&
-              scale_is_good(s->pole_phase_scale, s->pole_phase_shift) &&
+  bool good = s->flags <= ALL_FLAGS && s->period_ticks >= PERIOD_TICKS_MIN && s->period_ticks <= PERIOD_TICKS_MAX &&
+              s->velocity_window <= s->period_ticks / 2 && scale_is_good(s->cart_scale, s->cart_shift) &&
+              scale_is_good(s->cart_speed_scale, s->cart_speed_shift) && scale_is_good(s->pole_phase_scale, s->pole_phase_shift) &&
               scale_is_good(s->pole_speed_scale, s->pole_speed_shift) && s->pole_counts_per_rev >= REVOLUTION_MIN &&
-              s->pole_counts_per_rev <= REVOLUTION_MAX && s->track_counts > 0 && s->soft_limit_counts > 0 &&
-              s->speed_max_counts > 0 && s->capture_counts > 0 && s->duty_max > 0 && s->duty_max <= DUTY_MAX &&
-              s->dead_zone_right < s->duty_max && s->dead_zone_left < s->duty_max && s->homing_speed > 0 &&
-              s->homing_duty > 0 && s->homing_duty <= DUTY_MAX && s->supply_min <= SUPPLY_READING_MAX;
+              s->pole_counts_per_rev <= REVOLUTION_MAX && s->track_counts > 0 && s->soft_limit_counts > 0 && s->speed_max_counts > 0 &&
+              s->capture_counts > 0 && s->duty_max > 0 && s->duty_max <= DUTY_MAX && s->dead_zone_right < s->duty_max &&
+              s->dead_zone_left < s->duty_max && s->homing_speed > 0 && s->homing_duty > 0 && s->homing_duty <= DUTY_MAX &&
+              s->supply_min <= SUPPLY_READING_MAX;
   return good ? ERROR_OK : ERROR_SETTINGS_VALUE;
 }
 
@@ -82,7 +80,7 @@ uint8_t rig_write(const struct settings *settings) {
   record->sequence = rig.sequence + 1;
   record->content[VERSION] = PROTOCOL_VERSION;
   if (settings != NULL) {
-    record->bytes += (uint8_t)sizeof *settings;
+    record->bytes = NO_SETTINGS + sizeof *settings;
     memcpy(record->content + SETTINGS, settings, sizeof *settings);
   }
   record_write(place_address(other_place()));

@@ -198,7 +198,7 @@ void safety_raise(uint8_t fault) {
 /* The last tick that begins before the lease ends is where it ends. */
 static bool lease_is_over(const struct settings *settings) {
   if (settings->flags & SETTINGS_STANDALONE || !safety_may_move()) return false;
-  uint8_t ticks = machine.unleased + 1;
+  uint8_t ticks = (uint8_t)(machine.unleased + 1);
   machine.unleased = ticks;
   return ticks >= ticks_within(settings, LEASE_MS);
 }

@@ -52,9 +52,7 @@ static bool read_observation(const char *line, const char *end, struct observati
   return at == end;
 }
 
-static bool is_stale(uint16_t number) {
-  return counters.last_observation != 0 && (int16_t)(number - counters.last_observation) <= 0;
-}
+static bool is_stale(uint16_t number) { return counters.last_observation != 0 && (int16_t)(number - counters.last_observation) <= 0; }
 
 static void answer(const struct network *network, const struct observation *observation) {
   int16_t actions[OUTPUTS_MAX];

@@ -10,11 +10,11 @@ uint8_t seven_bit_unpack(uint8_t *bytes, uint8_t wire_count) {
   uint8_t length = 0;
   for (uint8_t i = 0; i < wire_count; i++) {
     bits |= (uint16_t)((uint16_t)bytes[i] << bit_count);
-    bit_count += 7;
+    bit_count = (uint8_t)(bit_count + 7);
     if (bit_count < 8) continue;
     bytes[length++] = (uint8_t)bits;
     bits >>= 8;
-    bit_count -= 8;
+    bit_count = (uint8_t)(bit_count - 8);
   }
   return length;
 }
@@ -33,9 +33,11 @@ void packed_begin(uint8_t id) {
 
 void packed_u8(uint8_t value) {
   packer.bits |= (uint16_t)((uint16_t)value << packer.bit_count);
-  for (packer.bit_count += 8; packer.bit_count >= 7; packer.bit_count -= 7) {
+  packer.bit_count = (uint8_t)(packer.bit_count + 8);
+  while (packer.bit_count >= 7) {
     serial_write(packer.bits & 0x7F);
     packer.bits >>= 7;
+    packer.bit_count = (uint8_t)(packer.bit_count - 7);
   }
 }
 

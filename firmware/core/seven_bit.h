@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /** Wire bytes that carry some bytes. */
-#define SEVEN_BIT_LENGTH(bytes) (((bytes) * 8 + 6) / 7)
+#define SEVEN_BIT_LENGTH(bytes) (((bytes)*8 + 6) / 7)
 
 /** Unpacks wire bytes in place; returns how many bytes they carried. Fewer than 8 bits left over are padding. */
 uint8_t seven_bit_unpack(uint8_t *bytes, uint8_t wire_count);

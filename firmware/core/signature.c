@@ -16,7 +16,7 @@ bool signature_step(struct signature *signature, const struct network *network) 
   int32_t observations[INPUTS_MAX];
   int16_t actions[OUTPUTS_MAX];
   for (uint8_t i = 0; i < network->inputs; i++) {
-    signature->random = signature->random * 1664525UL + 1013904223UL;
+    signature->random = (uint32_t)(signature->random * 1664525UL + 1013904223UL);
     observations[i] = (int32_t)signature->random >> (8 + 3 * (signature->vector & 3));
   }
   policy_act(network, observations, actions);

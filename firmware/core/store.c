@@ -117,7 +117,7 @@ bool store_is_whole(void) { return network != NULL && crc_of_network() == networ
 
 const struct stored_image *store_active(void) { return &active; }
 
-uint8_t store_read(uint8_t offset) { return eeprom_read(slot_address(active.slot) + RECORD_HEAD + offset); }
+uint8_t store_read(uint8_t offset) { return eeprom_read((uint16_t)(slot_address(active.slot) + RECORD_HEAD + offset)); }
 
 bool store_is_busy(void) { return candidate.phase != RESTING; }
 

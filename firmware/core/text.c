@@ -67,7 +67,7 @@ void text_unsigned(uint32_t value) {
 
 void text_signed(int16_t value) {
   if (value < 0) text_char('-');
-  text_unsigned(value < 0 ? (uint32_t)-(int32_t)value : (uint32_t)value);
+  text_unsigned(value < 0 ? (uint32_t) - (int32_t)value : (uint32_t)value);
 }
 
 static void hex_digit(uint8_t digit, char ten) { text_char((char)(digit < 10 ? '0' + digit : ten + digit - 10)); }

@@ -47,11 +47,22 @@ static bool equal(const struct held *a, const struct held *b) { return memcmp(a,
 static struct settings random_settings(void) {
   uint8_t some = (uint8_t)(1 + random_below(255));
   return (struct settings){
-      .flags = (uint8_t)random_below(64), .period_ticks = (uint8_t)(PERIOD_TICKS_MIN + random_below(30)),
-      .cart_scale = some, .cart_speed_scale = some, .pole_counts_per_rev = 2400, .pole_phase_scale = some,
-      .pole_speed_scale = some, .track_counts = (uint16_t)(1 + random_below(65535)), .soft_limit_counts = some,
-      .speed_max_counts = some, .capture_counts = some, .duty_max = DUTY_MAX, .dead_zone_left = some,
-      .homing_speed = some, .homing_duty = some, .stall_duty = (uint16_t)random_below(65536),
+      .flags = (uint8_t)random_below(64),
+      .period_ticks = (uint8_t)(PERIOD_TICKS_MIN + random_below(30)),
+      .cart_scale = some,
+      .cart_speed_scale = some,
+      .pole_counts_per_rev = 2400,
+      .pole_phase_scale = some,
+      .pole_speed_scale = some,
+      .track_counts = (uint16_t)(1 + random_below(65535)),
+      .soft_limit_counts = some,
+      .speed_max_counts = some,
+      .capture_counts = some,
+      .duty_max = DUTY_MAX,
+      .dead_zone_left = some,
+      .homing_speed = some,
+      .homing_duty = some,
+      .stall_duty = (uint16_t)random_below(65536),
   };
 }
 
@@ -74,7 +85,8 @@ static bool store_and_cut(const uint8_t *message, int length) {
   if (within) simulation_spoil_write(1 + random_below(WRITES), (uint8_t)random_below(256), cut_power);
   for (int i = 0; i < length; i++) simulation_receive(message[i]);
   if (within) simulation_settle();
-  else for (uint32_t wait = random_below(BYTES_OF_A_STORE); wait > 0; wait--) simulation_receive('\n');
+  else
+    for (uint32_t wait = random_below(BYTES_OF_A_STORE); wait > 0; wait--) simulation_receive('\n');
   simulation_spoil_write(0, 0, NULL);
   return !store_is_busy() && !rig_is_busy();
 }

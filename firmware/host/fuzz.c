@@ -45,7 +45,8 @@ static int observation_message(uint8_t *message) {
   char *text = (char *)message;
   int length = sprintf(text, "$OBS,%u", (unsigned)(++number & 0xFFFF));
   for (uint32_t i = 0; i < fields; i++) {
-    length += sprintf(text + length, ",%s%u.%06u", random_below(2) ? "-" : "", (unsigned)random_below(4200), (unsigned)random_below(1000000));
+    length +=
+        sprintf(text + length, ",%s%u.%06u", random_below(2) ? "-" : "", (unsigned)random_below(4200), (unsigned)random_below(1000000));
   }
   uint8_t sum = 0;
   for (int i = 1; i < length; i++) sum ^= message[i];
@@ -60,12 +61,14 @@ static int noise(uint8_t *message) {
 }
 
 /* Messages that need no making; the first byte of each is its length. */
+/* clang-format off */
 static const uint8_t fixed[][10] = {
     {3, 0xF0, 0x79, 0xF7}, {3, 0xF0, 0x6B, 0xF7}, {3, 0xF0, 0x69, 0xF7}, {4, 0xF0, 0x6D, 13, 0xF7}, {3, 0xF0, SYSEX_READ, 0xF7},
     {3, 0xF0, SYSEX_STATUS, 0xF7}, {3, 0xF0, SYSEX_STOP, 0xF7}, {1, 0xF9}, {1, 0xFF}, {3, 0xF4, 9, 1}, {3, 0xF4, 6, 3}, {3, 0xE6, 127, 1},
     {3, 0xF4, 13, 1}, {3, 0xF5, 13, 1}, {3, 0x91, 127, 1}, {2, 0xC3, 1}, {2, 0xD1, 1}, {5, 0xF0, 0x7A, 1, 0, 0xF7}, {2, '?', '\n'},
     {5, 'h', 'e', 'l', 'p', '\n'}, {1, '!'}, {6, 'r', 'e', 's', 'e', 't', '\r'}, {6, 0xF0, 0x6F, 6, 127, 1, 0xF7},
 };
+/* clang-format on */
 
 static int make_message(uint8_t *message) {
   switch (random_below(8)) {

@@ -33,10 +33,10 @@ static bool is(const char *word) { return strcmp(words[0], word) == 0; }
 static int number(int word) { return words[word] ? atoi(words[word]) : 0; }
 
 static size_t bytes_of(const char *hex, uint8_t *bytes, size_t most) {
-  size_t count = 0;
+  size_t taken = 0;
   unsigned byte;
-  for (; hex && count < most && sscanf(hex, "%2x", &byte) == 1; hex += 2) bytes[count++] = (uint8_t)byte;
-  return count;
+  for (; hex && taken < most && sscanf(hex, "%2x", &byte) == 1; hex += 2) bytes[taken++] = (uint8_t)byte;
+  return taken;
 }
 
 static void fail(const char *what) {

@@ -31,8 +31,8 @@ static bool motor_is_on;
 static struct {
   uint64_t period_ns; /* 0: none */
   uint64_t window_ns; /* from a sample to the tick after it; 0: no samples */
-  uint64_t tick_ns;   /* the next tick */
-  bool sampled;       /* or there are no samples */
+  uint64_t tick_ns; /* the next tick */
+  bool sampled; /* or there are no samples */
 } control;
 
 static struct {
