@@ -6,7 +6,6 @@
 #include "control.h"
 #include "firmata_pins.h"
 #include "hardware.h"
-#include "homing.h"
 #include "machine.h"
 #include "rig.h"
 #include "safety.h"
@@ -89,7 +88,7 @@ static uint8_t begin_configure(const uint8_t *fields, uint8_t bytes) {
 static uint8_t home(uint8_t mode) { return mode > HOMING_GUIDED ? ERROR_SETTINGS_VALUE : control_home(mode); }
 
 static uint8_t drive(const uint8_t *payload) {
-  return homing_drive((int16_t)(payload[0] | (uint16_t)payload[1] << 8), payload[2] | (uint16_t)payload[3] << 8);
+  return control_drive((int16_t)(payload[0] | (uint16_t)payload[1] << 8), payload[2] | (uint16_t)payload[3] << 8);
 }
 
 /* Bytes that follow a command of fixed length; 255 for the others. */

@@ -7,6 +7,7 @@
 #include "estimator.h"
 #include "hardware.h"
 #include "homing.h"
+#include "machine.h"
 #include "pin_map.h"
 #include "policy.h"
 #include "rig.h"
@@ -77,6 +78,14 @@ static void watch(const struct settings *settings, const struct encoder_reading 
   else if (safety_state() == STATE_ARMED && is_captured(settings)) safety_captured();
 }
 
+/* The duty, and what homing has come to. */
+static int16_t home(const struct settings *settings) {
+  struct homing_outcome outcome = homing_step(&control.estimator, settings);
+  if (outcome.fault != FAULT_NONE) safety_raise(outcome.fault);
+  else if (outcome.homed) safety_homed();
+  return outcome.duty;
+}
+
 static int16_t think(void) {
   int16_t action;
   cycles_start(); /* marks it only: the motor has the timer */
@@ -138,7 +147,7 @@ void control_tick(void) {
   int16_t duty = 0;
   switch (safety_state()) {
     case STATE_HOMING:
-      duty = homing_step(&control.estimator, settings);
+      duty = home(settings);
       break;
     case STATE_RUNNING:
       action = think();
@@ -160,6 +169,14 @@ uint8_t control_home(uint8_t mode) { return is_storing() ? ERROR_STORE_BUSY : sa
 uint8_t control_arm(void) {
   if (is_storing()) return ERROR_STORE_BUSY;
   return store_network() != NULL && !store_is_whole() ? ERROR_IMAGE_CRC : safety_arm();
+}
+
+uint8_t control_drive(int16_t duty, uint16_t ticks) {
+  bool obeys = false;
+  INTERRUPTS_OFF {
+    if (safety_state() == STATE_HOMING) obeys = homing_drive(duty, ticks, rig_settings());
+  }
+  return obeys ? ERROR_OK : ERROR_WRONG_STATE;
 }
 
 bool control_telemetry(struct telemetry *telemetry) {

@@ -26,6 +26,9 @@ uint8_t control_home(uint8_t mode);
 /** Arms, if the network is undamaged; an error of protocol.h. */
 uint8_t control_arm(void);
 
+/** Guided homing: this duty (within homingDuty) for so many control ticks; an error of protocol.h. */
+uint8_t control_drive(int16_t duty, uint16_t ticks);
+
 /** Takes the newest tick's telemetry; false if it was taken before. */
 bool control_telemetry(struct telemetry *telemetry);
 

@@ -4,6 +4,7 @@
 #include "hardware.h"
 #include "machine.h"
 #include "pin_map.h"
+#include "rig.h"
 #include "static_assert.h"
 #include "still.h"
 

@@ -16,11 +16,6 @@ struct watch {
   int16_t duty; /* that was on until now */
 };
 
-/** Control periods in so many milliseconds, rounded down: what is seen in that many ticks is seen within that time. */
-static inline uint16_t ticks_within(const struct settings *settings, uint16_t ms) {
-  return (uint16_t)((uint16_t)(ms * (1000 / HALF_MS_US)) / settings->period_ticks);
-}
-
 /** Forgets what was seen: the machine is about to move. */
 void detect_begin(void);
 

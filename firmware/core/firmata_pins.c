@@ -4,6 +4,7 @@
 #include "firmata_bytes.h"
 #include "hardware.h"
 #include "pin_map.h"
+#include "rig.h"
 
 enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
 
@@ -24,6 +25,8 @@ static struct {
   uint8_t waiting; /* bit: analog channel still to be converted in this round */
   uint8_t converting; /* the channel, or NO_CHANNEL */
 } reports;
+
+static bool pin_is_firmata(uint8_t pin) { return pin_is_general(pin) && !rig_owns_pin(pin); }
 
 void firmata_pins_begin(void) {
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {

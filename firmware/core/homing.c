@@ -1,13 +1,10 @@
 // Homing, step by step. docs/safety.md says what each check is for.
 #include "homing.h"
 
-#include <stdbool.h>
-
 #include "hardware.h"
 #include "machine.h"
 #include "pin_map.h"
 #include "rig.h"
-#include "safety.h"
 #include "still.h"
 
 /* How long the pole must stand still to hang, the cart at an end without a switch, and the cart in the centre. */
@@ -96,10 +93,9 @@ static int16_t duty_for(int16_t speed, const struct estimator *estimator, const 
   return homing.duty;
 }
 
-static int16_t fail(uint8_t fault) {
-  safety_raise(fault);
-  return 0;
-}
+static struct homing_outcome go_on(int16_t duty) { return (struct homing_outcome){duty, FAULT_NONE, false}; }
+
+static struct homing_outcome fail(uint8_t fault) { return (struct homing_outcome){0, fault, false}; }
 
 static void begin_step(uint8_t step) {
   homing.step = step;
@@ -125,16 +121,16 @@ static void begin_way(const struct estimator *estimator, const struct settings *
 }
 
 /* The cart is held only if it is known which way. */
-static int16_t wait(struct estimator *estimator, const struct settings *settings) {
+static struct homing_outcome wait(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) homing.ticks_left = ticks_of_seconds(settings, WAIT_S);
   still_follow(&homing.still, estimator->pole_moved);
   if (homing.still.ticks >= ticks_within(settings, HANGS_MS)) {
     estimator_pole_hangs(estimator);
     begin_step(SEEKING);
-    return 0;
+    return go_on(0);
   }
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return homing.counting > 0 ? duty_for(0, estimator, settings) : 0;
+  return go_on(homing.counting > 0 ? duty_for(0, estimator, settings) : 0);
 }
 
 /* Which way cart and pole went first tells how they are wired. */
@@ -153,7 +149,7 @@ static bool pushes_in_vain(const struct estimator *estimator, const struct setti
 }
 
 /* The cart is at an end of its track. After a short way it must at least be held, until the pole hangs still again. */
-static int16_t end_way(int16_t way, struct estimator *estimator, const struct settings *settings) {
+static struct homing_outcome end_way(int16_t way, struct estimator *estimator, const struct settings *settings) {
   int16_t here = estimator->cart_counts;
   if (homing.counting == 0 && way > 1) homing.counting = 1;
   if (homing.counting < 0) return fail(FAULT_CART_REVERSED);
@@ -162,7 +158,7 @@ static int16_t end_way(int16_t way, struct estimator *estimator, const struct se
     homing.left_end = here;
     homing.direction = 1;
     begin_step(homing.reaction == 0 ? WAITING : SEEKING);
-    return 0;
+    return go_on(0);
   }
   if (homing.counting == 0) return fail(FAULT_NO_MOTION);
   uint16_t length = (uint16_t)here - (uint16_t)homing.left_end;
@@ -171,10 +167,10 @@ static int16_t end_way(int16_t way, struct estimator *estimator, const struct se
   estimator_place_cart(estimator, (int16_t)(length / 2));
   homing.direction = -1;
   begin_step(CENTRING);
-  return 0;
+  return go_on(0);
 }
 
-static int16_t seek(struct estimator *estimator, const struct settings *settings) {
+static struct homing_outcome seek(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int16_t way = (int16_t)((uint16_t)estimator->cart_counts - (uint16_t)homing.start);
   if (homing.direction < 0) way = (int16_t)-way;
@@ -195,24 +191,22 @@ static int16_t seek(struct estimator *estimator, const struct settings *settings
   if (homing.reaction == 0 && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
   if (size_of(way) > settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return duty_for((int16_t)(homing.direction < 0 ? -settings->homing_speed : settings->homing_speed), estimator, settings);
+  return go_on(duty_for((int16_t)(homing.direction < 0 ? -settings->homing_speed : settings->homing_speed), estimator, settings));
 }
 
-static int16_t centre(const struct estimator *estimator, const struct settings *settings) {
+static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int16_t here = estimator->cart_counts;
   if (has_switches(settings) && is_closed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
   homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
-  if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
-    safety_homed();
-    return 0;
-  }
+  if (homing.arrived >= ticks_within(settings, CENTRED_MS)) return (struct homing_outcome){0, FAULT_NONE, true};
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return duty_for(within(-(int32_t)here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings);
+  return go_on(
+      duty_for(within(-(int32_t)here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
 }
 
 /* Signs may be wrong here: a closed switch blocks the direction in which it was reached, whichever that is called. */
-static int16_t obey(const struct settings *settings) {
+static struct homing_outcome obey(const struct settings *settings) {
   int16_t duty = homing.guided.ticks > 0 ? homing.guided.duty : 0;
   for (uint8_t side = LEFT; has_switches(settings) && side < SIDES; side++) {
     int8_t *blocked = &homing.guided.blocked[side];
@@ -229,10 +223,10 @@ static int16_t obey(const struct settings *settings) {
   }
   if (homing.guided.ticks > 0) homing.guided.ticks--;
   homing.duty = duty;
-  return duty;
+  return go_on(duty);
 }
 
-int16_t homing_step(struct estimator *estimator, const struct settings *settings) {
+struct homing_outcome homing_step(struct estimator *estimator, const struct settings *settings) {
   switch (homing.step) {
     case WAITING:
       return wait(estimator, settings);
@@ -245,14 +239,9 @@ int16_t homing_step(struct estimator *estimator, const struct settings *settings
   }
 }
 
-uint8_t homing_drive(int16_t duty, uint16_t ticks) {
-  uint8_t error = ERROR_WRONG_STATE;
-  INTERRUPTS_OFF {
-    if (safety_state() == STATE_HOMING && homing.step == GUIDED) {
-      homing.guided.duty = within(duty, rig_settings()->homing_duty);
-      homing.guided.ticks = ticks;
-      error = ERROR_OK;
-    }
-  }
-  return error;
+bool homing_drive(int16_t duty, uint16_t ticks, const struct settings *settings) {
+  if (homing.step != GUIDED) return false;
+  homing.guided.duty = within(duty, settings->homing_duty);
+  homing.guided.ticks = ticks;
+  return true;
 }

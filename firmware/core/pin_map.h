@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "rig.h"
-
 enum {
   PIN_COUNT = 20,
   PIN_SERIAL_IN = 0,
@@ -33,9 +31,6 @@ enum {
 static inline bool pin_is_general(uint8_t pin) {
   return pin < PIN_COUNT && pin != PIN_SERIAL_IN && pin != PIN_SERIAL_OUT && pin != PIN_MOTOR;
 }
-
-/** False also for the pins of a configured rig. */
-static inline bool pin_is_firmata(uint8_t pin) { return pin_is_general(pin) && !rig_owns_pin(pin); }
 
 static inline bool pin_has_pwm(uint8_t pin) { return pin == PIN_PWM_A || pin == PIN_PWM_B; }
 

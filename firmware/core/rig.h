@@ -8,6 +8,11 @@
 
 #include "protocol.h"
 
+/** Control periods in so many milliseconds, rounded down: what is seen in that many ticks is seen within that time. */
+static inline uint16_t ticks_within(const struct settings *settings, uint16_t ms) {
+  return (uint16_t)((uint16_t)(ms * (1000 / HALF_MS_US)) / settings->period_ticks);
+}
+
 /** Finds the newest undamaged settings. */
 void rig_begin(void);
 

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #include "../core/control.h"
-#include "../core/homing.h"
 #include "../core/protocol.h"
 #include "../core/rig.h"
 #include "../core/safety.h"
@@ -76,7 +75,7 @@ static uint8_t obey(void) {
   if (is("arm")) return safety_arm();
   if (is("disarm")) return safety_disarm();
   if (is("clear")) return safety_clear();
-  if (is("drive")) return homing_drive((int16_t)number(1), (uint16_t)number(2));
+  if (is("drive")) return control_drive((int16_t)number(1), (uint16_t)number(2));
   if (is("start")) simulation_start((uint8_t)number(1));
   else if (is("restart")) {
     restart();

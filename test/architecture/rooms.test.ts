@@ -158,17 +158,4 @@ describe('architecture', () => {
     };
     for (const file of graph.keys()) visit(file, []);
   });
-
-  it('the portable firmware core includes nothing of the AVR', () => {
-    const core = readdirSync(join(root, 'firmware/core')).filter((name) => /\.[ch]$/.test(name));
-    expect(core.length).toBeGreaterThan(5);
-    for (const name of core) {
-      const text = readFileSync(join(root, 'firmware/core', name), 'utf8');
-      const includes = [...text.matchAll(/#include\s+[<"]([^>"]+)[>"]/g)].map((match) => match[1]!);
-      expect(
-        includes.filter((path) => /avr|util\//.test(path)),
-        name,
-      ).toEqual([]);
-    }
-  });
 });
