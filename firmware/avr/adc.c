@@ -4,7 +4,7 @@
 #include <util/atomic.h>
 
 #include "../core/hardware.h"
-#include "../core/pin_map.h"
+#include "../core/pins.h"
 
 enum { SUPPLY_CHANNEL = PIN_SUPPLY - PIN_ANALOG_0, FULL_SCALE = 1023 };
 

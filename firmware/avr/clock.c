@@ -7,13 +7,14 @@
 
 #include "../core/control.h"
 #include "../core/hardware.h"
+#include "../core/pins.h"
 #include "../core/protocol.h"
 #include "../core/static_assert.h"
 #include "config.h"
 
-enum { PRESCALER = 64, TICK_MARK = 2, SAMPLE_MARK = 4 };
+enum { PRESCALER = 64 };
 
-STATIC_ASSERT(TICK_4US * 4 == HALF_MS_US, system_tick);
+STATIC_ASSERT(TICK_4US * 4 == SYSTEM_TICK_US, system_tick);
 STATIC_ASSERT(F_CPU / PRESCALER == 250000, timer_counts_4us);
 
 /* In two parts, so that the interrupt nearly always has only one to count up. */
@@ -47,13 +48,13 @@ ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
   }
   control.busy = true;
   if (sample) {
-    GPIOR0 |= SAMPLE_MARK; /* an emulator sees when it begins and ends */
+    TRACE_REGISTER |= TRACE_SAMPLE; /* an emulator sees when it begins and ends */
     control_sample();
-    GPIOR0 &= (uint8_t)~SAMPLE_MARK;
+    TRACE_REGISTER &= (uint8_t)~TRACE_SAMPLE;
   } else {
-    GPIOR0 |= TICK_MARK;
+    TRACE_REGISTER |= TRACE_TICK;
     control_tick();
-    GPIOR0 &= (uint8_t)~TICK_MARK;
+    TRACE_REGISTER &= (uint8_t)~TRACE_TICK;
   }
   control.busy = false;
 }

@@ -1,9 +1,10 @@
-// The cycle counter. Bit 0 of GPIOR0 is set while it counts: an emulator can see that, and it costs two cycles.
+// The cycle counter. A bit of the trace register is set while it counts: an emulator can see that, and it costs two cycles.
 #include "cycles.h"
 
 #include <avr/io.h>
 
 #include "../core/hardware.h"
+#include "../core/pins.h"
 
 static uint16_t started;
 static uint16_t overhead;
@@ -22,10 +23,10 @@ void cycles_begin(void) {
 
 void cycles_start(void) {
   started = TCNT1;
-  GPIOR0 |= 1;
+  TRACE_REGISTER |= TRACE_INFERENCE;
 }
 
 uint16_t cycles_stop(void) {
-  GPIOR0 &= (uint8_t)~1;
+  TRACE_REGISTER &= (uint8_t)~TRACE_INFERENCE;
   return (uint16_t)(TCNT1 - started - overhead);
 }

@@ -5,6 +5,7 @@
 #define __SFR_OFFSET 0
 #include <avr/io.h>
 
+#include "../core/pins.h"
 #include "clock.h"
 
 ; Offsets in struct encoder_reading.
@@ -115,8 +116,8 @@
   .global INT1_vect
 INT0_vect:
 INT1_vect:
-  count_edge PIND, PD2, encoder_readings, encoder_levels
+  count_edge PIND, PIN_CART_A, encoder_readings, encoder_levels
 
   .global PCINT1_vect
 PCINT1_vect:
-  count_edge PINC, PC0, encoder_readings + 6, encoder_levels + 1
+  count_edge PINC, (PIN_POLE_A - PIN_ANALOG_0), encoder_readings + 6, encoder_levels + 1

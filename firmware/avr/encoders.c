@@ -4,7 +4,7 @@
 #include <util/atomic.h>
 
 #include "../core/hardware.h"
-#include "../core/pin_map.h"
+#include "../core/pins.h"
 #include "../core/static_assert.h"
 
 /* As encoder_interrupts.S counts on. */
@@ -13,7 +13,14 @@ STATIC_ASSERT(offsetof(struct encoder_reading, edge_4us) == 2, offset_of_edge);
 STATIC_ASSERT(offsetof(struct encoder_reading, missed) == 4, offset_of_missed);
 STATIC_ASSERT(sizeof(struct encoder_reading) == 6, size_of_reading);
 
-enum { CART_CHANNELS = 1 << PIND2 | 1 << PIND3, POLE_CHANNELS = 1 << PINC0 | 1 << PINC1 };
+enum {
+  CART_CHANNELS = 1 << PIN_CART_A | 1 << PIN_CART_B,
+  POLE_A = PIN_POLE_A - PIN_ANALOG_0,
+  POLE_CHANNELS = 1 << POLE_A | 1 << (POLE_A + 1)
+};
+
+STATIC_ASSERT(PIN_CART_A == PIND2 && PIN_CART_B == PIND3, cart_is_at_int0_and_int1);
+STATIC_ASSERT(POLE_A == PINC0 && PIN_POLE_B == PIN_POLE_A + 1, pole_is_at_pcint8_and_pcint9);
 
 /* Written by the interrupts. */
 volatile struct encoder_reading encoder_readings[ENCODERS];

@@ -1,16 +1,22 @@
-// The motor driver: D7 and D8 are its direction, D9 (OC1A) its PWM: Timer1, phase correct, 20 kHz (datasheet section 16.9.4).
+// The motor driver: two pins of direction, and PWM by OC1A: Timer1, phase correct, 20 kHz (datasheet section 16.9.4).
 #include <avr/io.h>
 #include <stdbool.h>
 #include <util/atomic.h>
 
 #include "../core/hardware.h"
+#include "../core/pins.h"
 #include "../core/protocol.h"
 #include "../core/static_assert.h"
 #include "config.h"
 #include "cycles.h"
 
 enum { PWM_HZ = 20000 };
-enum { RIGHT = 1 << PORTD7, LEFT = 1 << PORTB0, PWM = 1 << PORTB1, LED = 1 << PORTB5 };
+/* To the right in port D, all else in port B. */
+enum { PORT_B = 8, RIGHT = 1 << PIN_MOTOR_RIGHT, LEFT = 1 << (PIN_MOTOR_LEFT - PORT_B) };
+enum { PWM = 1 << (PIN_MOTOR - PORT_B), LED = 1 << (PIN_LED - PORT_B) };
+
+STATIC_ASSERT(PIN_MOTOR_RIGHT < PORT_B && PIN_MOTOR_LEFT >= PORT_B && PIN_LED >= PORT_B, ports_of_the_motor);
+STATIC_ASSERT(PWM == 1 << PORTB1, motor_is_oc1a);
 
 STATIC_ASSERT(F_CPU / 2 / DUTY_MAX == PWM_HZ, pwm_frequency);
 

@@ -1,4 +1,4 @@
-// Drives OC0A (pin 6) and OC0B (pin 5).
+// Drives OC0A and OC0B, both in port D.
 #include "pwm.h"
 
 #include <avr/io.h>
@@ -18,6 +18,6 @@ void pin_pwm(uint8_t pin, uint8_t duty) {
   else OCR0B = duty;
   TCCR0A = (uint8_t)(TCCR0A | (1 << WGM00 | (pin == PIN_PWM_A ? 1 << COM0A1 : 1 << COM0B1)));
   TCCR0B = 1 << CS01 | 1 << CS00; /* clk/64 */
-  if (pin == PIN_PWM_A) DDRD |= 1 << DDD6;
-  else DDRD |= 1 << DDD5;
+  if (pin == PIN_PWM_A) DDRD |= 1 << PIN_PWM_A;
+  else DDRD |= 1 << PIN_PWM_B;
 }

@@ -8,7 +8,7 @@
 #include "hardware.h"
 #include "homing.h"
 #include "machine.h"
-#include "pin_map.h"
+#include "pins.h"
 #include "policy.h"
 #include "rig.h"
 #include "safety.h"

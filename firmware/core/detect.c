@@ -3,7 +3,7 @@
 
 #include "hardware.h"
 #include "machine.h"
-#include "pin_map.h"
+#include "pins.h"
 #include "rig.h"
 #include "static_assert.h"
 #include "still.h"
@@ -15,7 +15,7 @@ enum { MISSED_MAX = 3 };
 enum { END_SHARE = 32 };
 
 /* Control periods of WATCH_MS at the shortest, which the trace of the cart must hold. */
-enum { TRACE = WATCH_MS * 1000L / HALF_MS_US / PERIOD_TICKS_MIN };
+enum { TRACE = WATCH_MS * 1000L / SYSTEM_TICK_US / PERIOD_TICKS_MIN };
 
 /* The longest pole, as the distance from the hinge to the centre of oscillation, is 0.5 m: a revolution of it is PI m; twice that in Q13.19. */
 #define REVOLUTION_Q19 3294199UL
@@ -24,7 +24,7 @@ enum { TRACE = WATCH_MS * 1000L / HALF_MS_US / PERIOD_TICKS_MIN };
 #define FALL_NUMERATOR 9
 #define FALL_DENOMINATOR 7
 
-STATIC_ASSERT(HALF_MS_US == 500, fall_is_for_ticks_of_500_us);
+STATIC_ASSERT(SYSTEM_TICK_US == 500, fall_is_for_ticks_of_500_us);
 
 static struct {
   uint8_t too_low; /* ticks in a row */

@@ -3,7 +3,7 @@
 
 #include "hardware.h"
 #include "machine.h"
-#include "pin_map.h"
+#include "pins.h"
 #include "rig.h"
 #include "still.h"
 
@@ -78,7 +78,7 @@ static bool is_far(uint16_t counts, const struct settings *settings) {
 }
 
 static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t seconds) {
-  return (uint16_t)(seconds * (1000000 / HALF_MS_US) / settings->period_ticks);
+  return (uint16_t)(seconds * (1000000 / SYSTEM_TICK_US) / settings->period_ticks);
 }
 
 /* Duty for a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */

@@ -15,7 +15,7 @@
 #define INPUTS_MAX 9 /* observations of the largest network the AVR runs */
 #define HIDDEN_MAX 32 /* hidden units of the largest network the AVR runs */
 #define OUTPUTS_MAX 2 /* actions of the largest network the AVR runs */
-#define HALF_MS_US 500 /* microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms */
+#define SYSTEM_TICK_US 500 /* microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms */
 #define PERIOD_TICKS_MIN 10 /* shortest control period in system ticks: 5 ms */
 #define PERIOD_TICKS_MAX 100 /* longest control period in system ticks: 50 ms; with a longer one no fault is noticed within WATCH_MS */
 #define DUTY_MAX 400 /* duty of a motor that is always on: the top of the 20 kHz PWM */

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "crc16.h"
-#include "pin_map.h"
+#include "machine.h"
+#include "pins.h"
 #include "record.h"
 #include "static_assert.h"
 
@@ -98,23 +99,16 @@ bool rig_poll(uint8_t *error) {
 }
 
 bool rig_owns_pin(uint8_t pin) {
+  static const uint8_t owners[] FLASH = PIN_OWNERS;
   if (!rig.configured) return false;
-  switch (pin) {
-    case PIN_CART_A:
-    case PIN_CART_B:
-    case PIN_POLE_A:
-    case PIN_POLE_B:
-    case PIN_MOTOR_RIGHT:
-    case PIN_MOTOR_LEFT:
-    case PIN_MOTOR:
-    case PIN_LED:
+  switch (flash_u8(&owners[pin])) {
+    case PINS_OF_RIG:
       return true;
-    case PIN_LIMIT_LEFT:
-    case PIN_LIMIT_RIGHT:
+    case PINS_OF_LIMIT_SWITCHES:
       return rig.settings.flags & SETTINGS_LIMIT_SWITCHES;
-    case PIN_EMERGENCY_STOP:
+    case PINS_OF_EMERGENCY_STOP:
       return rig.settings.flags & SETTINGS_EMERGENCY_STOP;
-    case PIN_SUPPLY:
+    case PINS_OF_SUPPLY:
       return rig.settings.supply_min > 0;
     default:
       return false;

@@ -10,7 +10,7 @@
 
 /** Control periods in so many milliseconds, rounded down: what is seen in that many ticks is seen within that time. */
 static inline uint16_t ticks_within(const struct settings *settings, uint16_t ms) {
-  return (uint16_t)((uint16_t)(ms * (1000 / HALF_MS_US)) / settings->period_ticks);
+  return (uint16_t)((uint16_t)(ms * (1000 / SYSTEM_TICK_US)) / settings->period_ticks);
 }
 
 /** Finds the newest undamaged settings. */
@@ -34,7 +34,7 @@ bool rig_is_busy(void);
     tick may come while a store is under way. */
 bool rig_poll(uint8_t *error);
 
-/** True for a pin that belongs to the configured rig. */
+/** True for a pin (below PIN_COUNT) that belongs to the configured rig. */
 bool rig_owns_pin(uint8_t pin);
 
 #endif

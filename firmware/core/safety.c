@@ -10,38 +10,8 @@
 #include "homing.h"
 #include "machine.h"
 #include "rig.h"
+#include "state_table.h"
 #include "store.h"
-
-enum { STATES = STATE_FAULT + 1 };
-
-enum event { STARTED, HOME, ARM, DISARM, CLEAR, STOP, RIG_CHANGED, HOMED, CAPTURED, FAILED, EVENTS };
-
-/* An entry of the table is the next state, or an error. At rest the state is kept as idle; safety_state tells ready from it. */
-enum {
-  REFUSED = 0x80,
-  WRONG = REFUSED | ERROR_WRONG_STATE,
-  UNHOMED = REFUSED | ERROR_NOT_HOMED,
-  LATCHED = REFUSED | ERROR_FAULT_LATCHED,
-  BOOT = STATE_BOOT,
-  REST = STATE_IDLE,
-  HOMING = STATE_HOMING,
-  ARMED = STATE_ARMED,
-  RUNNING = STATE_RUNNING,
-  FAULT = STATE_FAULT,
-};
-
-/* clang-format off */
-static const uint8_t table[STATES][EVENTS] FLASH = {
-  /*                STARTED HOME     ARM      DISARM   CLEAR  STOP   RIG_CHANGED HOMED  CAPTURED FAILED */
-  [STATE_BOOT]    = {REST,  WRONG,   WRONG,   WRONG,   WRONG, BOOT,  BOOT,       WRONG, WRONG,   FAULT},
-  [STATE_IDLE]    = {WRONG, HOMING,  UNHOMED, REST,    REST,  REST,  REST,       WRONG, WRONG,   FAULT},
-  [STATE_HOMING]  = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       REST,  WRONG,   FAULT},
-  [STATE_READY]   = {WRONG, HOMING,  ARMED,   REST,    REST,  REST,  REST,       WRONG, WRONG,   FAULT},
-  [STATE_ARMED]   = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       WRONG, RUNNING, FAULT},
-  [STATE_RUNNING] = {WRONG, WRONG,   WRONG,   REST,    WRONG, REST,  REST,       WRONG, WRONG,   FAULT},
-  [STATE_FAULT]   = {WRONG, LATCHED, LATCHED, LATCHED, REST,  FAULT, FAULT,      WRONG, WRONG,   FAULT},
-};
-/* clang-format on */
 
 /* Bits of reset_cause. */
 enum { POWER_ON = 1, BROWN_OUT = 4, WATCHDOG = 8 };
@@ -58,7 +28,7 @@ static volatile struct {
 static uint8_t lacking(enum event event) {
   const struct network *network = store_network();
   if (rig_settings() == NULL) return ERROR_NO_RIG;
-  if (event == HOME) return ERROR_OK;
+  if (event == EVENT_HOME) return ERROR_OK;
   if (network == NULL) return ERROR_NO_IMAGE;
   return network->inputs == OBSERVATIONS && network->outputs == 1 ? ERROR_OK : ERROR_NETWORK_INPUTS;
 }
@@ -67,7 +37,7 @@ uint8_t safety_state(void) {
   uint8_t state = machine.state;
   if (state != REST) return state;
   if (rig_settings() == NULL) return store_network() == NULL ? STATE_IDLE : STATE_READY;
-  return machine.homed && lacking(ARM) == ERROR_OK ? STATE_READY : STATE_IDLE;
+  return machine.homed && lacking(EVENT_ARM) == ERROR_OK ? STATE_READY : STATE_IDLE;
 }
 
 uint8_t safety_fault(void) { return machine.fault; }
@@ -76,22 +46,22 @@ bool safety_is_homed(void) { return machine.homed; }
 
 bool safety_may_move(void) {
   uint8_t state = machine.state;
-  return state == HOMING || state == ARMED || state == RUNNING;
+  return state == STATE_HOMING || state == STATE_ARMED || state == STATE_RUNNING;
 }
 
 static void enter(uint8_t state) {
   machine.state = state;
-  if (state != FAULT) machine.fault = FAULT_NONE;
-  if (state != RUNNING) motor_off();
+  if (state != STATE_FAULT) machine.fault = FAULT_NONE;
+  if (state != STATE_RUNNING) motor_off();
   if (!safety_may_move()) return;
   detect_begin();
-  if (state == RUNNING) motor_show_running();
+  if (state == STATE_RUNNING) motor_show_running();
   else motor_begin();
 }
 
 /* To be called with interrupts off. */
 static uint8_t change(enum event event) {
-  uint8_t next = flash_u8(&table[safety_state()][event]);
+  uint8_t next = flash_u8(&state_table[safety_state()][event]);
   if (next & REFUSED) return next & (uint8_t)~REFUSED;
   enter(next);
   return ERROR_OK;
@@ -110,7 +80,7 @@ void safety_begin(void) {
   motor_off();
   machine.state = STATE_BOOT;
   machine.homed = false;
-  change(STARTED);
+  change(EVENT_STARTED);
   /* A supply that comes up slowly also shows as a brown-out. */
   if (rig_settings() == NULL || cause & POWER_ON) return;
   if (cause & BROWN_OUT) safety_raise(FAULT_BROWN_OUT);
@@ -120,7 +90,7 @@ void safety_begin(void) {
 uint8_t safety_home(uint8_t mode) {
   uint8_t error = ERROR_OK;
   INTERRUPTS_OFF {
-    error = begin_to_move(HOME);
+    error = begin_to_move(EVENT_HOME);
     if (error == ERROR_OK) {
       machine.homed = false;
       homing_begin(mode);
@@ -131,19 +101,19 @@ uint8_t safety_home(uint8_t mode) {
 
 uint8_t safety_arm(void) {
   uint8_t error = ERROR_OK;
-  INTERRUPTS_OFF { error = begin_to_move(ARM); }
+  INTERRUPTS_OFF { error = begin_to_move(EVENT_ARM); }
   return error;
 }
 
 uint8_t safety_disarm(void) {
   uint8_t error = ERROR_OK;
-  INTERRUPTS_OFF { error = change(DISARM); }
+  INTERRUPTS_OFF { error = change(EVENT_DISARM); }
   return error;
 }
 
 uint8_t safety_clear(void) {
   uint8_t error = ERROR_OK;
-  INTERRUPTS_OFF { error = change(CLEAR); }
+  INTERRUPTS_OFF { error = change(EVENT_CLEAR); }
   return error;
 }
 
@@ -156,18 +126,18 @@ static void change_and_forget(enum event event) {
   }
 }
 
-void safety_stop(void) { change_and_forget(STOP); }
+void safety_stop(void) { change_and_forget(EVENT_STOP); }
 
-void safety_rig_changed(void) { change_and_forget(RIG_CHANGED); }
+void safety_rig_changed(void) { change_and_forget(EVENT_RIG_CHANGED); }
 
 void safety_homed(void) {
   INTERRUPTS_OFF {
-    if (change(HOMED) == ERROR_OK) machine.homed = true;
+    if (change(EVENT_HOMED) == ERROR_OK) machine.homed = true;
   }
 }
 
 void safety_captured(void) {
-  INTERRUPTS_OFF { change(CAPTURED); }
+  INTERRUPTS_OFF { change(EVENT_CAPTURED); }
 }
 
 /* After these faults, where cart and pole are is still known. */
@@ -187,8 +157,8 @@ static bool keeps_position(uint8_t fault) {
 
 void safety_raise(uint8_t fault) {
   INTERRUPTS_OFF {
-    if (machine.state != FAULT) {
-      change(FAILED);
+    if (machine.state != STATE_FAULT) {
+      change(EVENT_FAILED);
       machine.fault = fault;
     }
     if (!keeps_position(fault)) machine.homed = false;
@@ -211,6 +181,6 @@ void safety_watch(const struct watch *watch) {
 
 void safety_drive(int16_t duty) {
   INTERRUPTS_OFF {
-    if (machine.state == HOMING || machine.state == RUNNING) motor_drive(duty);
+    if (machine.state == STATE_HOMING || machine.state == STATE_RUNNING) motor_drive(duty);
   }
 }

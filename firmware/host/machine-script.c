@@ -23,7 +23,7 @@
 #include "../core/store.h"
 #include "simulation.h"
 
-enum { WORDS = 6, TICK_4US = HALF_MS_US / 4 };
+enum { WORDS = 6, TICK_4US = SYSTEM_TICK_US / 4 };
 
 static char *words[WORDS];
 

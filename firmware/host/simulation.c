@@ -216,8 +216,8 @@ void motor_off(void) {
 }
 
 void control_timer(uint8_t period, uint8_t window) {
-  control.period_ns = (uint64_t)period * HALF_MS_US * 1000;
-  control.window_ns = (uint64_t)window * HALF_MS_US * 1000;
+  control.period_ns = (uint64_t)period * SYSTEM_TICK_US * 1000;
+  control.window_ns = (uint64_t)window * SYSTEM_TICK_US * 1000;
   control.tick_ns = now_ns + control.period_ns;
   control.sampled = window == 0;
 }

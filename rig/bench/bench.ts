@@ -1,5 +1,6 @@
 // What is wired to the emulated Uno's pins: a cart-pole with its motor, its encoders, its switches, and a hand that sets it up.
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';
+import { traceBits } from '../../src/protocol/index.js';
 import type { Alarm, EmulatedUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { Encoder } from './encoder.js';
@@ -8,10 +9,6 @@ import { MotorDriver } from './motor-driver.js';
 import { between, type RigState } from './rig-state.js';
 import { LimitSwitches, Switch } from './switches.js';
 
-/** Arduino pins, as docs/wiring.md has them. */
-const pin = { cartA: 2, cartB: 3, emergencyStop: 4, limitLeft: 10, limitRight: 12, running: 13, poleA: 14, poleB: 15 };
-/** Bit of the trace register that is set while a control tick runs. */
-const TICK = 2;
 const TURN = 2 * Math.PI;
 
 export interface BenchOptions {
@@ -55,7 +52,6 @@ export class Bench {
   #trace = 0;
 
   constructor(uno: EmulatedUno, rig: Rig, { stepUs = 500, start, handSpeed }: BenchOptions = {}) {
-    const { pins } = uno;
     this.#uno = uno;
     this.#plant = new RigPlant(rig.plant, stepUs / 1e6);
     this.#jammedPlant = new RigPlant({ ...rig.plant, cartCoulombN: Number.POSITIVE_INFINITY }, stepUs / 1e6);
@@ -64,19 +60,19 @@ export class Bench {
       handSpeed ?? { cartMps: Math.min(1, rig.topSpeedMps / 2), poleRadps: Math.min(TURN, rig.topPoleRadps / 2) },
     );
     const { cartEncoder, poleEncoder } = rig;
-    this.cartEncoder = new Encoder(uno, pins[pin.cartA]!, pins[pin.cartB]!, {
+    this.cartEncoder = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), {
       countsPerUnit: cartEncoder.countsPerM,
       reversed: cartEncoder.reversed,
     });
-    this.poleEncoder = new Encoder(uno, pins[pin.poleA]!, pins[pin.poleB]!, {
+    this.poleEncoder = new Encoder(uno, uno.pin('POLE_A'), uno.pin('POLE_B'), {
       countsPerUnit: poleEncoder.countsPerRev / TURN,
       reversed: poleEncoder.reversed,
     });
     this.motor = new MotorDriver(uno, rig);
     const { switchM } = rig.track;
     this.limits =
-      switchM === undefined ? undefined : new LimitSwitches(pins[pin.limitLeft]!, pins[pin.limitRight]!, switchM);
-    this.emergencyStop = rig.emergencyStop ? new Switch(pins[pin.emergencyStop]!) : undefined;
+      switchM === undefined ? undefined : new LimitSwitches(uno.pin('LIMIT_LEFT'), uno.pin('LIMIT_RIGHT'), switchM);
+    this.emergencyStop = rig.emergencyStop ? new Switch(uno.pin('EMERGENCY_STOP')) : undefined;
 
     this.#plant.place(this.#to, start?.positionM ?? 0, 0, start?.angleRad ?? Math.PI, 0);
     this.cartEncoder.place(this.#to[STATE_INDEX.position]!);
@@ -84,7 +80,7 @@ export class Bench {
     this.#end = uno.cycles;
     this.#stepEnds = uno.alarm(() => this.#step());
     this.#stepEnds.set(this.#end);
-    pins[pin.running]!.onChange((running) => {
+    uno.pin('LED').onChange((running) => {
       if (running) this.release();
     });
     uno.onTrace((value, cycle) => this.#followTrace(value, cycle));
@@ -107,7 +103,7 @@ export class Bench {
 
   /**
    * The hand takes cart and pole and carries them to a place, where it holds them until `release`, or until the board begins to run
-   * (D13 rises).
+   * (its LED goes on).
    * @param speed this once, in place of the hand's own
    * @returns the cycle at which they have arrived
    */
@@ -159,7 +155,7 @@ export class Bench {
   }
 
   #followTrace(value: number, cycle: number): void {
-    const rises = (value & ~this.#trace & TICK) !== 0;
+    const rises = (value & ~this.#trace & traceBits.TICK) !== 0;
     this.#trace = value;
     if (!rises || this.#tickListeners.size === 0) return;
     const { state } = this;

@@ -1,11 +1,8 @@
-// The motor driver: an H-bridge that is told a direction at D7 and D8 and a duty at D9, and its supply, measured at A2.
+// The motor driver: an H-bridge that is told a direction and a duty, and its supply, which the board measures.
+import { analog0, pins } from '../../src/protocol/index.js';
 import type { EmulatedUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 
-const RIGHT_PIN = 7;
-const LEFT_PIN = 8;
-const PWM_PIN = 9;
-const SUPPLY_INPUT = 2;
 const ADC_VOLTS_PER_STEP = 5 / 1024;
 
 export class MotorDriver {
@@ -27,7 +24,7 @@ export class MotorDriver {
     this.#uno = uno;
     this.#supply = rig.supply;
     this.#sign = rig.motor.reversed ? -1 : 1;
-    const [right, left] = [uno.pins[RIGHT_PIN]!, uno.pins[LEFT_PIN]!];
+    const [right, left] = [uno.pin('MOTOR_RIGHT'), uno.pin('MOTOR_LEFT')];
     this.#right = right.level;
     this.#left = left.level;
     right.onChange((level) => {
@@ -43,7 +40,7 @@ export class MotorDriver {
   get drive(): number {
     if (this.stuckAt !== undefined) return this.stuckAt * this.#supplyShare;
     if (this.#right === this.#left) return 0;
-    const share = this.#uno.pins[PWM_PIN]!.duty;
+    const share = this.#uno.pin('MOTOR').duty;
     const goesRight = (this.#right === (this.#sign === 1)) !== this.swapped;
     if (share < (goesRight ? this.swallows.right : this.swallows.left)) return 0;
     const duty = share * this.#supplyShare;
@@ -55,6 +52,6 @@ export class MotorDriver {
     this.#supplyShare = share;
     if (!this.#supply) return;
     const steps = (share * this.#supply.volts) / this.#supply.voltsPerStep;
-    this.#uno.analogVolts[SUPPLY_INPUT] = steps * ADC_VOLTS_PER_STEP;
+    this.#uno.analogVolts[pins.SUPPLY - analog0] = steps * ADC_VOLTS_PER_STEP;
   }
 }

@@ -1,5 +1,7 @@
 // What every board under test is, emulated or real: a thing with a serial port.
+
 import type { SerialPortStream } from '@serialport/stream';
+import { baudRate } from '../../src/protocol/index.js';
 
 /** A board under test. */
 export interface Board {
@@ -23,14 +25,14 @@ export interface Instruments {
   readonly clockHz: number;
   /** Cycles so far. The clock stands still unless somebody waits for the board. */
   readonly cycles: number;
-  /** Calls back at every change of the trace register (GPIOR0); returns a function that ends it. */
+  /** Calls back at every change of the trace register; returns a function that ends it. */
   onTrace(listener: TraceListener): () => void;
 }
 
-/** `value` of GPIOR0 as written by the program at `cycle`. Bit 0 is set while the policy is being evaluated. */
+/** `value` of the trace register (traceBits) as written by the program at `cycle`. */
 export type TraceListener = (value: number, cycle: number) => void;
 
-export const DEFAULT_BAUD_RATE = 115_200;
+export const DEFAULT_BAUD_RATE = baudRate;
 
 export type BoardErrorCode =
   | 'BOARD_NO_PORT'

@@ -1,4 +1,5 @@
 // An Arduino Uno in memory: the microcontroller, its 20 pins, its reset button and its supply, in a time of its own.
+import { type PinName, pinCount, pins } from '../../src/protocol/index.js';
 import { ANALOG_INPUTS } from './avr/adc.js';
 import { ATmega328P, FLASH_BYTES, type ResetCause } from './avr/atmega328p.js';
 import { Clock, ClockEvent } from './avr/clock.js';
@@ -9,7 +10,6 @@ import { SerialWire, sampleFrame } from './serial-wire.js';
 import { UnoPin } from './uno-pin.js';
 
 export const UNO_CLOCK_HZ = 16_000_000;
-const PINS = 20;
 
 /** Something around the board that happens again and again, each time at a cycle that is set anew. */
 export interface Alarm {
@@ -53,8 +53,13 @@ export class EmulatedUno implements Instruments {
     this.eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     if (eeprom) this.eeprom.set(eeprom);
     this.serialIn = new SerialWire(this.#world, UNO_CLOCK_HZ, (byte) => this.#receive(byte));
-    this.pins = Array.from({ length: PINS }, (_, number) => new UnoPin(number));
+    this.pins = Array.from({ length: pinCount }, (_, number) => new UnoPin(number));
     this.#chip = this.#boot('power-on');
+  }
+
+  /** The pin that our firmware has for something. */
+  pin(name: PinName): UnoPin {
+    return this.pins[pins[name]]!;
   }
 
   /** The SRAM itself, where data begin at its start and the stack at its end. */

@@ -1,7 +1,7 @@
 // The step that finds at which duty the cart begins to move to one side, and whether friction or the driver has kept it.
 import type { RigParameters } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { brake } from './brake.js';
 import type { Guide, Sample } from './guide.js';
 import { simulate } from './model.js';

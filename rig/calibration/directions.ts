@@ -1,6 +1,6 @@
 // The steps that find which way is right, and where the track ends there.
 import { CodedError } from '../../src/base/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { findDeadZone } from './dead-zone.js';
 import { findSigns, pulse } from './signs.js';
 import { findTrack } from './track.js';

@@ -1,6 +1,6 @@
 // The rig of a file with all that calibration found.
 import type { RigParameters } from '../../sim/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { changeRig, type Rig } from '../description/index.js';
 import type { CartMotion } from './cart.js';
 import { swallowedDuty } from './dead-zone.js';

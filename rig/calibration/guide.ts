@@ -1,6 +1,7 @@
 // The hands of a calibration on the machine: drives the motor in guided homing, control tick by control tick, and notes what follows.
 import { CodedError } from '../../src/base/index.js';
-import type { RigSettings, Telemetry } from '../../src/link/index.js';
+import type { Telemetry } from '../../src/link/index.js';
+import type { RigSettings } from '../../src/protocol/index.js';
 import { faultError, type RigSession } from '../hil/index.js';
 
 /** A control tick as the board telemetry it. Counts are the raw ones of the settings in force. */

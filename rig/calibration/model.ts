@@ -1,6 +1,6 @@
 // The simulated plant under the duties of a log: what the model says cart and pole did.
 import { type RigParameters, RigPlant, STATE_INDEX } from '../../sim/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import type { Sample } from './guide.js';
 
 /** m from the centre, rad from upright. */

@@ -1,6 +1,6 @@
 // The step that finds which way the encoders count when the motor pushes: small pulses, and how the hanging pole takes them.
 import { CodedError } from '../../src/base/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { brake } from './brake.js';
 import type { Guide, Sample } from './guide.js';
 import type { Person } from './person.js';

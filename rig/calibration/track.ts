@@ -1,6 +1,6 @@
 // The step that finds the ends of the track with the firmware's own homing, whatever its length, and which way is right.
 import { CodedError } from '../../src/base/index.js';
-import type { FaultName } from '../../src/link/index.js';
+import type { FaultName } from '../../src/protocol/index.js';
 import { faultError } from '../hil/index.js';
 import type { Guide, Sample } from './guide.js';
 

@@ -1,5 +1,5 @@
 // The settings of the board while a rig is calibrated: those of the file, but free of what is not known yet.
-import { limits, type RigSettings } from '../../src/link/index.js';
+import { limits, type RigSettings } from '../../src/protocol/index.js';
 import { changeRig, type Rig, rigSettings } from '../description/index.js';
 import type { DeadZone } from './dead-zone.js';
 

@@ -1,5 +1,5 @@
 // Which rigs cannot be: fields that are right by themselves and do not go together, or that the firmware cannot keep.
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { countingProblems } from './counting.js';
 import { cartScale, cartSpeedScale, systemTicks } from './firmware-units.js';
 import { homingProblems } from './homing.js';

@@ -1,6 +1,6 @@
 // From the fields of a rig file to the rig: what is not written is derived, so that nothing is written twice.
 import type { RigParameters } from '../../sim/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import type { RigFields } from './fields.js';
 import { motorLine } from './motor.js';
 import type { Problem } from './problem.js';

@@ -1,5 +1,5 @@
 // Factors from what the encoders count to the units of the firmware.
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { nearestScale, type Scale } from './scale.js';
 
 /** Observations are Q13.19. */
@@ -11,7 +11,7 @@ const TURN = 2 ** 16;
 
 /** A time in system ticks. */
 export function systemTicks(us: number): number {
-  return us / limits.HALF_MS_US;
+  return us / limits.SYSTEM_TICK_US;
 }
 
 /** Counts to metres in Q13.19. */

@@ -1,5 +1,5 @@
 // How the firmware homes a rig: speed, the gains of its speed controller, and the duties that move the cart and must move it.
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
 

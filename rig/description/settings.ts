@@ -1,5 +1,5 @@
 // The firmware's settings of a rig, as CONFIGURE sends them.
-import { limits, type RigSettings, settingsFlags } from '../../src/link/index.js';
+import { limits, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { cartScale, cartSpeedScale, polePhaseScale, poleSpeedScale, systemTicks } from './firmware-units.js';
 import { homingSettings } from './homing.js';
 import type { Rig } from './rig.js';

@@ -1,7 +1,9 @@
 // What can break on a rig, by name. Each defect begins at once and lasts until the function it returns is called.
+
 import type { RandomStream } from '../../sim/index.js';
+import { pins } from '../../src/protocol/index.js';
 import type { Bench, Encoder } from '../bench/index.js';
-import type { EmulatedUno } from '../boards/index.js';
+import type { EmulatedUno, UnoPin } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { floodPin } from './edge-flood.js';
 
@@ -15,10 +17,6 @@ export interface DefectTarget {
 
 export type Defect = (target: DefectTarget) => () => void;
 
-const CART_A_PIN = 2;
-const CART_B_PIN = 3;
-const LEFT_SWITCH_PIN = 10;
-const RIGHT_SWITCH_PIN = 12;
 /** Of each channel, a second. */
 const NOISE_HZ = 4000;
 /** A supply that sags far enough to be told from one that is only loaded. */
@@ -100,8 +98,8 @@ export const defects = {
     };
   }) satisfies Defect,
 
-  leftSwitch: (({ uno }) => press(uno, LEFT_SWITCH_PIN)) satisfies Defect,
-  rightSwitch: (({ uno }) => press(uno, RIGHT_SWITCH_PIN)) satisfies Defect,
+  leftSwitch: (({ uno }) => press(uno.pin('LIMIT_LEFT'))) satisfies Defect,
+  rightSwitch: (({ uno }) => press(uno.pin('LIMIT_RIGHT'))) satisfies Defect,
 
   /** A hand shoves the cart along its track, faster than its motor could. */
   shove: (({ bench, rig }) => {
@@ -154,8 +152,8 @@ export const defects = {
  */
 function flood(edgeCycles: number): Defect {
   return ({ uno, bench }) => {
-    const release = stick(bench.cartEncoder, { A: uno.pins[CART_A_PIN]!.level, B: uno.pins[CART_B_PIN]!.level });
-    const end = floodPin(uno, CART_A_PIN, edgeCycles);
+    const release = stick(bench.cartEncoder, { A: uno.pin('CART_A').level, B: uno.pin('CART_B').level });
+    const end = floodPin(uno, pins.CART_A, edgeCycles);
     return () => {
       end();
       release();
@@ -163,7 +161,7 @@ function flood(edgeCycles: number): Defect {
   };
 }
 
-function press(uno: EmulatedUno, pin: number): () => void {
-  uno.pins[pin]!.drive(false);
-  return () => uno.pins[pin]!.drive(undefined);
+function press(pin: UnoPin): () => void {
+  pin.drive(false);
+  return () => pin.drive(undefined);
 }

@@ -1,12 +1,6 @@
 // Watches from outside what the board does with its motor: the pins of the bridge, the LED of the running network, the control ticks.
+import { traceBits } from '../../src/protocol/index.js';
 import type { EmulatedUno } from '../boards/index.js';
-
-const RIGHT_PIN = 7;
-const LEFT_PIN = 8;
-const PWM_PIN = 9;
-const LED_PIN = 13;
-/** Bit of the trace register that is set while a control tick runs. */
-const TICK = 2;
 
 /** A control tick, in cycles; `end` is absent while it runs. */
 export interface Tick {
@@ -40,11 +34,10 @@ export class MotorWatch {
     this.#uno = uno;
     this.#strong = strong;
     this.offSince = this.direction === 0 ? uno.cycles : undefined;
-    const { pins } = uno;
     this.#ends = [
-      pins[RIGHT_PIN]!.onChange(() => this.#bridgeChanged()),
-      pins[LEFT_PIN]!.onChange(() => this.#bridgeChanged()),
-      pins[LED_PIN]!.onChange((lit) => {
+      uno.pin('MOTOR_RIGHT').onChange(() => this.#bridgeChanged()),
+      uno.pin('MOTOR_LEFT').onChange(() => this.#bridgeChanged()),
+      uno.pin('LED').onChange((lit) => {
         if (lit) return;
         this.runningEnded = uno.cycles;
         this.endingTick = this.tick;
@@ -58,19 +51,18 @@ export class MotorWatch {
   }
 
   get direction(): Direction {
-    const { pins } = this.#uno;
-    const [right, left] = [pins[RIGHT_PIN]!.level, pins[LEFT_PIN]!.level];
+    const [right, left] = [this.#uno.pin('MOTOR_RIGHT').level, this.#uno.pin('MOTOR_LEFT').level];
     return right === left ? 0 : right ? 1 : -1;
   }
 
   /** Whether anything reaches the motor: both the direction and the PWM. */
   get isDriven(): boolean {
-    return this.direction !== 0 && this.#uno.pins[PWM_PIN]!.duty > 0;
+    return this.direction !== 0 && this.#uno.pin('MOTOR').duty > 0;
   }
 
   /** Whether the network drives, as the LED at D13 says. */
   get isRunning(): boolean {
-    return this.#uno.pins[LED_PIN]!.level;
+    return this.#uno.pin('LED').level;
   }
 
   end(): void {
@@ -85,7 +77,7 @@ export class MotorWatch {
   }
 
   #traced(value: number, cycle: number): void {
-    if (value & TICK) {
+    if (value & traceBits.TICK) {
       if (this.tick === undefined || this.tick.end !== undefined) this.tick = { start: cycle };
     } else if (this.tick && this.tick.end === undefined) {
       this.tick.end = cycle;
@@ -94,7 +86,7 @@ export class MotorWatch {
   }
 
   #push(): void {
-    const direction = this.#uno.pins[PWM_PIN]!.duty >= this.#strong ? this.direction : 0;
+    const direction = this.#uno.pin('MOTOR').duty >= this.#strong ? this.direction : 0;
     if (direction !== this.#direction) this.pushedSince = direction === 0 ? undefined : this.#uno.cycles;
     this.#direction = direction;
   }

@@ -1,6 +1,7 @@
 // The error of a machine that moves: a fault, or no word from it.
 import { CodedError } from '../../src/base/index.js';
-import { type FaultName, faultSentence } from '../../src/link/index.js';
+import { faultSentence } from '../../src/link/index.js';
+import type { FaultName } from '../../src/protocol/index.js';
 
 /** `MACHINE_FAULT`: a fault stopped it; `MACHINE_SILENT`: no control tick was told in time; `MACHINE_STATE`: it is in another state than it should be. */
 export type MachineErrorCode = 'MACHINE_FAULT' | 'MACHINE_SILENT' | 'MACHINE_STATE';

@@ -1,6 +1,7 @@
 // A recording of a machine: its control ticks in a file, as JSON lines or CSV, for people and for replay.
 import { CodedError, DEGREES_PER_RADIAN } from '../../src/base/index.js';
-import type { FaultName, Telemetry } from '../../src/link/index.js';
+import type { Telemetry } from '../../src/link/index.js';
+import type { FaultName } from '../../src/protocol/index.js';
 import type { Rig } from '../description/index.js';
 import { seenState } from './rig-run.js';
 

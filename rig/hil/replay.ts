@@ -1,8 +1,9 @@
 // A recording played through the simulation: how far the plant of the rig file is from the machine, and whether the network did what it should.
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { Estimator } from '../../src/control/index.js';
-import { limits, type Telemetry } from '../../src/link/index.js';
+import type { Telemetry } from '../../src/link/index.js';
 import { FixedPolicy, type Network } from '../../src/network/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 
 /** How far the simulation is from the recording after some time, from the recorded state at its beginning: root mean squares. */

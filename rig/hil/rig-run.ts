@@ -1,5 +1,6 @@
 // One run of a machine: armed, captured, driven by the network for so many control periods, disarmed.
-import type { FaultName, Telemetry } from '../../src/link/index.js';
+import type { Telemetry } from '../../src/link/index.js';
+import type { FaultName } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
 import { EmulatedBoard } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
@@ -80,14 +81,12 @@ function strayed(state: string | undefined): MachineError {
   return new MachineError('MACHINE_STATE', `${what} Somebody else may have told it to stop; start again.`);
 }
 
-const runningPin = 13;
-
 function withAngleFromUpright(state: RigState): RigState {
   const turn = 2 * Math.PI;
   return { ...state, angleRad: state.angleRad - turn * Math.round(state.angleRad / turn) };
 }
 
-/** Looks at the bench at each control tick while the LED at D13 says that the network drives. */
+/** Looks at the bench at each control tick while the board's LED says that the network drives. */
 function recordTruth({ bench, board }: Machine) {
   if (!bench || !(board instanceof EmulatedBoard)) return undefined;
   const states: RigState[] = [];
@@ -99,7 +98,7 @@ function recordTruth({ bench, board }: Machine) {
       last = withAngleFromUpright(state);
       if (isRunning) states.push(last);
     }),
-    board.uno.pins[runningPin]!.onChange((running) => {
+    board.uno.pin('LED').onChange((running) => {
       // It rises in the middle of the first tick, which began before.
       if (running && !isRunning) states.push(last!);
       isRunning = running;

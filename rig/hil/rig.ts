@@ -1,8 +1,9 @@
 // Level `rig`: the firmware runs the champion by itself, through its own pins, on a rig.
 import { CodedError } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { type FaultName, faultSentence, limits, type Telemetry } from '../../src/link/index.js';
+import { faultSentence, type Telemetry } from '../../src/link/index.js';
 import type { Champion } from '../../src/network/index.js';
+import { type FaultName, limits } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
 import type { Board } from '../boards/index.js';
 import type { Rig } from '../description/index.js';

@@ -1,4 +1,5 @@
 // Time at a board: its own where it is emulated, the wall's where it is real.
+import { traceBits } from '../../src/protocol/index.js';
 import type { Board } from '../boards/index.js';
 
 /** Milliseconds since some moment in the past. */
@@ -15,7 +16,7 @@ export function traceInferences({ instruments }: Board): { cycles: readonly numb
   const cycles: number[] = [];
   let started: number | undefined;
   const end = instruments?.onTrace((value, cycle) => {
-    if (value & 1) started = cycle;
+    if (value & traceBits.INFERENCE) started = cycle;
     else if (started !== undefined) {
       cycles.push(cycle - started);
       started = undefined;
@@ -30,14 +31,11 @@ export interface TickTrace {
   readonly end: number;
 }
 
-/** Bit of the trace register that is set while a control tick runs. */
-const inTick = 2;
-
 /** Calls back at the end of each control tick; returns what ends it, undefined for a board that cannot be looked into. */
 export function traceTicks({ instruments }: Board, listener: (tick: TickTrace) => void): (() => void) | undefined {
   let start: number | undefined;
   return instruments?.onTrace((value, cycle) => {
-    if (value & inTick) start ??= cycle;
+    if (value & traceBits.TICK) start ??= cycle;
     else if (start !== undefined) {
       listener({ start, end: cycle });
       start = undefined;

@@ -1,8 +1,8 @@
 // The firmware's control path in Node, on the same plant as the bench: what each effect of a real machine costs is seen by turning on one at a time.
 import { cos, type RigParameters, RigPlant, STATE_INDEX, sin } from '../../sim/index.js';
 import { driveDuty, Estimator } from '../../src/control/index.js';
-import { limits, type RigSettings } from '../../src/link/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
+import { limits, type RigSettings } from '../../src/protocol/index.js';
 import { between, type RigState } from '../bench/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { oneQ15 } from './fixed-driver.js';

@@ -1,4 +1,5 @@
 // Compiles a champion to the image a board runs, and proves the image.
+
 import {
   type Champion,
   canonicalEqual,
@@ -7,12 +8,18 @@ import {
   errorBound,
   type Shape,
 } from '../network/index.js';
+import { limits } from '../protocol/index.js';
 import { predictCycles } from './cycles.js';
 import { championHeader } from './header.js';
 import { decodeImage, encodeImage, taskIdOf } from './image.js';
 
-/** What the ATmega328P takes; the same numbers as in firmware/protocol.json. */
-export const avrLimits = { inputs: 9, hidden: 32, outputs: 2, imageBytes: 80 };
+/** What the ATmega328P takes. */
+export const avrLimits = {
+  inputs: limits.INPUTS_MAX,
+  hidden: limits.HIDDEN_MAX,
+  outputs: limits.OUTPUTS_MAX,
+  imageBytes: limits.IMAGE_BYTES_MAX,
+};
 
 /** What a compiled champion is and costs. */
 export interface CompileReport {

@@ -1,6 +1,7 @@
 // What a board's refusal means and what to do about it.
+
+import { type BoardErrorName, errors, limits } from '../protocol/index.js';
 import { LinkError } from './link-error.js';
-import { type BoardErrorName, errors, limits } from './protocol.js';
 
 const largest = `${limits.INPUTS_MAX}-${limits.HIDDEN_MAX}-${limits.OUTPUTS_MAX}`;
 const otherFile = 'Check that the file is a champion.syn and compile the champion again.';

@@ -1,14 +1,22 @@
 // The link to one board: a Johnny-Five board, with our images, status, observations and rig beside it.
 import type { SerialPortStream } from '@serialport/stream';
 import type { Board } from 'johnny-five';
+import {
+  errors,
+  type HomingMode,
+  homingModes,
+  limits,
+  protocolVersion,
+  type RigSettings,
+  type sysex,
+} from '../protocol/index.js';
 import { refusal } from './board-errors.js';
 import { writeFields } from './fields.js';
 import type { Firmata } from './firmata.js';
 import { lostError, shakeHands } from './handshake.js';
 import { LinkError } from './link-error.js';
 import { type Answer, ObservationExchange } from './observation-exchange.js';
-import { errors, type HomingMode, homingModes, limits, protocolVersion, type sysex } from './protocol.js';
-import { decodeSettings, encodeSettings, type RigSettings } from './rig-settings.js';
+import { decodeSettings, encodeSettings } from './rig-settings.js';
 import { type BoardStatus, parseStatus } from './status.js';
 import { SysexRequests } from './sysex-requests.js';
 import { parseTelemetry, type Telemetry } from './telemetry.js';

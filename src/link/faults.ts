@@ -1,5 +1,5 @@
 // The faults that stop a machine, by name and in words.
-import { type FaultName, faults } from './protocol.js';
+import { type FaultName, faults } from '../protocol/index.js';
 
 /** Name of a fault's number in the table of the wire; undefined for a number that is not in it. */
 export function faultName(id: number): FaultName | undefined {

@@ -1,4 +1,4 @@
-// Fields of a message of the wire, one after the other, little endian: the tables of protocol.ts to numbers and back.
+// Fields of a message of the wire, one after the other, little endian: the tables of src/protocol to numbers and back.
 
 const layouts = {
   u8: { bytes: 1, signed: false },

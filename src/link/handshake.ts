@@ -1,9 +1,9 @@
 // From an open port to a ready Johnny-Five board that runs our firmware.
 import type { SerialPortStream } from '@serialport/stream';
 import five, { type Board } from 'johnny-five';
+import { firmware } from '../protocol/index.js';
 import { Firmata } from './firmata.js';
 import { LinkError } from './link-error.js';
-import { firmware } from './protocol.js';
 
 /** A board says hello when it has booted; one that the opening of the port did not reset is asked after this time. */
 const askAfterMs = 500;

@@ -1,4 +1,17 @@
 // The link to a board: images, status and observations over Firmata (Johnny-Five) and text sentences on one serial port.
+
+export {
+  type BoardErrorName,
+  type BoardStateName,
+  baudRate,
+  type FaultName,
+  faults,
+  type HomingMode,
+  limits,
+  type RigSettings,
+  type SettingsField,
+  settingsFlags,
+} from '../protocol/index.js';
 export {
   BoardLink,
   connect,
@@ -11,17 +24,5 @@ export {
 export { faultSentence } from './faults.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
-export {
-  type BoardErrorName,
-  type BoardStateName,
-  baudRate,
-  type FaultName,
-  faults,
-  type HomingMode,
-  limits,
-  type SettingsField,
-  settingsFlags,
-} from './protocol.js';
-export type { RigSettings } from './rig-settings.js';
 export type { BoardStatus } from './status.js';
 export type { Telemetry } from './telemetry.js';

@@ -1,6 +1,6 @@
 // What can go wrong between the host and a board.
 import { CodedError } from '../base/index.js';
-import type { BoardErrorName } from './protocol.js';
+import type { BoardErrorName } from '../protocol/index.js';
 
 export type LinkErrorCode =
   /** The port did not open. */

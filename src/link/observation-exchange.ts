@@ -1,9 +1,9 @@
 // Observations to the board and actions back: numbered sentences, asked again when the wire damaged or lost one.
 import type { SerialPortStream } from '@serialport/stream';
+import { type BoardErrorName, flags } from '../protocol/index.js';
 import { boardErrorName, refusal } from './board-errors.js';
 import { LineChannel } from './line-channel.js';
 import { LinkError } from './link-error.js';
-import { type BoardErrorName, flags } from './protocol.js';
 import { type ActionSentence, formatObservation, parseReply, type RefusalSentence } from './sentences.js';
 
 /** The board's answer to one observation. */

@@ -1,9 +1,7 @@
 // The settings of a rig as the board keeps them.
-import { readFields, writeFields } from './fields.js';
-import { type SettingsField, settingsFields } from './protocol.js';
 
-/** The numbers of the table's settings, as the firmware takes them. */
-export type RigSettings = Readonly<Record<SettingsField, number>>;
+import { type RigSettings, settingsFields } from '../protocol/index.js';
+import { readFields, writeFields } from './fields.js';
 
 /**
  * The payload of CONFIGURE.

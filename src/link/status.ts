@@ -1,7 +1,5 @@
 // The board's STATUS reply as an object.
-import { boardErrorName } from './board-errors.js';
-import { faultName } from './faults.js';
-import { readFields } from './fields.js';
+
 import {
   type BoardErrorName,
   type BoardStateName,
@@ -9,7 +7,10 @@ import {
   type StatusField,
   states,
   statusFields,
-} from './protocol.js';
+} from '../protocol/index.js';
+import { boardErrorName } from './board-errors.js';
+import { faultName } from './faults.js';
+import { readFields } from './fields.js';
 
 /** The fields of the table, with names in place of the numbers of `state`, `lastError` and `fault`, and `homed` as what it says. */
 export interface BoardStatus

@@ -1,8 +1,9 @@
 // Requests by SysEx: each message to the board is answered under the same id.
+
+import { sysex } from '../protocol/index.js';
 import { refusal } from './board-errors.js';
 import type { Firmata } from './firmata.js';
 import { LinkError } from './link-error.js';
-import { sysex } from './protocol.js';
 import { packSevenBit, unpackSevenBit } from './seven-bit.js';
 import { isTelemetry } from './telemetry.js';
 

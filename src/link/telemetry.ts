@@ -1,7 +1,8 @@
 // What a board tells of its control ticks.
+
+import { type BoardStateName, type FaultName, type TelemetryField, telemetryFields } from '../protocol/index.js';
 import { faultName } from './faults.js';
 import { readFields } from './fields.js';
-import { type BoardStateName, type FaultName, type TelemetryField, telemetryFields } from './protocol.js';
 import { stateName } from './status.js';
 
 /** The fields of the table, with names in place of the numbers of `state` and `fault`. */

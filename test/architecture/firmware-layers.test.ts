@@ -9,7 +9,7 @@ const core = fileURLToPath(new URL('../../firmware/core', import.meta.url));
 /** Lowest first; a unit is a .c file with its header. What stands above may include what stands below or beside. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   'bytes and tables': [
-    ...['static_assert', 'hardware', 'protocol', 'pin_map', 'crc16', 'tanh_table', 'sine_table'],
+    ...['static_assert', 'hardware', 'protocol', 'pins', 'pin_map', 'state_table', 'crc16', 'tanh_table', 'sine_table'],
     ...['firmata_bytes', 'number', 'text', 'seven_bit'],
   ],
   'store and policy': ['network', 'policy', 'signature', 'image', 'record', 'store', 'rig'],

@@ -1,4 +1,5 @@
 // A soak: the firmware balances the pole by itself for hours, somebody taps the pole now and then, and all of it is checked from outside.
+
 import { Bench } from '../../rig/bench/index.js';
 import { EmulatedBoard, type EmulatedUno } from '../../rig/boards/index.js';
 import { type Rig, rigSettings } from '../../rig/description/index.js';
@@ -6,6 +7,7 @@ import { RigSession } from '../../rig/hil/index.js';
 import { RandomStream } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { SoakWatch, type Stretch } from './soak-watch.js';
 
 export interface SoakOptions {
@@ -44,7 +46,6 @@ export interface SoakResult {
   readonly problems: readonly string[];
 }
 
-const RUNNING_PIN = 13;
 /** Where the hand lets go. */
 const START = { positionM: 0, angleRad: 0.05 };
 const PROBLEMS_MAX = 20;
@@ -80,7 +81,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     const edgesBefore = edges();
     const uptimeMs = await uptimeAhead(session, uno);
     let isRunning = true;
-    uno.pins[RUNNING_PIN]!.onChange((level) => {
+    uno.pin('LED').onChange((level) => {
       if (level) return;
       isRunning = false;
       uno.stop();
@@ -112,7 +113,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       checks,
       taps: taps.count,
       edges: edges() - edgesBefore,
-      wraps: { clock4us: wraps(4), tick: wraps(rig.periodUs), systemTick: wraps(500), cartEdges: watch.cartWraps },
+      wraps: {
+        clock4us: wraps(4),
+        tick: wraps(rig.periodUs),
+        systemTick: wraps(limits.SYSTEM_TICK_US),
+        cartEdges: watch.cartWraps,
+      },
       problems,
     };
   } finally {

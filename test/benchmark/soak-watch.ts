@@ -1,10 +1,10 @@
 // Watches a board on its bench from outside: when its control ticks begin, what its encoders truly did, how well the pole stands.
+
 import type { Bench } from '../../rig/bench/index.js';
 import type { EmulatedUno } from '../../rig/boards/index.js';
 import type { Telemetry } from '../../src/link/index.js';
+import { traceBits } from '../../src/protocol/index.js';
 
-/** Bit of the trace register that is set while a control tick runs. */
-const IN_TICK = 2;
 const TURN = 2 * Math.PI;
 /** The firmware counts in 16 bits. */
 const WRAP = 0x10000;
@@ -74,8 +74,8 @@ export class SoakWatch {
     uno.onTrace((value, cycle) => {
       const changed = value ^ trace;
       trace = value;
-      if ((changed & IN_TICK) === 0) return;
-      if (value & IN_TICK) this.#begin(cycle);
+      if ((changed & traceBits.TICK) === 0) return;
+      if (value & traceBits.TICK) this.#begin(cycle);
       else this.#end(cycle);
     });
   }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Estimator, type EstimatorSettings, reversedFlags } from '../../src/control/index.js';
-import { settingsFlags } from '../../src/link/protocol.js';
+import { settingsFlags } from '../../src/protocol/index.js';
 import { type Motion, MovingEncoder } from './encoder.js';
 import { settingsFor, unitsPerSecond } from './settings.js';
 

@@ -109,11 +109,11 @@ describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
         await link.home('GUIDED');
         await link.drive(200, 1000);
         runTo(uno, uno.cycles + 160_000);
-        expect(uno.pins[9]!.duty).toBe(0.5);
+        expect(uno.pin('MOTOR').duty).toBe(0.5);
         const { uptimeMs } = await link.status();
         const begun = uno.cycles;
         let off = Number.POSITIVE_INFINITY;
-        uno.pins[7]!.onChange(() => {
+        uno.pin('MOTOR_RIGHT').onChange(() => {
           off = uno.cycles;
         });
         const turns = storms[kind];

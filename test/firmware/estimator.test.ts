@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driveDuty, type EncoderReadings, Estimator, type EstimatorSettings } from '../../src/control/index.js';
-import { settingsFields } from '../../src/link/protocol.js';
-import { encodeSettings, type RigSettings } from '../../src/link/rig-settings.js';
+import { encodeSettings } from '../../src/link/rig-settings.js';
+import { type RigSettings, settingsFields } from '../../src/protocol/index.js';
 import { anySettings, settingsFor } from '../control/settings.js';
 import { hostPrograms, installed } from './host-board.js';
 

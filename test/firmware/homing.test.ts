@@ -1,7 +1,9 @@
 // Homing on simulated rigs: the article's plant without friction, a small one with much, one with dry friction and a dead zone.
+
 import { describe, expect, it } from 'vitest';
 import { loadRig, type Rig, rigSettings } from '../../rig/description/index.js';
-import type { RigSettings } from '../../src/link/index.js';
+import type { RigSettings } from '../../src/protocol/index.js';
+import { pins } from '../../src/protocol/index.js';
 import { hostPrograms, installed } from './host-board.js';
 import { begin, Machine, type MachineState, runScript } from './machine.js';
 import { type Defects, SimulatedRig, type Start } from './simulated-rig.js';
@@ -10,8 +12,6 @@ const rigs = Object.fromEntries(
   await Promise.all(['bench', 'bench-bumpers', 'desktop', 'belt'].map(async (name) => [name, await loadRig(name)])),
 ) as Readonly<Record<'bench' | 'bench-bumpers' | 'desktop' | 'belt', Rig>>;
 
-const LIMIT_LEFT = 10;
-const LIMIT_RIGHT = 12;
 const FEW_M = 0.003;
 
 const repeat = (times: number, command: string): string[] => new Array<string>(times).fill(command);
@@ -209,7 +209,7 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
       while (plant.positionM < rig.track.switchM!) await plant.tick();
       while (plant.positionM > 0.1) await plant.tick();
       expect(await plant.tick()).toMatchObject({ state: 'HOMING' });
-      await machine.send(`pin ${LIMIT_LEFT} 0`);
+      await machine.send(`pin ${pins.LIMIT_LEFT} 0`);
       expect(await plant.tick()).toMatchObject({ fault: 'LIMIT_SWITCH', homed: false, duty: 0 });
     } finally {
       machine.close();
@@ -292,8 +292,8 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     });
 
     it.each([
-      ['left', LIMIT_LEFT, -1],
-      ['right', LIMIT_RIGHT, 1],
+      ['left', pins.LIMIT_LEFT, -1],
+      ['right', pins.LIMIT_RIGHT, 1],
     ])('at the %s switch goes away from it only', (_, pin, side) => {
       const towards = `drive ${20 * side} 100`;
       const away = `drive ${-20 * side} 100`;
@@ -312,7 +312,7 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     });
 
     it('takes a switch that the cart reaches the wrong way round for what it blocks', () => {
-      const reversed = ['drive 20 100', 'tick', `pin ${LIMIT_LEFT} 0`, 'tick'];
+      const reversed = ['drive 20 100', 'tick', `pin ${pins.LIMIT_LEFT} 0`, 'tick'];
       expect(duties(...reversed, 'drive 20 100', 'tick').at(-1)).toBe(0);
       expect(duties(...reversed, 'drive -20 100', 'tick').at(-1)).toBe(-20);
     });

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 import { crc16, encodeImage, type ImageContent } from '../../src/compile/index.js';
-import { errors, firmware, statusFields, sysex } from '../../src/link/protocol.js';
 import { checksum } from '../../src/link/sentences.js';
 import { packSevenBit, unpackSevenBit } from '../../src/link/seven-bit.js';
 import type { Network } from '../../src/network/index.js';
+import { errors, firmware, statusFields, sysex } from '../../src/protocol/index.js';
 
 export const firmwareFolder = fileURLToPath(new URL('../../firmware', import.meta.url));
 
@@ -29,8 +29,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Builds the host programs, or one of them, with sanitizers before the tests of the file, and returns their folder. */
+/**
+ * Builds the host programs, or one of them, with sanitizers before the tests of the file, and returns their folder: of their own, or
+ * HOST_PROGRAMS, where `make coverage` has built those that count what they run through.
+ */
 export function hostPrograms(only?: string): string {
+  const built = process.env.HOST_PROGRAMS;
+  if (built) return built;
   const folder = temporaryFolder();
   const target = only ? `${folder}/${only}` : 'host';
   const make = () => execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, target]);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Rig } from '../../rig/description/index.js';
 import { rigSettings } from '../../rig/description/index.js';
-import type { FaultName, RigSettings } from '../../src/link/index.js';
-import { errors, faults, states } from '../../src/link/protocol.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
+import type { FaultName, RigSettings } from '../../src/protocol/index.js';
+import { errors, faults, states } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { imageOf } from './host-board.js';
 
@@ -81,8 +81,9 @@ export class Machine {
     return parse(value);
   }
 
+  /** The program ends with its input. */
   close(): void {
-    this.#process.kill();
+    this.#process.stdin!.end();
   }
 }
 

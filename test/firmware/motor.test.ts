@@ -1,14 +1,11 @@
 // The motor on the emulated board: what its three pins and its LED do, to the cycle.
 import { describe, expect, it } from 'vitest';
 import type { EmulatedUno } from '../../rig/boards/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits, pins } from '../../src/protocol/index.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
 import { home, leaves, type RigOnBoard, rigOnBoard, runTo } from './rig-on-board.js';
 
-const PWM = 9;
-const RIGHT = 7;
-const LEFT = 8;
-const LED = 13;
+const { MOTOR: PWM, MOTOR_RIGHT: RIGHT, MOTOR_LEFT: LEFT, LED } = pins;
 const PERIOD_CYCLES = 800; // 20 kHz
 const TICK_CYCLES = 80_000;
 /** A change is seen at the end of the instruction in which it happens, or of entering an interrupt after it. */

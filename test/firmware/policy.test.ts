@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
 import { signature } from '../../src/compile/index.js';
-import { sysex } from '../../src/link/protocol.js';
 import { parseQ19 } from '../../src/link/q19.js';
 import { formatObservation, parseReply } from '../../src/link/sentences.js';
 import { FixedPolicy, type Network } from '../../src/network/index.js';
+import { sysex } from '../../src/protocol/index.js';
 import { converse, hostPrograms, imageOf, installed, replies, sentence, store, whileStoring } from './host-board.js';
 import { randomNetwork, randomObservation } from './random-cases.js';
 

@@ -1,8 +1,8 @@
 // Conversations with the firmware's core: both dialects, every error, and the edges of what it takes.
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { errors, firmware, limits, protocolVersion, states, sysex } from '../../src/link/protocol.js';
 import { FixedPolicy } from '../../src/network/index.js';
+import { errors, firmware, limits, protocolVersion, states, sysex } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import {
   command,

@@ -1,8 +1,7 @@
 // Conversations about a rig with the firmware's core: what sets it in motion and what is refused, its pins, and damage on the wire.
 import { describe, expect, it } from 'vitest';
-import { settingsFlags } from '../../src/link/index.js';
-import { errors, homingModes, states, sysex } from '../../src/link/protocol.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
+import { errors, homingModes, settingsFlags, states, sysex } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import {
   command,

@@ -1,28 +1,15 @@
 // An emulated board with a rig for tests of the firmware: encoders that are turned edge by edge, and a cart that just obeys the motor.
 import type { SerialPortStream } from '@serialport/stream';
 import type { EmulatedUno } from '../../rig/boards/index.js';
-import {
-  type BoardLink,
-  type BoardStatus,
-  type RigSettings,
-  settingsFlags,
-  type Telemetry,
-} from '../../src/link/index.js';
+import type { BoardLink, BoardStatus, Telemetry } from '../../src/link/index.js';
 import type { Network } from '../../src/network/index.js';
+import { pins, type RigSettings, settingsFlags, traceBits } from '../../src/protocol/index.js';
 import { connectTo, emulatedBoard } from '../link/test-board.js';
 import { networkOf } from './champions.js';
 import { imageOf } from './host-board.js';
 import { Quadrature } from './quadrature.js';
 import { rigSettings } from './rig-settings.js';
 
-const MOTOR = 9;
-const RIGHT = 7;
-const LIMIT_LEFT = 10;
-const LIMIT_RIGHT = 12;
-/** Bit of the trace register that is set while a control tick runs. */
-const TICK = 2;
-/** And of the one that is set while the encoders are sampled between two ticks. */
-export const SAMPLE = 4;
 const TICK_CYCLES = 8000;
 
 export interface RigOnBoard {
@@ -49,8 +36,8 @@ export async function rigOnBoard({
 }: RigOptions = {}): Promise<RigOnBoard> {
   const board = emulatedBoard();
   const { uno } = board;
-  const cart = new Quadrature(uno, 2, 3);
-  const pole = new Quadrature(uno, 14, 15);
+  const cart = new Quadrature(uno, pins.CART_A, pins.CART_B);
+  const pole = new Quadrature(uno, pins.POLE_A, pins.POLE_B);
   prepare(uno);
   const { port, link } = await connectTo(board);
   const settings = { ...rigSettings, ...changes };
@@ -87,7 +74,7 @@ export async function nextTick(link: BoardLink): Promise<Telemetry> {
 export function onTick(
   uno: EmulatedUno,
   listener: (begins: boolean, cycle: number) => void,
-  bit: typeof TICK | typeof SAMPLE = TICK,
+  bit: number = traceBits.TICK,
 ): () => void {
   let ticking: boolean | undefined; // not known before the end of one
   return uno.onTrace((value, cycle) => {
@@ -108,14 +95,14 @@ export async function home(rig: RigOnBoard): Promise<void> {
   let reacted = false;
   const stop = onTick(uno, (begins, cycle) => {
     if (begins) return;
-    const towards = sign('MOTOR_REVERSED') * (uno.pins[RIGHT]!.level ? 1 : -1);
-    const speed = Math.round(uno.pins[MOTOR]!.duty * 20) * towards;
+    const towards = sign('MOTOR_REVERSED') * (uno.pin('MOTOR_RIGHT').level ? 1 : -1);
+    const speed = Math.round(uno.pin('MOTOR').duty * 20) * towards;
     const moved = Math.max(-end - at, Math.min(end - at, speed));
     const [edges, direction] = [Math.abs(moved), moved > 0 ? 1 : -1];
     at += moved;
     if (sign('LIMIT_SWITCHES') < 0) {
-      uno.pins[LIMIT_LEFT]!.drive(at > -end);
-      uno.pins[LIMIT_RIGHT]!.drive(at < end);
+      uno.pin('LIMIT_LEFT').drive(at > -end);
+      uno.pin('LIMIT_RIGHT').drive(at < end);
     }
     if (edges === 0) return;
     cart.spin(cycle + 100, edges, (period * 0.7) / edges, () => (direction * sign('CART_REVERSED')) as 1 | -1);

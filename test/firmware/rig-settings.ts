@@ -1,5 +1,5 @@
 // Settings of a small rig for tests of the firmware: 10 000 counts/m, 2400 counts a turn, 4 cm of track, no switches, no lease.
-import { limits, type RigSettings, settingsFlags } from '../../src/link/index.js';
+import { limits, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 
 export const rigSettings: RigSettings = {
   flags: 1 << settingsFlags.STANDALONE,

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { errors, limits, protocolVersion, settingsFlags, sysex } from '../../src/link/protocol.js';
-import { encodeSettings, type RigSettings } from '../../src/link/rig-settings.js';
+import { encodeSettings } from '../../src/link/rig-settings.js';
+import { errors, limits, protocolVersion, type RigSettings, settingsFlags, sysex } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import {
   command,

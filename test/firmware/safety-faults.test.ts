@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadRig, rigSettings } from '../../rig/description/index.js';
 import { articleParameters, RandomStream, RigPlant } from '../../sim/index.js';
-import { type RigSettings, settingsFlags } from '../../src/link/index.js';
+import { pins, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';
 import { begin, type MachineState, restingImage, runScript } from './machine.js';
@@ -19,8 +19,6 @@ const periods = [
 ];
 
 const EMERGENCY_STOP = 4;
-const LIMIT_LEFT = 10;
-const LIMIT_RIGHT = 12;
 const REVOLUTION = 2400;
 
 /** It pushes with all it has: to the right while the pole stands, to the left while it hangs. */
@@ -88,7 +86,7 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
   });
 
   describe('limit switches', () => {
-    it.each([LIMIT_LEFT, LIMIT_RIGHT])('at D%i stop in ARMED and RUNNING with the next tick', (pin) => {
+    it.each([pins.LIMIT_LEFT, pins.LIMIT_RIGHT])('at D%i stop in ARMED and RUNNING with the next tick', (pin) => {
       for (const state of states) {
         const expected = state === 'ARMED' || state === 'RUNNING' ? [1, 'LIMIT_SWITCH'] : undefined;
         expect(faultAt([...into(state), 'tick', `pin ${pin} 0`], tick)).toEqual(expected);
@@ -97,7 +95,7 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
 
     it('are not looked at on a rig without them', () => {
       const without = into('RUNNING', { flags: ALL_SAFE & ~flag('LIMIT_SWITCHES') });
-      expect(faultAt([...without, `pin ${LIMIT_LEFT} 0`, `pin ${LIMIT_RIGHT} 0`], tick)).toBeUndefined();
+      expect(faultAt([...without, `pin ${pins.LIMIT_LEFT} 0`, `pin ${pins.LIMIT_RIGHT} 0`], tick)).toBeUndefined();
     });
   });
 

@@ -1,7 +1,7 @@
 // The table of states: what each request and each event does in each state, and what is missing when it is refused.
 import { describe, expect, it } from 'vitest';
 import { loadRig, rigSettings } from '../../rig/description/index.js';
-import { faults } from '../../src/link/protocol.js';
+import { faults } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';
 import { anyImage, begin, configure, type MachineState, restingImage, runScript, storeImage } from './machine.js';

@@ -1,7 +1,7 @@
 // A cart-pole in front of the machine program: the plant moves by the motor's duty, its encoders and switches are what the board sees.
 import type { Rig } from '../../rig/description/index.js';
 import { RigPlant } from '../../sim/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits, pins } from '../../src/protocol/index.js';
 import type { Machine, MachineState } from './machine.js';
 
 const STEP_S = 0.0005;
@@ -9,9 +9,6 @@ const STEP_4US = 125;
 /** Friction of a cart that nothing moves. */
 const STUCK_N = 1e6;
 const STATE_INDEX = RigPlant.at;
-
-const LIMIT_LEFT = 10;
-const LIMIT_RIGHT = 12;
 
 /** What is wrong with a rig; it may come and go. */
 export interface Defects {
@@ -114,7 +111,7 @@ export class SimulatedRig {
     const { switchM } = this.rig.track;
     if (switchM === undefined || this.defects.switchesLost) return;
     const closed = [this.positionM < -switchM, this.positionM > switchM];
-    for (const [side, pin] of [LIMIT_LEFT, LIMIT_RIGHT].entries()) {
+    for (const [side, pin] of [pins.LIMIT_LEFT, pins.LIMIT_RIGHT].entries()) {
       if (closed[side] === this.#closed[side]) continue;
       this.#closed[side] = closed[side]!;
       await this.#machine.send(`pin ${pin} ${closed[side] ? 0 : 1}`);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { errors, sysex } from '../../src/link/protocol.js';
+import { errors, sysex } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import {
   command,

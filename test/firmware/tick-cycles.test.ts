@@ -1,15 +1,13 @@
 // The control tick on the emulated board: when it begins, how long it takes at worst, what stack it leaves, and what it does when it is late.
 import { describe, expect, it } from 'vitest';
-import { settingsFlags } from '../../src/link/index.js';
+import { settingsFlags, traceBits } from '../../src/protocol/index.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
-import { home, leaves, onTick, type RigOnBoard, rigOnBoard, runTo, SAMPLE } from './rig-on-board.js';
+import { home, leaves, onTick, type RigOnBoard, rigOnBoard, runTo } from './rig-on-board.js';
 
 /** The shortest control period, 5 ms; a tick may take half of it. */
 const PERIOD_CYCLES = 80_000;
 const PAINT = 0xc5;
-const MOTOR = 9;
-const LED = 13;
 /** Of the stack, beyond the deepest that was seen. */
 const STACK_LEFT_MIN = 256;
 /** Edges a second of each encoder, both at once: what the firmware is said to take. */
@@ -21,7 +19,7 @@ const largest = { ...networkOf(5, 1, [...allSubsets, 31]), observationScales: Ar
 const flag = (name: keyof typeof settingsFlags): number => 1 << settingsFlags[name];
 
 /** Begins and lengths of the control ticks, or samples, from now on, in cycles. */
-function ticksOf({ uno }: RigOnBoard, bit?: typeof SAMPLE): { begin: number; cycles: number }[] {
+function ticksOf({ uno }: RigOnBoard, bit?: number): { begin: number; cycles: number }[] {
   const ticks: { begin: number; cycles: number }[] = [];
   let begin = 0;
   onTick(
@@ -76,7 +74,7 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     [100, 1],
   ])('every %d comes %d after a sample, to the cycle, or after none', async (periodTicks, velocityWindow) => {
     const rig = await rigOnBoard({ settings: { periodTicks, velocityWindow } });
-    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, SAMPLE)];
+    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, traceBits.SAMPLE)];
     runTo(rig.uno, rig.uno.cycles + 9 * periodTicks * 8000);
     expect(ticks.length).toBeGreaterThanOrEqual(7);
     const between = ticks.slice(1).map(({ begin }, i) => {
@@ -144,7 +142,7 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     await home(rig);
     await link.arm();
     await leaves(rig, 'ARMED');
-    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, SAMPLE)];
+    const [ticks, samples] = [ticksOf(rig), ticksOf(rig, traceBits.SAMPLE)];
     flood(rig, COUNTABLE, 0.4);
     for (let k = 0; k < 20; k++) {
       port.write(`$OBS,${k + 1},4095.999999,-4095.999999,0.123456,-0.123456,4095.999999*00\n`);
@@ -174,10 +172,10 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     await home(rig);
     await link.arm();
     await leaves(rig, 'ARMED');
-    expect(uno.pins[MOTOR]!.duty).toBeGreaterThan(0);
+    expect(uno.pin('MOTOR').duty).toBeGreaterThan(0);
     const begins: number[] = [];
     let off = 0;
-    uno.pins[LED]!.onChange((lit) => {
+    uno.pin('LED').onChange((lit) => {
       if (!lit) off = uno.cycles;
     });
     onTick(uno, (begin, cycle) => {
@@ -189,7 +187,7 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     const late = off - begins.at(-1)! - dueCycles;
     console.log(`the motor is off ${late} cycles after it was due`);
     expect(Math.abs(late)).toBeLessThan(2000);
-    expect(uno.pins[MOTOR]!.duty).toBe(0);
+    expect(uno.pin('MOTOR').duty).toBe(0);
     expect(await link.status()).toMatchObject({ state: 'FAULT', fault: 'OVERRUN' });
   });
 });

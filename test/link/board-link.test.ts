@@ -2,9 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
 import { connect, LinkError } from '../../src/link/index.js';
-import { protocolVersion, sysex } from '../../src/link/protocol.js';
 import { packSevenBit } from '../../src/link/seven-bit.js';
 import { FixedPolicy, unpackMask } from '../../src/network/index.js';
+import { protocolVersion, sysex } from '../../src/protocol/index.js';
 import { imageNumber, imageOf } from './images.js';
 import { connectTo, emulatedBoard, testBoard } from './test-board.js';
 

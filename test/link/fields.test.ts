@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldBytes, readFields, writeFields } from '../../src/link/fields.js';
-import { settingsFields, telemetryFields } from '../../src/link/protocol.js';
 import { isTelemetry, parseTelemetry } from '../../src/link/telemetry.js';
+import { settingsFields, telemetryFields } from '../../src/protocol/index.js';
 
 const fields = [
   { field: 'a', type: 'u8' },

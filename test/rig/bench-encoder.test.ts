@@ -14,8 +14,8 @@ const LATE = 8;
 function encoders(reversed = false) {
   const board = new Terminal('bench');
   const { uno } = board;
-  const cart = new Encoder(uno, uno.pins[2]!, uno.pins[3]!, { countsPerUnit: 2000, reversed });
-  const pole = new Encoder(uno, uno.pins[14]!, uno.pins[15]!, { countsPerUnit: perRad, reversed });
+  const cart = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), { countsPerUnit: 2000, reversed });
+  const pole = new Encoder(uno, uno.pin('POLE_A'), uno.pin('POLE_B'), { countsPerUnit: perRad, reversed });
   board.runMs(1);
   const ask = () => {
     board.say('?');
@@ -62,7 +62,7 @@ describe('an encoder', () => {
         const { board, uno, cart } = encoders();
         const seen: number[] = [];
         const expected: number[] = [];
-        for (const number of [2, 3]) uno.pins[number]!.onChange(() => seen.push(uno.cycles));
+        for (const name of ['CART_A', 'CART_B'] as const) uno.pin(name).onChange(() => seen.push(uno.cycles));
         let at = 0;
         for (const by of moves) {
           const [from, to] = [at * 2000 + 0.5, (at + by) * 2000 + 0.5];

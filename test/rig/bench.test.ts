@@ -42,7 +42,7 @@ describe('the bench', () => {
       plant.step(to, drive);
     };
     while (stepStart + STEP <= uno.cycles) step(0);
-    const [right, left, pwm] = [uno.pins[7]!, uno.pins[8]!, uno.pins[9]!];
+    const [right, left, pwm] = [uno.pin('MOTOR_RIGHT'), uno.pin('MOTOR_LEFT'), uno.pin('MOTOR')];
     const follow = uno.alarm(() => {
       step((Number(right.level) - Number(left.level)) * pwm.duty);
       follow.set(stepStart + STEP);
@@ -290,7 +290,7 @@ describe('the hand', () => {
     const place = { positionM: 0.2, angleRad: 0.1 };
     uno.runUntil(bench.carry(place));
     let rose = 0;
-    uno.pins[13]!.onChange(() => {
+    uno.pin('LED').onChange(() => {
       rose = uno.cycles;
     });
     board.say('*');

@@ -12,7 +12,7 @@ import { drivenSettings } from '../../rig/calibration/working-settings.js';
 import { changeRig, formatRig, loadRig, parseRig, type Rig } from '../../rig/description/index.js';
 import { type Machine, RigSession, runMachine } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { limits } from '../../src/link/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { balanceOn } from '../hil/champions.js';
 
 /** The desktop rig, which homes three times as fast as the preset. */

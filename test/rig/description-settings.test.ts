@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { formatRig, loadRig, parseRig, type Rig, rigNames, rigSettings } from '../../rig/description/index.js';
 import { nearestScale } from '../../rig/description/scale.js';
 import { type EncoderReading, type EncoderReadings, Estimator } from '../../src/control/index.js';
-import { limits, settingsFlags } from '../../src/link/index.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
+import { limits, settingsFlags } from '../../src/protocol/index.js';
 
 const rigs = await Promise.all(rigNames.map(loadRig));
 
@@ -44,10 +44,17 @@ describe('rigSettings', () => {
       ratio('poleSpeed', ((250_000 * 2 * Math.PI) / countsPerRev) * 2 ** (19 - 20)),
     ];
     for (const error of errors) expect(Math.abs(error)).toBeLessThan(2 ** -15);
-    expect(settings.periodTicks * limits.HALF_MS_US).toBe(rig.periodUs);
-    expect(settings.velocityWindow * limits.HALF_MS_US).toBe(rig.velocityWindowUs);
+    expect(settings.periodTicks * limits.SYSTEM_TICK_US).toBe(rig.periodUs);
+    expect(settings.velocityWindow * limits.SYSTEM_TICK_US).toBe(rig.velocityWindowUs);
     expect(settings.trackCounts).toBe(Math.round(2 * (rig.track.switchM ?? rig.plant.stopM) * countsPerM));
     expect(settings.softLimitCounts / countsPerM).toBeCloseTo(rig.track.softLimitM, 3);
+  });
+
+  it('let the pole be caught within at least a count, however small the angle', async () => {
+    const bench = await loadRig('bench');
+    const counts = (captureRad: number): number => rigSettings({ ...bench, captureRad }).captureCounts;
+    expect(counts(1e-6)).toBe(1);
+    expect(counts((3 / bench.poleEncoder.countsPerRev) * 2 * Math.PI)).toBe(3);
   });
 
   it.each(rigs)('let the estimator see $name as it moves', (rig) => {

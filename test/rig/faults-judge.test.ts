@@ -1,7 +1,7 @@
 // The judge of faults fails what is not as docs/safety.md promises: another fault, a late one, a motor that drives on, anything lost.
 import { describe, expect, it } from 'vitest';
 import { type FaultFacts, type FaultQuestion, judgeFault, publishedDetection } from '../../rig/faults/index.js';
-import { type FaultName, faults } from '../../src/link/index.js';
+import { type FaultName, faults } from '../../src/protocol/index.js';
 
 const periodUs = 10_000;
 const question: FaultQuestion = { group: 'motor', name: 'cart jammed', expected: ['NO_MOTION'], periodUs };

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRig, type Rig } from '../../rig/description/index.js';
 import { type FaultResult, faultCases, judgeFault, makeFault, validateFaults } from '../../rig/faults/index.js';
-import { type RigSettings, settingsFlags } from '../../src/link/index.js';
+import { type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { balancingChampion } from './balancing-champion.js';
 
 let rig: Rig;

@@ -35,7 +35,7 @@ describe.skipIf(realPort)(`a soak ${emulatedOnly}`, { timeout: 120_000 }, () => 
       seconds: 20,
       onBegin: (bench, uno) => {
         const after = (ms: number, action: () => void) => uno.at(uno.cycles + (ms / 1000) * uno.clockHz, action);
-        after(2500, () => bench.poleEncoder.stick('A', uno.pins[14]!.level));
+        after(2500, () => bench.poleEncoder.stick('A', uno.pin('POLE_A').level));
         after(2540, () => bench.poleEncoder.stick('A', undefined));
         after(5500, () => bench.tap(10));
       },

@@ -1,6 +1,7 @@
 // The state of a machine as it changes: a block that redraws itself on a terminal, a line for each second elsewhere.
 import type { Rig } from '../../../rig/description/index.js';
-import { limits, type Telemetry } from '../../../src/link/index.js';
+import type { Telemetry } from '../../../src/link/index.js';
+import { limits } from '../../../src/protocol/index.js';
 import type { Output } from '../../output.js';
 import { formatDuration } from '../../text.js';
 

@@ -2,7 +2,8 @@
 
 import type { Rig } from '../../../rig/description/index.js';
 import type { MotionSummary, RigRun } from '../../../rig/hil/index.js';
-import { faultSentence, limits } from '../../../src/link/index.js';
+import { faultSentence } from '../../../src/link/index.js';
+import { limits } from '../../../src/protocol/index.js';
 import type { Fact } from '../../text.js';
 
 export interface RunReport {

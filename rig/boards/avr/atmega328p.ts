@@ -1,5 +1,7 @@
 // The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after they are enabled.
+
 import { CPU } from 'avr8js';
+import { traceRegister } from '../../../src/protocol/index.js';
 import { Adc } from './adc.js';
 import { Clock } from './clock.js';
 import { Eeprom } from './eeprom.js';
@@ -17,7 +19,6 @@ const SRAM_BYTES = 2048;
 const SRAM_START = 0x100;
 const WORKING_REGISTERS = 32;
 
-const GPIOR0 = 0x3e;
 const SMCR = 0x53;
 const SE = 0x01;
 const MCUSR = 0x54;
@@ -42,7 +43,7 @@ export interface Surroundings {
   readonly eeprom: Uint8Array;
   /** ANALOG_INPUTS values */
   readonly analogVolts: Float64Array;
-  /** Called when the program writes GPIOR0, with the cycle of the instruction. */
+  /** Called when the program writes the trace register, with the cycle of the instruction. */
   onTrace(value: number, cycle: number): void;
 }
 
@@ -86,8 +87,8 @@ export class ATmega328P {
       data[MCUSR] = value & old; // flags can only be cleared
       return true;
     };
-    cpu.writeHooks[GPIOR0] = (value) => {
-      data[GPIOR0] = value;
+    cpu.writeHooks[traceRegister] = (value) => {
+      data[traceRegister] = value;
       surroundings.onTrace(value, cpu.cycles);
       return true;
     };

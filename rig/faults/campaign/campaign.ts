@@ -1,6 +1,7 @@
 // Everything that can go wrong, one after the other on the emulated rig, and what the firmware made of it.
-import { type FaultName, LinkError } from '../../../src/link/index.js';
+import { LinkError } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
+import type { FaultName } from '../../../src/protocol/index.js';
 import type { Rig } from '../../description/index.js';
 import { checkPeriod, MachineError, rigGame, yieldToEventLoop } from '../../hil/index.js';
 import { cutWrites, type Written } from './eeprom.js';

@@ -1,6 +1,7 @@
 // The list of what can break on a rig while the network drives, and while it is homed: what breaks, and what the firmware must say.
-import type { FaultName } from '../../../src/link/index.js';
+
 import { type Champion, scalesQ8 } from '../../../src/network/index.js';
+import type { FaultName } from '../../../src/protocol/index.js';
 import type { Rig } from '../../description/index.js';
 import { type Defect, defects } from '../defects.js';
 import type { OnsetRule } from './onset.js';

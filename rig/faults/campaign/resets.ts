@@ -1,6 +1,6 @@
 // Resets of every kind at any moment of a motion: the motor is off, nothing is lost, and nothing goes on by itself.
 import { RandomStream } from '../../../sim/index.js';
-import type { FaultName } from '../../../src/link/index.js';
+import type { FaultName } from '../../../src/protocol/index.js';
 import { FaultMachine, refusalOf } from './fault-machine.js';
 import type { FaultFacts } from './judge.js';
 import type { FaultRun } from './run.js';

@@ -1,7 +1,7 @@
 // Makes one fault while the network drives or while the rig is homed, and looks at what becomes of it.
 import { RandomStream } from '../../../sim/index.js';
-import { limits } from '../../../src/link/index.js';
 import { canonicalMask } from '../../../src/network/index.js';
+import { limits } from '../../../src/protocol/index.js';
 import { MachineError } from '../../hil/index.js';
 import { FaultMachine, type FaultMachineOptions, refusalOf } from './fault-machine.js';
 import type { FaultFacts } from './judge.js';
@@ -43,7 +43,7 @@ function stage({ isFalling, isTight }: FaultCase, { champion, rig }: FaultRun): 
   const { inputs, outputs } = champion.mask.shape;
   const kinds = Array.from({ length: 2 ** inputs - 1 }, (_, i) => ({ subset: i + 1, counts: [1] }));
   const mask = canonicalMask({ inputs, outputs, kinds }, kinds.length);
-  const periodUs = limits.PERIOD_TICKS_MIN * limits.HALF_MS_US;
+  const periodUs = limits.PERIOD_TICKS_MIN * limits.SYSTEM_TICK_US;
   return { champion: { ...champion, mask }, rig: { ...rig, periodUs, velocityWindowUs: 0 } };
 }
 

@@ -1,6 +1,7 @@
 // A disturbed serial line and a slow host: a standalone run goes on as if nothing were, a leased one ends when its lease does, and not before.
 import { RandomStream } from '../../../sim/index.js';
-import { type FaultName, limits, type Telemetry } from '../../../src/link/index.js';
+import type { Telemetry } from '../../../src/link/index.js';
+import { type FaultName, limits, sysex } from '../../../src/protocol/index.js';
 import type { RigState } from '../../bench/index.js';
 import { replay, spread } from '../../hil/index.js';
 import type { Tick } from '../motor-watch.js';
@@ -219,7 +220,7 @@ function standing(machine: FaultMachine, path: Path, reference: Path, { toHost }
 /** Finds the leases among the bytes that reach the board. */
 class LeaseReader {
   readonly #cycles: number[];
-  readonly #message = [0xf0, 15, 0xf7];
+  readonly #message = [0xf0, sysex.LEASE, 0xf7];
   #matched = 0;
 
   constructor(begin: number) {

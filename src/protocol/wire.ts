@@ -16,7 +16,7 @@ export const limits = {
   /** Actions of the largest network the AVR runs. */
   OUTPUTS_MAX: 2,
   /** Microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms. */
-  HALF_MS_US: 500,
+  SYSTEM_TICK_US: 500,
   /** Shortest control period in system ticks: 5 ms. */
   PERIOD_TICKS_MIN: 10,
   /** Longest control period in system ticks: 50 ms; with a longer one no fault is noticed within WATCH_MS. */
