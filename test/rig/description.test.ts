@@ -240,6 +240,24 @@ describe('errors', () => {
     if (!message.source.includes(': ')) expect(blamed).toBe(field);
   });
 
+  it.each([
+    [
+      { topSpeed: '0.4 m/s', homingSpeed: '0.4 m/s' },
+      { homingSpeed: '0.399 m/s' },
+      /homingSpeed: is above the top speed/,
+    ],
+    [
+      { limitSwitches: '19 cm' },
+      { limitSwitches: '19.1 cm' },
+      /softLimits: are at 0.19 m, not inside the limit switches/,
+    ],
+    [{ softLimits: '19.8 cm' }, { softLimits: '19.7 cm' }, /softLimits: are at 0.198 m, not inside the end stops/],
+    [{ limitSwitches: '19.8 cm' }, { limitSwitches: '19.7 cm' }, /limitSwitches: are at 0.198 m, behind the end stops/],
+  ])('begin where two are equal: %o, and end with %o', (equal, apart, message) => {
+    expect(parseRigError(withFields(equal)).message).toMatch(message);
+    expect(() => rigWith({ ...equal, ...apart })).not.toThrow();
+  });
+
   it('are told all at once, in the order of their lines', () => {
     const error = parseRigError(withFields({ cartMass: '1', poleLength: '30', bogus: '1 m' }));
     expect(error.message.split('\n').map((line) => /line \d+: field \w+/.exec(line)![0])).toEqual([
