@@ -1,8 +1,10 @@
 // How far the estimated velocity is from the true one, as docs/numerics.md tells it.
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sin } from '../../sim/math/index.js';
 import { type EncoderReading, Estimator } from '../../src/control/index.js';
+import { limits } from '../../src/protocol/index.js';
 import { MovingEncoder } from './encoder.js';
 import { settingsFor, unitsPerSecond } from './settings.js';
 
@@ -62,13 +64,14 @@ const swings = [
 ];
 
 /** Every period and window is a multiple. */
-const systemTick = unitsPerSecond / 2000;
+const ticksPerSecond = 1e6 / limits.SYSTEM_TICK_US;
+const systemTick = unitsPerSecond / ticksPerSecond;
 const periods = [5, 10, 16.5];
 
 /** What the encoder of a swing reads at each system tick. @param late as in MovingEncoder */
 function readingsOf({ angle }: Swing, late: number): EncoderReading[] {
   const encoder = new MovingEncoder((units) => countsPerRad * angle(units / unitsPerSecond) + 0.3, late);
-  return Array.from({ length: seconds * 2000 + 1 }, (_, tick) => encoder.readAt(tick * systemTick));
+  return Array.from({ length: seconds * ticksPerSecond + 1 }, (_, tick) => encoder.readAt(tick * systemTick));
 }
 
 /** RMS and largest error of the estimate, and RMS error of counts per control period, in rad/s, after the first 0.2 s. */
@@ -86,10 +89,10 @@ function errors({ velocity }: Swing, readings: readonly EncoderReading[], period
     const mark = now - 2 * windowMs;
     if (mark < now) estimator.sample(at(mark), time(mark));
     estimator.update(at(now), time(now));
-    if (now < 0.2 * 2000) continue;
-    const truth = velocity(now / 2000);
+    if (now < 0.2 * ticksPerSecond) continue;
+    const truth = velocity(now / ticksPerSecond);
     const error = Math.abs(estimator.observationsQ19[4]! / 2 ** 19 - truth);
-    const byDifference = (estimator.poleMoved / countsPerRad / period) * 2000 - truth;
+    const byDifference = (estimator.poleMoved / countsPerRad / period) * ticksPerSecond - truth;
     squares += error ** 2;
     differenceSquares += byDifference ** 2;
     max = Math.max(max, error);
