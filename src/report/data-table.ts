@@ -31,22 +31,23 @@ export function markdownTable({ caption, columns, rows }: DataTable): string {
   return [`**${caption}**`, '', head, rule, ...rest].join('\n');
 }
 
-/** The table as HTML; a row of reference has the class "reference". */
+/** A cell with more characters is text that may be broken into lines on a page. */
+const longestLine = 40;
+
+/** The table as HTML; a row of reference has the class "reference", a cell of text that may be broken the class "long". */
 export function htmlTable({ caption, columns, rows }: DataTable): string {
   const cells = (name: 'td' | 'th', texts: readonly string[]) =>
-    texts.map((text, c) => element(name, { class: columns[c]!.align }, escapeXml(text) || '&#160;')).join('');
-  const head = element(
-    'thead',
-    {},
-    element(
-      'tr',
-      {},
-      cells(
-        'th',
-        columns.map((column) => column.name),
-      ),
-    ),
-  );
-  const body = rows.map((row) => element('tr', row.isReference ? { class: 'reference' } : {}, cells('td', row.cells)));
-  return element('table', {}, `${element('caption', {}, escapeXml(caption))}${head}<tbody>${body.join('\n')}</tbody>`);
+    texts.map((text, c) => {
+      const length = text.length > longestLine ? ' long' : '';
+      return element(name, { class: `${columns[c]!.align}${length}` }, escapeXml(text) || '&#160;');
+    });
+  const row = (content: readonly string[], isReference = false) =>
+    element('tr', isReference ? { class: 'reference' } : {}, content.join(''));
+  const names = columns.map(({ name }) => name);
+  const parts = [
+    element('caption', {}, element('span', {}, escapeXml(caption))),
+    element('thead', {}, row(cells('th', names))),
+    element('tbody', {}, rows.map((each) => row(cells('td', each.cells), each.isReference)).join('\n')),
+  ];
+  return element('table', {}, parts.join(''));
 }
