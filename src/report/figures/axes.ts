@@ -87,8 +87,8 @@ export function bottomAxis(frame: Frame, x: Domain, name: string, count = 4): st
   return [
     svgLine(frame.left, base, frame.left + frame.width, base, { 'stroke-opacity': 0.5 }),
     ...numbers.map(({ at }) => svgLine(at, base, at, base + 4, { 'stroke-opacity': 0.5 })),
-    ...withRoom(numbers, frame).map(({ at, text }) => svgText(at, base + 16, text, centred)),
-    svgText(frame.left + frame.width / 2, base + 32, name, centred),
+    ...withRoom(numbers, frame).map(({ at, text }) => svgText(at, base + 18, text, centred)),
+    svgText(frame.left + frame.width / 2, base + 34, name, centred),
   ];
 }
 
