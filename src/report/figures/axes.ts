@@ -53,9 +53,7 @@ export function placing(frame: Frame, x: Domain, y: Domain): (atX: number, atY: 
 
 const numberSize = 11;
 /** Between the numbers of an axis, at least. */
-const numberGap = 8;
-/** How far a number below a frame may reach out of it; frames side by side stand at least two of these and a gap apart. */
-const overhang = 4;
+export const numberGap = 8;
 /** Between a frame and the numbers on its left. */
 const sideGap = 6;
 
@@ -78,8 +76,12 @@ export function horizontalGrid(frame: Frame, y: Domain, withNumbers: boolean): s
   });
 }
 
-/** The axis below a frame, with its ticks, numbers and name. */
-export function bottomAxis(frame: Frame, x: Domain, name: string, count = 4): string[] {
+/**
+ * The axis below a frame, with its ticks, numbers and name.
+ *
+ * @param overhang how far the numbers may reach out of the frame on either side.
+ */
+export function bottomAxis(frame: Frame, x: Domain, name: string, overhang: number, count = 4): string[] {
   const place = placing(frame, x, { from: 0, to: 1 });
   const base = frame.top + frame.height;
   const numbers = ticks(x, count).map((tick) => ({ at: place(tick, 0).x, text: tickLabel(tick) }));
@@ -87,7 +89,9 @@ export function bottomAxis(frame: Frame, x: Domain, name: string, count = 4): st
   return [
     svgLine(frame.left, base, frame.left + frame.width, base, { 'stroke-opacity': 0.5 }),
     ...numbers.map(({ at }) => svgLine(at, base, at, base + 4, { 'stroke-opacity': 0.5 })),
-    ...withRoom(numbers, frame).map(({ at, text }) => svgText(at, base + 18, text, centred)),
+    ...withRoom(numbers, frame.left - overhang, frame.left + frame.width + overhang).map(({ at, text }) =>
+      svgText(at, base + 18, text, centred),
+    ),
     svgText(frame.left + frame.width / 2, base + 34, name, centred),
   ];
 }
@@ -98,10 +102,8 @@ interface AxisNumber {
   readonly text: string;
 }
 
-/** Numbers moved inwards from the frame's ends, so that those of neighbouring frames stay apart; every second, third ... if all would touch. */
-function withRoom(numbers: readonly AxisNumber[], frame: Frame): AxisNumber[] {
-  const from = frame.left - overhang;
-  const to = frame.left + frame.width + overhang;
+/** Numbers moved inwards to lie between two places; only every second, third ... if they would touch. */
+function withRoom(numbers: readonly AxisNumber[], from: number, to: number): AxisNumber[] {
   const half = ({ text }: AxisNumber) => textWidth(text, numberSize) / 2;
   const inside = numbers.map((number) => ({
     ...number,

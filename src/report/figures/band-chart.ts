@@ -1,6 +1,6 @@
 // Curves over generations with their spread: one panel beside the other, on the same axes.
 import { element } from '../xml.js';
-import { bottomAxis, domainOf, type Frame, horizontalGrid, numbersWidth, placing } from './axes.js';
+import { bottomAxis, domainOf, type Frame, horizontalGrid, numberGap, numbersWidth, placing } from './axes.js';
 import { band, polyline, svgDocument, svgLine, svgText } from './svg.js';
 
 /** A line and the band around it; place k is generation k. */
@@ -58,7 +58,7 @@ export function bandChart(chart: BandChart): string {
     };
     return [
       ...horizontalGrid(frame, y, k % columns === 0),
-      ...bottomAxis(frame, x, chart.xName),
+      ...bottomAxis(frame, x, chart.xName, (gap - numberGap) / 2),
       svgText(frame.left + 2, frame.top - 24, panel.title, { 'font-size': 13, 'font-weight': 600 }),
       ...panelLegend(frame, panel),
       ...(threshold === undefined ? [] : [across(frame, placing(frame, x, y)(0, threshold).y)]),
