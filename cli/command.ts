@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type ExitName, exitCodes } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 import type { Output } from './output.js';
+import { factSheet } from './text.js';
 
 /** What a running command works with. */
 export interface Session {
@@ -28,7 +29,7 @@ export function completeCommand(
         ...help.examples.map((example) => `  $ synaptolytic ${example}`),
         '',
         'Exit codes:',
-        ...exitCodeLines((name) => exits.has(name)),
+        exitCodeSheet((name) => exits.has(name)),
       ].join('\n'),
     );
 }
@@ -41,10 +42,15 @@ export function givenFlags(command: Command, but: readonly string[]): string[] {
     .filter((flag) => !but.includes(flag));
 }
 
-function exitCodeLines(wanted: (name: ExitName) => boolean): string[] {
-  return Object.entries(exitCodes)
-    .filter(([name]) => wanted(name as ExitName))
-    .map(([, { code, meaning }]) => `  ${String(code).padStart(3)}  ${meaning}`);
+/** As wide as the rest of the help where it is piped; commander asks the terminal for itself. */
+const helpColumns = 80;
+
+function exitCodeSheet(wanted: (name: ExitName) => boolean): string {
+  const rows = Object.entries(exitCodes).filter(([name]) => wanted(name as ExitName));
+  return factSheet(
+    rows.map(([, { code, meaning }]) => [`  ${String(code).padStart(3)}`, meaning]),
+    helpColumns,
+  );
 }
 
 /** Reads an option that is a whole number of at least `least`, and at most `most`. */

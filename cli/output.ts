@@ -41,6 +41,12 @@ export class Output {
     this.print(factSheet(facts, (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY));
   }
 
+  /** How many characters a line of stdout has; 80 if it is no terminal, or one that does not know. */
+  get columns(): number {
+    const { stdout } = this.#streams;
+    return (stdout.isTTY && stdout.columns) || 80;
+  }
+
   /** The result as JSON, on stdout. */
   printJson(value: unknown): void {
     this.print(JSON.stringify(value, null, 2));

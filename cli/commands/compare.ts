@@ -1,6 +1,6 @@
 // synaptolytic compare: runs side by side, finished or not.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Comparison,
@@ -42,7 +42,12 @@ export function addCompare(program: Command, session: Session): void {
     if (options.json) output.printJson(comparison);
     else if (options.history) output.print(historyCsv(runs).trimEnd());
     else if (options.csv) output.print(runsCsv(comparison).trimEnd());
-    else output.print(tables(comparison).map(markdownTable).join('\n\n'));
+    else
+      output.print(
+        tables(comparison)
+          .map((table) => markdownTable(table, output.columns))
+          .join('\n\n'),
+      );
   });
 }
 
@@ -55,22 +60,25 @@ function runPaths(paths: readonly string[], say: (note: string) => void): string
   return distinct.filter((path) => !others.includes(path));
 }
 
-/** The runs, and the groups if there is one with several runs. */
+/** The runs, and the groups if there is one with several runs. Numbers name the rows, because tables this wide go on below each other. */
 function tables({ runs, groups }: Comparison): DataTable[] {
   const settings = settingNames(runs);
+  const shared = sharedDirectory(runs.map(({ path }) => path));
   const ofRuns: DataTable = {
-    caption: count(runs.length, 'run'),
+    caption: `${count(runs.length, 'run')}${shared === '' || shared === '.' ? '' : ` in ${shared}`}`,
     columns: columns(
-      ['run', 'seed', ...settings, 'generations', 'steps', 'solved at', 'champion', 'minimum', 'connections', 'live'],
-      1,
+      ['run', 'directory'],
+      ['seed', ...settings, 'generations', 'steps', 'solved at', 'champion', 'minimum', 'connections', 'live'],
     ),
-    rows: runs.map((run) => ({ cells: runCells(run, settings) })),
+    rows: runs.map((run, i) => ({
+      cells: [String(i + 1), directoryName(run.path, shared), ...runCells(run, settings)],
+    })),
   };
   if (groups.length === runs.length) return [ofRuns];
   const ofGroups: DataTable = {
     caption: 'Runs that differ only in their seed (mean ± standard deviation)',
-    columns: columns([...settings, 'runs', 'solved', 'solved at', 'champion', 'connections', 'live'], settings.length),
-    rows: groups.map((group) => ({ cells: groupCells(group, settings) })),
+    columns: columns(['group', ...settings], ['runs', 'solved', 'solved at', 'champion', 'connections', 'live']),
+    rows: groups.map((group, i) => ({ cells: [String(i + 1), ...groupCells(group, settings)] })),
   };
   return [ofRuns, ofGroups];
 }
@@ -80,8 +88,26 @@ function settingNames(runs: readonly RunSummary[]): string[] {
 }
 
 /** Words to the left, numbers to the right. */
-function columns(names: readonly string[], words: number): DataTable['columns'] {
-  return names.map((name, i) => ({ name, align: i < words ? 'left' : 'right' }));
+function columns(words: readonly string[], numbers: readonly string[]): DataTable['columns'] {
+  return [
+    ...words.map((name) => ({ name, align: 'left' }) as const),
+    ...numbers.map((name) => ({ name, align: 'right' }) as const),
+  ];
+}
+
+/** The directory that all paths lie in, as they name it; '' for none. */
+function sharedDirectory(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => dirname(path).split(sep));
+  const end = first.findIndex((part, depth) => others.some((other) => other[depth] !== part));
+  return first.slice(0, end === -1 ? first.length : end).join(sep);
+}
+
+const longestName = 60;
+
+/** The path from the shared directory, of a longer one the end. */
+function directoryName(path: string, shared: string): string {
+  const name = shared === '' ? path : relative(shared, path);
+  return name.length > longestName ? `…${name.slice(1 - longestName)}` : name;
 }
 
 const absent = '-';
@@ -89,7 +115,6 @@ const absent = '-';
 function runCells(run: RunSummary, settings: readonly string[]): string[] {
   const { confirmed, connections } = run;
   return [
-    run.path,
     String(run.seed),
     ...settings.map((name) => setting(run.settings[name])),
     run.finished ? String(run.generations) : `${run.generations}, not finished`,

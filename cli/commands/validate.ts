@@ -224,9 +224,11 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
   output.print(
     [
       '',
-      measurementTable(verdict.levels),
+      measurementTable(verdict.levels, output.columns),
       '',
-      ...(verdict.effects ? ['What each effect of the rig costs:', measurementTable(verdict.effects), ''] : []),
+      ...(verdict.effects
+        ? ['What each effect of the rig costs:', measurementTable(verdict.effects, output.columns), '']
+        : []),
       verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
       '',
       output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,

@@ -1,4 +1,5 @@
 // Tables of text: the same one as Markdown, for terminals and files, and as HTML.
+import { columnWidths, foldColumns } from './columns.js';
 import { element, escapeXml } from './xml.js';
 
 export interface Column {
@@ -19,34 +20,45 @@ export interface DataTable {
   readonly rows: readonly Row[];
 }
 
-/** The table as GitHub's Markdown, its columns aligned; the caption is a line in bold above it. */
-export function markdownTable({ caption, columns, rows }: DataTable): string {
+/**
+ * The table as GitHub's Markdown, its columns aligned; the caption is a line in bold above it.
+ *
+ * @param most characters in a line: columns that do not fit go on in a table below, which begins with the first column again.
+ */
+export function markdownTable({ caption, columns, rows }: DataTable, most = Number.POSITIVE_INFINITY): string {
   const text = (cell: string) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|');
   const body = [columns.map(({ name }) => text(name)), ...rows.map(({ cells }) => cells.map(text))];
-  const widths = columns.map((_, c) => Math.max(3, ...body.map((cells) => cells[c]!.length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, c) => (columns[c]!.align === 'right' ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`;
-  const rule = `|${columns.map(({ align }, c) => (align === 'right' ? `${'-'.repeat(widths[c]! + 1)}:` : '-'.repeat(widths[c]! + 2))).join('|')}|`;
-  const [head, ...rest] = body.map(line);
-  return [`**${caption}**`, '', head, rule, ...rest].join('\n');
+  const widths = columnWidths(body).map((width) => Math.max(3, width));
+  const cell = (column: number, content: string) =>
+    columns[column]!.align === 'right' ? content.padStart(widths[column]!) : content.padEnd(widths[column]!);
+  const rule = (column: number) =>
+    columns[column]!.align === 'right' ? `${'-'.repeat(widths[column]! + 1)}:` : '-'.repeat(widths[column]! + 2);
+  const tables = foldColumns(widths, ' | '.length, most - '|  |'.length).map((chosen) => {
+    const [head, ...rest] = body.map(
+      (cells) => `| ${chosen.map((column) => cell(column, cells[column]!)).join(' | ')} |`,
+    );
+    return [head, `|${chosen.map(rule).join('|')}|`, ...rest].join('\n');
+  });
+  return [`**${caption}**`, ...tables].join('\n\n');
 }
 
-/** The table as HTML; a row of reference has the class "reference". */
+/** A cell with more characters is text that may be broken into lines on a page. */
+const longestLine = 40;
+
+/** The table as HTML; a row of reference has the class "reference", a cell of text that may be broken the class "long". */
 export function htmlTable({ caption, columns, rows }: DataTable): string {
   const cells = (name: 'td' | 'th', texts: readonly string[]) =>
-    texts.map((text, c) => element(name, { class: columns[c]!.align }, escapeXml(text) || '&#160;')).join('');
-  const head = element(
-    'thead',
-    {},
-    element(
-      'tr',
-      {},
-      cells(
-        'th',
-        columns.map((column) => column.name),
-      ),
-    ),
-  );
-  const body = rows.map((row) => element('tr', row.isReference ? { class: 'reference' } : {}, cells('td', row.cells)));
-  return element('table', {}, `${element('caption', {}, escapeXml(caption))}${head}<tbody>${body.join('\n')}</tbody>`);
+    texts.map((text, c) => {
+      const length = text.length > longestLine ? ' long' : '';
+      return element(name, { class: `${columns[c]!.align}${length}` }, escapeXml(text) || '&#160;');
+    });
+  const row = (content: readonly string[], isReference = false) =>
+    element('tr', isReference ? { class: 'reference' } : {}, content.join(''));
+  const names = columns.map(({ name }) => name);
+  const parts = [
+    element('caption', {}, element('span', {}, escapeXml(caption))),
+    element('thead', {}, row(cells('th', names))),
+    element('tbody', {}, rows.map((each) => row(cells('td', each.cells), each.isReference)).join('\n')),
+  ];
+  return element('table', {}, parts.join(''));
 }

@@ -1,5 +1,5 @@
 // Faults made on purpose, as a table of text.
-import { alignColumns } from './tables.js';
+import { alignColumns } from './columns.js';
 
 /** What became of a fault, as plain data. Times are from its onset. */
 export interface Fault {

@@ -71,15 +71,18 @@ p { max-width: 46rem; margin: 0 0 1rem; }
 .table { overflow-x: auto; margin: 1.25rem 0; }
 table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
-th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
-th { font-weight: 600; white-space: normal; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2.5rem); }
+th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
+th { font-weight: 600; white-space: normal; vertical-align: bottom; }
+.long { white-space: normal; min-width: 13rem; overflow-wrap: anywhere; }
 .left { text-align: left; }
 .right { text-align: right; }
 .reference { color: var(--faint); }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 figure svg.figure { display: block; max-width: 100%; height: auto; color: inherit; color-scheme: inherit; }
 figcaption { font-size: .88rem; color: var(--faint); max-width: 46rem; margin-top: .4rem; }
-pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-x: auto; font-size: .88rem; }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; font-size: .88rem;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { main { max-width: none; padding: 0; } html { font-size: 10pt; } body { font-size: 1rem; } table { font-size: .72rem; } .table { overflow: visible; }
-  th, td { white-space: normal; } pre { white-space: pre-wrap; } h2 { break-after: avoid; } }
+  th, td { white-space: normal; } .long { min-width: 0; } h2 { break-after: avoid; } }
 `;

@@ -1,4 +1,5 @@
 // A verdict as tables of text: what was measured, and how it was judged.
+import { alignColumns, columnWidths, foldColumns } from './columns.js';
 import { formatMeasurement } from './number.js';
 import type { Check, Level, Verdict } from './verdict.js';
 
@@ -27,8 +28,12 @@ function valueLikeLimit({ value, unit, limit }: Check): string {
   return unit === '' && limit.endsWith('%') ? formatMeasurement(value * 100, '%') : formatMeasurement(value, unit);
 }
 
-/** What was measured, one row for each measurement and the levels side by side; a dash where a level does not measure it. */
-export function measurementTable(levels: readonly Level[]): string {
+/**
+ * What was measured, one row for each measurement and the levels side by side; a dash where a level does not measure it.
+ *
+ * @param columns width of a line: levels that do not fit go on in a table below.
+ */
+export function measurementTable(levels: readonly Level[], columns = 80): string {
   const names = [...new Set(levels.flatMap(({ measurements }) => measurements.map(({ name }) => name)))];
   const rows = names.map((name) => [
     name,
@@ -37,19 +42,13 @@ export function measurementTable(levels: readonly Level[]): string {
       return found ? formatMeasurement(found.value, found.unit) : '-';
     }),
   ]);
-  const header = ['measurement', ...levels.map(({ level }) => level)];
-  return alignColumns(
-    [header, ...rows],
-    levels.map((_, index) => index + 1),
-  );
-}
-
-/** Rows of cells as lines, two spaces between columns; the last column is not padded. */
-export function alignColumns(rows: readonly (readonly string[])[], rightAligned: readonly number[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const cell = (text: string, column: number): string => {
-    if (rightAligned.includes(column)) return text.padStart(widths[column]!);
-    return column === widths.length - 1 ? text : text.padEnd(widths[column]!);
-  };
-  return rows.map((row) => row.map(cell).join('  ')).join('\n');
+  const all = [['measurement', ...levels.map(({ level }) => level)], ...rows];
+  return foldColumns(columnWidths(all), 2, columns)
+    .map((chosen) =>
+      alignColumns(
+        all.map((row) => chosen.map((column) => row[column]!)),
+        chosen.map((_, place) => place).slice(1),
+      ),
+    )
+    .join('\n\n');
 }

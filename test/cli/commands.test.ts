@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../src/compile/index.js';
+import { defaultSettings, RunDirectory, trainRun } from '../../src/learn/index.js';
 import { canonicalEqual, canonicalForm, parseChampion } from '../../src/network/index.js';
 import { balancing, idle, save } from './champions.js';
 import { emptyDirectory, synaptolytic } from './process.js';
@@ -150,8 +151,11 @@ describe('compare', () => {
     }
     const table = await synaptolytic(directory, 'compare', '1', '2');
     expect(table).toMatchObject({ code: 0, stderr: '' });
-    expect(table.stdout).toMatch(/^\| 1 +\| +1 \| +3 \| .* ± .*\|$/m);
-    expect(table.stdout).toMatch(/differ only in their seed[\s\S]*\| +2 \| +0 of 2 \(0 %\) \|/);
+    expect(table.stdout).toMatch(
+      /^\*\*2 runs\*\*\n\n\| run \| directory \| seed \| generations \|.*\n.*\n\| 1 +\| 1 +\| +1 \| +3 \| /,
+    );
+    expect(table.stdout).toMatch(/\n\| run \|.* champion \|.*\n.*\n\| 1 +\| .* ± .*\|\n/);
+    expect(table.stdout).toMatch(/differ only in their seed[\s\S]*\n\| 1 +\| +2 \| +0 of 2 \(0 %\) \|/);
     const json = JSON.parse((await synaptolytic(directory, 'compare', '1', '2', '--json')).stdout);
     expect(json).toMatchObject({ runs: [{ path: '1' }, { path: '2' }], groups: [{ seeds: [1, 2], finished: 2 }] });
     const csv = (await synaptolytic(directory, 'compare', '1', '2', '--csv')).stdout.split('\n');
@@ -166,6 +170,28 @@ describe('compare', () => {
     const all = await synaptolytic(directory, 'compare', '1', '1/', '2', 'limits.txt');
     expect(all).toMatchObject({ code: 0, stderr: 'limits.txt is not a run directory; left out.\n' });
     expect(all.stdout.match(/differ only in their seed[\s\S]*/)![0]).toMatch(/\| +2 \| +0 of 2/);
+  });
+
+  it('fits 80 columns, also with long names: where all lie is said once, and of a longer name the end is shown', async () => {
+    const directory = emptyDirectory();
+    const long = 'balance-mk1-population-256-episodes-16-seed1';
+    const longest = `balance-${'very-'.repeat(12)}long-name-seed2`;
+    const trained = [
+      ['mk1', 1, long],
+      ['mk1', 2, longest],
+      ['cma-layer', 1, 'seven'],
+    ] as const;
+    const paths = trained.map(([, , name]) => join('experiments/of-today/runs', name));
+    for (const [k, [method, seed]] of trained.entries()) {
+      const tiny = { population: 8, elites: 4, episodes: 1, minGenerations: 2, maxGenerations: 2, confirmEpisodes: 2 };
+      const settings = defaultSettings('balance', method, { ...tiny, seed });
+      await trainRun(RunDirectory.create(settings, join(directory, paths[k]!)));
+    }
+    const { stdout } = await synaptolytic(directory, 'compare', `${paths[0]}/`, ...paths.slice(1));
+    expect(stdout).toMatch(/^\*\*3 runs in experiments\/of-today\/runs\*\*\n/);
+    expect(stdout).toMatch(/^\| 1 +\| balance-mk1-population-256-episodes-16-seed1 +\|/m);
+    expect(stdout).toMatch(/^\| 2 +\| …[\w-]+-long-name-seed2 +\|/m);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('refuses what is no run, or a damaged one', async () => {

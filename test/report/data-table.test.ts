@@ -25,6 +25,30 @@ it('Markdown: aligned columns, and a bar in a cell does not end it', () => {
   );
 });
 
+it('Markdown within a width: further columns go on below, each table with the first column', () => {
+  const wide: DataTable = {
+    caption: 'Wide',
+    columns: ['run', 'steps', 'champion'].map((name) => ({ name, align: 'right' })),
+    rows: [{ cells: ['1', '20 000', '888.1'] }],
+  };
+  const [run, steps, champion] = ['| run |', ' steps |', ' champion |'].map((text) => text.length);
+  expect(markdownTable(wide, run! + ' '.length + steps! + champion!).match(/run/g)).toHaveLength(1);
+  expect(markdownTable(wide, run! + ' '.length + steps! + champion! - 1)).toBe(
+    [
+      '**Wide**',
+      '',
+      '| run |  steps |',
+      '|----:|-------:|',
+      '|   1 | 20 000 |',
+      '',
+      '| run | champion |',
+      '|----:|---------:|',
+      '|   1 |    888.1 |',
+    ].join('\n'),
+  );
+  expect(markdownTable(wide, 1).match(/run/g), 'a column to a table where none fits').toHaveLength(2);
+});
+
 it('a page is one self-contained, well-formed document', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>s</title></svg>\n';
   const html = htmlPage({

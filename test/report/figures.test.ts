@@ -10,7 +10,8 @@ import {
   type TrajectoryChart,
   trajectoryChart,
 } from '../../src/report/index.js';
-import { parseXml } from './xml-parser.js';
+import { someFigures } from './some-figures.js';
+import { parseXml, type XmlElement } from './xml-parser.js';
 
 const shape = { inputs: 2, hidden: 3, outputs: 1 };
 const names = ['x', 'a < b & "c"'];
@@ -256,5 +257,43 @@ describe('trajectories', () => {
     expect(cart!.at(-1)!.y).toBeLessThan(cart![0]!.y);
     // From -0.6 m to 0.6 m is 0.6 times as far as from 0 to 2 m.
     expect((tip![0]!.y - tip![2]!.y) / (tip![2]!.x - tip![0]!.x)).toBeCloseTo(0.6, 1);
+  });
+});
+
+/** Where a text lies, a digit being 0.65 of the font's size wide. */
+function boxOf({ attributes, text }: XmlElement) {
+  const { x, y, transform } = attributes;
+  const size = Number(attributes['font-size'] ?? 12);
+  const width = 0.65 * size * text.length;
+  const anchor = { start: 0, middle: 0.5, end: 1 }[attributes['text-anchor'] ?? 'start']!;
+  // Turned to the left about its own middle.
+  if (transform)
+    return {
+      text,
+      left: Number(x) - size,
+      right: Number(x) + 2,
+      top: Number(y) - width / 2,
+      bottom: Number(y) + width / 2,
+    };
+  const left = Number(x) - anchor * width;
+  return { text, left, right: left + width, top: Number(y) - 0.8 * size, bottom: Number(y) + 0.2 * size };
+}
+
+describe('numbers of axes', () => {
+  const plain = someFigures.filter((svg) => !svg.includes('<g'));
+
+  it.each(plain.map((svg) => [parseXml(svg).attributes['aria-label'], svg]))('stand apart: %s', (_, svg) => {
+    const picture = parseXml(svg!);
+    const boxes = picture
+      .all('text')
+      .map(boxOf)
+      .filter(({ text }) => /^[−\d]/.test(text));
+    for (const [k, a] of boxes.entries()) {
+      expect(a.right, `"${a.text}" in the picture`).toBeLessThanOrEqual(Number(picture.attributes.width));
+      const touching = boxes
+        .slice(k + 1)
+        .filter((b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom);
+      expect(touching.map((b) => `"${a.text}" touches "${b.text}"`)).toEqual([]);
+    }
   });
 });

@@ -69,4 +69,21 @@ describe('measurementTable', () => {
       ].join('\n'),
     );
   });
+
+  it('goes on below with the levels that do not fit a line', () => {
+    const levels = ['none', 'quantisation', 'friction'].map((level) => ({
+      level,
+      measurements: [{ name: 'held', value: 1, unit: '' }],
+    }));
+    const folded = [
+      'measurement  none  quantisation',
+      'held            1             1',
+      '',
+      'measurement  friction',
+      'held                1',
+    ].join('\n');
+    expect(measurementTable(levels, 31)).toBe(folded);
+    expect(measurementTable(levels, 40)).toBe(folded);
+    expect(measurementTable(levels, 41).split('\n')).toHaveLength(2);
+  });
 });

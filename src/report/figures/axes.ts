@@ -1,5 +1,5 @@
 // Axes: where numbers lie on the page, and the ticks that say so.
-import { type Point, svgLine, svgText } from './svg.js';
+import { type Point, svgLine, svgText, textWidth } from './svg.js';
 
 /** A rectangle on the page. */
 export interface Frame {
@@ -51,32 +51,70 @@ export function placing(frame: Frame, x: Domain, y: Domain): (atX: number, atY: 
   });
 }
 
+const numberSize = 11;
+/** Between the numbers of an axis, at least. */
+export const numberGap = 8;
+/** Between a frame and the numbers on its left. */
+const sideGap = 6;
+
+/** How far the numbers on the left of a frame reach out. */
+export function numbersWidth(y: Domain): number {
+  return sideGap + Math.max(...ticks(y).map((tick) => textWidth(tickLabel(tick), numberSize)));
+}
+
 /** Faint lines across at each tick of y, with their numbers on the left if wanted. */
 export function horizontalGrid(frame: Frame, y: Domain, withNumbers: boolean): string[] {
   const place = placing(frame, { from: 0, to: 1 }, y);
   return ticks(y).flatMap((tick) => {
     const at = place(0, tick).y;
     const line = svgLine(frame.left, at, frame.left + frame.width, at, { 'stroke-opacity': 0.13 });
-    const number = svgText(frame.left - 6, at + 4, tickLabel(tick), { 'text-anchor': 'end', 'font-size': 11 });
+    const number = svgText(frame.left - sideGap, at + 4, tickLabel(tick), {
+      'text-anchor': 'end',
+      'font-size': numberSize,
+    });
     return withNumbers ? [line, number] : [line];
   });
 }
 
-/** The axis below a frame, with its ticks, numbers and name. */
-export function bottomAxis(frame: Frame, x: Domain, name: string, count = 4): string[] {
+/**
+ * The axis below a frame, with its ticks, numbers and name.
+ *
+ * @param overhang how far the numbers may reach out of the frame on either side.
+ */
+export function bottomAxis(frame: Frame, x: Domain, name: string, overhang: number, count = 4): string[] {
   const place = placing(frame, x, { from: 0, to: 1 });
   const base = frame.top + frame.height;
+  const numbers = ticks(x, count).map((tick) => ({ at: place(tick, 0).x, text: tickLabel(tick) }));
+  const centred = { 'text-anchor': 'middle', 'font-size': numberSize };
   return [
     svgLine(frame.left, base, frame.left + frame.width, base, { 'stroke-opacity': 0.5 }),
-    ...ticks(x, count).flatMap((tick) => {
-      const at = place(tick, 0).x;
-      return [
-        svgLine(at, base, at, base + 4, { 'stroke-opacity': 0.5 }),
-        svgText(at, base + 16, tickLabel(tick), { 'text-anchor': 'middle', 'font-size': 11 }),
-      ];
-    }),
-    svgText(frame.left + frame.width / 2, base + 32, name, { 'text-anchor': 'middle', 'font-size': 11 }),
+    ...numbers.map(({ at }) => svgLine(at, base, at, base + 4, { 'stroke-opacity': 0.5 })),
+    ...withRoom(numbers, frame.left - overhang, frame.left + frame.width + overhang).map(({ at, text }) =>
+      svgText(at, base + 18, text, centred),
+    ),
+    svgText(frame.left + frame.width / 2, base + 34, name, centred),
   ];
+}
+
+/** A number below an axis; `at` is its middle. */
+interface AxisNumber {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Numbers moved inwards to lie between two places; only every second, third ... if they would touch. */
+function withRoom(numbers: readonly AxisNumber[], from: number, to: number): AxisNumber[] {
+  const half = ({ text }: AxisNumber) => textWidth(text, numberSize) / 2;
+  const inside = numbers.map((number) => ({
+    ...number,
+    at: Math.max(from + half(number), Math.min(to - half(number), number.at)),
+  }));
+  const isFree = (number: AxisNumber, before: AxisNumber | undefined) =>
+    before === undefined || number.at - half(number) - (before.at + half(before)) >= numberGap;
+  for (let every = 1; ; every++) {
+    const kept = inside.filter((_, i) => i % every === 0);
+    if (kept.every((number, i) => isFree(number, kept[i - 1]))) return kept;
+  }
 }
 
 /** A number as an axis shows it, with a real minus sign. */

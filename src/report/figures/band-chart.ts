@@ -1,6 +1,6 @@
 // Curves over generations with their spread: one panel beside the other, on the same axes.
 import { element } from '../xml.js';
-import { bottomAxis, domainOf, type Frame, horizontalGrid, placing } from './axes.js';
+import { bottomAxis, domainOf, type Frame, horizontalGrid, numberGap, numbersWidth, placing } from './axes.js';
 import { band, polyline, svgDocument, svgLine, svgText } from './svg.js';
 
 /** A line and the band around it; place k is generation k. */
@@ -32,7 +32,9 @@ export interface BandChart {
 
 const width = 756;
 const panelHeight = 190;
-const margin = { left: 58, right: 12, top: 46, bottom: 46 };
+const margin = { right: 12, top: 46, bottom: 46 };
+/** Left of the numbers, for the name of the axis. */
+const nameWidth = 26;
 const gap = 16;
 
 /** The panels beside each other, all on the same axes, each with its lines over their bands. */
@@ -41,21 +43,22 @@ export function bandChart(chart: BandChart): string {
   const columns = panels.length === 4 ? 2 : Math.min(3, Math.max(1, panels.length));
   const rows = Math.ceil(panels.length / columns);
   const rowHeight = margin.top + panelHeight + margin.bottom;
-  const panelWidth = (width - margin.left - margin.right - gap * (columns - 1)) / columns;
   const lines = panels.flatMap((panel) => panel.lines);
   const needed = [threshold, yFrom].filter((value) => value !== undefined);
   const y = domainOf([...lines.flatMap(({ low, high }) => [...low, ...high]), ...needed]);
+  const left = nameWidth + numbersWidth(y);
+  const panelWidth = (width - left - margin.right - gap * (columns - 1)) / columns;
   const x = { from: 0, to: Math.max(1, ...lines.map(({ middle }) => middle.length - 1)) };
   const content = panels.flatMap((panel, k) => {
     const frame: Frame = {
-      left: margin.left + (k % columns) * (panelWidth + gap),
+      left: left + (k % columns) * (panelWidth + gap),
       top: margin.top + Math.floor(k / columns) * rowHeight,
       width: panelWidth,
       height: panelHeight,
     };
     return [
       ...horizontalGrid(frame, y, k % columns === 0),
-      ...bottomAxis(frame, x, chart.xName),
+      ...bottomAxis(frame, x, chart.xName, (gap - numberGap) / 2),
       svgText(frame.left + 2, frame.top - 24, panel.title, { 'font-size': 13, 'font-weight': 600 }),
       ...panelLegend(frame, panel),
       ...(threshold === undefined ? [] : [across(frame, placing(frame, x, y)(0, threshold).y)]),

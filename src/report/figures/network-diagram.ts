@@ -2,7 +2,7 @@
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
 import { element } from '../xml.js';
 import { negativeWeight, positiveWeight } from './colours.js';
-import { type Point, svgDocument, svgGroup, svgLine, svgText } from './svg.js';
+import { type Point, rounded, svgDocument, svgGroup, svgLine, svgText, textWidth } from './svg.js';
 
 export interface DrawnNetwork {
   readonly title: string;
@@ -23,6 +23,8 @@ interface Connection {
 }
 
 const cell = { width: 252, height: 420 };
+const legendLine = 16;
+const margin = 8;
 const top = 58;
 const bottom = 24;
 
@@ -31,14 +33,21 @@ const bottom = 24;
  * as thick as the weight is large, red if it is negative and blue if positive.
  */
 export function networkDiagrams(title: string, networks: readonly DrawnNetwork[]): string {
+  const legend = legendOf(networks);
+  const needed = Math.max(...legend.map((line) => textWidth(line, small['font-size']) + 2 * margin));
+  const left = Math.max(0, (needed - cell.width * networks.length) / 2);
   const picture = {
-    width: cell.width * networks.length,
-    height: cell.height + 24,
+    width: Math.ceil(2 * left + cell.width * networks.length),
+    height: cell.height + legend.length * legendLine + margin,
     title,
     description: networks.map((each) => `${each.title}: ${each.subtitle}`).join('. '),
   };
-  const cells = networks.map((each, k) => svgGroup({ transform: `translate(${k * cell.width} 0)` }, drawNetwork(each)));
-  return svgDocument(picture, [...cells, legend(networks, picture.width / 2, cell.height + 12)]);
+  return svgDocument(picture, [
+    ...networks.map((each, k) =>
+      svgGroup({ transform: `translate(${rounded(left + k * cell.width)} 0)` }, drawNetwork(each)),
+    ),
+    ...legend.map((line, k) => svgText(picture.width / 2, cell.height + (k + 1) * legendLine - 4, line, small)),
+  ]);
 }
 
 function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): string[] {
@@ -64,7 +73,7 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
   const isUsed = new Set(connections.filter(({ isLive }) => isLive).map(({ hidden }) => rank[hidden]));
   return [
     svgText(cell.width / 2, 20, title, { 'text-anchor': 'middle', 'font-size': 14, 'font-weight': 600 }),
-    svgText(cell.width / 2, 38, subtitle, { 'text-anchor': 'middle', 'font-size': 11, 'fill-opacity': 0.75 }),
+    svgText(cell.width / 2, 38, subtitle, small),
     svgGroup({ class: 'connections' }, lines),
     ...places.hidden.map((at, k) => dot(at, isUsed.has(k) ? 3.2 : 2, isUsed.has(k) ? 1 : 0.3)),
     ...places.input.map((at) => dot(at, 4.5, 1)),
@@ -74,7 +83,7 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
   ];
 }
 
-const middle = { 'text-anchor': 'middle' };
+const small = { 'text-anchor': 'middle', 'font-size': 11, 'fill-opacity': 0.75 } as const;
 
 function connectionsOf(network: Network | WeightedNetwork, { inputs, hidden, outputs }: Shape): Connection[] {
   const weights = 'mask' in network ? network.mask.connections : network.weights;
@@ -133,9 +142,9 @@ function dot({ x, y }: Point, r: number, opacity: number): string {
   return element('circle', { cx: x, cy: y.toFixed(1), r, 'fill-opacity': opacity });
 }
 
-/** What the lines mean, for the kinds of network that are drawn. */
-function legend(networks: readonly DrawnNetwork[], x: number, y: number): string {
-  const kinds = [
+/** What the lines mean, a line of text for each kind of network that is drawn. */
+function legendOf(networks: readonly DrawnNetwork[]): string[] {
+  return [
     ...(networks.some(({ network }) => 'mask' in network)
       ? ['pruned: every weight is 1; solid lines are live, dashed ones lead nowhere']
       : []),
@@ -143,5 +152,4 @@ function legend(networks: readonly DrawnNetwork[], x: number, y: number): string
       ? ['real weights: red negative, blue positive, as thick as large']
       : []),
   ];
-  return svgText(x, y, kinds.join('  ·  '), { ...middle, 'font-size': 11, 'fill-opacity': 0.75 });
 }

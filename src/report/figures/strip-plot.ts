@@ -39,7 +39,7 @@ export function stripPlot({ title, description, xName, strips, threshold }: Stri
   const x = domainOf(threshold === undefined ? values : [...values, threshold], 6);
   const height = margin.top + frame.height + margin.bottom;
   return svgDocument({ width, height, title, description }, [
-    ...bottomAxis(frame, x, xName, 8),
+    ...bottomAxis(frame, x, xName, margin.right - 4, 8),
     ...(threshold === undefined ? [] : [thresholdLine(frame, x, threshold)]),
     ...strips.flatMap((strip, row) => drawStrip(strip, frame, x, row)),
   ]);

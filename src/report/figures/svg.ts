@@ -40,6 +40,12 @@ export function svgText(x: number, y: number, text: string, attributes: Attribut
   return element('text', { x: rounded(x), y: rounded(y), ...attributes }, escapeXml(text) || ' ');
 }
 
+/** About how wide a text is, in the widest of the fonts (DejaVu Sans): layout needs it, and an SVG file cannot measure. */
+export function textWidth(text: string, fontSize: number): number {
+  const em = (character: string) => (/[−+]/.test(character) ? 0.84 : /\d/.test(character) ? 0.64 : 0.6);
+  return [...text].reduce((width, character) => width + em(character), 0) * fontSize;
+}
+
 export function svgLine(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string {
   const ends = { x1: rounded(x1), y1: rounded(y1), x2: rounded(x2), y2: rounded(y2) };
   return element('line', { ...ends, stroke: 'currentColor', ...attributes });

@@ -1,7 +1,7 @@
 // Episodes as pictures: the path of the pole's tip in space, and the cart's position over time, one cell for each policy.
 import { element } from '../xml.js';
 import { type Frame, placing } from './axes.js';
-import { polyline, svgDocument, svgLine, svgText } from './svg.js';
+import { polyline, svgDocument, svgLine, svgText, textWidth } from './svg.js';
 
 /** An episode: positions in metres, one entry for each control period. */
 export interface Trajectory {
@@ -29,7 +29,8 @@ export interface TrajectoryChart {
 }
 
 const gap = 14;
-const left = 62;
+/** For the names of rows and what they show, which stand left of the cells. */
+const leastLeft = 62;
 const cellWidth = 168;
 const spaceHeight = 74;
 const timeHeight = 70;
@@ -39,6 +40,7 @@ const rowHeight = 24 + spaceHeight + 10 + timeHeight + 26;
 export function trajectoryChart(chart: TrajectoryChart): string {
   const { title, description, rows, railM } = chart;
   const columns = Math.max(1, ...rows.map(({ trajectories }) => trajectories.length));
+  const left = Math.max(leastLeft, ...rows.map(({ name }) => textWidth(name, 13) + 16));
   const picture = {
     width: left + columns * (cellWidth + gap),
     height: rows.length * rowHeight + 26,

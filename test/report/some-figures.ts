@@ -1,0 +1,77 @@
+// Figures of all kinds over many ranges of numbers, for the tests of how they are laid out.
+import { fullMask } from '../../src/network/index.js';
+import { bandChart, type DrawnNetwork, networkDiagrams, stripPlot, trajectoryChart } from '../../src/report/index.js';
+
+const description = 'd';
+const colour = '#123456';
+const methods = ['mk1', 'mk2', 'cma-layer', 'cma', 'own', 'other'];
+
+/** Lowest and highest value: what returns are, signs, fractions, a narrow range far from zero, and numbers with many digits. */
+const ranges = [
+  [0, 1000],
+  [-1000, 999.5],
+  [-0.0003, 0.0001],
+  [999.31, 999.94],
+  [-2.5e9, 7e9],
+  [1e-9, 9e-9],
+] as const;
+const generations = [1, 2, 20, 101, 1025, 10_001];
+
+function curves(panels: number, length: number, [low, high]: readonly [number, number]): string {
+  const middle = Array.from({ length }, (_, k) => low + ((high - low) * (k + 1)) / (length + 1));
+  const lines = ['best', 'population'].map((name) => ({
+    name,
+    middle,
+    low: middle.map(() => low),
+    high: middle.map(() => high),
+  }));
+  return bandChart({
+    title: `${panels} panels of ${length} generations from ${low} to ${high}`,
+    description,
+    xName: 'generation',
+    yName: 'mean return',
+    panels: methods.slice(0, panels).map((title) => ({ title, colour, lines })),
+  });
+}
+
+function strips([low, high]: readonly [number, number]): string {
+  const [quartile1, median, quartile3] = [0.25, 0.5, 0.75].map((share) => low + share * (high - low));
+  const strip = { colour, values: [low, median!, high], quartile1: quartile1!, median: median!, quartile3: quartile3! };
+  return stripPlot({
+    title: `strips from ${low} to ${high}`,
+    description,
+    xName: 'mean return over 100 episodes',
+    strips: [
+      { ...strip, name: 'cma-layer', note: 'best training score' },
+      { ...strip, name: '', note: 'confirmed on fresh starts' },
+    ],
+  });
+}
+
+const shape = { inputs: 5, hidden: 32, outputs: 1 };
+const observationScales = [1, 1, 1, 1, 1];
+const about = { subtitle: '192 connections, 192 live', inputNames: ['x', 'v', 'cos θ', 'sin θ', 'ω'] };
+const pruned: DrawnNetwork = { ...about, title: 'mk1', network: { mask: fullMask(shape), observationScales } };
+const weights = Float64Array.from({ length: 192 }, (_, k) => k - 90);
+const weighted: DrawnNetwork = { ...about, title: 'cma-layer', network: { shape, weights, observationScales } };
+
+const trajectory = { title: 'return −1000.5', cartM: [0, 1], tipXM: [0, 1.5], tipZM: [-0.6, 0] };
+
+/** SVG files; their titles say what they show. */
+export const someFigures: readonly string[] = [
+  ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(panels, 101, range))),
+  ...generations.map((length) => curves(3, length, ranges[0])),
+  ...ranges.map(strips),
+  networkDiagrams('a pruned network', [pruned]),
+  networkDiagrams('a weighted network', [weighted]),
+  networkDiagrams('two networks', [pruned, weighted]),
+  networkDiagrams('four networks', [pruned, pruned, weighted, weighted]),
+  trajectoryChart({
+    title: 'four elites of two methods',
+    description,
+    rows: methods.slice(0, 3).map((name) => ({ name, colour, trajectories: Array(4).fill(trajectory) })),
+    railM: 0.195,
+    poleM: 0.6,
+    durationS: 16.5,
+  }),
+];
