@@ -140,6 +140,35 @@ describe('timers against avr8js, cycle by cycle', () => {
   });
 });
 
+describe('a write to TCNT', () => {
+  /** Timer clocks from the write to the compare match of unit A, looked for with a cycle's precision. */
+  const clocksToMatch = (registers: TimerRegisters, counter: number, whileStopped: boolean): number => {
+    const device = clocked(bareChip());
+    const write = registers.bits === 16 ? store16 : store;
+    start(device, { registers, wgm: 0, cs: whileStopped ? 0 : 2, ocrA: 100, ocrB: 5 });
+    write(device, registers.TCNT, counter);
+    if (whileStopped) store(device, registers.TCCRB, 2);
+    const written = device.cpu.cycles;
+    store(device, registers.TIFR, OCFA | OCFB | TOV);
+    const period = (registers.bits === 16 ? 0x10000 : 0x100) * 8;
+    while (!(device.cpu.readData(registers.TIFR) & OCFA) && device.cpu.cycles < written + 2 * period) device.advance(1);
+    return Math.ceil((device.cpu.cycles - written) / 8);
+  };
+
+  // Datasheet sections 15.7.2 and 16.7.2, "even when the timer is stopped". CS 2 divides by 8.
+  it.each([
+    ['Timer0', timer0, 0x100],
+    ['Timer1', timer1, 0x10000],
+    ['Timer2', timer2, 0x100],
+  ])('blocks the compare match of the next clock of %s, and of no other', (_name, registers, period) => {
+    for (const whileStopped of [false, true]) {
+      expect(clocksToMatch(registers, 98, whileStopped)).toBe(3);
+      expect(clocksToMatch(registers, 99, whileStopped)).toBe(2);
+      expect(clocksToMatch(registers, 100, whileStopped)).toBe(period + 1);
+    }
+  });
+});
+
 const anySetup: fc.Arbitrary<Setup> = fc
   .record({
     registers: fc.constantFrom(timer0, timer1, timer2),

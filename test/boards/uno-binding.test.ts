@@ -143,6 +143,19 @@ describe('the emulated Uno behind serialport', () => {
     expect(await ask(port, lines, 'kept')).toBe('kept');
   });
 
+  it('flushes also what the board has sent and nobody has read', async () => {
+    const heard = async (flush: boolean): Promise<string> => {
+      const port = await echoBoard().binding.open({ path: 'emulated', baudRate: 115_200 });
+      await port.write(Buffer.alloc(100, 'x'));
+      await port.drain(); // the board has booted and said so by now
+      if (flush) await port.flush();
+      const { buffer, bytesRead } = await port.read(Buffer.alloc(64), 0, 64);
+      return buffer.toString('latin1', 0, bytesRead);
+    };
+    expect(await heard(false)).toContain('boot');
+    expect(await heard(true)).not.toContain('boot');
+  });
+
   it('is reset by DTR going from false to true, not by staying true', async () => {
     const board = echoBoard();
     const port = await board.openPort();

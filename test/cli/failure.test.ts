@@ -2,9 +2,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { explain } from '../../cli/failure.js';
 import { Interruption } from '../../cli/interruption.js';
+import { CodedError } from '../../src/base/index.js';
 import { LinkError } from '../../src/link/index.js';
 
 afterEach(() => vi.unstubAllEnvs());
+
+/** As after Ctrl-C. */
+class Interrupted extends Interruption {
+  override get signal(): AbortSignal {
+    return AbortSignal.abort();
+  }
+}
 
 describe('explain', () => {
   it('knows the errors of the rooms by their code', () => {
@@ -18,6 +26,15 @@ describe('explain', () => {
     interruption.recovery = 'Go on with: this.';
     const died = Object.assign(new Error('A worker died.'), { code: 'WORKER_DIED' });
     expect(explain(died, interruption)).toEqual({ exit: 'worker', message: 'A worker died. Go on with: this.' });
+  });
+
+  it('takes an error after Ctrl-C for its consequence, unless something could not be written', () => {
+    const interruption = new Interrupted();
+    interruption.advice = 'Go on with: this.';
+    const lost = new LinkError('LINK_LOST', 'It is gone.');
+    expect(explain(lost, interruption)).toEqual({ exit: 'interrupted', message: 'Go on with: this.' });
+    const unwritten = new CodedError('WRITE_FAILED', 'Cannot write run/checkpoint.json: the disk is full.');
+    expect(explain(unwritten, interruption)).toEqual({ exit: 'output', message: unwritten.message });
   });
 
   it('takes everything else for a bug, and asks for a report', () => {

@@ -1,14 +1,19 @@
 // Whole trainings, small but real.
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import {
   defaultSettings,
   type GenerationRecord,
+  loadTask,
   type TrainingSettings,
   type TrainingState,
   train,
 } from '../../src/learn/index.js';
 import { type Champion, canonicalForm, FloatPolicy } from '../../src/network/index.js';
+import { TaskModules } from './evaluation/own-tasks.js';
+
+const modules = new TaskModules();
+afterAll(() => modules.remove());
 
 const small = defaultSettings('balance', 'mk1', {
   population: 32,
@@ -73,6 +78,23 @@ describe('training on balance', async () => {
     expect(training!.generation).toBeLessThan(result.generations);
     expect(training!.fitness).toBeLessThanOrEqual(history.at(-1)!.bestFitness);
     expect(canonicalForm(mask).kinds.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the end of training', async () => {
+  // Every network has the same return, 20, so the target is reached by the first generation or by none.
+  const path = modules.write('equal.ts', { 'return -Math.abs(tanh(state[0]));': 'return 1;' });
+  const task = await loadTask({ task: path });
+  const changes = { population: 8, episodes: 1, confirmEpisodes: 1, checkEvery: 4, maxGenerations: 12 };
+
+  it.each([
+    ['the first check, after generation minGenerations', 20, 3, 4],
+    ['the first check, also when that is generation 0', 20, 0, 1],
+    ['maxGenerations, for a target just out of reach', 20.001, 3, 12],
+  ])('is %s', async (_end, targetReturn, minGenerations, generations) => {
+    const result = await train(defaultSettings(path, 'mk1', { ...changes, targetReturn, minGenerations }, task));
+    expect(result.generations).toBe(generations);
+    expect(result.solved?.generation).toBe(targetReturn === 20 ? 0 : undefined);
   });
 });
 

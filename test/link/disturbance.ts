@@ -29,3 +29,29 @@ export function disturbReceiving(port: SerialPortStream, damage: Damage): void {
   const push = port.push.bind(port);
   port.push = (bytes: Buffer) => push(damage(Buffer.from(bytes)) ?? Buffer.of());
 }
+
+/**
+ * Puts another message in the place of each SysEx message of an id that the host receives.
+ *
+ * @returns a function that ends it.
+ */
+export function replaceMessages(port: SerialPortStream, id: number, replacement: Buffer): () => void {
+  const push = port.push;
+  let inside: number[] | undefined;
+  disturbReceiving(port, (bytes) => {
+    const passing: number[] = [];
+    for (const byte of bytes) {
+      if (byte === 0xf0) inside = [];
+      if (!inside) passing.push(byte);
+      else inside.push(byte);
+      if (inside && byte === 0xf7) {
+        passing.push(...(inside[1] === id ? replacement : inside));
+        inside = undefined;
+      }
+    }
+    return Buffer.from(passing);
+  });
+  return () => {
+    port.push = push;
+  };
+}

@@ -136,6 +136,13 @@ describe('rigSettings', () => {
     expect(set(parseRig(other, 'other'))).toEqual(['CART_REVERSED', 'POLE_REVERSED', 'MOTOR_REVERSED']);
   });
 
+  it('hold a pole at once when the capture angle is less than a count', async () => {
+    const counts = (captureAngle: string): number =>
+      rigSettings(parseRig(`extends: desktop\ncaptureAngle: ${captureAngle}\n`, 'narrow')).captureCounts;
+    // A count of 2400 is 0.15 deg.
+    expect(['0.01 deg', '0.15 deg', '0.3 deg'].map(counts)).toEqual([1, 1, 2]);
+  });
+
   it('measure the supply only where it is wired', async () => {
     expect(rigSettings(await loadRig('desktop')).supplyMin).toBe(0);
     // 10 V * 0.248 is 2.48 V, of 5 V in 1024 steps.

@@ -208,8 +208,11 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['controlPeriod', '10.2 ms', /ticks every 0.5 ms; write 10 ms/],
   ['controlPeriod', '4.5 ms', /at least 5 ms/],
   ['controlPeriod', '200 ms', /50 ms or less/],
+  ['softLimits', '19.8 cm', /not inside the end stops at 0.198 m/],
   ['softLimits', '20 cm', /not inside the end stops at 0.198 m; .* "bumpers: true"/],
+  ['limitSwitches', '19.8 cm', /behind the end stops/],
   ['limitSwitches', '20 cm', /behind the end stops/],
+  ['limitSwitches', '19 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.19 m/],
   ['limitSwitches', '18 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.18 m/],
   ['captureAngle', '200 deg', /more than 180 deg/],
   ['cartEncoder', '100000 counts/m', /counts 39600 along the track, and the firmware at most 32767/],
@@ -299,6 +302,12 @@ describe('errors', () => {
     expect(supply({ supplyMin: '12 V', supplyDivider: '0.25' })).toContain(
       'field supplyMin: is 12 V, not below the supply',
     );
+  });
+
+  it('of homing at the top speed, not of homing just below it', () => {
+    const atTop = { topSpeed: '0.2 m/s', homingSpeed: '0.2 m/s' };
+    expect(parseRigError(withFields(atTop)).message).toMatch(/field homingSpeed: is above the top speed of the rig/);
+    expect(rigWith({ ...atTop, homingSpeed: '0.199 m/s' }).homingSpeedMps).toBe(0.199);
   });
 
   it('of an encoder that is too fine say the rate, the limit and what to do', () => {

@@ -1,0 +1,49 @@
+// A session on a rig: what it makes of control ticks that come when they should not.
+import { describe, expect, it } from 'vitest';
+import { loadRig } from '../../rig/description/index.js';
+import { RigSession, wire } from '../../rig/hil/index.js';
+import { sysex } from '../../src/link/protocol.js';
+import { disturbReceiving } from '../link/disturbance.js';
+import { emulatedBoard } from '../link/test-board.js';
+
+const desktop = await loadRig('desktop');
+
+/** The last whole SysEx message of an id in some bytes. */
+function lastMessage(bytes: Buffer, id: number): Buffer | undefined {
+  const start = bytes.lastIndexOf(Buffer.of(0xf0, id));
+  const end = bytes.indexOf(0xf7, start);
+  return start >= 0 && end >= 0 ? bytes.subarray(start, end + 1) : undefined;
+}
+
+describe('homing', () => {
+  it('is not over with ticks from before it that come after the board has agreed to home', async () => {
+    const machine = wire(emulatedBoard(), desktop);
+    const { board } = machine;
+    const openPort = board.openPort.bind(board);
+    let late = 0;
+    board.openPort = async () => {
+      const port = await openPort();
+      let before: Buffer | undefined;
+      disturbReceiving(port, (bytes) => {
+        before = lastMessage(bytes, sysex.TELEMETRY) ?? before;
+        const tick = before;
+        // As over a slow line: the last tick from before homing comes again, twice, when the session waits for the end of homing.
+        if (tick && bytes.includes(Buffer.of(0xf0, sysex.HOME))) {
+          setImmediate(() => {
+            for (; late < 2; late++) port.emit('data', tick);
+          });
+        }
+        return bytes;
+      });
+      return port;
+    };
+    const abort = new AbortController();
+    const session = await RigSession.open(machine, { signal: abort.signal });
+    // Homing takes seconds. When the cart is seen on its way after the late ticks, the test has seen enough.
+    session.onTick(({ state, cartCounts }) => {
+      if (late === 2 && state === 'HOMING' && Math.abs(cartCounts) > 10) abort.abort(new Error('on its way'));
+    });
+    await expect(session.home()).rejects.toThrow('on its way');
+    await session.close();
+  });
+});
