@@ -19,6 +19,7 @@ export {
   type Quantity,
   type RigBalanceParameters,
   type RigTaskParameters,
+  type StateRewardTask,
   type Task,
   TaskError,
   type TaskErrorCode,
