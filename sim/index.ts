@@ -1,4 +1,5 @@
 // The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
+export { EncoderEdges, sinceEdge } from './encoder-edges.js';
 export {
   compileKernel,
   type EpisodeEnds,

@@ -65,11 +65,11 @@ export class Bench {
     );
     const { cartEncoder, poleEncoder } = rig;
     this.cartEncoder = new Encoder(uno, pins[pin.cartA]!, pins[pin.cartB]!, {
-      countsPerUnit: cartEncoder.countsPerM,
+      countSize: 1 / cartEncoder.countsPerM,
       reversed: cartEncoder.reversed,
     });
     this.poleEncoder = new Encoder(uno, pins[pin.poleA]!, pins[pin.poleB]!, {
-      countsPerUnit: poleEncoder.countsPerRev / TURN,
+      countSize: TURN / poleEncoder.countsPerRev,
       reversed: poleEncoder.reversed,
     });
     this.motor = new MotorDriver(uno, rig);

@@ -14,8 +14,8 @@ const LATE = 8;
 function encoders(reversed = false) {
   const board = new Terminal('bench');
   const { uno } = board;
-  const cart = new Encoder(uno, uno.pins[2]!, uno.pins[3]!, { countsPerUnit: 2000, reversed });
-  const pole = new Encoder(uno, uno.pins[14]!, uno.pins[15]!, { countsPerUnit: perRad, reversed });
+  const cart = new Encoder(uno, uno.pins[2]!, uno.pins[3]!, { countSize: 1 / 2000, reversed });
+  const pole = new Encoder(uno, uno.pins[14]!, uno.pins[15]!, { countSize: 1 / perRad, reversed });
   board.runMs(1);
   const ask = () => {
     board.say('?');
