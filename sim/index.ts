@@ -1,4 +1,5 @@
 // The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
+export { EncoderEdges, sinceEdge } from './encoder-edges.js';
 export {
   compileKernel,
   type EpisodeEnds,
@@ -19,6 +20,7 @@ export {
   type Quantity,
   type RigBalanceParameters,
   type RigTaskParameters,
+  type StateRewardTask,
   type Task,
   TaskError,
   type TaskErrorCode,

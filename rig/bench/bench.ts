@@ -61,11 +61,11 @@ export class Bench {
     );
     const { cartEncoder, poleEncoder } = rig;
     this.cartEncoder = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), {
-      countsPerUnit: cartEncoder.countsPerM,
+      countSize: 1 / cartEncoder.countsPerM,
       reversed: cartEncoder.reversed,
     });
     this.poleEncoder = new Encoder(uno, uno.pin('POLE_A'), uno.pin('POLE_B'), {
-      countsPerUnit: poleEncoder.countsPerRev / TURN,
+      countSize: TURN / poleEncoder.countsPerRev,
       reversed: poleEncoder.reversed,
     });
     this.motor = new MotorDriver(uno, rig);

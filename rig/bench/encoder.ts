@@ -1,18 +1,16 @@
 // An incremental encoder: turns motion into edges on two pins, each at the moment at which the motion crosses its line.
-import type { RandomStream } from '../../sim/index.js';
+import { EncoderEdges, type RandomStream, sinceEdge } from '../../sim/index.js';
 import type { Alarm, EmulatedUno, UnoPin } from '../boards/index.js';
 
 export type Channel = 'A' | 'B';
 
 export interface EncoderOptions {
-  /** Edges of both channels together for each unit of position (m, rad). */
-  readonly countsPerUnit: number;
+  /** What a count is, an edge of either channel, in the axis's unit (m, rad). */
+  readonly countSize: number;
   /** The wires of A and B are swapped. */
   readonly reversed: boolean;
 }
 
-/** Position 0 is in the middle between two edges, so that what rests there does not tremble across one. */
-const PHASE = 0.5;
 const CHANNELS: readonly Channel[] = ['A', 'B'];
 
 /**
@@ -24,7 +22,7 @@ export class Encoder {
   count = 0;
   /** Edges since the beginning. */
   edges = 0;
-  readonly countsPerUnit: number;
+  readonly #edges: EncoderEdges;
   readonly #reversed: boolean;
   readonly #uno: EmulatedUno;
   readonly #pins: readonly UnoPin[];
@@ -39,25 +37,26 @@ export class Encoder {
   #disturb: () => void = () => {};
   // The motion in progress.
   #target = 0;
-  #startCount = 0;
+  #from = 0;
+  #to = 0;
   #startCycle = 0;
-  #cyclesPerCount = 0;
+  #endCycle = 0;
   #nextEdge = 0;
   #lastEdge = Number.NEGATIVE_INFINITY;
 
-  constructor(uno: EmulatedUno, pinA: UnoPin, pinB: UnoPin, { countsPerUnit, reversed }: EncoderOptions) {
+  constructor(uno: EmulatedUno, pinA: UnoPin, pinB: UnoPin, { countSize, reversed }: EncoderOptions) {
     this.#uno = uno;
     this.#pins = [pinA, pinB];
-    this.countsPerUnit = countsPerUnit;
+    this.#edges = new EncoderEdges(countSize);
     this.#reversed = reversed;
-    this.#edge = uno.alarm(() => this.#crossLine());
+    this.#edge = uno.alarm(() => this.#crossEdge());
     this.#noise = uno.alarm(() => this.#disturb());
     this.#show();
   }
 
   /** It stands at a position from the beginning. */
   place(position: number): void {
-    this.count = this.#target = Math.floor(this.#inCounts(position));
+    this.count = this.#target = this.#edges.countAt(position);
     this.#edge.cancel();
     this.#show();
   }
@@ -67,13 +66,13 @@ export class Encoder {
    * made up for at once.
    */
   move(from: number, to: number, startCycle: number, endCycle: number): void {
-    const [start, end] = [this.#inCounts(from), this.#inCounts(to)];
-    this.#target = Math.floor(end);
-    this.#startCount = start;
+    this.#target = this.#edges.countAt(to);
+    this.#from = from;
+    this.#to = to;
     this.#startCycle = startCycle;
-    this.#cyclesPerCount = end === start ? 0 : (endCycle - startCycle) / (end - start);
+    this.#endCycle = endCycle;
     if (this.#target === this.count) this.#edge.cancel();
-    else this.#awaitLine();
+    else this.#awaitEdge();
   }
 
   /** A channel is stuck at a level: its wire is broken or shorted. Undefined mends it. */
@@ -103,23 +102,29 @@ export class Encoder {
     this.#noise.set(this.#uno.cycles + wait());
   }
 
-  #inCounts(position: number): number {
-    return position * this.countsPerUnit + PHASE;
+  get #nextCount(): number {
+    return this.count + (this.#target > this.count ? 1 : -1);
   }
 
-  #awaitLine(): void {
-    const line = this.#target > this.count ? this.count + 1 : this.count;
-    const crossed = this.#startCycle + Math.max(0, (line - this.#startCount) * this.#cyclesPerCount);
-    this.#nextEdge = Math.max(Math.ceil(crossed), this.#lastEdge + 1);
+  #awaitEdge(): void {
+    this.#nextEdge = Math.max(Math.ceil(this.#crossing()), this.#lastEdge + 1);
     this.#edge.set(this.#nextEdge);
   }
 
-  #crossLine(): void {
+  /** The cycle at which the motion crosses the next edge; its start, if that edge is left of an earlier motion. */
+  #crossing(): number {
+    if (this.#from === this.#to) return this.#startCycle;
+    const edge = this.#edges.edgeInto(this.#nextCount, this.count);
+    const since = sinceEdge(edge, this.#from, this.#to, this.#endCycle - this.#startCycle);
+    return Math.max(this.#startCycle, this.#endCycle - since);
+  }
+
+  #crossEdge(): void {
     this.#lastEdge = this.#nextEdge;
-    this.count += this.#target > this.count ? 1 : -1;
+    this.count = this.#nextCount;
     this.edges++;
     this.#show();
-    if (this.count !== this.#target) this.#awaitLine();
+    if (this.count !== this.#target) this.#awaitEdge();
   }
 
   #show(): void {

@@ -1,5 +1,5 @@
 // The task a champion was trained for, rebuilt and checked against its network.
-import { createTask, type Task, taskNames } from '../../sim/index.js';
+import { createTask, type StateRewardTask, taskNames } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 
@@ -7,7 +7,7 @@ import { type Champion, shapeName } from '../../src/network/index.js';
  * @throws TaskError when the task does not take the champion's parameters.
  * @throws CodedError CHAMPION_TASK when the task is not built in, or the network has other inputs, outputs or another control period than it.
  */
-export function championTask(champion: Champion): Task {
+export function championTask(champion: Champion): StateRewardTask {
   if (!taskNames.includes(champion.task.name)) {
     throw new CodedError(
       'CHAMPION_TASK',

@@ -1,5 +1,5 @@
 // What a motion on a rig is worth by the rules of the task, and where its episodes start.
-import { cos, type RandomStream, STATE_INDEX, sin, sinCos, type Task } from '../../sim/index.js';
+import { cos, type RandomStream, STATE_INDEX, type StateRewardTask, sin, sinCos } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 import type { RigState } from '../bench/index.js';
@@ -8,7 +8,7 @@ import { hasMotion, type MotionSample } from './motion.js';
 
 /** The rules of a task that can be played on a rig. */
 export interface RigGame {
-  readonly task: Task;
+  readonly task: StateRewardTask;
   /** Whether the pole starts hanging. */
   readonly isSwingUp: boolean;
 }
@@ -56,12 +56,13 @@ export function scoreOf({ task, isSwingUp }: RigGame, states: readonly RigState[
   let done = false;
   for (const reached of states.slice(1, maxSteps + 1)) {
     placeState(state, reached);
-    sum += isSwingUp ? state[STATE_INDEX.cosine]! : 1;
     steps++;
+    sum += task.reward(state, steps);
     done = task.isDone(state);
     if (done) break;
   }
-  const lost = isSwingUp && (done || faulted) ? maxSteps - steps : 0;
+  // What the task itself ends, its reward has charged already.
+  const lost = isSwingUp && faulted && !done ? maxSteps - steps : 0;
   return { return: sum - lost, steps };
 }
 

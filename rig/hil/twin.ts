@@ -1,5 +1,5 @@
 // The firmware's control path in Node, on the same plant as the bench: what each effect of a real machine costs is seen by turning on one at a time.
-import { cos, type RigParameters, RigPlant, STATE_INDEX, sin } from '../../sim/index.js';
+import { cos, EncoderEdges, type RigParameters, RigPlant, STATE_INDEX, sin, sinceEdge } from '../../sim/index.js';
 import { driveDuty, Estimator } from '../../src/control/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
 import { limits, type RigSettings } from '../../src/protocol/index.js';
@@ -34,34 +34,29 @@ const TURN = 2 * Math.PI;
 class EncoderTwin {
   count: number;
   edge4us = 0;
-  readonly #countsPerUnit: number;
+  readonly #edges: EncoderEdges;
   readonly #reversed: boolean;
-  readonly #origin: number;
+  readonly #startCount: number;
 
-  constructor(countsPerUnit: number, reversed: boolean, position: number) {
-    this.#countsPerUnit = countsPerUnit;
+  constructor(size: number, reversed: boolean, position: number) {
+    this.#edges = new EncoderEdges(size);
     this.#reversed = reversed;
-    this.#origin = this.count = Math.floor(this.#inCounts(position));
+    this.#startCount = this.count = this.#edges.countAt(position);
   }
 
   /** Follows an even motion from one moment to a later one. */
   move(from: number, to: number, fromUs: number, toUs: number): void {
-    const [start, end] = [this.#inCounts(from), this.#inCounts(to)];
-    const count = Math.floor(end);
+    const count = this.#edges.countAt(to);
     if (count === this.count) return;
-    const line = count > this.count ? count : count + 1;
+    const edge = this.#edges.edgeInto(count, this.count);
     this.count = count;
-    this.edge4us = Math.floor((fromUs + ((line - start) / (end - start)) * (toUs - fromUs)) / 4);
+    this.edge4us = Math.floor((toUs - sinceEdge(edge, from, to, toUs - fromUs)) / 4);
   }
 
   /** What the interrupts have counted. */
   get reading() {
-    const counted = this.count - this.#origin;
+    const counted = this.count - this.#startCount;
     return { count: (this.#reversed ? -counted : counted) & 0xffff, edge4us: this.edge4us & 0xffff };
-  }
-
-  #inCounts(position: number): number {
-    return position * this.#countsPerUnit + 0.5;
   }
 }
 
@@ -75,8 +70,8 @@ class Observer {
   readonly #on: ReadonlySet<Effect>;
 
   constructor({ cartEncoder, poleEncoder }: Rig, settings: RigSettings, start: RigState, on: ReadonlySet<Effect>) {
-    this.#cart = new EncoderTwin(cartEncoder.countsPerM, cartEncoder.reversed, start.positionM);
-    this.#pole = new EncoderTwin(poleEncoder.countsPerRev / TURN, poleEncoder.reversed, start.angleRad);
+    this.#cart = new EncoderTwin(1 / cartEncoder.countsPerM, cartEncoder.reversed, start.positionM);
+    this.#pole = new EncoderTwin(TURN / poleEncoder.countsPerRev, poleEncoder.reversed, start.angleRad);
     this.#on = on;
     this.#estimator = new Estimator(settings);
     this.#estimator.begin(this.#readings(), 0);

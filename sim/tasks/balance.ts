@@ -10,7 +10,7 @@ export class Balance extends SinglePendulumTask {
   readonly solvedReturn = 999.5;
   protected readonly startRad = 0;
 
-  protected reward(): number {
+  reward(): number {
     return 1;
   }
 

@@ -1,7 +1,7 @@
 // CartPole-v1 as a task: keep the pole up with pushes of one strength, left or right.
 import { CartPole, STATE_INDEX } from '../plants/cart-pole.js';
 import type { RandomStream } from '../random/index.js';
-import type { Quantity, Task } from './task.js';
+import type { Quantity, StateRewardTask } from './task.js';
 
 const FORCE_N = 10;
 const START_SPREAD = 0.05;
@@ -9,7 +9,7 @@ const LARGEST_POSITION_M = 2.4;
 const LARGEST_TILT_RAD = (12 * 2 * Math.PI) / 360;
 
 /** Reward 1 a step, the last included; done beyond 2.4 m or 12 degrees. An action above 0 pushes right, any other left. */
-export class CartPoleTask implements Task {
+export class CartPoleTask implements StateRewardTask {
   readonly name = 'cartpole';
   readonly parameters = {};
   readonly observations: readonly Quantity[] = [
@@ -31,6 +31,10 @@ export class CartPoleTask implements Task {
 
   step(state: Float64Array, actions: Float64Array): number {
     this.plant.step(state, actions[0]! > 0 ? FORCE_N : -FORCE_N);
+    return this.reward();
+  }
+
+  reward(): number {
     return 1;
   }
 

@@ -12,7 +12,7 @@ import {
 } from './rig-parameters.js';
 import { RigSwingUp } from './rig-swing-up.js';
 import { SwingUp } from './swing-up.js';
-import type { Task } from './task.js';
+import type { StateRewardTask } from './task.js';
 import { TaskError } from './task-error.js';
 
 /** The parameters of a task by name. What is not given has its default. */
@@ -21,13 +21,13 @@ export type TaskParameters = Readonly<Record<string, number>>;
 interface Builder {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** From a value for every parameter. */
-  build(values: TaskParameters): Task;
+  build(values: TaskParameters): StateRewardTask;
 }
 
 /** Makes a builder whose values are those of a table. */
 function builder<Name extends string>(
   parameters: Readonly<Record<Name, Parameter>>,
-  build: (values: Readonly<Record<Name, number>>) => Task,
+  build: (values: Readonly<Record<Name, number>>) => StateRewardTask,
 ): Builder {
   return { parameters, build };
 }
@@ -48,7 +48,7 @@ export const taskNames: readonly string[] = Object.keys(builders);
  * Creates a built-in task.
  * @throws TaskError TASK_UNKNOWN when there is no task of this name, TASK_PARAMETER when a parameter is unknown or unusable.
  */
-export function createTask(name: string, parameters: TaskParameters = {}): Task {
+export function createTask(name: string, parameters: TaskParameters = {}): StateRewardTask {
   const found = Object.hasOwn(builders, name) ? builders[name] : undefined;
   if (!found) {
     throw new TaskError('TASK_UNKNOWN', () => `There is no task "${name}". The tasks are: ${taskNames.join(', ')}.`);

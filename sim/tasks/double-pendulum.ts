@@ -2,7 +2,7 @@
 import { DoublePendulum, STATE_INDEX } from '../plants/double-pendulum.js';
 import type { RandomStream } from '../random/index.js';
 import { limitAction } from './limit-action.js';
-import type { Quantity, Task } from './task.js';
+import type { Quantity, StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 200;
@@ -13,7 +13,7 @@ const UPRIGHT_TIP_M = 2;
 const FALLEN_TIP_M = 1;
 
 /** Reward 10 less the square of the tip's distance from upright; done when the tip is at or below 1 m. */
-export class DoublePendulumTask implements Task {
+export class DoublePendulumTask implements StateRewardTask {
   readonly name = 'double-pendulum';
   readonly parameters: { readonly railM: number };
   readonly observations: readonly Quantity[] = [
@@ -47,6 +47,10 @@ export class DoublePendulumTask implements Task {
 
   step(state: Float64Array, actions: Float64Array): number {
     this.plant.step(state, FORCE_N * limitAction(actions[0]!));
+    return this.reward(state);
+  }
+
+  reward(state: Float64Array): number {
     const x = state[STATE_INDEX.reportedX]!;
     const short = UPRIGHT_TIP_M - (state[STATE_INDEX.reportedZ]! + TIP_M);
     return 10 - (0.01 * x * x + short * short);

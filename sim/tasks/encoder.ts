@@ -1,4 +1,5 @@
 // What the firmware knows of a motion through an encoder: a count, and a velocity from the times of its edges (docs/numerics.md), here in real numbers.
+import { EncoderEdges, sinceEdge } from '../encoder-edges.js';
 
 /** Numbers that an encoder keeps in a task's state, from where it is put: */
 export const ENCODER_STATE = 7;
@@ -21,8 +22,7 @@ const STANDING_STILL_S = 32767 * CLOCK_S;
 /** One axis. It holds no state: that is in the array. */
 export class Encoder {
   readonly #at: number;
-  readonly #size: number;
-  readonly #origin: number;
+  readonly #edges: EncoderEdges;
   readonly #smoothing: number;
 
   /**
@@ -33,15 +33,14 @@ export class Encoder {
    */
   constructor(at: number, size: number, origin: number, smoothing: number) {
     this.#at = at;
-    this.#size = size;
-    this.#origin = origin;
+    this.#edges = new EncoderEdges(size, origin);
     this.#smoothing = smoothing;
   }
 
   /** Begins at rest. */
   begin(state: Float64Array, position: number): void {
     const at = this.#at;
-    const count = this.#countAt(position);
+    const count = this.#edges.countAt(position);
     state.fill(0, at, at + ENCODER_STATE);
     state[at + COUNT] = count;
     state[at + SAMPLED] = count;
@@ -54,11 +53,11 @@ export class Encoder {
     const at = this.#at;
     state[at + PASSED]! += seconds;
     if (state[at + AGE]! >= 0) state[at + AGE]! += seconds;
-    const count = this.#countAt(to);
+    const count = this.#edges.countAt(to);
     if (count === state[at + COUNT]) return;
-    const edge = this.#origin + this.#size * (count > state[at + COUNT]! ? count - 0.5 : count + 0.5);
+    const edge = this.#edges.edgeInto(count, state[at + COUNT]!);
     state[at + COUNT] = count;
-    state[at + AGE] = (seconds * (to - edge)) / (to - from);
+    state[at + AGE] = sinceEdge(edge, from, to, seconds);
   }
 
   /** Takes the velocity. */
@@ -74,7 +73,7 @@ export class Encoder {
     const age = state[at + AGE]!;
     if (age < 0) {
       const edgeAge = Math.min(state[at + EDGE_AGE]! + state[at + PASSED]!, STANDING_STILL_S);
-      const fastest = edgeAge < STANDING_STILL_S ? this.#size / Math.max(edgeAge, CLOCK_S) : 0;
+      const fastest = edgeAge < STANDING_STILL_S ? this.#edges.size / Math.max(edgeAge, CLOCK_S) : 0;
       state[at + EDGE_AGE] = edgeAge;
       state[at + RATE] = Math.max(-fastest, Math.min(state[at + RATE]!, fastest));
     } else {
@@ -95,19 +94,16 @@ export class Encoder {
     const interval = edgeAge + since;
     const counts = Math.abs(moved);
     const isFaster = counts > 0 && counts * since < (counts - 1) * interval;
-    const speed = (this.#size * (isFaster ? counts - 1 : counts)) / Math.max(isFaster ? since : interval, CLOCK_S);
+    const speed =
+      (this.#edges.size * (isFaster ? counts - 1 : counts)) / Math.max(isFaster ? since : interval, CLOCK_S);
     return moved < 0 ? -speed : speed;
   }
 
   position(state: Float64Array): number {
-    return this.#origin + this.#size * state[this.#at + COUNT]!;
+    return this.#edges.positionOf(state[this.#at + COUNT]!);
   }
 
   velocity(state: Float64Array): number {
     return state[this.#at + VELOCITY]!;
-  }
-
-  #countAt(position: number): number {
-    return Math.floor((position - this.#origin) / this.#size + 0.5);
   }
 }

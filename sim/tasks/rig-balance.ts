@@ -19,7 +19,7 @@ export class RigBalance extends RigTask {
     this.#largestTiltRad = rig.largestTiltRad;
   }
 
-  protected reward(): number {
+  reward(): number {
     return 1;
   }
 

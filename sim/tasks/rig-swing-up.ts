@@ -18,9 +18,9 @@ export class RigSwingUp extends RigTask {
     this.solvedReturn = SOLVED * this.maxSteps;
   }
 
-  protected reward(state: Float64Array): number {
+  reward(state: Float64Array, steps: number): number {
     const upright = state[RigPlant.at.cosine]!;
-    return this.isOut(state) ? upright - this.stepsLeft(state) : upright;
+    return this.isOut(state) ? upright - (this.maxSteps - steps) : upright;
   }
 
   isDone(state: Float64Array): boolean {

@@ -5,7 +5,7 @@ import { RandomStream } from '../random/index.js';
 import { ENCODER_STATE, Encoder } from './encoder.js';
 import { limitAction } from './limit-action.js';
 import type { RigTaskParameters } from './rig-parameters.js';
-import type { Quantity, Task } from './task.js';
+import type { Quantity, StateRewardTask } from './task.js';
 import { TaskError } from './task-error.js';
 import { VARIATIONS, VariedPlant } from './varied-plant.js';
 
@@ -23,7 +23,7 @@ const POLE_ENCODER = CART_ENCODER + ENCODER_STATE;
 
 const sineCosine = new Float64Array(2);
 
-export abstract class RigTask implements Task {
+export abstract class RigTask implements StateRewardTask {
   abstract readonly name: string;
   abstract readonly solvedReturn: number;
   /** The angle about which episodes start. */
@@ -120,7 +120,7 @@ export abstract class RigTask implements Task {
     pole?.sample(state);
     state[DRIVE] = drive;
     state[STEPS]!++;
-    return this.reward(state);
+    return this.reward(state, state[STEPS]!);
   }
 
   /** Share of full drive for an action, as the firmware gives it. */
@@ -131,18 +131,13 @@ export abstract class RigTask implements Task {
     return action;
   }
 
-  /** Of the step that led to this state. */
-  protected abstract reward(state: Float64Array): number;
+  abstract reward(state: Float64Array, steps: number): number;
 
   abstract isDone(state: Float64Array): boolean;
 
   /** Whether the cart has left the soft limits. */
   protected isOut(state: Float64Array): boolean {
     return Math.abs(state[PLANT.position]!) > this.#limitM;
-  }
-
-  protected stepsLeft(state: Float64Array): number {
-    return this.maxSteps - state[STEPS]!;
   }
 
   observe(state: Float64Array, observation: Float64Array): void {

@@ -2,13 +2,13 @@
 import { SinglePendulum, STATE_INDEX } from '../plants/single-pendulum.js';
 import type { RandomStream } from '../random/index.js';
 import { limitAction } from './limit-action.js';
-import type { Quantity, Task } from './task.js';
+import type { Quantity, StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 100;
 const START_SPREAD_RAD = 0.1;
 
-export abstract class SinglePendulumTask implements Task {
+export abstract class SinglePendulumTask implements StateRewardTask {
   abstract readonly name: string;
   abstract readonly solvedReturn: number;
   /** The angle about which episodes start. */
@@ -42,7 +42,7 @@ export abstract class SinglePendulumTask implements Task {
     return this.reward(state);
   }
 
-  protected abstract reward(state: Float64Array): number;
+  abstract reward(state: Float64Array): number;
 
   abstract isDone(state: Float64Array): boolean;
 

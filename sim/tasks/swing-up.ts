@@ -9,7 +9,7 @@ export class SwingUp extends SinglePendulumTask {
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: the environment starts at 3.1415, not at pi.
   protected readonly startRad = 3.1415;
 
-  protected reward(state: Float64Array): number {
+  reward(state: Float64Array): number {
     return state[STATE_INDEX.cosine]!;
   }
 

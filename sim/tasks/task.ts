@@ -28,11 +28,20 @@ export interface Task {
   reset(state: Float64Array, random: RandomStream): void;
   /** Advances one control period under the policy's actions and returns the reward. */
   step(state: Float64Array, actions: Float64Array): number;
+  /**
+   * The reward of the step that led to this state: what `step` returned, bit for bit. Absent where it depends on more, such as the actions.
+   *
+   * @param steps control periods of the episode so far, that one included.
+   */
+  reward?(state: Float64Array, steps: number): number;
   /** Whether the episode is over because of its state. */
   isDone(state: Float64Array): boolean;
   /** Writes the `observations.length` observed numbers of the state. */
   observe(state: Float64Array, observation: Float64Array): void;
 }
+
+/** A task whose reward can be told from a state, wherever the state comes from. */
+export type StateRewardTask = Task & Required<Pick<Task, 'reward'>>;
 
 /** Anything that turns an observation into actions in [-1, 1]. */
 export interface Policy {

@@ -3,7 +3,7 @@ import { type Rig, rigTaskParameters } from '../../rig/description/index.js';
 import { createTask } from '../../sim/index.js';
 import { type Champion, canonicalMask, type Mask, unpackMask } from '../../src/network/index.js';
 
-function champion(taskName: string, mask: Mask, parameters: Readonly<Record<string, number>> = {}): Champion {
+export function champion(taskName: string, mask: Mask, parameters: Readonly<Record<string, number>> = {}): Champion {
   const task = createTask(taskName, parameters);
   return {
     mask,

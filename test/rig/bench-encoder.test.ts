@@ -14,8 +14,8 @@ const LATE = 8;
 function encoders(reversed = false) {
   const board = new Terminal('bench');
   const { uno } = board;
-  const cart = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), { countsPerUnit: 2000, reversed });
-  const pole = new Encoder(uno, uno.pin('POLE_A'), uno.pin('POLE_B'), { countsPerUnit: perRad, reversed });
+  const cart = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), { countSize: 1 / 2000, reversed });
+  const pole = new Encoder(uno, uno.pin('POLE_A'), uno.pin('POLE_B'), { countSize: 1 / perRad, reversed });
   board.runMs(1);
   const ask = () => {
     board.say('?');

@@ -1,12 +1,13 @@
 // The encoders that training sees through give the velocities of the firmware's estimator.
-import { expect, test } from 'vitest';
-import { RandomStream } from '../../sim/index.js';
+import { describe, expect, test } from 'vitest';
+import { EncoderEdges, RandomStream, sinceEdge } from '../../sim/index.js';
 import { ENCODER_STATE, Encoder } from '../../sim/tasks/encoder.js';
 import { Estimator } from '../../src/control/index.js';
 
 const countM = 0.0005;
 const stepS = 0.002;
 const stepsInPeriod = 5;
+const edges = new EncoderEdges(countM);
 
 /** Factors as 16 bits and a shift: a count is 0.0005 m, and a rate of Q12.20 counts per 4 us becomes m/s in Q13.19. */
 const settings = {
@@ -39,6 +40,23 @@ function* motion(): Generator<number> {
   }
 }
 
+describe('the edges of an encoder', () => {
+  const halfway = new EncoderEdges(0.25, 1);
+
+  test('are halfway between the middles of the counts', () => {
+    expect([1, 1.124, 1.125, 1.374, 1.375, 0.875, 0.874].map((position) => halfway.countAt(position))).toEqual([
+      0, 0, 1, 1, 2, 0, -1,
+    ]);
+    expect([0, 3, -2].map((count) => halfway.positionOf(count))).toEqual([1, 1.75, 0.5]);
+    expect([halfway.edgeInto(1, 0), halfway.edgeInto(0, 1), halfway.edgeInto(-3, 4)]).toEqual([1.125, 1.125, 0.375]);
+  });
+
+  test('are crossed in proportion to the way', () => {
+    expect(sinceEdge(1.125, 1, 1.5, 8)).toBe(6);
+    expect(sinceEdge(1.125, 1.5, 1, 8)).toBe(2);
+  });
+});
+
 test.each([
   ['the whole period', 0],
   ['a window', 2],
@@ -56,12 +74,13 @@ test.each([
   for (const next of motion()) {
     encoder.follow(state, x, next, stepS);
     // Every edge on the way, one by one.
-    const count = Math.floor(next / countM + 0.5);
-    for (let at = Math.floor(x / countM + 0.5); at !== count; at += Math.sign(count - at)) {
-      const edge = (at + Math.sign(count - at) / 2) * countM;
-      const time = stepS * (step + (edge - x) / (next - x));
+    const count = edges.countAt(next);
+    for (let at = edges.countAt(x); at !== count; ) {
+      const reached = at + Math.sign(count - at);
+      const time = stepS * (step + 1) - sinceEdge(edges.edgeInto(reached, at), x, next, stepS);
       cart.edge4us = Math.floor(time / 4e-6) & 0xffff;
-      cart.count = (cart.count + Math.sign(count - at)) & 0xffff;
+      cart.count = (cart.count + reached - at) & 0xffff;
+      at = reached;
     }
     x = next;
     step++;

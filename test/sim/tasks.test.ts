@@ -28,6 +28,28 @@ function taskError(f: () => unknown): TaskError {
   throw new Error('Nothing was thrown.');
 }
 
+describe('reward', () => {
+  /** On a rig with a short track, so that some episodes leave it. */
+  const rig = { softLimitM: 0.2, stopM: 0.3, cartCountM: 0.0005, angleNoiseRad: 0.01, maxSteps: 400 };
+
+  test.each(taskNames)('of %s tells from each state what its step returned, bit for bit', (name) => {
+    const task = createTask(name, name.startsWith('rig') ? rig : {});
+    let ends = 0;
+    for (let episode = 0; episode < 8; episode++) {
+      const state = start(task, episode);
+      const random = new RandomStream({ seed: 2, purpose: 'sample', episode });
+      for (let steps = 1; steps <= task.maxSteps; steps++) {
+        const returned = task.step(state, Float64Array.of(random.between(-1.5, 1.5)));
+        expect(task.reward(state, steps)).toBe(returned);
+        if (!task.isDone(state)) continue;
+        ends++;
+        break;
+      }
+    }
+    expect(ends > 0).toBe(name !== 'swing-up');
+  });
+});
+
 describe('createTask', () => {
   const article = ['swing-up', 'balance', 'double-pendulum', 'cartpole'];
 

@@ -1,4 +1,4 @@
-// What the firmware knows of a motion through an encoder: sim/tasks/encoder.ts, in its order of operations.
+// What the firmware knows of a motion through an encoder: sim/tasks/encoder.ts and sim/encoder-edges.ts, in their order of operations.
 import { ROW } from './rows';
 import { add, all, dot, div, mul, sub } from './vector';
 

@@ -6,7 +6,7 @@ import type { OwnTaskErrorCode } from './own-message.js';
 import { ownMessage } from './own-message.js';
 import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
-type Method = 'reset' | 'step' | 'isDone' | 'observe';
+type Method = 'reset' | 'step' | 'reward' | 'isDone' | 'observe';
 
 /** Plays exactly as the task does. */
 export class CheckedTask extends WrappedTask {
@@ -37,6 +37,14 @@ export class CheckedTask extends WrappedTask {
     }
     if (!isReward(reward)) throw this.#wrong('step', `the reward is ${reward}; it must be ${aReward}`);
     return reward;
+  }
+
+  protected override rewardOf(state: Float64Array, steps: number): number {
+    try {
+      return super.rewardOf(state, steps);
+    } catch (error) {
+      throw this.#thrown('reward', error);
+    }
   }
 
   override isDone(state: Float64Array): boolean {
@@ -103,10 +111,22 @@ export class CheckedTask extends WrappedTask {
     this.reset(state, new RandomStream({ seed: 1, purpose: 'start' }));
     for (let step = 0; step < Math.min(10, this.maxSteps); step++) {
       this.observe(state, observation);
-      seen.push(...observation, this.step(state, actions));
+      const reward = this.step(state, actions);
+      this.#compareReward(state, step + 1, reward);
+      seen.push(...observation, reward);
       if (this.isDone(state)) break;
     }
     return seen;
+  }
+
+  /** A task that tells rewards from states must tell those that its steps earn. */
+  #compareReward(state: Float64Array, steps: number, earned: number): void {
+    const told = this.reward?.(state, steps);
+    if (told === undefined || Object.is(told, earned)) return;
+    throw this.#wrong(
+      'reward',
+      `it returns ${told} where step returned ${earned}; it must be the same, or left out where the state alone does not decide`,
+    );
   }
 }
 

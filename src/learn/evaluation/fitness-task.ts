@@ -29,8 +29,16 @@ export class FitnessTask extends WrappedTask {
   }
 
   override step(state: Float64Array, actions: Float64Array): number {
+    return this.#fitnessOf(state, super.step(state, actions));
+  }
+
+  protected override rewardOf(state: Float64Array, steps: number): number {
+    return this.#fitnessOf(state, super.rewardOf(state, steps));
+  }
+
+  #fitnessOf(state: Float64Array, innerReward: number): number {
     const values = this.#values;
-    values[values.length - 1] = super.step(state, actions);
+    values[values.length - 1] = innerReward;
     this.observe(state, this.#observation);
     const reward = this.#formula(values);
     if (isReward(reward)) return reward;

@@ -33,6 +33,9 @@ export function taskFaults(task: unknown): string[] {
   for (const method of methods) {
     if (typeof fields[method] !== 'function') faults.push(fault(method, fields[method], 'a function'));
   }
+  if (fields.reward !== undefined && typeof fields.reward !== 'function') {
+    faults.push(fault('reward', fields.reward, 'a function, or absent'));
+  }
   return faults;
 }
 

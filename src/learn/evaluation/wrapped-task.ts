@@ -21,6 +21,8 @@ export abstract class WrappedTask implements Task {
   readonly periodUs: number;
   readonly maxSteps: number;
   readonly solvedReturn: number;
+  /** As the task inside has one. */
+  readonly reward?: (state: Float64Array, steps: number) => number;
   protected readonly inner: Task;
 
   constructor(inner: Task, solvedReturn: number = inner.solvedReturn) {
@@ -33,6 +35,7 @@ export abstract class WrappedTask implements Task {
     this.maxSteps = inner.maxSteps;
     this.solvedReturn = solvedReturn;
     this.inner = inner;
+    if (inner.reward !== undefined) this.reward = (state, steps) => this.rewardOf(state, steps);
   }
 
   reset(state: Float64Array, random: RandomStream): void {
@@ -41,6 +44,11 @@ export abstract class WrappedTask implements Task {
 
   step(state: Float64Array, actions: Float64Array): number {
     return this.inner.step(state, actions);
+  }
+
+  /** Of a task inside that has a reward. */
+  protected rewardOf(state: Float64Array, steps: number): number {
+    return this.inner.reward!(state, steps);
   }
 
   isDone(state: Float64Array): boolean {

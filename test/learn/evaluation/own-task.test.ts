@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { playEpisode, RandomStream, TaskError } from '../../../sim/index.js';
+import { playEpisode, RandomStream, TaskError, tanh } from '../../../sim/index.js';
 import { CodedError } from '../../../src/base/index.js';
 import { checkSettings, defaultSettings, isTaskModule, loadTask, train } from '../../../src/learn/index.js';
 import { TaskModules } from './own-tasks.js';
@@ -46,6 +46,16 @@ describe('a task of one’s own', () => {
   it('is loaded from JavaScript, and from a relative path', async () => {
     const path = modules.write('plain.mjs', { "import { tanh } from 'synaptolytic/sim';": 'const tanh = (x) => x;' });
     expect((await loadTask({ task: `./${relative(process.cwd(), path)}` })).parameters).toEqual({ push: 1 });
+  });
+
+  it('may tell its rewards from states', async () => {
+    const told = modules.write('rewards.ts', {
+      'isDone(': 'reward(state) {\n      return -Math.abs(tanh(state[0]));\n    },\n    isDone(',
+    });
+    const state = Float64Array.of(0.25, 0, 0);
+    expect((await loadTask({ task: told })).reward!(state, 1)).toBe(-tanh(0.25));
+    expect((await loadTask({ task: told, fitness: '2 reward - left' })).reward!(state, 1)).toBe(-2 * tanh(0.25) + 0.25);
+    expect((await loadTask({ task: modules.write('no-rewards.ts') })).reward).toBeUndefined();
   });
 
   it('is trained like any other', async () => {
@@ -145,6 +155,7 @@ describe('what is wrong with a module is told', () => {
     ['solvedReturn: -0.5', 'solvedReturn: Infinity', 'solvedReturn is Infinity; it must be a finite number'],
     ['isDone(', 'done(', 'isDone is missing; it must be a function'],
     ['reset(', 'reset: 3, start(', 'reset is 3; it must be a function'],
+    ['reset(', 'reward: 1, reset(', 'reward is 1; it must be a function, or absent'],
   ];
   it.each(fields)('%s as %s', async (old, changed, message) => {
     const path = modules.write(`field-${fields.findIndex((field) => field[2] === message)}.ts`, { [old]: changed });
@@ -193,6 +204,12 @@ describe('what goes wrong while a task is played is told', () => {
     ['observation[1] =', 'state[2] =', 'is wrong in observe: observation 1 (right) is not written'],
     ['observation[1] = state[0]', 'observation[1] = state[7]', 'is wrong in observe: observation 1 (right) is NaN'],
     ['return Math.abs(state[0]) > 3;', '', 'is wrong in isDone: it returns undefined; it must return true or false'],
+    ['isDone(', 'reward() { throw "lost"; }, isDone(', 'failed in reward: lost.'],
+    [
+      'isDone(',
+      'reward(state, steps) { return steps; }, isDone(',
+      'is wrong in reward: it returns 1 where step returned -0.',
+    ],
     [
       'random.between(-1, 1)',
       'Math.random()',
