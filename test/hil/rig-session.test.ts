@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadRig } from '../../rig/description/index.js';
 import { RigSession, wire } from '../../rig/hil/index.js';
-import { sysex } from '../../src/link/protocol.js';
+import { sysex } from '../../src/protocol/index.js';
 import { disturbReceiving } from '../link/disturbance.js';
 import { emulatedBoard } from '../link/test-board.js';
 

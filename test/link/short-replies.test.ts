@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadRig, rigSettings } from '../../rig/description/index.js';
 import { fieldBytes } from '../../src/link/fields.js';
 import type { BoardLink } from '../../src/link/index.js';
-import { protocolVersion, settingsFields, statusFields, sysex, telemetryFields } from '../../src/link/protocol.js';
 import { packSevenBit } from '../../src/link/seven-bit.js';
+import { protocolVersion, settingsFields, statusFields, sysex, telemetryFields } from '../../src/protocol/index.js';
 import { replaceMessages } from './disturbance.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
 
