@@ -12,7 +12,7 @@ const articleTasks = ['swing-up', 'balance'];
  * @throws CommandError 'usage' when nothing says which rig; CodedError when it cannot be used.
  */
 export async function chooseRig(name: string | undefined, champion?: Champion): Promise<Rig> {
-  const { loadRig, rigNames } = await import('../rig/description/index.js');
+  const { loadRig, rigNames } = await import('../rig/description/files/index.js');
   const ofChampion = champion?.task.rig ?? (articleTasks.includes(champion?.task.name ?? '') ? articleRig : undefined);
   const chosen = name ?? ofChampion;
   if (chosen === undefined) {

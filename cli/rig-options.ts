@@ -97,7 +97,7 @@ export async function rigTraining(options: RigOptions, task: string | undefined)
     const { periodUs } = await defaultParameters(task!);
     return { task: task!, changes: { taskParameters: await effects(options, periodUs!) } };
   }
-  const { loadRig, rigTaskParameters } = await import('../rig/description/index.js');
+  const { loadRig, rigTaskParameters } = await import('../rig/description/files/index.js');
   const rig = await loadRig(name);
   return {
     task: isRigTask ? task! : onRig(task ?? 'swing-up'),

@@ -2,6 +2,6 @@
 export { CodedError, hasCode } from './base/index.js';
 export * from './compile/index.js';
 export * from './learn/index.js';
-export * from './link/index.js';
+export * from './link/johnny-five/index.js';
 export * from './network/index.js';
 export * from './report/index.js';

@@ -7,7 +7,7 @@ export function addBoards(program: Command, session: Session): void {
   command.description('Lists the ports to use with --port: the emulated Uno, and the serial ports of this machine.');
   completeCommand(command, { examples: ['boards', 'boards --json'], exits: [] });
   command.action(async ({ json }: { json?: boolean }) => {
-    const { listBoards } = await import('../../rig/boards/index.js');
+    const { listBoards } = await import('../../rig/boards/ports/index.js');
     const { boards, notes } = await listBoards();
     for (const note of notes) session.output.say(note);
     if (json) session.output.printJson(boards);

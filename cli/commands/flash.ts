@@ -25,7 +25,7 @@ export function addFlash(program: Command, session: Session): void {
     interruption.advice =
       'The board keeps the champion it had, or holds the new one whole. Run the command again to be sure of the new one.';
     output.progress(`flashing ${image.length} bytes to ${port}`);
-    const { createBoard } = await import('../../rig/boards/index.js');
+    const { createBoard } = await import('../../rig/boards/ports/index.js');
     const board = createBoard(port);
     const result = await flash(board, image, interruption.signal);
     if (json) output.printJson({ port, board: board.name, ...result });
@@ -35,7 +35,7 @@ export function addFlash(program: Command, session: Session): void {
 
 /** Makes an image the active one of a board, and closes its port. */
 export async function flash(board: Board, image: Uint8Array, signal: AbortSignal): Promise<FlashResult> {
-  const { connect } = await import('../../src/link/index.js');
+  const { connect } = await import('../../src/link/johnny-five/index.js');
   const link = await connect(await board.openPort(), { signal });
   try {
     return await link.flash(image);

@@ -66,7 +66,7 @@ export function addPipeline(program: Command, session: Session): void {
       `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
     );
 
-    const { createBoard } = await import('../../rig/boards/index.js');
+    const { createBoard } = await import('../../rig/boards/ports/index.js');
     const played = { file, episodes: options.episodes, seed: settings.seed };
     const plan: Plan =
       champion.task.rig !== undefined

@@ -88,7 +88,7 @@ export function addValidate(program: Command, session: Session): void {
     const rig = levels.includes('rig') ? await rigOf(champion, options.rig) : undefined;
     if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
-    const { createBoard } = await import('../../rig/boards/index.js');
+    const { createBoard } = await import('../../rig/boards/ports/index.js');
     const { rig: _, ...given } = options;
     const plan: Plan = { ...given, file, levels, ...(rig && { rig }) };
     const verdict = await validateChampion(session, champion, createBoard(options.port), plan);

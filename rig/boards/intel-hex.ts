@@ -1,5 +1,5 @@
 // Reads Intel HEX, the format in which avr-objcopy writes firmware.
-import { CodedError } from '../../src/base/index.js';
+import { CodedError, fromHex } from '../../src/base/index.js';
 import type { BoardErrorCode } from './board.js';
 
 const DATA = 0;
@@ -68,7 +68,7 @@ function parseRecord(line: string, place: string): { address: number; type: numb
       `${place} is not an Intel HEX record (a colon and pairs of hex digits). ${AGAIN}`,
     );
   }
-  const bytes = Uint8Array.from(Buffer.from(line.slice(1), 'hex'));
+  const bytes = fromHex(line.slice(1));
   const length = (bytes[0] ?? 0) + 5;
   if (bytes.length < 5 || bytes.length < length) {
     throw new CodedError<BoardErrorCode>(

@@ -9,6 +9,7 @@ import type {
   UpdateOptions,
 } from './binding-types.js';
 import type { EmulatedUno } from './emulated-uno.js';
+import { nextTurn } from './next-turn.js';
 
 /** Bytes handed to the host at once while the board goes on sending, as in a full-speed USB packet. */
 const PACKET_BYTES = 64;
@@ -79,10 +80,10 @@ class CanceledError extends Error {
 }
 
 interface PendingRead {
-  readonly buffer: Buffer;
+  readonly buffer: Uint8Array;
   readonly offset: number;
   readonly length: number;
-  resolve(result: { buffer: Buffer; bytesRead: number }): void;
+  resolve(bytesRead: number): void;
   reject(error: Error): void;
 }
 
@@ -100,7 +101,8 @@ export class UnoPort implements BindingPortInterface {
   readonly #onClose: () => void;
   readonly #received: number[] = [];
   #pendingRead: PendingRead | undefined;
-  #turn: NodeJS.Immediate | undefined;
+  /** Forgets the turn that the board waits for. */
+  #forgetTurn: (() => void) | undefined;
   #lastActivity = 0;
   #dtr = true;
   #vanished = false;
@@ -134,16 +136,21 @@ export class UnoPort implements BindingPortInterface {
     this.#lastActivity = uno.cycles;
   }
 
-  async read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }> {
+  async read<Bytes extends Uint8Array>(
+    buffer: Bytes,
+    offset: number,
+    length: number,
+  ): Promise<{ buffer: Bytes; bytesRead: number }> {
     this.#requireOpen();
-    return new Promise((resolve, reject) => {
+    const bytesRead = await new Promise<number>((resolve, reject) => {
       this.#pendingRead = { buffer, offset, length, resolve, reject };
       if (this.#received.length > 0) this.#answerRead();
       else this.#wake();
     });
+    return { buffer, bytesRead };
   }
 
-  async write(buffer: Buffer): Promise<void> {
+  async write(buffer: Uint8Array): Promise<void> {
     this.#requireOpen();
     this.#uno.serialIn.send(buffer, this.#uno.cycles);
     this.#act();
@@ -204,7 +211,7 @@ export class UnoPort implements BindingPortInterface {
   }
 
   #letGo(): void {
-    clearImmediate(this.#turn);
+    this.#forgetTurn?.();
     this.#uno.serialIn.flush();
     this.#uno.onSerialOut = () => {};
   }
@@ -220,11 +227,11 @@ export class UnoPort implements BindingPortInterface {
   }
 
   #wake(): void {
-    if (this.#pendingRead && !this.#turn) this.#turn = setImmediate(() => this.#runBoard());
+    if (this.#pendingRead) this.#forgetTurn ??= nextTurn(() => this.#runBoard());
   }
 
   #runBoard(): void {
-    this.#turn = undefined;
+    this.#forgetTurn = undefined;
     if (!this.#pendingRead) return;
     while (this.#received.length === 0) {
       const { serialIn } = this.#uno;
@@ -242,7 +249,7 @@ export class UnoPort implements BindingPortInterface {
     this.#pendingRead = undefined;
     const bytes = this.#received.splice(0, read.length);
     read.buffer.set(bytes, read.offset);
-    read.resolve({ buffer: read.buffer, bytesRead: bytes.length });
+    read.resolve(bytes.length);
   }
 
   #rejectRead(error: Error): void {

@@ -1,7 +1,7 @@
 // A simulated rig that is not what its file says: what calibration is tested and shown with.
 import { RandomStream } from '../../sim/index.js';
 import { Bench } from '../bench/index.js';
-import type { EmulatedBoard } from '../boards/index.js';
+import type { EmulatedBoard } from '../boards/ports/index.js';
 import { changeRig, type Rig } from '../description/index.js';
 import type { Machine } from '../hil/index.js';
 import { stretched, swingLength } from './swing.js';

@@ -1,32 +1,38 @@
 // From the text of a rig file to the rig, or to errors that name file, line and field.
-import { basename, extname } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { CodedError, didYouMean } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, rigFields } from './fields.js';
 import { observationScales } from './observation-scales.js';
+import type { PresetText } from './presets.js';
 import type { Problem, RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
 import { describePlace, type RigFile, readRigFile } from './rig-file.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset that it extends, or derived.
+ * @param presetText gives the texts of presets that are extended.
  * @param source what the text is from, for messages; its last part without extension is the rig's name.
  * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
  */
-export function parseRig(text: string, source: string): Rig {
-  const file = readRigFile(text, source);
+export function parseRigWith(presetText: PresetText, text: string, source: string): Rig {
+  const file = readRigFile(presetText, text, source);
   const written = Object.fromEntries([...file.fields].map(([name, { value }]) => [name, value]));
   const fields = rigFields.safeParse(written);
   if (!fields.success) throw invalid(file, fields.error.issues.flatMap(fieldProblems));
-  const rig = deriveRig(basename(source, extname(source)), fields.data);
+  const rig = deriveRig(nameIn(source), fields.data);
   if ('field' in rig) throw invalid(file, [rig]);
   const problems = impossibilities(rig, fields.data.bumpers ?? false);
   if (problems.length > 0) throw invalid(file, problems);
   const scales = observationScales(rig, fields.data.observationScales);
   if ('field' in scales) throw invalid(file, [scales]);
   return { ...rig, observationScales: scales };
+}
+
+/** The last part of a path, without extension. */
+function nameIn(source: string): string {
+  return source.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
 }
 
 function fieldProblems(issue: z.core.$ZodIssue): Problem[] {

@@ -1,7 +1,7 @@
 // A rig file as YAML: its fields with the places where they stand, and those of the preset that it extends.
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { CodedError, didYouMean } from '../../src/base/index.js';
-import { presetText, rigNames } from './presets.js';
+import { type PresetText, rigNames } from './presets.js';
 import type { RigErrorCode } from './problem.js';
 
 /** Where something stands. */
@@ -30,11 +30,11 @@ const NONE = 'none';
  * Reads a rig file and the presets it extends, whose fields it may overwrite or take back.
  * @throws CodedError RIG_SYNTAX when it is no YAML map, RIG_INVALID when there is no such preset.
  */
-export function readRigFile(text: string, source: string): RigFile {
+export function readRigFile(presetText: PresetText, text: string, source: string): RigFile {
   const { fields, begin } = readFields(text, source);
   const base = fields.get('extends');
   if (!base) return { fields: withoutNone(fields), begin };
-  const merged = new Map([...presetFields(base), ...fields]);
+  const merged = new Map([...presetFields(presetText, base), ...fields]);
   merged.delete('extends');
   return { fields: withoutNone(merged), begin };
 }
@@ -43,9 +43,9 @@ export function describePlace({ source, line }: Place): string {
   return `${source}, line ${line}`;
 }
 
-function presetFields({ value, place }: PlacedValue): ReadonlyMap<string, PlacedValue> {
+function presetFields(presetText: PresetText, { value, place }: PlacedValue): ReadonlyMap<string, PlacedValue> {
   if (typeof value === 'string' && rigNames.includes(value))
-    return readRigFile(presetText(value), `${value}.yaml`).fields;
+    return readRigFile(presetText, presetText(value), `${value}.yaml`).fields;
   const message = `"${String(value)}" is no preset.${didYouMean(String(value), rigNames)} The presets are: ${rigNames.join(', ')}.`;
   throw new CodedError<RigErrorCode>('RIG_INVALID', `${describePlace(place)}: field extends: ${message}`);
 }

@@ -1,7 +1,7 @@
 // Level `processor`: the champion on the board, observations and actions by serial, the plant simulated.
 import { playEpisode, type Task } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { type BoardLink, connect, type LinkOptions } from '../../src/link/index.js';
+import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
 import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import type { Board } from '../boards/index.js';
 import { championTask } from './champion-task.js';

@@ -2,7 +2,7 @@
 import type { Telemetry } from '../../src/link/index.js';
 import type { FaultName } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
-import { EmulatedBoard } from '../boards/index.js';
+import { EmulatedBoard } from '../boards/ports/index.js';
 import type { Rig } from '../description/index.js';
 import { MachineError } from './machine-error.js';
 import type { Machine, RigSession } from './rig-session.js';

@@ -1,8 +1,8 @@
 // A board on its rig: homed, armed, run and disarmed, with every control tick told on the way.
-import { type BoardLink, connect, type LinkOptions, type Telemetry } from '../../src/link/index.js';
+import { type BoardLink, connect, type LinkOptions, type Telemetry } from '../../src/link/johnny-five/index.js';
 import type { RigSettings } from '../../src/protocol/index.js';
 import { Bench, type Place } from '../bench/index.js';
-import { type Board, EmulatedBoard } from '../boards/index.js';
+import { type Board, EmulatedBoard } from '../boards/ports/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { faultError, MachineError } from './machine-error.js';
 

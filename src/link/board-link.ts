@@ -1,6 +1,5 @@
-// The link to one board: a Johnny-Five board, with our images, status, observations and rig beside it.
-import type { SerialPortStream } from '@serialport/stream';
-import type { Board } from 'johnny-five';
+// The link to one board: its images, status, observations and rig, beside what its Firmata client offers.
+import type { Board as JohnnyFiveBoard } from 'johnny-five';
 import {
   errors,
   type HomingMode,
@@ -11,9 +10,10 @@ import {
   type sysex,
 } from '../protocol/index.js';
 import { refusal } from './board-errors.js';
+import type { BytePort } from './byte-port.js';
 import { writeFields } from './fields.js';
-import type { Firmata } from './firmata.js';
-import { lostError, shakeHands } from './handshake.js';
+import type { FirmataClient } from './firmata-client.js';
+import { lostError, type StartClient, shakeHands } from './handshake.js';
 import { LinkError } from './link-error.js';
 import { type Answer, ObservationExchange } from './observation-exchange.js';
 import { decodeSettings, encodeSettings } from './rig-settings.js';
@@ -57,17 +57,23 @@ export interface FlashResult extends ImagePlace {
  * Connects to the board at a port that is open or opening. The port belongs to the link from here on: it is closed when connecting
  * fails, and by `close()`.
  *
+ * @param startClient starts the Firmata client that the link is to use: Johnny-Five (`connect` does), or `PlainFirmata`, which runs
+ *   everywhere.
  * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST', or the signal's reason.
  */
-export async function connect(port: SerialPortStream, options: LinkOptions = {}): Promise<BoardLink> {
+export async function connectThrough<Board>(
+  startClient: StartClient<Board>,
+  port: BytePort,
+  options: LinkOptions = {},
+): Promise<BoardLink<Board>> {
   const { signal } = options;
   const hangUp = (): void => void closePort(port);
   signal?.addEventListener('abort', hangUp);
-  port.once('close', () => signal?.removeEventListener('abort', hangUp));
+  port.on('close', () => signal?.removeEventListener('abort', hangUp));
   try {
     signal?.throwIfAborted();
-    const { io, board } = await shakeHands(port, options.connectTimeoutMs ?? 6000);
-    const link = new BoardLink(port, io, board, options);
+    const client = await shakeHands(startClient, port, options.connectTimeoutMs ?? 6000);
+    const link = new BoardLink(port, client, options);
     await link.status();
     return link;
   } catch (error) {
@@ -77,27 +83,27 @@ export async function connect(port: SerialPortStream, options: LinkOptions = {})
   }
 }
 
-/** A connected board. */
-export class BoardLink {
+/** A connected board. `Board` is what its Firmata client has for programs: on Node a Johnny-Five board. */
+export class BoardLink<Board = JohnnyFiveBoard> {
   /** For ordinary Johnny-Five programs; give it to components: `new five.Led({ pin: 13, board: link.board })`. */
   readonly board: Board;
   /** Resolves with the reason when the link ends, whoever ended it. */
   readonly ended: Promise<Error>;
-  readonly #port: SerialPortStream;
+  readonly #port: BytePort;
   readonly #requests: SysexRequests;
   readonly #observations: ObservationExchange;
   readonly #replyTimeoutMs: number;
   #tellEnded: (reason: Error) => void = () => {};
   #isEnded = false;
 
-  constructor(port: SerialPortStream, io: Firmata, board: Board, options: LinkOptions) {
-    this.board = board;
+  constructor(port: BytePort, client: FirmataClient<Board>, options: LinkOptions) {
+    this.board = client.board;
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
     });
     this.#port = port;
     this.#replyTimeoutMs = options.replyTimeoutMs ?? 3000;
-    this.#requests = new SysexRequests(io, port.path);
+    this.#requests = new SysexRequests(client, port.path);
     this.#observations = new ObservationExchange(port, {
       answerTimeoutMs: options.answerTimeoutMs ?? 1000,
       attempts: options.attempts ?? 4,
@@ -361,6 +367,6 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** Closes the port unless it is closed; gives the error rather than throwing it, for callers that have one of their own to tell. */
-async function closePort(port: SerialPortStream): Promise<Error | null> {
+async function closePort(port: BytePort): Promise<Error | null> {
   return port.isOpen ? new Promise((resolve) => port.close(resolve)) : null;
 }

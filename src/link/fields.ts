@@ -1,11 +1,11 @@
 // Fields of a message of the wire, one after the other, little endian: the tables of src/protocol to numbers and back.
 
 const layouts = {
-  u8: { bytes: 1, signed: false },
-  u16: { bytes: 2, signed: false },
-  u32: { bytes: 4, signed: false },
-  i16: { bytes: 2, signed: true },
-  i32: { bytes: 4, signed: true },
+  u8: { bytes: 1, signed: false, read: 'getUint8', write: 'setUint8' },
+  u16: { bytes: 2, signed: false, read: 'getUint16', write: 'setUint16' },
+  u32: { bytes: 4, signed: false, read: 'getUint32', write: 'setUint32' },
+  i16: { bytes: 2, signed: true, read: 'getInt16', write: 'setInt16' },
+  i32: { bytes: 4, signed: true, read: 'getInt32', write: 'setInt32' },
 } as const;
 
 /** One row of a table. */
@@ -25,12 +25,12 @@ export function readFields<Name extends string>(
   payload: Uint8Array,
 ): Record<Name, number> | undefined {
   if (payload.length < fieldBytes(fields)) return undefined;
-  const bytes = Buffer.from(payload);
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
   const numbers = {} as Record<Name, number>;
   let offset = 0;
   for (const { field, type } of fields) {
     const layout = layouts[type];
-    numbers[field] = layout.signed ? bytes.readIntLE(offset, layout.bytes) : bytes.readUIntLE(offset, layout.bytes);
+    numbers[field] = view[layout.read](offset, true);
     offset += layout.bytes;
   }
   return numbers;
@@ -45,7 +45,7 @@ export function writeFields<Name extends string>(
   fields: readonly Field<Name>[],
   numbers: Readonly<Record<Name, number>>,
 ): Uint8Array {
-  const bytes = Buffer.alloc(fieldBytes(fields));
+  const view = new DataView(new ArrayBuffer(fieldBytes(fields)));
   let offset = 0;
   for (const { field, type } of fields) {
     const layout = layouts[type];
@@ -54,9 +54,8 @@ export function writeFields<Name extends string>(
     if (!Number.isInteger(number) || number < lowest || number >= lowest + 2 ** (8 * layout.bytes)) {
       throw new RangeError(`${field} cannot be ${number}: it is a whole number in a field of type ${type}.`);
     }
-    if (layout.signed) bytes.writeIntLE(number, offset, layout.bytes);
-    else bytes.writeUIntLE(number, offset, layout.bytes);
+    view[layout.write](offset, number, true);
     offset += layout.bytes;
   }
-  return new Uint8Array(bytes);
+  return new Uint8Array(view.buffer);
 }

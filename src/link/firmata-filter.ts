@@ -1,5 +1,7 @@
-// Lets the text lines of the wire through and drops the Firmata messages between them.
-import { Transform, type TransformCallback } from 'node:stream';
+// Takes apart what comes from a board: text lines, and the Firmata messages between them.
+
+const sysexStart = 0xf0;
+const sysexEnd = 0xf7;
 
 /** Data bytes that follow a status byte other than the start of a SysEx message. */
 function dataBytes(status: number): number {
@@ -8,34 +10,40 @@ function dataBytes(status: number): number {
   return channelMessage === 0xc0 || channelMessage === 0xd0 ? 1 : 0;
 }
 
-/**
- * A Transform for the bytes from a board: what leaves it is text alone, and can go to `@serialport/parser-readline`.
- * A byte of 0x80 or more starts a Firmata message, even within one that was cut off.
- */
-export class FirmataFilter extends Transform {
-  #inSysex = false;
+/** A byte of 0x80 or more starts a Firmata message, even within one that was cut off. */
+export class FirmataFilter {
+  readonly #onSysex: (message: readonly number[]) => void;
+  #sysex: number[] | undefined;
   #dataBytesLeft = 0;
 
-  /** Ends a message and a line whose ends were lost: the next byte is the first of a line. */
-  resync(): void {
-    this.#inSysex = false;
-    this.#dataBytesLeft = 0;
-    this.push('\n');
+  /** @param onSysex gets each whole SysEx message: its id and 7-bit bytes. */
+  constructor(onSysex: (message: readonly number[]) => void = () => {}) {
+    this.#onSysex = onSysex;
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const text = Buffer.allocUnsafe(chunk.length);
-    let length = 0;
-    for (const byte of chunk) {
+  /** What is text in the next bytes from the board. */
+  text(bytes: Uint8Array): string {
+    let text = '';
+    for (const byte of bytes) {
       if (byte >= 0x80) {
-        this.#inSysex = byte === 0xf0;
+        const message = this.#sysex;
+        this.#sysex = byte === sysexStart ? [] : undefined;
         this.#dataBytesLeft = dataBytes(byte);
+        if (message && byte === sysexEnd) this.#onSysex(message);
       } else if (this.#dataBytesLeft > 0) {
         this.#dataBytesLeft--;
-      } else if (!this.#inSysex) {
-        text[length++] = byte;
+      } else if (this.#sysex) {
+        this.#sysex.push(byte);
+      } else {
+        text += String.fromCharCode(byte);
       }
     }
-    done(null, length > 0 ? text.subarray(0, length) : undefined);
+    return text;
+  }
+
+  /** Ends a message whose end was lost: the next byte is text. */
+  resync(): void {
+    this.#sysex = undefined;
+    this.#dataBytesLeft = 0;
   }
 }

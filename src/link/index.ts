@@ -1,4 +1,4 @@
-// The link to a board: images, status and observations over Firmata (Johnny-Five) and text sentences on one serial port.
+// The link to a board: images, status and observations over Firmata and text sentences on one serial port, whatever that is.
 
 export {
   type BoardErrorName,
@@ -14,14 +14,17 @@ export {
 } from '../protocol/index.js';
 export {
   BoardLink,
-  connect,
+  connectThrough,
   type FlashResult,
   type ImagePlace,
   type LinkOptions,
   type StoredImage,
   type TelemetryListener,
 } from './board-link.js';
+export type { BytePort } from './byte-port.js';
 export { faultSentence } from './faults.js';
+export { askAfterMs, type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
+export type { StartClient } from './handshake.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
 export type { BoardStatus } from './status.js';

@@ -1,36 +1,41 @@
 // Text lines to and from a board, on a wire shared with Firmata.
-import { ReadlineParser } from '@serialport/parser-readline';
-import type { SerialPortStream } from '@serialport/stream';
+import { asciiBytes, type BytePort } from './byte-port.js';
 import { FirmataFilter } from './firmata-filter.js';
 
 const sysexEnd = 0xf7;
 
 /** The lines of one port: `onLine` gets each without its end; empty ones are left out. */
 export class LineChannel {
-  readonly #port: SerialPortStream;
+  readonly #port: BytePort;
+  readonly #onLine: (line: string) => void;
   readonly #filter = new FirmataFilter();
+  readonly #receive = (bytes: Uint8Array): void => this.#read(this.#filter.text(bytes));
+  #begun = '';
 
-  constructor(port: SerialPortStream, onLine: (line: string) => void) {
+  constructor(port: BytePort, onLine: (line: string) => void) {
     this.#port = port;
-    const parser = new ReadlineParser({ delimiter: '\n', encoding: 'latin1' });
-    port.pipe(this.#filter).pipe(parser);
-    parser.on('data', (line: string) => {
-      const text = line.trimEnd();
-      if (text !== '') onLine(text);
-    });
+    this.#onLine = onLine;
+    port.on('data', this.#receive);
   }
 
   send(line: string): void {
-    this.#port.write(`${line}\n`, 'latin1');
+    this.#port.write(asciiBytes(`${line}\n`));
   }
 
   /** Ends, on both sides, a message or a line that damage has left open. */
   resync(): void {
     this.#filter.resync();
-    this.#port.write(Buffer.of(sysexEnd, 0x0a));
+    this.#read('\n');
+    this.#port.write(Uint8Array.of(sysexEnd, 0x0a));
   }
 
   close(): void {
-    this.#port.unpipe(this.#filter);
+    this.#port.off('data', this.#receive);
+  }
+
+  #read(text: string): void {
+    const lines = (this.#begun + text).split('\n');
+    this.#begun = lines.pop()!;
+    for (const line of lines.map((whole) => whole.trimEnd())) if (line !== '') this.#onLine(line);
   }
 }

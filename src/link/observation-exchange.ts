@@ -1,7 +1,7 @@
 // Observations to the board and actions back: numbered sentences, asked again when the wire damaged or lost one.
-import type { SerialPortStream } from '@serialport/stream';
 import { type BoardErrorName, flags } from '../protocol/index.js';
 import { boardErrorName, refusal } from './board-errors.js';
+import type { BytePort } from './byte-port.js';
 import { LineChannel } from './line-channel.js';
 import { LinkError } from './link-error.js';
 import { type ActionSentence, formatObservation, parseReply, type RefusalSentence } from './sentences.js';
@@ -51,7 +51,7 @@ export class ObservationExchange {
   #turn: Promise<unknown> = Promise.resolve();
   #retries = 0;
 
-  constructor(port: SerialPortStream, options: ExchangeOptions) {
+  constructor(port: BytePort, options: ExchangeOptions) {
     this.#path = port.path;
     this.#options = options;
     this.#lines = new LineChannel(port, (line) => this.#onLine(line));
@@ -121,7 +121,7 @@ export class ObservationExchange {
     });
   }
 
-  #forget(timer: NodeJS.Timeout): void {
+  #forget(timer: ReturnType<typeof setTimeout>): void {
     clearTimeout(timer);
     this.#pending = undefined;
   }

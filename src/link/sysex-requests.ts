@@ -2,7 +2,7 @@
 
 import { sysex } from '../protocol/index.js';
 import { refusal } from './board-errors.js';
-import type { Firmata } from './firmata.js';
+import type { FirmataClient } from './firmata-client.js';
 import { LinkError } from './link-error.js';
 import { packSevenBit, unpackSevenBit } from './seven-bit.js';
 import { isTelemetry } from './telemetry.js';
@@ -11,49 +11,35 @@ type SysexName = keyof typeof sysex;
 
 interface Waiting {
   readonly id: number;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: ReturnType<typeof setTimeout>;
   readonly resolve: (payload: Uint8Array) => void;
   readonly reject: (error: Error) => void;
-}
-
-const replyEvent = 'synaptolytic-reply';
-let registered = false;
-
-/** Firmata keeps one table of SysEx handlers for all boards of a process, so the replies are registered once and go to the board they came from. */
-function registerReplies(io: Firmata): void {
-  if (registered) return;
-  registered = true;
-  for (const id of Object.values(sysex)) {
-    io.sysexResponse(id, function (wire) {
-      this.emit(replyEvent, id, unpackSevenBit(wire));
-    });
-  }
 }
 
 /** The requests that wait for a board's replies. */
 export class SysexRequests {
   /** Gets the telemetry that the board sends by itself. */
   onTelemetry: (payload: Uint8Array) => void = () => {};
-  readonly #io: Firmata;
+  readonly #client: FirmataClient<unknown>;
   readonly #path: string;
   readonly #turns = new Map<SysexName, Promise<unknown>>();
   #waiting: Waiting[] = [];
   #failure: Error | undefined;
 
   /** @param path the board's port, for messages. */
-  constructor(io: Firmata, path: string) {
-    this.#io = io;
+  constructor(client: FirmataClient<unknown>, path: string) {
+    this.#client = client;
     this.#path = path;
-    registerReplies(io);
-    io.on(replyEvent, (id: number, payload: Uint8Array) => {
+    client.onSysex = (id, data) => {
+      const payload = unpackSevenBit(data);
       if (id === sysex.TELEMETRY && isTelemetry(payload)) this.onTelemetry(payload);
       else this.#take((waiting) => waiting.id === id)?.resolve(payload);
-    });
+    };
     // A message that the board cannot take at all is answered by a Firmata string.
-    io.on('string', (text: string) => {
+    client.onString = (text) => {
       const code = /^error (\d+)/.exec(text)?.[1];
       if (code) this.#take(() => true)?.reject(refusal(path, Number(code)));
-    });
+    };
   }
 
   /**
@@ -78,7 +64,7 @@ export class SysexRequests {
    */
   tell(name: SysexName): void {
     if (this.#failure) throw this.#failure;
-    this.#io.sysexCommand([sysex[name]]);
+    this.#client.sendSysex([sysex[name]]);
   }
 
   /** Ends every request with an error, those to come as well. */
@@ -97,7 +83,7 @@ export class SysexRequests {
         reject(new LinkError('LINK_TIMEOUT', `${what} Reset the board or plug it in again, then retry.`));
       }, timeoutMs);
       this.#waiting.push({ id, timer, resolve, reject });
-      this.#io.sysexCommand([id, ...packSevenBit(payload)]);
+      this.#client.sendSysex([id, ...packSevenBit(payload)]);
     });
   }
 

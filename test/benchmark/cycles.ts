@@ -1,8 +1,8 @@
 // Cycles of an inference on the emulated board, and the model of src/compile/cycles.ts fitted to them.
 import { lusolve, multiply, transpose } from 'mathjs';
-import { EmulatedBoard } from '../../rig/boards/index.js';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { inferenceWork, predictCycles } from '../../src/compile/index.js';
-import { connect } from '../../src/link/index.js';
+import { connect } from '../../src/link/johnny-five/index.js';
 import { canonicalForm, shapeName } from '../../src/network/index.js';
 import { cyclesOnBoard, randomNetwork } from '../compile/board-cycles.js';
 

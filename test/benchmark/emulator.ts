@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ReadlineParser } from '@serialport/parser-readline';
-import { EmulatedBoard, EmulatedUno } from '../../rig/boards/index.js';
+import { EmulatedBoard, EmulatedUno } from '../../rig/boards/ports/index.js';
 
 const fixtures = new URL('../../../test/fixtures/avr/', import.meta.url); // this file runs from dist/test/benchmark
 

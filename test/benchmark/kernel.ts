@@ -1,7 +1,7 @@
 // The batch kernel beside plain TypeScript, on one core: nanoseconds a step of swing-up, and of the tasks on a rig, with the policy.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { loadRig, rigTaskParameters } from '../../rig/description/index.js';
+import { loadRig, rigTaskParameters } from '../../rig/description/files/index.js';
 import {
   compileKernel,
   createTask,

@@ -1,10 +1,10 @@
 // Measures closed loops on the bench: emulated seconds per wall second, with both encoders and the 20 kHz PWM at work.
 import { readFileSync } from 'node:fs';
 import { Bench } from '../../rig/bench/index.js';
-import { EmulatedBoard, EmulatedUno } from '../../rig/boards/index.js';
-import { loadRig, type Rig, rigSettings } from '../../rig/description/index.js';
+import { EmulatedBoard, EmulatedUno } from '../../rig/boards/ports/index.js';
+import { loadRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import { encodeImage } from '../../src/compile/index.js';
-import { type BoardLink, connect } from '../../src/link/index.js';
+import { type BoardLink, connect } from '../../src/link/johnny-five/index.js';
 import { unpackMask } from '../../src/network/index.js';
 import { fullRig } from '../rig/bench-rigs.js';
 

@@ -1,8 +1,8 @@
 // Measures the link to the emulated board: flashing, and observation to action in emulated and in wall time.
-import { EmulatedBoard } from '../../rig/boards/index.js';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { validateProcessor } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { connect } from '../../src/link/index.js';
+import { connect } from '../../src/link/johnny-five/index.js';
 import { balanceChampion } from '../hil/champions.js';
 
 /** Prints the figures; takes a few seconds. */

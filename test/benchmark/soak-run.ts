@@ -1,7 +1,7 @@
 // A soak: the firmware balances the pole by itself for hours, somebody taps the pole now and then, and all of it is checked from outside.
 
 import { Bench } from '../../rig/bench/index.js';
-import { EmulatedBoard, type EmulatedUno } from '../../rig/boards/index.js';
+import { EmulatedBoard, type EmulatedUno } from '../../rig/boards/ports/index.js';
 import { type Rig, rigSettings } from '../../rig/description/index.js';
 import { RigSession } from '../../rig/hil/index.js';
 import { RandomStream } from '../../sim/index.js';

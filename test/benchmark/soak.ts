@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { loadRig } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
 import { parseChampion } from '../../src/network/index.js';
 import { balancingChampion } from '../rig/balancing-champion.js';
 import { runSoak } from './soak-run.js';

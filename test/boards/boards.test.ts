@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createBoard, EepromFile, EmulatedBoard, listBoards } from '../../rig/boards/index.js';
-import { SerialBoard } from '../../rig/boards/serial-board.js';
+import { createBoard, EepromFile, EmulatedBoard, listBoards } from '../../rig/boards/ports/index.js';
+import { SerialBoard } from '../../rig/boards/ports/serial-board.js';
 import { CodedError } from '../../src/base/index.js';
 import { program } from './programs.js';
 

@@ -1,6 +1,6 @@
 // The board suite on the emulated Uno, and on a real board when SYNAPTOLYTIC_PORT names its port.
 import { describe } from 'vitest';
-import { createBoard } from '../../rig/boards/index.js';
+import { createBoard } from '../../rig/boards/ports/index.js';
 import { boardConformance } from './conformance.js';
 
 describe('the emulated Uno', () => {

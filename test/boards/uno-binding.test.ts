@@ -4,7 +4,7 @@ import { ReadlineParser } from '@serialport/parser-readline';
 import { SerialPortStream } from '@serialport/stream';
 import { SerialPort } from 'serialport';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EmulatedBoard } from '../../rig/boards/index.js';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { program } from './programs.js';
 
 const open: EmulatedBoard[] = [];

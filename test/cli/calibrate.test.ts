@@ -7,7 +7,7 @@ import { reportCalibration } from '../../cli/commands/rig/calibration-report.js'
 import { TerminalPerson } from '../../cli/commands/rig/terminal-person.js';
 import { Output } from '../../cli/output.js';
 import { hiddenRig } from '../../rig/calibration/index.js';
-import { loadRig } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
 import { emptyDirectory, start, synaptolytic } from './process.js';
 
 const file = await loadRig('desktop');

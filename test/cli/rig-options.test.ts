@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommandError } from '../../cli/failure.js';
 import { type TrainingOptions, trainingPlan } from '../../cli/training-options.js';
-import { formatRig, loadRig, rigTaskParameters } from '../../rig/description/index.js';
+import { formatRig, loadRig, rigTaskParameters } from '../../rig/description/files/index.js';
 import { createTask, TaskError } from '../../sim/index.js';
 import { checkSettings } from '../../src/learn/index.js';
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatRig, loadRig, type Rig } from '../../rig/description/index.js';
+import { formatRig, loadRig, type Rig } from '../../rig/description/files/index.js';
 import type { Verdict } from '../../rig/hil/index.js';
 import { type Champion, canonicalMask } from '../../src/network/index.js';
 import { balanceOn } from '../hil/champions.js';

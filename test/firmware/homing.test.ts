@@ -1,7 +1,7 @@
 // Homing on simulated rigs: the article's plant without friction, a small one with much, one with dry friction and a dead zone.
 
 import { describe, expect, it } from 'vitest';
-import { loadRig, type Rig, rigSettings } from '../../rig/description/index.js';
+import { loadRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import type { RigSettings } from '../../src/protocol/index.js';
 import { pins } from '../../src/protocol/index.js';
 import { hostPrograms, installed } from './host-board.js';

@@ -1,9 +1,9 @@
 // The checked-in hex computes the bits of the TypeScript policy: what avr-gcc and the assembler made of the source, not only the source.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EmulatedBoard } from '../../rig/boards/index.js';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { RandomStream } from '../../sim/index.js';
 import { encodeImage } from '../../src/compile/index.js';
-import { type BoardLink, connect } from '../../src/link/index.js';
+import { type BoardLink, connect } from '../../src/link/johnny-five/index.js';
 import { FixedPolicy } from '../../src/network/index.js';
 import { randomNetwork, randomObservation } from './random-cases.js';
 

@@ -1,6 +1,6 @@
 // Each fault is raised within its published time, not before its cause, in the states it is for; and never without one.
 import { describe, expect, it } from 'vitest';
-import { loadRig, rigSettings } from '../../rig/description/index.js';
+import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { articleParameters, RandomStream, RigPlant } from '../../sim/index.js';
 import { pins, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';

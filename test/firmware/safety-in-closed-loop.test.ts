@@ -1,6 +1,6 @@
 // A machine that balances and swings up by itself is not stopped without a cause, and soon after one.
 import { describe, expect, it } from 'vitest';
-import { loadRig, type Rig, rigSettings } from '../../rig/description/index.js';
+import { loadRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import { unpackMask } from '../../src/network/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';

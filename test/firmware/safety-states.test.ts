@@ -1,6 +1,6 @@
 // The table of states: what each request and each event does in each state, and what is missing when it is refused.
 import { describe, expect, it } from 'vitest';
-import { loadRig, rigSettings } from '../../rig/description/index.js';
+import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { faults } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SerialPortStream } from '@serialport/stream';
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { connect } from '../../src/link/index.js';
+import { connect } from '../../src/link/johnny-five/index.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
 import { firmwareFolder, imageOf, record, ring, slotBytes, slots } from './host-board.js';

@@ -1,6 +1,6 @@
 // Level `processor`: whole episodes with the board's actions.
 import { describe, expect, it } from 'vitest';
-import { EepromFile } from '../../rig/boards/index.js';
+import { EepromFile } from '../../rig/boards/ports/index.js';
 import { defaultLimits } from '../../rig/hil/default-limits.js';
 import type { MeasurementName } from '../../rig/hil/measurements.js';
 import { type ProcessorEpisode, validateProcessor } from '../../rig/hil/processor.js';

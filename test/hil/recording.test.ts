@@ -1,6 +1,6 @@
 // Recordings of a machine: written, read back, and played through the simulation.
 import { describe, expect, it } from 'vitest';
-import { loadRig } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
 import { parseRecording, Recorder, RigSession, replay, runMachine, wire } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Telemetry } from '../../src/link/index.js';

@@ -1,6 +1,6 @@
 // A session on a rig: what it makes of control ticks that come when they should not.
 import { describe, expect, it } from 'vitest';
-import { loadRig } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
 import { RigSession, wire } from '../../rig/hil/index.js';
 import { sysex } from '../../src/protocol/index.js';
 import { disturbReceiving } from '../link/disturbance.js';

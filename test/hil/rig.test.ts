@@ -1,7 +1,7 @@
 // Level `rig`: the firmware runs champions by itself against a simulated cart-pole at its pins.
 import { describe, expect, it } from 'vitest';
-import type { EmulatedBoard } from '../../rig/boards/index.js';
-import { loadRig, type Rig } from '../../rig/description/index.js';
+import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
+import { loadRig, type Rig } from '../../rig/description/files/index.js';
 import { defaultLimits } from '../../rig/hil/default-limits.js';
 import { validateTwin } from '../../rig/hil/effects.js';
 import type { MeasurementName } from '../../rig/hil/measurements.js';

@@ -1,7 +1,7 @@
 // The link to a board with our firmware: handshake, images, status, observations.
 import { describe, expect, it, vi } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
-import { connect, LinkError } from '../../src/link/index.js';
+import { connect, LinkError } from '../../src/link/johnny-five/index.js';
 import { packSevenBit } from '../../src/link/seven-bit.js';
 import { FixedPolicy, unpackMask } from '../../src/network/index.js';
 import { protocolVersion, sysex } from '../../src/protocol/index.js';

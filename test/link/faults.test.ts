@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { describe, expect, it } from 'vitest';
-import { connect, LinkError } from '../../src/link/index.js';
+import { connect, LinkError } from '../../src/link/johnny-five/index.js';
 import { sysex } from '../../src/protocol/index.js';
 import { damageOnce, disturbReceiving, disturbSending } from './disturbance.js';
 import { imageNumber } from './images.js';

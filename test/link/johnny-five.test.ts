@@ -1,7 +1,7 @@
 // An ordinary Johnny-Five program on our firmware, seen from the pins.
 import five from 'johnny-five';
 import { describe, expect, it } from 'vitest';
-import type { EmulatedBoard } from '../../rig/boards/index.js';
+import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { type Connection, connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
 
 /** Lets the board run until something has happened: its clock stands still while nobody talks to it. */

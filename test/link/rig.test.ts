@@ -1,6 +1,6 @@
 // The link to a board on a rig: settings, homing, arming, telemetry and its lease.
 import { describe, expect, it } from 'vitest';
-import { loadRig, rigSettings } from '../../rig/description/index.js';
+import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { wire } from '../../rig/hil/index.js';
 import { type BoardLink, faultSentence, type Telemetry } from '../../src/link/index.js';
 import { imageNumber } from './images.js';

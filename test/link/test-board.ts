@@ -1,8 +1,8 @@
 // The board the tests run on: the emulated Uno, or the one at SYNAPTOLYTIC_PORT.
 import type { SerialPortStream } from '@serialport/stream';
 import { afterEach } from 'vitest';
-import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/index.js';
-import { type BoardLink, connect, type LinkOptions } from '../../src/link/index.js';
+import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/ports/index.js';
+import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
 
 export const realPort = process.env.SYNAPTOLYTIC_PORT;
 

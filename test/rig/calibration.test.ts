@@ -1,7 +1,7 @@
 // Calibration of an emulated machine that is not what its file says: all that differs is found, and the file that is written works.
 import { describe, expect, it } from 'vitest';
 import type { Bench, RigState } from '../../rig/bench/index.js';
-import { EmulatedBoard } from '../../rig/boards/index.js';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { findDeadZone, swallowedDuty } from '../../rig/calibration/dead-zone.js';
 import { findDirections, findEnds } from '../../rig/calibration/directions.js';
 import { Guide } from '../../rig/calibration/guide.js';
@@ -9,7 +9,7 @@ import { BenchPerson, calibrate, hiddenRig, swingLength, wireHidden } from '../.
 import { findSigns } from '../../rig/calibration/signs.js';
 import type { Work } from '../../rig/calibration/work.js';
 import { drivenSettings } from '../../rig/calibration/working-settings.js';
-import { changeRig, formatRig, loadRig, parseRig, type Rig } from '../../rig/description/index.js';
+import { changeRig, formatRig, loadRig, parseRig, type Rig } from '../../rig/description/files/index.js';
 import { type Machine, RigSession, runMachine } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { limits } from '../../src/protocol/index.js';

@@ -1,6 +1,6 @@
 // A rig with other numbers: what followed from the old ones follows from the new ones, and what a person wrote stays.
 import { describe, expect, it } from 'vitest';
-import { changeRig, loadRig, parseRig } from '../../rig/description/index.js';
+import { changeRig, loadRig, parseRig } from '../../rig/description/files/index.js';
 
 const desktop = await loadRig('desktop');
 

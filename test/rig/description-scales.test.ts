@@ -1,7 +1,7 @@
 // Scales from the linearised plant: the regulator is one, its numbers are near what is known to balance, and one unit balances with them.
 import { abs, eigs, type MathNumericType, multiply, subtract } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { loadRig, lqrScales, type Rig, rigNames } from '../../rig/description/index.js';
+import { loadRig, lqrScales, type Rig, rigNames } from '../../rig/description/files/index.js';
 import { balanceCost, linearise } from '../../rig/description/lqr-scales.js';
 import { diagonal, lqr, riccatiResidual } from '../../rig/description/riccati.js';
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { formatRig, loadRig, parseRig, type Rig, rigNames, rigSettings } from '../../rig/description/index.js';
+import { formatRig, loadRig, parseRig, type Rig, rigNames, rigSettings } from '../../rig/description/files/index.js';
 import { nearestScale } from '../../rig/description/scale.js';
 import { type EncoderReading, type EncoderReadings, Estimator } from '../../src/control/index.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';

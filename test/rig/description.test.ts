@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadRig, parseRig, type Rig, rigNames, rigTaskParameters } from '../../rig/description/index.js';
+import { loadRig, parseRig, type Rig, rigNames, rigTaskParameters } from '../../rig/description/files/index.js';
 import { articleParameters, createTask } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { parseRigError } from './rig-errors.js';

@@ -1,6 +1,6 @@
 // The short list of faults on the emulated rig: each is found, stopped in time, and nothing is lost. And the list can fail.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadRig, type Rig } from '../../rig/description/index.js';
+import { loadRig, type Rig } from '../../rig/description/files/index.js';
 import { type FaultResult, faultCases, judgeFault, makeFault, validateFaults } from '../../rig/faults/index.js';
 import { type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { balancingChampion } from './balancing-champion.js';

@@ -1,5 +1,5 @@
 // The error of a rig file that must be refused.
-import { parseRig } from '../../rig/description/index.js';
+import { parseRig } from '../../rig/description/files/index.js';
 import { CodedError } from '../../src/base/index.js';
 
 /** The error of a text read as small.yaml. @throws Error when the text is a rig. */

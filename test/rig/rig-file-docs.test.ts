@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rigFields } from '../../rig/description/fields.js';
-import { loadRig, rigNames } from '../../rig/description/index.js';
+import { loadRig, rigNames } from '../../rig/description/files/index.js';
 
 const page = readFileSync('docs/rig-file.md', 'utf8');
 const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim());

@@ -1,6 +1,6 @@
 // A minute of what `npm run soak` does for hours; and that it finds what is wrong.
 import { describe, expect, it } from 'vitest';
-import { loadRig } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
 import { runSoak, type SoakOptions } from '../benchmark/soak-run.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
 import { balancingChampion } from './balancing-champion.js';

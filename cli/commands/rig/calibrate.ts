@@ -89,7 +89,7 @@ function checkFree({ write, force }: Options): void {
 
 async function subjectOf(options: Options, rig: Rig): Promise<Subject> {
   const [{ createBoard, EmulatedBoard }, { wire }, { hiddenRig, wireHidden }] = await Promise.all([
-    import('../../../rig/boards/index.js'),
+    import('../../../rig/boards/ports/index.js'),
     import('../../../rig/hil/index.js'),
     import('../../../rig/calibration/index.js'),
   ]);

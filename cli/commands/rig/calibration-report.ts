@@ -17,7 +17,7 @@ export async function reportCalibration(
 ): Promise<void> {
   const [{ findings }, { formatRig, parseRig }] = await Promise.all([
     import('../../../rig/calibration/index.js'),
-    import('../../../rig/description/index.js'),
+    import('../../../rig/description/files/index.js'),
   ]);
   const name = write === undefined ? found.rig.name : basename(write, extname(write));
   const rig = { ...found.rig, name };

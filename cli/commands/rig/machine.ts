@@ -53,7 +53,7 @@ export async function withMachine<T>(
   work: (machine: RigSession) => Promise<T>,
 ): Promise<T> {
   const [{ createBoard }, hil] = await Promise.all([
-    import('../../../rig/boards/index.js'),
+    import('../../../rig/boards/ports/index.js'),
     import('../../../rig/hil/index.js'),
   ]);
   const port = portOf(options);

@@ -1,10 +1,10 @@
 // Power cuts while champion and settings are written to EEPROM: the old ones or the new ones are there, never neither.
 import { RandomStream } from '../../../sim/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
-import { type BoardLink, connect } from '../../../src/link/index.js';
+import { type BoardLink, connect } from '../../../src/link/johnny-five/index.js';
 import { canonicalMask } from '../../../src/network/index.js';
 import { type RigSettings, settingsFlags } from '../../../src/protocol/index.js';
-import { EmulatedBoard } from '../../boards/index.js';
+import { EmulatedBoard } from '../../boards/ports/index.js';
 import { rigSettings } from '../../description/index.js';
 import type { FaultFacts } from './judge.js';
 import type { FaultRun } from './run.js';

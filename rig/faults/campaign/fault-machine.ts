@@ -1,11 +1,11 @@
 // An emulated board on a bench with a champion, on which faults are made: homed, run, looked at from inside and outside.
 import { setImmediate } from 'node:timers/promises';
 import { compileChampion } from '../../../src/compile/index.js';
-import { type BoardLink, connect, LinkError, type Telemetry } from '../../../src/link/index.js';
+import { type BoardLink, connect, LinkError, type Telemetry } from '../../../src/link/johnny-five/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import { limits, type RigSettings } from '../../../src/protocol/index.js';
 import type { Bench } from '../../bench/index.js';
-import { EmulatedBoard, type EmulatedUno } from '../../boards/index.js';
+import { EmulatedBoard, type EmulatedUno } from '../../boards/ports/index.js';
 import { type Rig, rigSettings } from '../../description/index.js';
 import { RigSession, rigFor, rigGame, wire } from '../../hil/index.js';
 import { MotorWatch } from '../motor-watch.js';

@@ -1,10 +1,18 @@
 // A rig by the name of a preset or the path of a file.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { CodedError, didYouMean } from '../../src/base/index.js';
-import { parseRig } from './parse-rig.js';
-import { presetText, rigNames } from './presets.js';
-import type { RigErrorCode } from './problem.js';
-import type { Rig } from './rig.js';
+import { createRequire } from 'node:module';
+import { CodedError, didYouMean } from '../../../src/base/index.js';
+import { parseRigWith, type Rig, type RigErrorCode, rigNames } from '../index.js';
+
+/**
+ * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset that it extends, or derived.
+ * @param source what the text is from, for messages; its last part without extension is the rig's name.
+ * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
+ */
+export function parseRig(text: string, source: string): Rig {
+  return parseRigWith(presetText, text, source);
+}
 
 /**
  * @param nameOrPath a preset's name goes before a file of the same name; "./desktop" is the file.
@@ -19,6 +27,11 @@ export async function loadRig(nameOrPath: string): Promise<Rig> {
     throw unknown(nameOrPath, (error as NodeJS.ErrnoException).code);
   }
   return parseRig(text, nameOrPath);
+}
+
+/** By the package's own name, so that it is found from the source and from dist. */
+function presetText(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(`synaptolytic/rig/presets/${name}.yaml`), 'utf8');
 }
 
 function unknown(nameOrPath: string, why: string | undefined): CodedError<RigErrorCode> {

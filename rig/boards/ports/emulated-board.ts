@@ -2,13 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { SerialPortStream } from '@serialport/stream';
-import { CodedError } from '../../src/base/index.js';
-import type { BoardErrorCode } from './board.js';
-import { type Board, DEFAULT_BAUD_RATE } from './board.js';
+import { CodedError } from '../../../src/base/index.js';
+import { type Board, type BoardErrorCode, DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
 import type { EepromFile } from './eeprom-file.js';
-import { EmulatedUno } from './emulated-uno.js';
 import { closePort, openPort } from './open-port.js';
-import { UnoBinding } from './uno-binding.js';
 
 export interface EmulatedBoardOptions {
   /** Path under which the port is opened; 'emulated' if left out. */

@@ -1,6 +1,6 @@
 // A real board at a serial port of this machine.
 import type { SerialPortStream } from '@serialport/stream';
-import { type Board, DEFAULT_BAUD_RATE } from './board.js';
+import { type Board, DEFAULT_BAUD_RATE } from '../index.js';
 import { closePort, openPort } from './open-port.js';
 
 export class SerialBoard implements Board {

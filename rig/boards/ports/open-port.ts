@@ -1,7 +1,7 @@
 // Opens a serial port stream and says in words why it could not be opened.
 import type { SerialPortStream } from '@serialport/stream';
-import { CodedError } from '../../src/base/index.js';
-import type { BoardErrorCode } from './board.js';
+import { CodedError } from '../../../src/base/index.js';
+import type { BoardErrorCode } from '../index.js';
 
 /** What the bindings of serialport say on Linux, macOS and Windows, and what a person can do about it. */
 const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; advice(path: string): string }[] = [

@@ -1,6 +1,6 @@
 // Finds boards: by the path a person gives, or all there are.
-import { CodedError } from '../../src/base/index.js';
-import type { Board, BoardErrorCode } from './board.js';
+import { CodedError } from '../../../src/base/index.js';
+import type { Board, BoardErrorCode } from '../index.js';
 import { EepromFile } from './eeprom-file.js';
 import { EmulatedBoard } from './emulated-board.js';
 import { SerialBoard } from './serial-board.js';

@@ -1,9 +1,8 @@
 // Keeps the EEPROM of an emulated board in a file: 1024 raw bytes.
 import { readFileSync, statSync } from 'node:fs';
-import { writeFileAtomically } from '../../src/base/files/index.js';
-import { CodedError } from '../../src/base/index.js';
-import { EEPROM_BYTES } from './avr/eeprom.js';
-import type { BoardErrorCode } from './board.js';
+import { writeFileAtomically } from '../../../src/base/files/index.js';
+import { CodedError } from '../../../src/base/index.js';
+import { type BoardErrorCode, EEPROM_BYTES } from '../index.js';
 
 export class EepromFile {
   readonly #path: string;

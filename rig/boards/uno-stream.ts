@@ -1,0 +1,80 @@
+// The emulated Uno's serial port as a stream of bytes, where serialport's own streams do not run.
+import type { BytePort } from '../../src/link/index.js';
+import { DEFAULT_BAUD_RATE } from './board.js';
+import type { UnoBinding, UnoPort } from './uno-binding.js';
+
+const CHUNK_BYTES = 64;
+
+/** What the link needs of a port; its bytes are read from when somebody listens for them. */
+export class UnoStream implements BytePort {
+  readonly path: string;
+  readonly #port: UnoPort;
+  readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
+  #reading = false;
+
+  private constructor(path: string, port: UnoPort) {
+    this.path = path;
+    this.#port = port;
+  }
+
+  /**
+   * Opens the port, which resets the board.
+   *
+   * @throws Error when it is open already, or the board unplugged.
+   */
+  static async open(binding: UnoBinding, baudRate = DEFAULT_BAUD_RATE): Promise<UnoStream> {
+    return new UnoStream(binding.path, await binding.open({ path: binding.path, baudRate }));
+  }
+
+  get isOpen(): boolean {
+    return this.#port.isOpen;
+  }
+
+  on(event: 'data' | 'open' | 'close' | 'error', listener: (told: never) => void): void {
+    this.#listenersTo(event).add(listener);
+    if (event === 'data' && !this.#reading) void this.#read();
+  }
+
+  off(event: 'data', listener: (told: never) => void): void {
+    this.#listenersTo(event).delete(listener);
+  }
+
+  write(bytes: Uint8Array): void {
+    // A port that is gone tells it when it is read.
+    this.#port.write(bytes).catch(() => {});
+  }
+
+  set(signals: { readonly dtr: boolean }, done: (error: Error | null) => void = () => {}): void {
+    this.#port.set(signals).then(() => done(null), done);
+  }
+
+  close(done: (error: Error | null) => void = () => {}): void {
+    this.#port.close().then(() => {
+      done(null);
+      this.#tell('close');
+    }, done);
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    try {
+      while (this.isOpen) {
+        const { bytesRead } = await this.#port.read(buffer, 0, CHUNK_BYTES);
+        this.#tell('data', buffer.slice(0, bytesRead));
+      }
+    } catch {
+      // Closed by its owner, who tells it himself, or unplugged.
+      if (this.isOpen) this.close();
+    }
+  }
+
+  #listenersTo(event: string): Set<(told: never) => void> {
+    this.#listeners[event] ??= new Set();
+    return this.#listeners[event];
+  }
+
+  #tell(event: string, told?: Uint8Array): void {
+    for (const listener of [...this.#listenersTo(event)]) listener(told as never);
+  }
+}

@@ -1,0 +1,26 @@
+// What the link needs of a port.
+
+/**
+ * A serial port as a stream of bytes, with DTR. Those of serialport are such ports as they are; in a browser an emulated board's
+ * or Web Serial's can be one.
+ */
+export interface BytePort {
+  /** For messages. */
+  readonly path: string;
+  readonly isOpen: boolean;
+  /** Bytes go on being received while anybody listens for 'data'. */
+  on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  on(event: 'open' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  write(bytes: Uint8Array): unknown;
+  /** Sets DTR, whose change from false to true resets an Uno. */
+  set(signals: { readonly dtr: boolean }, done: (error: Error | null) => void): void;
+  /** Closes an open port, which then tells 'close'; not before everything written has gone out. */
+  close(done: (error: Error | null) => void): void;
+}
+
+/** The bytes of 7-bit text. */
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

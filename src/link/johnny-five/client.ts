@@ -1,0 +1,74 @@
+// Johnny-Five as the Firmata client of a link.
+import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import five, { type Board } from 'johnny-five';
+import { askAfterMs, type BytePort, type FirmataClient, type FirmwareReport } from '../index.js';
+import { sysex } from '../../protocol/index.js';
+
+/** The client inside Johnny-Five, an emitter of 'ready', 'string' and more. Its package ships no types; this is the part that is used here. */
+interface Firmata extends EventEmitter {
+  readonly firmware: FirmwareReport;
+  /** The timer after which the board is asked for its version. */
+  readonly reportVersionTimeoutId: NodeJS.Timeout;
+  sysexCommand(message: readonly number[]): this;
+  /** Handles the SysEx messages of an id, from every board of the process; `this` is the client of the board it came from. */
+  sysexResponse(id: number, handler: (this: Firmata, data: number[]) => void): this;
+}
+
+const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
+  readonly Firmata: new (transport: object, options: { reportVersionTimeout: number }) => Firmata;
+};
+
+const sysexEvent = 'synaptolytic-sysex';
+let registered = false;
+
+/** Firmata keeps one table of SysEx handlers for all boards of a process, so ours are registered once and tell the client that heard the message. */
+function registerSysex(io: Firmata): void {
+  if (registered) return;
+  registered = true;
+  for (const id of Object.values(sysex)) {
+    io.sysexResponse(id, function (data) {
+      this.emit(sysexEvent, id, data);
+    });
+  }
+}
+
+/** Ready when Johnny-Five has found the board's pins, so that its programs run beside the link. */
+export class JohnnyFive implements FirmataClient<Board> {
+  readonly board: Board;
+  readonly ready: Promise<void>;
+  onSysex: FirmataClient<Board>['onSysex'] = () => {};
+  onString: FirmataClient<Board>['onString'] = () => {};
+  readonly #io: Firmata;
+
+  constructor(port: BytePort, timeoutMs: number) {
+    // Johnny-Five hears of the opening from Firmata's 'connect', so it is built in the same tick as Firmata and told of an opening it missed.
+    const io = new Firmata(port, { reportVersionTimeout: askAfterMs });
+    const options = { io, repl: false, debug: false, sigint: false, timeout: timeoutMs };
+    this.board = new five.Board(options);
+    if (port.isOpen) io.emit('connect');
+    this.ready = new Promise((resolve) => {
+      this.board.on('ready', resolve);
+    });
+    // Both throw errors that nobody listens for; the link hears them from the port.
+    this.board.on('error', () => {});
+    io.on('error', () => {});
+    registerSysex(io);
+    io.on(sysexEvent, (id: number, data: number[]) => this.onSysex(id, data));
+    io.on('string', (text: string) => this.onString(text));
+    this.#io = io;
+  }
+
+  get firmware(): FirmwareReport {
+    return this.#io.firmware;
+  }
+
+  sendSysex(message: readonly number[]): void {
+    this.#io.sysexCommand(message);
+  }
+
+  endGreeting(): void {
+    clearTimeout(this.#io.reportVersionTimeoutId);
+    clearTimeout((this.board as unknown as { timer: NodeJS.Timeout }).timer);
+  }
+}
