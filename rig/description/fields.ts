@@ -1,6 +1,6 @@
 // The fields of a rig file: what each is, and the schema that checks them one by one.
-import { z } from 'zod';
-import { hasCode } from '../../src/base/index.js';
+import * as z from 'zod/mini';
+import { CodedError, hasCode } from '../../src/base/index.js';
 import { isQuantity, type Kind, parseQuantity } from './quantity.js';
 
 export const kinds = {
@@ -42,105 +42,119 @@ function text(wanted: string, unitless: string) {
   });
 }
 
-function quantity(kind: Kind, range: Range) {
-  return text(`${kind.name} such as ${kind.example}`, 'has no unit').transform((written, context) => {
+/** What a text says; the message of a QUANTITY_INVALID is what is wrong with the field. */
+function read<T>(written: z.ZodMiniString, meaning: (written: string) => T) {
+  const reading = z.transform<string, T>((input, { issues }) => {
     try {
-      const value = parseQuantity(written, kind);
-      if (inRange[range](value)) return value;
-      context.addIssue(`"${written}" is out of range; write ${kind.name} ${range}, such as ${kind.example}`);
+      return meaning(input);
     } catch (error) {
       if (!hasCode(error, 'QUANTITY_INVALID')) throw error;
-      context.addIssue(error.message);
+      issues.push({ code: 'custom', message: error.message, input });
+      return z.NEVER;
     }
-    return z.NEVER;
   });
+  return z.pipe(written, reading);
+}
+
+function quantity(kind: Kind, range: Range) {
+  return read(text(`${kind.name} such as ${kind.example}`, 'has no unit'), (written) =>
+    quantityIn(written, kind, range),
+  );
+}
+
+function quantityIn(written: string, kind: Kind, range: Range): number {
+  const value = parseQuantity(written, kind);
+  if (inRange[range](value)) return value;
+  const wanted = `write ${kind.name} ${range}, such as ${kind.example}`;
+  throw new CodedError('QUANTITY_INVALID', `"${written}" is out of range; ${wanted}`);
 }
 
 function number(wanted: string, isRight: (value: number) => boolean) {
   const error = ({ input }: { input?: unknown }) => `"${String(input)}" is not ${wanted}; write ${wanted}`;
-  return z.number({ error }).refine(isRight, { error });
+  return z.number({ error }).check(z.refine(isRight, { error }));
 }
 
 const share = () => number('a share from 0 to 1', (value) => value >= 0 && value <= 1);
 const flag = () => z.boolean({ error: ({ input }) => `"${String(input)}" is not true or false; write true or false` });
 
 /** A cart encoder counts either lengths, or turns of the pulley. */
-const cartCounts = text(
-  `${kinds.countsPerLength.name} such as 2000 counts/m or 2400 counts/rev`,
-  'has no unit',
-).transform((written, context) => {
-  const perTurn = isQuantity(written, kinds.countsPerTurn);
-  const parsed = quantity(perTurn ? kinds.countsPerTurn : kinds.countsPerLength, 'above 0').safeParse(written);
-  if (parsed.success) return { count: parsed.data, per: perTurn ? ('rev' as const) : ('m' as const) };
-  context.addIssue(parsed.error.issues[0]!.message);
-  return z.NEVER;
-});
+const cartCounts = read(
+  text(`${kinds.countsPerLength.name} such as 2000 counts/m or 2400 counts/rev`, 'has no unit'),
+  (written) => {
+    const per = isQuantity(written, kinds.countsPerTurn) ? 'rev' : 'm';
+    return {
+      count: quantityIn(written, per === 'rev' ? kinds.countsPerTurn : kinds.countsPerLength, 'above 0'),
+      per,
+    } as const;
+  },
+);
 
 /** Every field; docs/rig-file.md says what it means. */
 export const rigFields = z.strictObject({
-  about: z.string({ error: () => 'is no text; write a sentence' }).optional(),
+  about: z.optional(z.string({ error: () => 'is no text; write a sentence' })),
 
   controlPeriod: quantity(kinds.duration, 'above 0'),
-  captureAngle: quantity(kinds.angle, 'above 0').optional(),
-  homingSpeed: quantity(kinds.speed, 'above 0').optional(),
-  velocitySmoothing: number('a share of at least 0 and below 1', (value) => value >= 0 && value < 1).optional(),
-  velocityWindow: quantity(kinds.duration, 'at least 0').optional(),
-  observationScales: z
-    .array(
-      number('a scale above 0', (value) => value > 0),
-      {
-        error: () => 'is no list; write five numbers such as [5.2, 3.6, 1, 14.6, 0.65]',
-      },
-    )
-    .length(5, { error: () => 'has not five numbers; write one for each of x, v, cos, sin and angular velocity' })
-    .optional(),
+  captureAngle: z.optional(quantity(kinds.angle, 'above 0')),
+  homingSpeed: z.optional(quantity(kinds.speed, 'above 0')),
+  velocitySmoothing: z.optional(number('a share of at least 0 and below 1', (value) => value >= 0 && value < 1)),
+  velocityWindow: z.optional(quantity(kinds.duration, 'at least 0')),
+  observationScales: z.optional(
+    z
+      .array(
+        number('a scale above 0', (value) => value > 0),
+        { error: () => 'is no list; write five numbers such as [5.2, 3.6, 1, 14.6, 0.65]' },
+      )
+      .check(
+        z.length(5, { error: () => 'has not five numbers; write one for each of x, v, cos, sin and angular velocity' }),
+      ),
+  ),
 
   cartMass: quantity(kinds.mass, 'above 0'),
-  cartFriction: quantity(kinds.friction, 'at least 0').optional(),
-  cartCoulombFriction: quantity(kinds.force, 'at least 0').optional(),
-  cartStiction: quantity(kinds.force, 'at least 0').optional(),
+  cartFriction: z.optional(quantity(kinds.friction, 'at least 0')),
+  cartCoulombFriction: z.optional(quantity(kinds.force, 'at least 0')),
+  cartStiction: z.optional(quantity(kinds.force, 'at least 0')),
   poleMass: quantity(kinds.mass, 'above 0'),
-  poleLength: quantity(kinds.length, 'above 0').optional(),
-  poleCentre: quantity(kinds.length, 'above 0').optional(),
-  poleOffset: quantity(kinds.length, 'any').optional(),
-  poleInertia: quantity(kinds.inertia, 'at least 0').optional(),
-  poleFriction: quantity(kinds.hingeFriction, 'at least 0').optional(),
-  poleCoulombFriction: quantity(kinds.torque, 'at least 0').optional(),
-  damping: number('a number of at least 0', (value) => value >= 0).optional(),
-  gravity: quantity(kinds.acceleration, 'above 0').optional(),
-  topSpeed: quantity(kinds.speed, 'above 0').optional(),
-  topPoleSpeed: quantity(kinds.turning, 'above 0').optional(),
+  poleLength: z.optional(quantity(kinds.length, 'above 0')),
+  poleCentre: z.optional(quantity(kinds.length, 'above 0')),
+  poleOffset: z.optional(quantity(kinds.length, 'any')),
+  poleInertia: z.optional(quantity(kinds.inertia, 'at least 0')),
+  poleFriction: z.optional(quantity(kinds.hingeFriction, 'at least 0')),
+  poleCoulombFriction: z.optional(quantity(kinds.torque, 'at least 0')),
+  damping: z.optional(number('a number of at least 0', (value) => value >= 0)),
+  gravity: z.optional(quantity(kinds.acceleration, 'above 0')),
+  topSpeed: z.optional(quantity(kinds.speed, 'above 0')),
+  topPoleSpeed: z.optional(quantity(kinds.turning, 'above 0')),
 
   endStops: quantity(kinds.length, 'above 0'),
-  limitSwitches: quantity(kinds.length, 'above 0').optional(),
+  limitSwitches: z.optional(quantity(kinds.length, 'above 0')),
   softLimits: quantity(kinds.length, 'above 0'),
-  bumpers: flag().optional(),
-  emergencyStop: flag().optional(),
+  bumpers: z.optional(flag()),
+  emergencyStop: z.optional(flag()),
 
-  force: quantity(kinds.force, 'above 0').optional(),
-  backEmf: quantity(kinds.friction, 'at least 0').optional(),
-  forceLimit: quantity(kinds.force, 'above 0').optional(),
-  stallTorque: quantity(kinds.torque, 'above 0').optional(),
-  noLoadSpeed: quantity(kinds.rotation, 'above 0').optional(),
-  torqueConstant: quantity(kinds.torqueConstant, 'above 0').optional(),
-  resistance: quantity(kinds.resistance, 'above 0').optional(),
-  gear: number('a number above 0', (value) => value > 0).optional(),
-  rotorInertia: quantity(kinds.inertia, 'above 0').optional(),
-  pulleyCircumference: quantity(kinds.length, 'above 0').optional(),
-  motorReversed: flag().optional(),
-  dutyMax: share().optional(),
-  deadZone: share().optional(),
-  deadZoneRight: share().optional(),
-  deadZoneLeft: share().optional(),
-  dutySteps: number('a whole number of at least 0', (value) => Number.isInteger(value) && value >= 0).optional(),
-  supply: quantity(kinds.voltage, 'above 0').optional(),
-  supplyMin: quantity(kinds.voltage, 'above 0').optional(),
-  supplyDivider: number('a share above 0, at most 1', (value) => value > 0 && value <= 1).optional(),
+  force: z.optional(quantity(kinds.force, 'above 0')),
+  backEmf: z.optional(quantity(kinds.friction, 'at least 0')),
+  forceLimit: z.optional(quantity(kinds.force, 'above 0')),
+  stallTorque: z.optional(quantity(kinds.torque, 'above 0')),
+  noLoadSpeed: z.optional(quantity(kinds.rotation, 'above 0')),
+  torqueConstant: z.optional(quantity(kinds.torqueConstant, 'above 0')),
+  resistance: z.optional(quantity(kinds.resistance, 'above 0')),
+  gear: z.optional(number('a number above 0', (value) => value > 0)),
+  rotorInertia: z.optional(quantity(kinds.inertia, 'above 0')),
+  pulleyCircumference: z.optional(quantity(kinds.length, 'above 0')),
+  motorReversed: z.optional(flag()),
+  dutyMax: z.optional(share()),
+  deadZone: z.optional(share()),
+  deadZoneRight: z.optional(share()),
+  deadZoneLeft: z.optional(share()),
+  dutySteps: z.optional(number('a whole number of at least 0', (value) => Number.isInteger(value) && value >= 0)),
+  supply: z.optional(quantity(kinds.voltage, 'above 0')),
+  supplyMin: z.optional(quantity(kinds.voltage, 'above 0')),
+  supplyDivider: z.optional(number('a share above 0, at most 1', (value) => value > 0 && value <= 1)),
 
   cartEncoder: cartCounts,
-  cartEncoderReversed: flag().optional(),
+  cartEncoderReversed: z.optional(flag()),
   poleEncoder: quantity(kinds.countsPerTurn, 'above 0'),
-  poleEncoderReversed: flag().optional(),
+  poleEncoderReversed: z.optional(flag()),
 });
 
 export type RigFields = z.infer<typeof rigFields>;

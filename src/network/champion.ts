@@ -1,6 +1,8 @@
 // Champion files: a trained network, pruned or with real weights, with its task and its history, as JSON.
-import { z } from 'zod';
-import { CodedError } from '../base/index.js';
+
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+import { CodedError, fromHex, toHex } from '../base/index.js';
 import { packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
 import { connectionSlots, largestShape, type Shape } from './shape.js';
@@ -9,20 +11,21 @@ import type { WeightedNetwork } from './weighted-network.js';
 const format = 'synaptolytic-champion';
 const version = 1;
 
-const wholeNumber = z.int().nonnegative();
-const layer = (largest: number) => z.int().min(1).max(largest);
-const name = z.string().regex(/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u, 'must be a name of letters, digits, "_" and "-"');
+// zod's small build has its messages in a file of their own, so that a page need not carry those of all languages.
+const { localeError: error } = en();
+
+const wholeNumber = z.int().check(z.nonnegative());
+const layer = (largest: number) => z.int().check(z.minimum(1), z.maximum(largest));
+const matching = (pattern: RegExp, message: string) => z.string().check(z.regex(pattern, message));
+const name = matching(/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u, 'must be a name of letters, digits, "_" and "-"');
 
 const taskSchema = z.strictObject({
   name,
   /** The rig it was trained for. */
-  rig: z
-    .string()
-    .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 characters that can be printed')
-    .exactOptional(),
+  rig: z.exactOptional(matching(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 characters that can be printed')),
   parameters: z.record(name, z.number()),
-  periodUs: z.int().min(1).max(0xffffffff),
-  observations: z.array(z.strictObject({ name, unit: z.string().max(20) })),
+  periodUs: z.int().check(z.minimum(1), z.maximum(0xffffffff)),
+  observations: z.array(z.strictObject({ name, unit: z.string().check(z.maxLength(20)) })),
 });
 
 const trainingSchema = z.strictObject({
@@ -35,9 +38,9 @@ const trainingSchema = z.strictObject({
 });
 
 const confirmedSchema = z.strictObject({
-  episodes: z.int().positive(),
+  episodes: z.int().check(z.positive()),
   meanReturn: z.number(),
-  sdReturn: z.number().nonnegative(),
+  sdReturn: z.number().check(z.nonnegative()),
   minReturn: z.number(),
 });
 
@@ -51,41 +54,40 @@ const fileSchema = z
       hidden: layer(largestShape.hidden),
       outputs: layer(largestShape.outputs),
     }),
-    mask: z
-      .string()
-      .regex(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each')
-      .exactOptional(),
-    weights: z.array(z.number()).exactOptional(),
-    observationScales: z.array(z.number().refine(isScale, `must be ${scaleRule}`)),
-    training: trainingSchema.exactOptional(),
-    confirmed: confirmedSchema.exactOptional(),
+    mask: z.exactOptional(matching(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each')),
+    weights: z.exactOptional(z.array(z.number())),
+    observationScales: z.array(z.number().check(z.refine(isScale, `must be ${scaleRule}`))),
+    training: z.exactOptional(trainingSchema),
+    confirmed: z.exactOptional(confirmedSchema),
   })
-  .superRefine((file, context) => {
-    const { inputs } = file.shape;
-    const fault = (field: string, message: string) => {
-      context.addIssue({ code: 'custom', path: field.split('.'), message });
-    };
-    const demand = (field: 'observationScales' | 'task.observations', length: number) => {
-      if (length !== inputs)
-        fault(field, `must have ${inputs} entries, one for each input of the shape, not ${length}`);
-    };
-    demand('task.observations', file.task.observations.length);
-    demand('observationScales', file.observationScales.length);
-    if ((file.mask === undefined) === (file.weights === undefined)) {
-      fault('mask', 'must be there in a pruned network, and "weights" instead of it in one with real weights');
-    } else if (file.mask !== undefined) {
-      try {
-        unpackMask(file.shape, Buffer.from(file.mask, 'hex'));
-      } catch (error) {
-        fault('mask', (error as CodedError).message.replace(/\.$/, ''));
+  .check(
+    z.superRefine((file, context) => {
+      const { inputs } = file.shape;
+      const fault = (field: string, message: string) => {
+        context.addIssue({ code: 'custom', path: field.split('.'), message });
+      };
+      const demand = (field: 'observationScales' | 'task.observations', length: number) => {
+        if (length !== inputs)
+          fault(field, `must have ${inputs} entries, one for each input of the shape, not ${length}`);
+      };
+      demand('task.observations', file.task.observations.length);
+      demand('observationScales', file.observationScales.length);
+      if ((file.mask === undefined) === (file.weights === undefined)) {
+        fault('mask', 'must be there in a pruned network, and "weights" instead of it in one with real weights');
+      } else if (file.mask !== undefined) {
+        try {
+          unpackMask(file.shape, fromHex(file.mask));
+        } catch (error) {
+          fault('mask', (error as CodedError).message.replace(/\.$/, ''));
+        }
+      } else if (file.weights!.length !== connectionSlots(file.shape)) {
+        fault(
+          'weights',
+          `must have ${connectionSlots(file.shape)} entries, one for each connection of the shape, not ${file.weights!.length}`,
+        );
       }
-    } else if (file.weights!.length !== connectionSlots(file.shape)) {
-      fault(
-        'weights',
-        `must have ${connectionSlots(file.shape)} entries, one for each connection of the shape, not ${file.weights!.length}`,
-      );
-    }
-  });
+    }),
+  );
 
 /** What the network was trained for: enough to rebuild the task and to name its observations. */
 export type ChampionTask = z.infer<typeof taskSchema>;
@@ -132,7 +134,7 @@ export function parseAnyChampion(text: string, source: string): Champion | Weigh
   );
   const history = { observationScales, task, ...(training && { training }), ...(confirmed && { confirmed }) };
   if (mask === undefined) return { shape, weights: Float64Array.from(weights!), ...history };
-  return { mask: unpackMask(shape, Buffer.from(mask, 'hex')), ...history };
+  return { mask: unpackMask(shape, fromHex(mask)), ...history };
 }
 
 /**
@@ -157,7 +159,7 @@ export function formatChampion(champion: Champion | WeightedChampion): string {
 function connections(network: Network | WeightedNetwork) {
   if ('mask' in network) {
     const { shape } = network.mask;
-    return { shape: shapeOf(shape), mask: Buffer.from(packMask(network.mask)).toString('hex') };
+    return { shape: shapeOf(shape), mask: toHex(packMask(network.mask)) };
   }
   return { shape: shapeOf(network.shape), weights: [...network.weights] };
 }
@@ -177,7 +179,7 @@ function parseJson(text: string, source: string): unknown {
 }
 
 function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
-  const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file).data;
+  const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file, { error }).data;
   if (head?.format !== format) {
     throw new CodedError(
       'CHAMPION_INVALID',
@@ -191,7 +193,7 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     );
   }
-  const checked = fileSchema.safeParse(file);
+  const checked = fileSchema.safeParse(file, { error });
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `field "${path.join('.')}": ${message}`,
