@@ -26,7 +26,7 @@ export function parseShare(text: string, option: string): number {
  */
 export async function parseQuantity(text: string, as: { kind: string; unit: string; option: string }): Promise<number> {
   // mathjs takes longer to load than most commands run, so only those that need it pay.
-  const { unit } = await import('mathjs');
+  const { unit } = await import('#mathjs');
   try {
     const quantity = unit(text);
     if (quantity.equalBase(unit(as.unit)) && quantity.value !== null) return quantity.toNumber(as.unit);

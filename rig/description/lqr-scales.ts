@@ -1,5 +1,5 @@
 // Observation scales for a rig: where every weight is 1 the units decide the gains, so they come from the linearised plant.
-import { type Matrix, matrix, transpose } from 'mathjs';
+import { type Matrix, matrix, transpose } from '#mathjs';
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import type { Problem } from './problem.js';
 import { type Cost, diagonal, type LinearPlant, lqr } from './riccati.js';

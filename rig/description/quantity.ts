@@ -1,5 +1,5 @@
 // Quantities as people write them in a rig file, "30 cm" or "2400 counts/rev", to numbers in one unit and back.
-import { create, createUnitDependencies, type Unit, unitDependencies } from 'mathjs';
+import { create, createUnitDependencies, type Unit, unitDependencies } from '#mathjs';
 import { CodedError } from '../../src/base/index.js';
 
 /** What a quantity must be. */
@@ -11,11 +11,18 @@ export interface Kind {
   readonly example: string;
 }
 
-// An instance of its own, so that nobody else's mathjs learns these units.
-const math = create({ ...unitDependencies, ...createUnitDependencies });
-math.createUnit('counts', { aliases: ['count'] });
-math.createUnit('rev', '360 deg');
-math.createUnit('rpm', '1 rev/minute');
+let units: ReturnType<typeof create> | undefined;
+
+/** A unit, from a table of our own, so that nobody else's mathjs learns what is added here. It is built for the first quantity. */
+function unitOf(name: string): Unit {
+  if (!units) {
+    units = create({ ...unitDependencies, ...createUnitDependencies });
+    units.createUnit('counts', { aliases: ['count'] });
+    units.createUnit('rev', '360 deg');
+    units.createUnit('rpm', '1 rev/minute');
+  }
+  return units.unit(1, name);
+}
 
 const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/i;
 
@@ -62,11 +69,11 @@ export function fewestDigits(value: number, isRight: (rounded: number) => boolea
 function unitFactor(from: string, to: string): number | 'unknown' | 'other kind' {
   let unit: Unit;
   try {
-    unit = math.unit(1, from);
+    unit = unitOf(from);
   } catch {
     return 'unknown';
   }
-  return unit.equalBase(math.unit(1, to)) ? unit.toNumber(to) : 'other kind';
+  return unit.equalBase(unitOf(to)) ? unit.toNumber(to) : 'other kind';
 }
 
 /** number * factor, rounded once where the factor is a whole number or one over it, but for mathjs's own rounding. */

@@ -1,5 +1,5 @@
 // The linear-quadratic regulator in discrete time, with mathjs matrices.
-import { abs, add, divide, identity, inv, type Matrix, matrix, max, multiply, subtract, transpose } from 'mathjs';
+import { abs, add, divide, identity, inv, type Matrix, matrix, max, multiply, subtract, transpose } from '#mathjs';
 
 /** state' = a state + b action, one control period later. */
 export interface LinearPlant {

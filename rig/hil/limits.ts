@@ -8,9 +8,9 @@ import {
   isSymbolNode,
   type MathNode,
   parse,
-  Unit,
+  type Unit,
   unit,
-} from 'mathjs';
+} from '#mathjs';
 import { CodedError } from '../../src/base/index.js';
 import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
 
@@ -30,6 +30,15 @@ const arithmetic = new Set(['add', 'subtract', 'multiply', 'divide', 'unaryMinus
 
 function isMeasurement(name: string): name is MeasurementName {
   return Object.hasOwn(measurementTable, name);
+}
+
+/** Whether mathjs knows a unit of this name. */
+function isUnit(name: string): boolean {
+  try {
+    return unit(name).value === null;
+  } catch {
+    return false;
+  }
 }
 
 /** A number, or a number with its unit as mathjs knows it. */
@@ -91,7 +100,7 @@ function measurementNames(root: MathNode, quoted: string): MeasurementName[] {
   for (const node of root.filter(isSymbolNode)) {
     const { name } = node as unknown as { name: string };
     if (isMeasurement(name)) names.add(name);
-    else if (!Unit.isValuelessUnit(name)) {
+    else if (!isUnit(name)) {
       const known = Object.keys(measurementTable).join(', ');
       throw new CodedError<LimitErrorCode>(
         'LIMIT_UNKNOWN',

@@ -91,7 +91,8 @@ export function decodeImage(bytes: Uint8Array, source = 'The image'): Image {
   try {
     return readImage(bytes, reject);
   } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
+    // What is not an image's own error is one of the network in it.
+    if (!(error instanceof CodedError) || error.code.startsWith('IMAGE_')) throw error;
     return reject('IMAGE_SHAPE', `holds no possible network (${error.message})`);
   }
 }
