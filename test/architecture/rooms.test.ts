@@ -1,5 +1,6 @@
 // Holds the house's walls: which room may import which (docs/architecture.md), and no cycles between files.
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -18,49 +19,46 @@ const ladder: Record<string, readonly string[]> = {
   'src/control': ['sim/math'],
   'src/compile': ['src/base', 'src/protocol', 'src/network'],
   'src/link': ['src/base', 'src/protocol', 'src/compile'],
+  'src/link/johnny-five': ['src/protocol', 'src/link'],
   'src/learn': ['src/base', 'src/base/files', 'src/network', 'sim'],
   'src/report': ['src/base', 'src/network'],
   'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
-  src: ['src/base', 'src/network', 'src/compile', 'src/link', 'src/learn', 'src/report'],
-  'rig/boards': ['src/base', 'src/base/files', 'src/protocol'],
+  src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
+  'rig/boards': ['src/base', 'src/protocol', 'src/link'],
+  'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files'],
   'rig/description': ['src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
+  'rig/description/files': ['rig/description', 'src/base'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'src/protocol', 'sim'],
   'rig/hil': [
-    ...['rig/boards', 'rig/description', 'rig/bench'],
-    ...['src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link', 'sim'],
+    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base', 'src/protocol'],
+    ...['src/network', 'src/control', 'src/compile', 'src/link', 'src/link/johnny-five', 'sim'],
   ],
   'rig/calibration': [
-    'rig/boards',
-    'rig/description',
-    'rig/bench',
-    'rig/hil',
-    'src/base',
-    'src/protocol',
-    'src/link',
-    'sim',
+    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'rig/hil'],
+    ...['src/base', 'src/protocol', 'src/link', 'sim'],
   ],
   'rig/faults': [
-    ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil'],
-    ...['src/base', 'src/protocol', 'src/network', 'src/compile', 'src/link', 'sim'],
+    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'rig/hil', 'src/base', 'src/protocol'],
+    ...['src/network', 'src/compile', 'src/link', 'src/link/johnny-five', 'sim'],
   ],
-  rig: ['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'rig/calibration', 'rig/faults'],
+  rig: ['rig/boards/ports', 'rig/description/files', 'rig/bench', 'rig/hil', 'rig/calibration', 'rig/faults'],
   firmware: ['src/network', 'src/control'],
   cli: [
-    ...['rig', 'rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'rig/calibration', 'rig/faults'],
-    ...[
-      'src/base',
-      'src/base/files',
-      'src/protocol',
-      'src/network',
-      'src/control',
-      'src/compile',
-      'src/link',
-      'src/learn',
-    ],
-    ...['src/report', 'src/experiment', 'sim'],
+    ...['rig', 'rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/bench', 'rig/hil'],
+    ...['rig/calibration', 'rig/faults', 'src/base', 'src/base/files', 'src/protocol', 'src/network', 'src/control'],
+    ...['src/compile', 'src/link', 'src/link/johnny-five', 'src/learn', 'src/report', 'src/experiment', 'sim'],
   ],
 };
 const rooms = Object.keys(ladder);
+
+/** What a browser needs: files, threads, ports and Johnny-Five are handed in, so nothing here is Node's. */
+const browserRooms: readonly string[] = [
+  ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
+  ...['rig/boards', 'rig/description', 'rig/bench'],
+];
+/** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
+const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;
+const nodeGlobals = /(?<![.\w'])(?:Buffer|process|require|NodeJS|__dirname|__filename)\b/;
 
 function sourceFiles(): string[] {
   return ['sim', 'src', 'rig', 'firmware', 'cli'].flatMap((top) =>
@@ -75,10 +73,21 @@ function specifiers(text: string): string[] {
   return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*(['"`])([^'"`]+)\1/g)].map((match) => match[2]!);
 }
 
+/** A file's code without its comments. */
+function codeOf(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*$/gm, '');
+}
+
+/** What is imported from packages when the code runs: what is only a type is gone by then. */
+function packagesAtRuntime(text: string): string[] {
+  return specifiers(codeOf(text).replace(/\b(?:import|export) type\b[^;]*;/g, '')).filter(
+    (name) => !name.startsWith('.'),
+  );
+}
+
 /** Imports whose target is computed: no reader and no test can say where they lead. */
 function computedImports(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-  return [...code.matchAll(/\bimport\s*\(\s*(?!['"])[^)]*\)|\bimport\s*\(\s*(['"])[^'"]*\1\s*\+[^)]*\)/g)].map(
+  return [...codeOf(text).matchAll(/\bimport\s*\(\s*(?!['"])[^)]*\)|\bimport\s*\(\s*(['"])[^'"]*\1\s*\+[^)]*\)/g)].map(
     (match) => match[0],
   );
 }
@@ -153,16 +162,38 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('only the command line knows commander, and only sim, network and compile stay free of node:', () => {
+  it('only the command line knows commander', () => {
     for (const [file, text] of textOf) {
-      const outside = specifiers(text).filter((specifier) => !specifier.startsWith('.'));
-      if (!file.startsWith('cli/')) expect(outside, file).not.toContain('commander');
-      if (/^(sim|src\/network|src\/compile)\//.test(file)) {
-        expect(
-          outside.filter((name) => name.startsWith('node:')),
-          file,
-        ).toEqual([]);
-      }
+      if (!file.startsWith('cli/')) expect(specifiers(text), file).not.toContain('commander');
+    }
+  });
+
+  it('what a browser needs is free of Node: no built-ins, no globals, no serial ports, no Johnny-Five', () => {
+    const files = [...textOf].filter(([file]) => browserRooms.includes(roomOf(file)));
+    expect(new Set(files.map(([file]) => roomOf(file)))).toEqual(new Set(browserRooms));
+    const wrong = files.flatMap(([file, text]) => [
+      ...packagesAtRuntime(text)
+        .filter((name) => nodePackages.test(name) || builtinModules.includes(name))
+        .map((name) => `${file} imports ${name}`),
+      ...(nodeGlobals.exec(codeOf(text)) ?? []).map((name) => `${file} uses ${name}`),
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
+  it('what a browser needs rests on nothing that it lacks', () => {
+    const lacking = browserRooms.flatMap((room) =>
+      ladder[room]!.filter((below) => !browserRooms.includes(below)).map((below) => `${room} imports ${below}`),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it('tells types from what runs, and Node from what looks like it', () => {
+    const text =
+      "import type { SerialPortStream } from '@serialport/stream';\nimport { a } from 'yaml'; // from 'node:fs'";
+    expect(packagesAtRuntime(text)).toEqual(['yaml']);
+    for (const code of ['Buffer.from(x)', 'f(process.env)', 'timer: NodeJS.Timeout']) expect(code).toMatch(nodeGlobals);
+    for (const code of ['new ArrayBuffer(8)', 'this.process()', 'processor', "'Buffer'"]) {
+      expect(code).not.toMatch(nodeGlobals);
     }
   });
 
