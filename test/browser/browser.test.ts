@@ -1,0 +1,54 @@
+// The rooms that a browser needs, in a browser: the same work as in Node, with the same bits.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { loadRig, rigNames } from '../../rig/description/files/index.js';
+import { formatChampion } from '../../src/network/index.js';
+import { balanceOn } from '../hil/champions.js';
+import { chromium, runInChromium } from './chromium.js';
+import { type Files, work } from './work.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+const files: Files = {
+  champion: formatChampion(balanceOn(await loadRig('desktop'), 500)),
+  rig: 'extends: desktop\npoleLength: 45 cm\n',
+  presets: Object.fromEntries(rigNames.map((name) => [name, read(`rig/presets/${name}.yaml`)])),
+  firmware: read('firmware/uno.hex'),
+};
+
+/** The work as one script for a browser. Whatever needs Node does not bundle. */
+async function bundle(): Promise<string> {
+  const result = await build({
+    stdin: {
+      contents: `import { work } from './work.js'; work(${JSON.stringify(files)}).then((result) => send(JSON.stringify(result)));`,
+      resolveDir: fileURLToPath(new URL('test/browser', root)),
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]!.text;
+}
+
+if (!chromium) {
+  console.warn(
+    'The work in a browser is skipped: there is no Chromium here. On Debian "apt-get install chromium" brings it.',
+  );
+}
+
+describe('a browser', () => {
+  it.skipIf(!chromium)('plays the episode and boots the firmware as Node does', async () => {
+    const here = await work(files);
+    const there = JSON.parse(await runInChromium(chromium!, await bundle()));
+    expect(there).toEqual(JSON.parse(JSON.stringify(here)));
+    expect(here.episode.steps).toBeGreaterThan(10);
+    expect(here.boot).toMatchObject({ greeting: { state: 'IDLE' }, flashed: { written: true }, isOpen: false });
+  });
+});
