@@ -1,6 +1,7 @@
 // Messages of the board that lost bytes on the way: each reply is told as damaged, and none is taken for an answer.
 import { describe, expect, it } from 'vitest';
-import { loadRig, rigSettings } from '../../rig/description/index.js';
+import { loadRig } from '../../rig/description/files/index.js';
+import { rigSettings } from '../../rig/description/index.js';
 import { fieldBytes } from '../../src/link/fields.js';
 import type { BoardLink } from '../../src/link/index.js';
 import { packSevenBit } from '../../src/link/seven-bit.js';
