@@ -36,15 +36,12 @@ export class Output {
 
   /** The result as facts in two columns, on stdout. */
   printFacts(facts: readonly Fact[]): void {
-    const { stdout } = this.#streams;
-    // A terminal that does not know its width says 0.
-    this.print(factSheet(facts, (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY));
+    this.print(factSheet(facts, this.#terminalColumns() ?? Number.POSITIVE_INFINITY));
   }
 
   /** How many characters a line of stdout has; 80 if it is no terminal, or one that does not know. */
   get columns(): number {
-    const { stdout } = this.#streams;
-    return (stdout.isTTY && stdout.columns) || 80;
+    return this.#terminalColumns() ?? 80;
   }
 
   /** The result as JSON, on stdout. */
@@ -107,6 +104,12 @@ export class Output {
     const { NO_COLOR, TERM } = env;
     const colours = this.#streams[stream].isTTY && !NO_COLOR && TERM !== 'dumb';
     return colours ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  #terminalColumns(): number | undefined {
+    const { stdout } = this.#streams;
+    // A terminal that does not know its width says 0.
+    return (stdout.isTTY && stdout.columns) || undefined;
   }
 
   #isLive(): boolean {
