@@ -3,6 +3,7 @@ export { EncoderEdges, sinceEdge } from './encoder-edges.js';
 export {
   compileKernel,
   type EpisodeEnds,
+  type EpisodeSlice,
   Kernel,
   type KernelModule,
   type Precision,

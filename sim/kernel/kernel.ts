@@ -2,20 +2,34 @@
 import { Balance } from '../tasks/balance.js';
 import { CartPoleTask } from '../tasks/cartpole.js';
 import { DoublePendulumTask } from '../tasks/double-pendulum.js';
-import type { RigBalanceParameters, Task } from '../tasks/index.js';
+import type { Task } from '../tasks/index.js';
 import { RigBalance } from '../tasks/rig-balance.js';
 import { RigSwingUp } from '../tasks/rig-swing-up.js';
 import { SwingUp } from '../tasks/swing-up.js';
 import { instantiate, type KernelModule } from './module.js';
+import { hasKnownParameters, parametersOf } from './parameters.js';
 
 export type Precision = 'float64' | 'float32';
 
-/** How each episode ended. The arrays are written. */
+/** How each episode ended, or where it paused. The arrays are written. */
 export interface EpisodeEnds {
-  /** One number for each episode. */
+  /** Steps since its beginning, one number for each episode. */
   readonly steps: Int32Array;
   /** The last state of each episode, one after the other. */
   readonly states: Float64Array;
+  /** 1 for each episode that the task ended, else 0. */
+  readonly done?: Uint8Array;
+}
+
+/**
+ * A slice of each episode, for those who look at returns before an episode is over. Slices one after the other give the same bits as the episode in one:
+ * all that it depends on is in its state and its return so far.
+ */
+export interface EpisodeSlice {
+  /** The episodes pause when they have this many steps since their beginning: 0 to the task's `maxSteps`. */
+  readonly maxSteps: number;
+  /** What the slice before left; the `starts` are its last states then. Absent: the episodes begin. Who is done, or has the steps, is left as it was. */
+  readonly from?: Required<Omit<EpisodeEnds, 'states'>> & { readonly returns: Float64Array };
 }
 
 /** The shape of a network with real weights. */
@@ -23,6 +37,13 @@ export interface WeightedShape {
   readonly inputs: number;
   readonly hidden: number;
   readonly outputs: number;
+}
+
+/** What a call is asked to play. */
+interface Request extends Partial<EpisodeSlice> {
+  readonly starts: Float64Array;
+  readonly returns: Float64Array;
+  readonly ends: EpisodeEnds | undefined;
 }
 
 type Numbers = Float64Array | Float32Array;
@@ -35,6 +56,7 @@ interface Exports {
   readonly LAST_STATE: Address;
   readonly RETURNS: Address;
   readonly STEPS: Address;
+  readonly DONE: Address;
   readonly SCALES: Address;
   readonly COUNTS: Address;
   readonly WEIGHTS: Address;
@@ -58,51 +80,6 @@ const LARGEST_HIDDEN = 64;
 /** The tasks the kernel mirrors, each at its number (sim/kernel/assembly/tasks.ts). */
 const mirrored: readonly unknown[] = [SwingUp, Balance, DoublePendulumTask, CartPoleTask, RigSwingUp, RigBalance];
 
-/** The parameters of a task on a rig, as sim/kernel/assembly/parameters.ts has them. */
-const rigParameters: readonly (keyof RigBalanceParameters)[] = [
-  'cartMassKg',
-  'poleMassKg',
-  'poleCentreM',
-  'poleOffsetM',
-  'poleInertiaKgM2',
-  'gravityMps2',
-  'damping',
-  'cartViscousNsPerM',
-  'cartCoulombN',
-  'cartStictionN',
-  'poleViscousNms',
-  'poleCoulombNm',
-  'stopM',
-  'forceN',
-  'backEmfNsPerM',
-  'forceLimitN',
-  'deadZone',
-  'dutySteps',
-  'periodUs',
-  'plantSteps',
-  'maxSteps',
-  'softLimitM',
-  'dutyMax',
-  'deadZoneRight',
-  'deadZoneLeft',
-  'cartCountM',
-  'poleCountRad',
-  'velocitySmoothing',
-  'velocityWindowUs',
-  'angleOffsetRad',
-  'delayUs',
-  'largestTiltRad',
-];
-/** Parameters that the kernel can do without, because they only matter to how episodes start. */
-const startParameters: readonly (keyof RigBalanceParameters)[] = ['startPositionM', 'startSpreadRad'];
-const knownParameters: ReadonlySet<string> = new Set(['railM', ...rigParameters, ...startParameters]);
-
-/** A task's parameters, in the order of the module. */
-function parametersOf({ parameters }: Task): number[] {
-  const { railM } = parameters;
-  return railM === undefined ? rigParameters.map((name) => parameters[name] ?? 0) : [railM];
-}
-
 /** Plays all episodes of one policy at once, in a WebAssembly memory of its own. In float64 it equals the plain policy in `playEpisode` bit for bit. */
 export class Kernel {
   readonly #task: Task;
@@ -115,14 +92,16 @@ export class Kernel {
   readonly #lastStates: Numbers;
   readonly #returns: Float64Array;
   readonly #steps: Int32Array;
+  readonly #done: Uint8Array;
+  /** Which episode each lane plays. */
+  readonly #batch = new Int32Array(BATCH);
 
   /**
    * Whether the kernel has this task built in, with all its effects: of those on a rig not noise, nor plants that vary. A class of one's own, even one that extends a built-in task, it does
    * not know.
    */
   static knows(task: Task): boolean {
-    const isKnown = ([name, value]: [string, number]) => knownParameters.has(name) || value === 0;
-    return mirrored.includes(task.constructor) && Object.entries(task.parameters).every(isKnown);
+    return mirrored.includes(task.constructor) && hasKnownParameters(task);
   }
 
   /** @throws RangeError when the kernel does not know the task */
@@ -143,6 +122,7 @@ export class Kernel {
     this.#lastStates = new ArrayOfNumbers(buffer, exports.LAST_STATE.value, stateNumbers);
     this.#returns = new Float64Array(buffer, exports.RETURNS.value, BATCH);
     this.#steps = new Int32Array(buffer, exports.STEPS.value, BATCH);
+    this.#done = new Uint8Array(buffer, exports.DONE.value, BATCH);
   }
 
   /**
@@ -151,7 +131,9 @@ export class Kernel {
    * @param counts how many live hidden units each set of inputs has, at that set as a bitset
    * @param starts the initial states (`task.stateSize` numbers each, as `task.reset` writes them), one for each episode
    * @param returns receives the return of each episode
-   * @returns how many steps were played in all
+   * @param ends receives how each ended, if somebody wants to know
+   * @param slice what of each episode is played, if not the whole
+   * @returns how many steps this call has played in all
    * @throws RangeError when the network or the arrays do not fit
    */
   playSubsets(
@@ -160,6 +142,7 @@ export class Kernel {
     starts: Float64Array,
     returns: Float64Array,
     ends?: EpisodeEnds,
+    slice?: EpisodeSlice,
   ): number {
     this.#demand(
       scales.length <= SUBSET_INPUTS,
@@ -168,7 +151,7 @@ export class Kernel {
     this.#setScales(scales);
     this.#counts.fill(0);
     this.#counts.set(counts);
-    return this.#play(false, starts, returns, ends);
+    return this.#play(false, { starts, returns, ends, ...slice });
   }
 
   /**
@@ -183,6 +166,7 @@ export class Kernel {
     starts: Float64Array,
     returns: Float64Array,
     ends?: EpisodeEnds,
+    slice?: EpisodeSlice,
   ): number {
     const { inputs, hidden, outputs } = shape;
     this.#demand(outputs === 1, `${outputs} outputs are not 1, which is what every task in the kernel takes`);
@@ -195,7 +179,7 @@ export class Kernel {
     this.#setScales(scales);
     this.#weights.set(weights);
     this.#exports.setShape(inputs, hidden);
-    return this.#play(true, starts, returns, ends);
+    return this.#play(true, { starts, returns, ends, ...slice });
   }
 
   #setScales(scales: ArrayLike<number>): void {
@@ -208,33 +192,71 @@ export class Kernel {
     this.#scales.set(scales);
   }
 
-  #play(weighted: boolean, starts: Float64Array, returns: Float64Array, ends?: EpisodeEnds): number {
-    const { stateSize, maxSteps } = this.#task;
-    const task = mirrored.indexOf(this.#task.constructor);
-    const play = this.#precision === 'float64' ? this.#exports.playFloat64 : this.#exports.playFloat32;
+  #play(weighted: boolean, request: Request): number {
+    const { starts, returns, from, maxSteps = this.#task.maxSteps } = request;
     this.#demand(
-      starts.length === returns.length * stateSize,
+      starts.length === returns.length * this.#task.stateSize,
       `${starts.length} numbers are not ${returns.length} starts`,
     );
-    const stride = ROW_BYTES / this.#states.BYTES_PER_ELEMENT;
+    this.#demand(
+      Number.isInteger(maxSteps) && maxSteps >= 0 && maxSteps <= this.#task.maxSteps,
+      `step ${maxSteps} is not a whole number from 0 to the ${this.#task.maxSteps} of an episode`,
+    );
     let steps = 0;
-    for (let first = 0; first < returns.length; first += BATCH) {
-      const episodes = Math.min(BATCH, returns.length - first);
-      for (let e = 0; e < episodes; e++) {
-        const at = (first + e) * stateSize;
-        for (let i = 0; i < stateSize; i++) this.#states[i * stride + e] = starts[at + i]!;
+    let next = 0;
+    while (next < returns.length) {
+      // Up to eight episodes that go on from the same step.
+      let lanes = 0;
+      let begin = 0;
+      for (; next < returns.length && lanes < BATCH; next++) {
+        const before = from?.steps[next] ?? 0;
+        if (from?.done[next] === 1 || before >= maxSteps) {
+          this.#leave(next, request);
+          continue;
+        }
+        if (lanes > 0 && before !== begin) break;
+        begin = before;
+        this.#batch[lanes++] = next;
       }
-      play(weighted, task, episodes, maxSteps);
-      for (let e = 0; e < episodes; e++) {
-        returns[first + e] = this.#returns[e]!;
-        steps += this.#steps[e]!;
-        if (ends === undefined) continue;
-        ends.steps[first + e] = this.#steps[e]!;
-        const at = (first + e) * stateSize;
-        for (let i = 0; i < stateSize; i++) ends.states[at + i] = this.#lastStates[i * stride + e]!;
-      }
+      if (lanes > 0) steps += this.#playBatch(weighted, lanes, begin, maxSteps, request);
     }
     return steps;
+  }
+
+  /** Plays the episodes of `#batch`, all from step `begin` on. */
+  #playBatch(weighted: boolean, lanes: number, begin: number, maxSteps: number, request: Request): number {
+    const { starts, returns, ends, from } = request;
+    const { stateSize } = this.#task;
+    const task = mirrored.indexOf(this.#task.constructor);
+    const play = this.#precision === 'float64' ? this.#exports.playFloat64 : this.#exports.playFloat32;
+    const stride = ROW_BYTES / this.#states.BYTES_PER_ELEMENT;
+    for (let lane = 0; lane < lanes; lane++) {
+      const e = this.#batch[lane]!;
+      this.#returns[lane] = from?.returns[e] ?? 0;
+      for (let i = 0; i < stateSize; i++) this.#states[i * stride + lane] = starts[e * stateSize + i]!;
+    }
+    play(weighted, task, lanes, maxSteps - begin);
+    let steps = 0;
+    for (let lane = 0; lane < lanes; lane++) {
+      const e = this.#batch[lane]!;
+      returns[e] = this.#returns[lane]!;
+      steps += this.#steps[lane]!;
+      if (ends === undefined) continue;
+      ends.steps[e] = begin + this.#steps[lane]!;
+      if (ends.done !== undefined) ends.done[e] = this.#done[lane]!;
+      for (let i = 0; i < stateSize; i++) ends.states[e * stateSize + i] = this.#lastStates[i * stride + lane]!;
+    }
+    return steps;
+  }
+
+  /** Leaves an episode as it was. */
+  #leave(e: number, { starts, returns, ends, from }: Request): void {
+    const { stateSize } = this.#task;
+    returns[e] = from?.returns[e] ?? 0;
+    if (ends === undefined) return;
+    ends.steps[e] = from?.steps[e] ?? 0;
+    if (ends.done !== undefined) ends.done[e] = from?.done[e] ?? 0;
+    ends.states.set(starts.subarray(e * stateSize, (e + 1) * stateSize), e * stateSize);
   }
 
   #demand(fits: boolean, problem: string): void {

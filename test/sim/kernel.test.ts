@@ -1,7 +1,9 @@
 // The batch kernel in float64 against the plain rollout: every bit of every return and every last state.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createTask, Kernel, RandomStream, type Task } from '../../sim/index.js';
+import { assemblyParameters, rigParameters } from '../../sim/kernel/parameters.js';
 import { SwingUp } from '../../sim/tasks/swing-up.js';
 import { canonicalForm, FloatPolicy, WeightedPolicy } from '../../src/network/index.js';
 import { drawStarts, kernelModule, playPlainly, randomMask, room, shortened, subsetCounts } from './kernel-fixture.js';
@@ -124,6 +126,14 @@ describe('the weighted policy', () => {
       expect(played).toEqual(playPlainly(task, new FloatPolicy({ mask, observationScales }), starts));
     }
   });
+});
+
+test('the kernel’s memory has the parameters of the list, in its order', () => {
+  const checkedIn = readFileSync(new URL('../../sim/kernel/assembly/parameters.ts', import.meta.url), 'utf8');
+  expect(checkedIn === assemblyParameters(), 'sim/kernel/assembly/parameters.ts differs; run npm run generate').toBe(
+    true,
+  );
+  expect(rigParameters).toHaveLength(32);
 });
 
 describe('a kernel', () => {

@@ -12,18 +12,22 @@ const EPISODE = memory.data(8 * 4);
 /** Bytes of the rows that the task's state fills. */
 let stateEnd: usize = 0;
 
-/** Where the caller finds each episode as it was at its own end: its return (float64), its steps (int32), and rows of its state. */
+/**
+ * Where the caller finds each episode as it was at its own end: its return (float64), its steps (int32), whether the task ended it (a byte), and rows of its
+ * state. The returns are the caller's first: what the episodes have earned before.
+ */
 export const RETURNS = memory.data(8 * 8);
 export const STEPS = memory.data(8 * 4);
+export const DONE = memory.data(8);
 export const LAST_STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 
-/** Plays the episodes whose states are in STATE, each to its end or to `maxSteps`, with the weighted policy or that of the subsets. */
+/** Plays the episodes whose states are in STATE, each to its end or for `maxSteps`, with the weighted policy or that of the subsets. */
 @inline
 export function play<T>(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
   let lanes = episodes;
   let end = filled<T>(<usize>lanes);
   stateEnd = stateRows(task) * ROW;
-  memory.fill(SUMS, 0, EPISODES * 8);
+  memory.copy(SUMS, RETURNS, EPISODES * 8);
   for (let lane = 0; lane < lanes; lane++) store<i32>(EPISODE + (<usize>lane << 2), lane);
   prepare<T>(task);
   if (!weighted) prepareSubsets<T>();
@@ -39,7 +43,7 @@ export function play<T>(weighted: bool, task: i32, episodes: i32, maxSteps: i32)
       if (over != 0) {
         for (let lane = lanes - 1; lane >= 0; lane--) {
           if (!((over >> lane) & 1)) continue;
-          keep<T>(lane, steps);
+          keep<T>(lane, steps, true);
           takeOver<T>(lane, --lanes);
         }
         if (lanes == 0) return;
@@ -47,7 +51,7 @@ export function play<T>(weighted: bool, task: i32, episodes: i32, maxSteps: i32)
       }
     }
   }
-  for (let lane = 0; lane < lanes; lane++) keep<T>(lane, maxSteps);
+  for (let lane = 0; lane < lanes; lane++) keep<T>(lane, maxSteps, false);
 }
 
 @inline
@@ -69,10 +73,11 @@ function addToSums(at: usize, reward: v128): void {
 }
 
 /** Keeps what became of a lane's episode. */
-function keep<T>(lane: usize, steps: i32): void {
+function keep<T>(lane: usize, steps: i32, done: bool): void {
   const episode: usize = load<i32>(EPISODE + (lane << 2));
   store<f64>(RETURNS + episode * 8, load<f64>(SUMS + lane * 8));
   store<i32>(STEPS + episode * 4, steps);
+  store<bool>(DONE + episode, done);
   for (let row: usize = 0; row < stateEnd; row += ROW) {
     store<T>(LAST_STATE + row + episode * sizeof<T>(), load<T>(STATE + row + lane * sizeof<T>()));
   }

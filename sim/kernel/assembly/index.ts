@@ -1,7 +1,7 @@
 // The batch kernel: whole episodes of one policy, up to eight at once in the lanes of vectors, in float64 or float32.
 import { play } from './episodes';
 
-export { LAST_STATE, RETURNS, STEPS } from './episodes';
+export { DONE, LAST_STATE, RETURNS, STEPS } from './episodes';
 export { PARAMETERS } from './parameters';
 export { ACTION, STATE } from './rows';
 export { SCALES } from './scales';

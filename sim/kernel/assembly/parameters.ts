@@ -1,4 +1,5 @@
 // The parameters of the task: one after the other, as sim/kernel/kernel.ts writes them.
+// Generated from sim/kernel/parameters.ts by `npm run generate`.
 
 /** Of a task on a rig, named as in sim/tasks/rig-parameters.ts. The pendulums have one, their rail, in the first place. */
 @unmanaged
