@@ -1,10 +1,16 @@
-// Tests run from source; the CLI's tests run the built package, which `npm test` builds first.
+// Tests run from source. What only runs when it is built (workers, the kernel, started processes) is built first.
 import { defineConfig } from 'vitest/config';
+
+/** Of both lists. Files share one process a worker, so that each module is loaded once and not once for each file. */
+const each = { isolate: false, testTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    projects: [
+      { test: { ...each, name: 'short', include: ['test/**/*.test.ts'], exclude: ['test/**/*.long.test.ts'] } },
+      { test: { ...each, name: 'long', include: ['test/**/*.long.test.ts'] } },
+    ],
+    globalSetup: 'test/build-first.ts',
     fileParallelism: !process.env.SYNAPTOLYTIC_PORT, // one real board serves one file at a time
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
   },
