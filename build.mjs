@@ -17,7 +17,7 @@ const kernelStamp = `${kernel}.sources`;
  * Brings dist/ up to date. Takes about a second when nothing changed.
  * @throws Error with what the compiler said
  */
-export function build() {
+function build() {
   removeOrphans();
   buildKernel();
   compile('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
@@ -35,7 +35,8 @@ function buildKernel() {
 /** Of all that decides what the kernel is: its sources and this file, which has the compiler's options. */
 function fingerprint(directory) {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
-  for (const name of readdirSync(directory).sort()) hash.update(`\n${name}\n`).update(readFileSync(join(directory, name)));
+  for (const name of readdirSync(directory).sort())
+    hash.update(`\n${name}\n`).update(readFileSync(join(directory, name)));
   return hash.update(readFileSync(join(root, 'node_modules/assemblyscript/package.json'))).digest('hex');
 }
 

@@ -12,6 +12,14 @@ export default defineConfig({
     ],
     globalSetup: 'test/build-first.ts',
     fileParallelism: !process.env.SYNAPTOLYTIC_PORT, // one real board serves one file at a time
+    coverage: {
+      provider: 'custom',
+      customProviderModule: 'test/coverage.ts',
+      include: ['cli/**/*.ts', 'src/**/*.ts', 'rig/**/*.ts', 'sim/**/*.ts', 'firmware/*.ts'],
+      exclude: ['sim/kernel/assembly/**'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      // thresholds: { lines: 0 },
+    },
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
   },
 });

@@ -20,7 +20,9 @@ describe('synaptolytic', () => {
   it('--help of every command shows an example and the exit codes', async () => {
     const commands = ['pipeline', 'train', 'compare', 'compile', 'inspect', 'flash', 'validate', 'boards'];
     commands.push(...['run', 'home', 'monitor', 'log', 'replay'].map((part) => `rig ${part}`));
-    const helps = await Promise.all(commands.map((command) => synaptolytic(process.cwd(), ...command.split(' '), '--help')));
+    const helps = await Promise.all(
+      commands.map((command) => synaptolytic(process.cwd(), ...command.split(' '), '--help')),
+    );
     for (const [index, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0);
       expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${commands[index]}`);
