@@ -10,11 +10,18 @@ export default defineConfig({
       { test: { ...each, name: 'short', include: ['test/**/*.test.ts'], exclude: ['test/**/*.long.test.ts'] } },
       { test: { ...each, name: 'long', include: ['test/**/*.long.test.ts'] } },
     ],
-    globalSetup: 'test/build-first.ts',
+    globalSetup: 'test/suite/build-first.ts',
+    // The watch mode does not see that tests depend on these, since no test imports them.
+    forceRerunTriggers: [
+      '**/sim/kernel/assembly/**',
+      '**/src/learn/evaluation/worker.ts',
+      '**/cli/main.ts',
+      '**/firmware/**/*.[ch]',
+    ],
     fileParallelism: !process.env.SYNAPTOLYTIC_PORT, // one real board serves one file at a time
     coverage: {
       provider: 'custom',
-      customProviderModule: 'test/coverage.ts',
+      customProviderModule: 'test/suite/coverage.ts',
       include: ['cli/**/*.ts', 'src/**/*.ts', 'rig/**/*.ts', 'sim/**/*.ts', 'firmware/*.ts'],
       exclude: ['sim/kernel/assembly/**'],
       reporter: ['text-summary', 'html', 'json-summary'],

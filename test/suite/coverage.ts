@@ -10,7 +10,7 @@ import { V8CoverageProvider } from '@vitest/coverage-v8/dist/provider.js';
 import { convert } from 'ast-v8-to-istanbul';
 import { type CoverageProviderModule, parseAstAsync, type ReportContext } from 'vitest/node';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const built = pathToFileURL(join(root, 'dist/')).href;
 /** Where Node leaves the coverage of each thread and process that ends. */
 const raw = join(root, 'coverage/raw');
