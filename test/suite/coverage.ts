@@ -8,6 +8,7 @@ import { mergeProcessCovs } from '@bcoe/v8-coverage';
 import v8 from '@vitest/coverage-v8';
 import { V8CoverageProvider } from '@vitest/coverage-v8/dist/provider.js';
 import { convert } from 'ast-v8-to-istanbul';
+import type { FileCoverage } from 'istanbul-lib-coverage';
 import { type CoverageProviderModule, parseAstAsync, type ReportContext } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,22 +31,31 @@ class Provider extends V8CoverageProvider {
 
   override async generateCoverage(context: ReportContext) {
     const coverage = await super.generateCoverage(context);
-    const covered = new Set(coverage.files());
     for (const { url, functions } of coverageOfBuilt().result) {
-      const path = fileURLToPath(url);
-      const code = readFileSync(path, 'utf8');
-      const sourceMap = JSON.parse(readFileSync(`${path}.map`, 'utf8'));
-      sourceMap.sources = sourceMap.sources.map((source: string) => fileURLToPath(new URL(source, url)));
-      const converted = await convert({
-        code,
-        sourceMap,
-        ast: await parseAstAsync(code),
-        coverage: { url, functions },
-      });
-      for (const [source, lines] of Object.entries(converted)) if (covered.has(source)) coverage.addFileCoverage(lines);
+      const built = this.createCoverageMap();
+      built.merge(await converted(url, functions));
+      for (const source of built.files().filter((file) => coverage.data[file]))
+        addByLine(coverage.fileCoverageFor(source), built.fileCoverageFor(source));
     }
     return coverage;
   }
+}
+
+/** What a built script ran through, in the lines of its source. */
+async function converted(url: string, functions: Profiler.FunctionCoverage[]) {
+  const path = fileURLToPath(url);
+  const code = readFileSync(path, 'utf8');
+  const sourceMap = JSON.parse(readFileSync(`${path}.map`, 'utf8'));
+  sourceMap.sources = sourceMap.sources.map((source: string) => fileURLToPath(new URL(source, url)));
+  return convert({ code, sourceMap, ast: await parseAstAsync(code), coverage: { url, functions } });
+}
+
+/** By line, since the two compilers do not end statements in the same columns. Branches stay as they are. */
+function addByLine({ data }: FileCoverage, built: FileCoverage): void {
+  const lines = built.getLineCoverage();
+  for (const [id, { start }] of Object.entries(data.statementMap)) data.s[id]! += lines[start.line] ?? 0;
+  const functionOfLine = Object.fromEntries(Object.entries(built.fnMap).map(([id, { line }]) => [line, built.f[id]!]));
+  for (const [id, { line }] of Object.entries(data.fnMap)) data.f[id]! += functionOfLine[line] ?? 0;
 }
 
 function coverageOfBuilt(): ProcessCoverage {
