@@ -1,14 +1,20 @@
 // Tests run from source. What only runs when it is built (workers, the kernel, started processes) is built first.
 import { defineConfig } from 'vitest/config';
 
-/** Of both lists. Files share one process a worker, so that each module is loaded once and not once for each file. */
-const each = { isolate: false, testTimeout: 30_000 };
+const long = 'test/**/*.long.test.ts';
+/** Rooms whose tests run the emulated board. */
+const board = 'test/{boards,cli,firmware,hil,link,rig}/**/*.test.ts';
+/** Against tests that hang; how quick one is decides nothing. */
+const testTimeout = 120_000;
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...each, name: 'short', include: ['test/**/*.test.ts'], exclude: ['test/**/*.long.test.ts'] } },
-      { test: { ...each, name: 'long', include: ['test/**/*.long.test.ts'] } },
+      // A process of its own for each file: the emulator takes several times as long where much else has run before.
+      { test: { name: 'board', include: [board], exclude: [long], testTimeout } },
+      // The others share processes, so that each module is loaded once and not once for each file.
+      { test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [board, long], testTimeout, isolate: false } },
+      { test: { name: 'long', include: [long], testTimeout } },
     ],
     globalSetup: 'test/suite/build-first.ts',
     // The watch mode does not see that tests depend on these, since no test imports them.

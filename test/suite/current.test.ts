@@ -32,7 +32,7 @@ it('is built anew before a run of the watch mode: workers, the kernel, and nothi
   writeFileSync(join(copy, 'test/probe.test.ts'), probe);
 
   const { NODE_V8_COVERAGE, ...env } = process.env;
-  const args = ['node_modules/vitest/vitest.mjs', '--watch', '--project', 'short'];
+  const args = ['node_modules/vitest/vitest.mjs', '--watch', '--project', 'plain'];
   const vitest = spawn(process.execPath, args, {
     cwd: copy,
     env: { ...env, NO_COLOR: '1' },
