@@ -14,11 +14,16 @@ export class Interruption {
     return this.#controller.signal;
   }
 
+  /** Asks the running command to stop. */
+  interrupt(): void {
+    this.#controller.abort();
+  }
+
   /** Starts to listen for the signals of this process. */
   listen(): void {
     const stop = (): void => {
       if (this.signal.aborted) process.exit(exitCodes.interrupted.code);
-      this.#controller.abort();
+      this.interrupt();
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);

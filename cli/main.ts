@@ -1,29 +1,22 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-// The command `synaptolytic`: runs one command and turns how it ended into a message and an exit code.
+// The command `synaptolytic`: one process that runs one command line, with its signals, its streams and its end.
 import { writeError } from '../src/base/files/index.js';
-import type { Session } from './command.js';
-import { exitCodes } from './exit-codes.js';
-import { CommandError, explain } from './failure.js';
+import { CommandError } from './failure.js';
 import { Interruption } from './interruption.js';
 import { Output } from './output.js';
-import { createProgram } from './program.js';
+import { run, sayFailure } from './run.js';
 
 const output = new Output(process);
 const interruption = new Interruption();
-const session: Session = { output, interruption, exit: 'ok' };
 let isDone = false;
 
-function fail(error: unknown): void {
+function end(code: number): void {
   isDone = true;
-  if (error instanceof CommanderError) {
-    // Commander has already printed its message, the help or the version.
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
-    return;
-  }
-  const { exit, message } = explain(error, interruption);
-  output.say(`${output.paint('red', exit === 'interrupted' ? 'interrupted' : 'error', 'stderr')}: ${message}`);
-  process.exitCode = exitCodes[exit].code;
+  process.exitCode ||= code; // a failure after which all went well is one
+}
+
+function fail(error: unknown): void {
+  end(sayFailure(error, output, interruption));
 }
 
 interruption.listen();
@@ -39,13 +32,8 @@ process.on('uncaughtException', (error) => {
 process.on('exit', () => {
   if (isDone || interruption.signal.aborted) return;
   const reason = 'The program was ended in the middle of its work, as by process.exit in a task of your own.';
+  process.exitCode = 0; // the task's own code says nothing of ours
   fail(new CommandError('worker', `${reason} ${interruption.recovery}`.trimEnd()));
 });
 
-try {
-  await createProgram(session).parseAsync();
-  process.exitCode ??= exitCodes[session.exit].code;
-  isDone = true;
-} catch (error) {
-  fail(error);
-}
+end(await run(process.argv.slice(2), output, interruption));

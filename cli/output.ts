@@ -1,5 +1,6 @@
 // What the command line writes: data on stdout; messages and a live progress line on stderr.
 import { styleText } from 'node:util';
+import type { OutputConfiguration } from 'commander';
 import { type Fact, factSheet } from './text.js';
 
 type Style = Parameters<typeof styleText>[0];
@@ -53,6 +54,18 @@ export class Output {
   say(text: string): void {
     this.#endLive();
     this.#streams.stderr.write(`${text}\n`);
+  }
+
+  /** Where the parser of the command line writes help and errors of use. */
+  get ofParser(): OutputConfiguration {
+    const { stdout, stderr } = this.#streams;
+    const widthOf = (stream: NodeJS.WriteStream) => (stream.isTTY ? stream.columns : 80);
+    return {
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+    };
   }
 
   /** A stage of a longer work, on stderr: its name and what it does or did. */

@@ -22,6 +22,7 @@ export function createProgram(session: Session): Command {
     .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
     .version(packageVersion())
     .exitOverride()
+    .configureOutput(session.output.ofParser)
     .helpCommand(false)
     .configureHelp({
       subcommandTerm: (command) =>

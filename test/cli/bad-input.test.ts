@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { compileChampion } from '../../src/compile/index.js';
 import { formatChampion } from '../../src/network/index.js';
 import { balancing, save, shaped } from './champions.js';
-import { type Ended, emptyDirectory, start, synaptolytic } from './process.js';
+import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
+import { main, startProcess } from './process.js';
 import { noSilentPort, silentPort } from './silent-port.js';
 import { fill, mountSmallDisk } from './small-disk.js';
 
@@ -138,7 +139,8 @@ describe('a task of your own', () => {
   it('that ends the program is told, whatever code it ends it with', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'task.ts'), 'export function createTask() { process.exit(0); }');
-    expectFailure(await synaptolytic(directory, 'train', '--task', './task.ts'), 7, /ended in the middle of its work/);
+    const { ended } = startProcess(directory, ['train', '--task', './task.ts']);
+    expectFailure(await ended, 7, /ended in the middle of its work/);
   });
 });
 
@@ -234,7 +236,7 @@ describe('output', () => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
     expectFailure(
-      await start(directory, ['inspect', champion], full).ended,
+      await startProcess(directory, ['inspect', champion], full).ended,
       5,
       /Cannot write the standard output: the disk is full/,
     );
@@ -243,7 +245,7 @@ describe('output', () => {
   it('a reader that has read enough is no error', async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
-    const command = `"${process.execPath}" dist/cli/main.js inspect "${join(directory, champion)}" --json | true; echo "exit \${PIPESTATUS[0]}"`;
+    const command = `"${process.execPath}" "${main}" inspect "${join(directory, champion)}" --json | true; echo "exit \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: 'exit 0\n', stderr: '' });
   });

@@ -8,7 +8,7 @@ import { TerminalPerson } from '../../cli/commands/rig/terminal-person.js';
 import { Output } from '../../cli/output.js';
 import { hiddenRig } from '../../rig/calibration/index.js';
 import { loadRig } from '../../rig/description/files/index.js';
-import { emptyDirectory, start, synaptolytic } from './process.js';
+import { emptyDirectory, start, synaptolytic } from './command-line.js';
 
 const file = await loadRig('desktop');
 const truth = hiddenRig(file, 1);

@@ -6,20 +6,23 @@ import { decodeImage } from '../../src/compile/index.js';
 import { defaultSettings, RunDirectory, trainRun } from '../../src/learn/index.js';
 import { canonicalEqual, canonicalForm, parseChampion } from '../../src/network/index.js';
 import { balancing, idle, save } from './champions.js';
-import { emptyDirectory, synaptolytic } from './process.js';
+import { emptyDirectory, synaptolytic } from './command-line.js';
+import { startProcess } from './process.js';
 
 const tinyTraining = '--task balance --seed 5 --population 8 --episodes 1 --max-generations 3 --confirm 2'.split(' ');
 
 describe('synaptolytic', () => {
   it('tells its version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(await synaptolytic('.', '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await startProcess('.', ['--version']).ended).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('--help of every command shows an example and the exit codes', async () => {
     const commands = ['pipeline', 'train', 'compare', 'compile', 'inspect', 'flash', 'validate', 'boards'];
     commands.push(...['run', 'home', 'monitor', 'log', 'replay'].map((part) => `rig ${part}`));
-    const helps = await Promise.all(commands.map((command) => synaptolytic('.', ...command.split(' '), '--help')));
+    const helps = await Promise.all(
+      commands.map((command) => synaptolytic(process.cwd(), ...command.split(' '), '--help')),
+    );
     for (const [index, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0);
       expect(stdout).toContain(`\nExample:\n  $ synaptolytic ${commands[index]}`);
@@ -316,10 +319,10 @@ describe('validate', () => {
 
 describe('boards', () => {
   it('lists the emulated Uno, whatever the machine has', async () => {
-    const { code, stdout } = await synaptolytic('.', 'boards');
+    const { code, stdout } = await synaptolytic(process.cwd(), 'boards');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^emulated +emulated Uno/m);
-    const paths = JSON.parse((await synaptolytic('.', 'boards', '--json')).stdout) as { path: string }[];
+    const paths = JSON.parse((await synaptolytic(process.cwd(), 'boards', '--json')).stdout) as { path: string }[];
     expect(paths.map(({ path }) => path)).toContain('emulated');
   });
 });

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { balancing, idle, save } from './champions.js';
-import { type Ended, emptyDirectory, start, synaptolytic } from './process.js';
+import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
+import { startProcess } from './process.js';
 import { noSilentPort, silentPort } from './silent-port.js';
 
 function expectInterrupted({ code, stdout, stderr }: Ended, message: RegExp): void {
@@ -18,7 +19,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   'train, by %s: everything is whole, and the message says how to go on',
   async (signal) => {
     const directory = emptyDirectory();
-    const training = start(directory, ['train', '--population', '16', '--out', 'a run']);
+    const training = startProcess(directory, ['train', '--population', '16', '--out', 'a run']);
     await training.says('gen 1/');
     training.interrupt(signal);
     expectInterrupted(
@@ -44,7 +45,7 @@ it.skipIf(noSilentPort)(`flash, while the board is silent${noSilentPort}`, async
   const directory = emptyDirectory();
   const champion = save(directory, 'a.json', balancing);
   const port = await silentPort();
-  const flashing = start(directory, ['flash', champion, '--port', port.path]);
+  const flashing = startProcess(directory, ['flash', champion, '--port', port.path]);
   await port.heard;
   flashing.interrupt();
   expectInterrupted(await flashing.ended, /The board keeps the champion it had, or holds the new one whole/);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyDirectory, synaptolytic } from './process.js';
+import { emptyDirectory, synaptolytic } from './command-line.js';
 
 const tiny =
   '--task balance --population 64 --train-episodes 1 --min-generations 5 --max-generations 12 --confirm 5 --episodes 1'.split(

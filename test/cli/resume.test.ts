@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, emptyDirectory, main, type Running, start, synaptolytic } from './process.js';
+import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
+import { main, type RunningProcess, startProcess } from './process.js';
 
 const generations = 150;
 const training = `train --task balance --population 16 --episodes 2 --generations ${generations} --confirm 4`.split(
@@ -54,14 +55,14 @@ it('interrupted by Ctrl-C and resumed with another number of workers', async () 
 
 it('killed at arbitrary moments, again and again', async () => {
   const directory = emptyDirectory();
-  const kill = async (running: Running, generation: number): Promise<void> => {
+  const kill = async (running: RunningProcess, generation: number): Promise<void> => {
     await running.says(`gen ${generation}/`);
     running.interrupt('SIGKILL');
     expect((await running.ended).code).toBe(null);
   };
-  await kill(start(directory, [...training, '--out', 'run']), 3);
+  await kill(startProcess(directory, [...training, '--out', 'run']), 3);
   for (const generation of [19, 40, 41, 95]) {
-    const running = start(directory, ['train', '--resume', 'run']);
+    const running = startProcess(directory, ['train', '--resume', 'run']);
     await kill(running, generation);
     appendFileSync(join(directory, 'run/history.jsonl'), '{"torn');
   }
@@ -181,7 +182,7 @@ describe('a run that cannot be resumed, or need not be', () => {
 
   it('one that another process trains', async () => {
     const directory = emptyDirectory();
-    const first = start(directory, ['train', '--out', 'run', '--generations', '1000000']);
+    const first = startProcess(directory, ['train', '--out', 'run', '--generations', '1000000']);
     await first.says('gen 0/');
     const { code, stderr } = await synaptolytic(directory, 'train', '--resume', 'run');
     first.interrupt();

@@ -7,7 +7,7 @@ import type { Verdict } from '../../rig/hil/index.js';
 import { type Champion, canonicalMask } from '../../src/network/index.js';
 import { balanceOn } from '../hil/champions.js';
 import { balancing, save } from './champions.js';
-import { emptyDirectory, start, synaptolytic } from './process.js';
+import { emptyDirectory, start, synaptolytic } from './command-line.js';
 
 /** The desktop rig, which homes three times as fast as the preset. */
 const rig: Rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.15 };

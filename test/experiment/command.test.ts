@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyDirectory, start, synaptolytic } from '../cli/process.js';
+import { emptyDirectory, start, synaptolytic } from '../cli/command-line.js';
 
 it('is interrupted, goes on, and prints its tables or JSON', async () => {
   const directory = emptyDirectory();

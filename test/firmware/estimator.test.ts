@@ -154,7 +154,7 @@ function play({ settings, now: start, counts, ticks }: Case, records: Records): 
 }
 
 describe.skipIf(!installed('cc', 'make'))('in C as in TypeScript', () => {
-  const programs = hostPrograms('estimate');
+  const programs = hostPrograms();
 
   function run(records: Records): DataView {
     const { status, stdout, stderr } = spawnSync(join(programs, 'estimate'), {

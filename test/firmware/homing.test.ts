@@ -32,7 +32,7 @@ interface Homed {
 }
 
 describe.skipIf(!installed('cc', 'make'))('homing', () => {
-  const programs = hostPrograms('machine');
+  const programs = hostPrograms();
 
   /** @param changes of the board's settings; the plant stays as `rig` has it */
   async function home(

@@ -1,5 +1,5 @@
 // The firmware's core as a program on this machine (firmware/host), for tests.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,17 +30,11 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Builds the host programs, or one of them, with sanitizers before the tests of the file, and returns their folder: of their own, or
- * HOST_PROGRAMS, where `make coverage` has built those that count what they run through.
+ * Folder of the host programs, with sanitizers: those that are built before any test (test/suite/build-first.ts), or HOST_PROGRAMS,
+ * where `make coverage` has built those that count what they run through.
  */
-export function hostPrograms(only?: string): string {
-  const built = process.env.HOST_PROGRAMS;
-  if (built) return built;
-  const folder = temporaryFolder();
-  const target = only ? `${folder}/${only}` : 'host';
-  const make = () => execFileSync('make', ['-s', '-j2', '-C', firmwareFolder, `BUILD=${folder}`, target]);
-  beforeAll(() => void make(), 120_000);
-  return folder;
+export function hostPrograms(): string {
+  return process.env.HOST_PROGRAMS ?? join(firmwareFolder, 'build');
 }
 
 /** What the board sent, taken apart: SysEx messages, other Firmata messages, and lines of text. */

@@ -47,7 +47,7 @@ function into(state: StateName, changes: Partial<RigSettings> = {}, image = rest
 }
 
 describe.skipIf(!installed('cc', 'make'))('faults', () => {
-  const programs = hostPrograms('machine');
+  const programs = hostPrograms();
 
   /** The machine after each of the `then` commands. */
   const after = (before: readonly string[], then: readonly string[]): MachineState[] =>

@@ -29,7 +29,7 @@ interface Run {
 }
 
 describe.skipIf(!installed('cc', 'make'))('in closed loop', () => {
-  const programs = hostPrograms('machine');
+  const programs = hostPrograms();
 
   /** Runs until a fault or the end; returns the machine then, when, and the share of the time that the pole was up. */
   async function run({ rig, image, angleRad, seconds, defects = {}, brokenS = 0 }: Run) {

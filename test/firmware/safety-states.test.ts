@@ -101,7 +101,7 @@ const transitions: Readonly<Record<string, Readonly<Record<StateName, readonly [
 };
 
 describe.skipIf(!installed('cc', 'make'))('the states of the machine', () => {
-  const programs = hostPrograms('machine');
+  const programs = hostPrograms();
   const run = (...commands: readonly string[]): MachineState => runScript(programs, commands).at(-1)!;
 
   it.each(Object.keys(ways) as StateName[])('can be led to %s', (state) => {

@@ -2,8 +2,8 @@
 import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import five, { type Board } from 'johnny-five';
-import { askAfterMs, type BytePort, type FirmataClient, type FirmwareReport } from '../index.js';
 import { sysex } from '../../protocol/index.js';
+import { askAfterMs, type BytePort, type FirmataClient, type FirmwareReport } from '../index.js';
 
 /** The client inside Johnny-Five, an emitter of 'ready', 'string' and more. Its package ships no types; this is the part that is used here. */
 interface Firmata extends EventEmitter {
