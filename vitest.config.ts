@@ -5,16 +5,16 @@ const long = 'test/**/*.long.test.ts';
 /** Rooms whose tests run the emulated board. */
 const board = 'test/{boards,cli,firmware,hil,link,rig}/**/*.test.ts';
 /** Against tests that hang; how quick one is decides nothing. */
-const testTimeout = 120_000;
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     projects: [
       // A process of its own for each file: the emulator takes several times as long where much else has run before.
-      { test: { name: 'board', include: [board], exclude: [long], testTimeout } },
+      { test: { name: 'board', include: [board], exclude: [long], ...timeouts } },
       // The others share processes, so that each module is loaded once and not once for each file.
-      { test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [board, long], testTimeout, isolate: false } },
-      { test: { name: 'long', include: [long], testTimeout } },
+      { test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [board, long], ...timeouts, isolate: false } },
+      { test: { name: 'long', include: [long], testTimeout: 3_600_000 } },
     ],
     globalSetup: 'test/suite/build-first.ts',
     // The watch mode does not see that tests depend on these, since no test imports them.

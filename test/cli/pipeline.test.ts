@@ -51,7 +51,7 @@ it('trains, compiles, flashes, validates, and leaves a complete run directory', 
   );
   const { levels } = JSON.parse(again.stdout) as typeof verdict;
   expect(levels, 'the same validation from the file alone').toEqual([verdict.levels[0]]);
-}, 60_000);
+});
 
 it('ends on the rig that the champion was trained for', async () => {
   const directory = emptyDirectory();
@@ -60,7 +60,7 @@ it('ends on the rig that the champion was trained for', async () => {
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^rig +meanReturn +500 +>= 495 +pass$/m);
   expect(stderr).toMatch(/^rig +1 episode on the rig desktop with the emulated Uno$/m);
-}, 60_000);
+});
 
 it('exits with 1 and says so when the champion is not good enough, and prints JSON', async () => {
   const directory = emptyDirectory();
@@ -76,4 +76,4 @@ it('exits with 1 and says so when the champion is not good enough, and prints JS
   );
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ runDirectory: 'run', passed: false });
-}, 60_000);
+});

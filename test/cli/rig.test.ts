@@ -139,7 +139,7 @@ describe('rig log and rig replay', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rig: 'quick', ticks: 101, equalActions: 1 });
     const other = await synaptolytic(path, 'rig', 'replay', 'run.jsonl', '--champion', 'pushing.json');
     expect(other.code).toBe(1);
-  }, 60_000);
+  });
 
   it('keep what was recorded when they are interrupted', async () => {
     const path = directory();

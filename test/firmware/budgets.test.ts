@@ -19,12 +19,12 @@ describe.skipIf(!installed('avr-gcc', 'make'))('the firmware', () => {
     expect(left).toBe(2048 - ram!);
     expect(stack).toBeLessThanOrEqual(left!);
     expect(make.status).toBe(0);
-  }, 120_000);
+  });
 
   it('is refused when RAM does not hold the deepest stack', () => {
     const small = ['-s', '-C', firmwareFolder, `BUILD=${folder}`, 'stack', 'RAM=1500'];
     const make = spawnSync('make', small, { encoding: 'utf8' });
     expect(make.stdout).toMatch(/stack \d+ of \d+ bytes/);
     expect(make.status).not.toBe(0);
-  }, 120_000);
+  });
 });

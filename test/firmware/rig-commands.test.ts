@@ -103,7 +103,7 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
         expect(statusOf(withRig(damaged, '\n', lease, status)).state, `${damaged}`).toBe(states.IDLE);
       }
     }
-  }, 60_000);
+  });
 
   it('is stopped by a person at once, and by nothing of Firmata', () => {
     expect(after(sysex.HOME, guided, '!')[0]).toBe(states.IDLE);

@@ -5,7 +5,7 @@ import { type RigEpisode, validateRig } from '../../rig/hil/rig.js';
 import { emulatedBoard } from '../link/test-board.js';
 import { balanceOn } from './champions.js';
 
-it('a hundred starts on the desktop rig', { timeout: 1_800_000 }, async () => {
+it('a hundred starts on the desktop rig', async () => {
   const rig = await loadRig('desktop');
   const result = await validateRig(balanceOn(rig, 500), emulatedBoard(), rig, { episodes: 100, seed: 3 });
   expect((result.episodes as RigEpisode[]).map(({ return: sum }) => sum)).toEqual(new Array(100).fill(500));

@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)(`laid out ${inBrowser}`, () => {
       { html, widthPx: 1280 },
       { html, widthPx: 420 },
     ]) as [Layout, Layout, Layout, Layout];
-  }, 60_000);
+  });
 
   it('the texts of a figure stand free, whatever its numbers', () => {
     expect(figures.faults).toEqual([]);

@@ -7,7 +7,7 @@ import { balancingChampion } from './balancing-champion.js';
 it.each([
   ['desktop', 61],
   ['belt', 62],
-])('all faults on %s', { timeout: 1_800_000 }, async (name, faults) => {
+])('all faults on %s', async (name, faults) => {
   const rig = await loadRig(name);
   const results = await validateFaults(balancingChampion(rig), rig, { seed: 1 });
   expect(results.filter(({ passed }) => !passed)).toEqual([]);

@@ -11,9 +11,7 @@ beforeAll(async () => {
   rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.25 };
 });
 
-it('every fault of the short list is found in time, stops the motor, and loses nothing', {
-  timeout: 240_000,
-}, async () => {
+it('every fault of the short list is found in time, stops the motor, and loses nothing', async () => {
   const told: FaultResult[] = [];
   const results = await validateFaults(balancingChampion(rig), rig, {
     seed: 1,
@@ -47,14 +45,14 @@ describe('a machine whose settings switch a check off', () => {
     );
   };
 
-  it('fails for the emergency stop that it does not read', { timeout: 60_000 }, async () => {
+  it('fails for the emergency stop that it does not read', async () => {
     // Motion needs no lease, and there is no button.
     const flags = (1 << settingsFlags.LIMIT_SWITCHES) | (1 << settingsFlags.STANDALONE);
     const { passed, reported } = await made('emergency stop', { flags });
     expect({ passed, reported }).toEqual({ passed: false, reported: 'NONE' });
   });
 
-  it('fails for the soft limit that is beyond the switch', { timeout: 60_000 }, async () => {
+  it('fails for the soft limit that is beyond the switch', async () => {
     const { passed, reported } = await made('soft limit', { softLimitCounts: 3000 });
     expect(passed).toBe(false);
     expect(reported).not.toBe('SOFT_LIMIT');

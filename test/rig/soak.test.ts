@@ -11,7 +11,7 @@ async function soak(options: Pick<SoakOptions, 'seconds'> & Partial<SoakOptions>
   return runSoak({ ...fixed, driftM: 0.02, driftRad: 0.005, ...options });
 }
 
-describe.skipIf(realPort)(`a soak ${emulatedOnly}`, { timeout: 120_000 }, () => {
+describe.skipIf(realPort)(`a soak ${emulatedOnly}`, () => {
   it('passes: no missed deadline, no lost edge, no drift, while the pole is tapped and counters wrap', async () => {
     const { problems, stretches, checks, taps, edges, wraps } = await soak({ seconds: 60, turns: 14 });
     expect(problems).toEqual([]);

@@ -57,4 +57,4 @@ it('is built anew before a run of the watch mode: workers, the kernel, and nothi
   appendFileSync(join(copy, 'sim/kernel/assembly/index.ts'), '\nexport function edited(): i32 { return 42; }\n');
   appendFileSync(join(copy, 'src/learn/evaluation/worker.ts'), "\nport.postMessage('edited');\n");
   await says(/Tests +1 passed/);
-}, 120_000);
+});

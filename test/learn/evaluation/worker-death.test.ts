@@ -52,7 +52,7 @@ describe('a worker that dies, or might as well,', () => {
     const controller = new AbortController();
     const training = train(await settingsOf(path), { workers: 2, signal: controller.signal });
     const ended = expect(training).rejects.toThrow('enough');
-    await vi.waitUntil(() => existsSync(entered), { timeout: 20_000 });
+    await vi.waitUntil(() => existsSync(entered), { timeout: 200_000 });
     controller.abort(new Error('enough'));
     await ended;
   });
