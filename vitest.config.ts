@@ -20,7 +20,7 @@ export default defineConfig({
     // The watch mode does not see that tests depend on these, since no test imports them.
     forceRerunTriggers: [
       '**/sim/kernel/assembly/**',
-      '**/src/learn/evaluation/worker.ts',
+      '**/src/learn/threads/worker.ts',
       '**/cli/main.ts',
       '**/firmware/**/*.[ch]',
     ],

@@ -20,7 +20,18 @@ const ladder: Record<string, readonly string[]> = {
   'src/compile': ['src/base', 'src/protocol', 'src/network'],
   'src/link': ['src/base', 'src/protocol', 'src/compile'],
   'src/link/johnny-five': ['src/protocol', 'src/link'],
-  'src/learn': ['src/base', 'src/base/files', 'src/network', 'sim'],
+  'src/learn/methods': ['src/base', 'src/network', 'sim'],
+  'src/learn/tasks': ['src/base', 'src/network', 'src/learn/methods', 'sim'],
+  'src/learn/evaluation': ['src/base', 'src/network', 'src/learn/methods', 'sim'],
+  'src/learn/training': [
+    ...['src/base', 'src/network', 'src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'sim'],
+  ],
+  'src/learn/threads': [
+    ...['src/base', 'src/network', 'src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation'],
+    ...['src/learn/training', 'sim'],
+  ],
+  'src/learn/runs': ['src/base', 'src/base/files', 'src/network', 'src/learn/threads', 'src/learn/training'],
+  'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
   'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
   src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
@@ -54,6 +65,7 @@ const rooms = Object.keys(ladder);
 /** What a browser needs: files, threads, ports and Johnny-Five are handed in, so nothing here is Node's. */
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
+  ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
   ...['rig/boards', 'rig/description', 'rig/bench'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
@@ -137,7 +149,7 @@ describe('architecture', () => {
 
   it('computes no import, but where a task of the user is loaded', () => {
     const computed = [...textOf].filter(([, text]) => computedImports(text).length > 0).map(([file]) => file);
-    expect(computed).toEqual(['src/learn/evaluation/own-task.ts']);
+    expect(computed).toEqual(['src/learn/threads/own-task.ts']);
   });
 
   it('imports run only the ways the house allows', () => {

@@ -1,8 +1,12 @@
 // How fast populations are played on one thread and on two, and how long the article's runs take.
-import { createEvaluator, type Evaluator } from '../../src/learn/evaluation/evaluator.js';
-import { defaultSettings, train } from '../../src/learn/index.js';
-import { findMethod } from '../../src/learn/methods/methods.js';
-import { scaled } from '../../src/learn/scaled.js';
+import {
+  createEvaluator,
+  createOptimiser,
+  defaultSettings,
+  type Evaluator,
+  scaled,
+  train,
+} from '../../src/learn/index.js';
 
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
 const rounds = 25;
@@ -21,8 +25,7 @@ export async function benchTraining(): Promise<void> {
 /** The first population of mk1 on swing-up, 256 x 8 x 1000 steps; one and two workers take turns, and the least of each counts. */
 async function benchEvaluation(precision: 'float64' | 'float32'): Promise<void> {
   const settings = defaultSettings('swing-up', 'mk1', { precision });
-  const networks = findMethod('mk1')
-    .create(shape, { ...settings })
+  const networks = createOptimiser('mk1', shape, { seed: 1, population: settings.population })
     .ask()
     .map((individual) => scaled(individual, undefined));
   const workers = [1, 2];
@@ -62,7 +65,7 @@ async function benchRun(task: string, workers: number): Promise<void> {
 async function benchOptimiser(): Promise<void> {
   const settings = defaultSettings('swing-up');
   const evaluator = await createEvaluator(settings, 2);
-  const optimiser = findMethod('mk1').create(shape, { ...settings });
+  const optimiser = createOptimiser('mk1', shape, { seed: 1, population: settings.population });
   let thinkingMs = 0;
   const start = performance.now();
   for (let generation = 0; generation < 20; generation++) {

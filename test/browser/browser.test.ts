@@ -1,5 +1,6 @@
 // The rooms that a browser needs, in a browser: the same work as in Node, with the same bits.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,7 @@ const files: Files = {
   champion: formatChampion(balanceOn(await loadRig('desktop'), 500)),
   rig: 'extends: desktop\npoleLength: 45 cm\n',
   presets: Object.fromEntries(rigNames.map((name) => [name, read(`rig/presets/${name}.yaml`)])),
+  kernel: readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')).toString('base64'),
   firmware: read('firmware/uno.hex'),
 };
 
@@ -44,11 +46,12 @@ if (!chromium) {
 }
 
 describe('a browser', () => {
-  it.skipIf(!chromium)('plays the episode and boots the firmware as Node does', async () => {
+  it.skipIf(!chromium)('plays the episode, trains and boots the firmware as Node does', async () => {
     const here = await work(files);
     const there = JSON.parse(await runInChromium(chromium!, await bundle()));
     expect(there).toEqual(JSON.parse(JSON.stringify(here)));
     expect(here.episode.steps).toBeGreaterThan(10);
+    expect(here.training).toMatchObject({ engine: 'subset kernel, float64', records: [{ generation: 0 }, {}] });
     expect(here.boot).toMatchObject({ greeting: { state: 'IDLE' }, flashed: { written: true }, isOpen: false });
   });
 });

@@ -1,9 +1,10 @@
-// What a browser does as Node does: an episode and a boot of the firmware on a bench, from texts and bytes that are handed in.
+// What a browser does as Node does: an episode, a generation of training, and a boot of the firmware on a bench, from texts and bytes that are handed in.
 import { Bench } from '../../rig/bench/index.js';
 import { EmulatedUno, UnoBinding, UnoStream } from '../../rig/boards/index.js';
 import { parseRigWith, rigSettings, rigTaskParameters } from '../../rig/description/index.js';
-import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
+import { compileKernel, createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
+import { defaultSettings, localEvaluator, trainWith } from '../../src/learn/training/index.js';
 import { connectThrough, PlainFirmata } from '../../src/link/index.js';
 import { FloatPolicy, formatChampion, parseChampion } from '../../src/network/index.js';
 
@@ -14,13 +15,15 @@ export interface Files {
   /** A rig file that extends one of the presets. */
   readonly rig: string;
   readonly presets: Readonly<Record<string, string>>;
+  /** The training kernel, in base64. */
+  readonly kernel: string;
   /** The firmware as Intel HEX. */
   readonly firmware: string;
 }
 
 /** Results as JSON data: two that are the same text are the same to the last bit. */
 export async function work(files: Files) {
-  return { episode: episode(files), boot: await boot(files) };
+  return { episode: episode(files), training: await training(files), boot: await boot(files) };
 }
 
 function readRig({ rig, presets }: Files) {
@@ -33,6 +36,19 @@ function episode(files: Files) {
   const task = createTask(champion.task.name, { ...champion.task.parameters, ...rig });
   const played = playEpisode(task, new FloatPolicy(champion), new RandomStream({ seed: 1, purpose: 'start' }));
   return { ...played, saved: formatChampion(champion) };
+}
+
+/** One generation and the choice of a champion, in the calling thread. */
+async function training({ kernel }: Files) {
+  const bytes = Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0));
+  const task = createTask('swing-up');
+  const settings = defaultSettings(task, 'mk1', { population: 16, maxGenerations: 1, confirmEpisodes: 4 });
+  const records: unknown[] = [];
+  const evaluator = localEvaluator(task, compileKernel(bytes), settings);
+  const { champion, engine } = await trainWith(evaluator, task, settings, {
+    onGeneration: (record, state) => records.push(record, state()),
+  });
+  return { records, engine, champion: formatChampion(champion) };
 }
 
 /** The firmware greets, takes a rig and a champion, and answers an observation, in the board's own time. */

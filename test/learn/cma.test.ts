@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Cma } from '../../src/learn/methods/cma.js';
 import { CmaEs } from '../../src/learn/methods/cma-es.js';
 import type { WeightedIndividual } from '../../src/learn/methods/weighted-individual.js';
-import { defaultSettings, type SettingChanges } from '../../src/learn/settings.js';
+import { defaultSettings, type SettingChanges } from '../../src/learn/training/index.js';
 
 const shape = { inputs: 2, hidden: 3, outputs: 1 };
 const settings = { seed: 7, population: 16, initialSigma: 0.5 };

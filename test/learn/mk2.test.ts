@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frequencies, Mk2 } from '../../src/learn/methods/mk2.js';
 import type { PrunedIndividual } from '../../src/learn/methods/pruned-individual.js';
-import { defaultSettings, type SettingChanges } from '../../src/learn/settings.js';
+import { defaultSettings, type SettingChanges } from '../../src/learn/training/index.js';
 
 const shape = { inputs: 3, hidden: 4, outputs: 2 };
 const settings = {

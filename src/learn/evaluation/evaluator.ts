@@ -1,15 +1,9 @@
-// Plays the episodes of a population, in this thread or in several.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { setImmediate } from 'node:timers/promises';
-import { compileKernel, type KernelModule, type Precision } from '../../../sim/index.js';
+// Plays the episodes of a population: what that asks of anybody, and how the calling thread does it.
+import type { KernelModule, Precision, Task } from '../../../sim/index.js';
 import type { Network, WeightedNetwork } from '../../network/index.js';
-import { isPruning } from '../methods/methods.js';
-import { SettingsError, type TrainingSettings } from '../settings.js';
-import { loadTask } from './load-task.js';
+import { isPruning, type MethodName } from '../methods/index.js';
 import { chooseEngine, Player, type Starts } from './player.js';
-import { type PopulationLayout, SharedPopulation } from './shared-population.js';
-import { WorkerPool } from './worker-pool.js';
+import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
 export interface Evaluation {
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
@@ -37,59 +31,51 @@ export interface Evaluator {
   close(): Promise<void>;
 }
 
-/** Threads that play at most. */
-export const mostWorkers = 256;
+/** What of a training's settings decides who plays it. */
+export interface PlaySettings {
+  readonly method: MethodName;
+  readonly precision: Precision;
+}
 
-/** How long this thread plays, to the end of an individual, before the process's other work has its turn. */
+/** Who plays a population that is laid out in memory. */
+export interface PopulationPlayer {
+  /** Memory that everybody who plays can reach. */
+  memory(bytes: number): PopulationMemory;
+  /** Plays the whole population. @throws the reason of `signal` once that is aborted. */
+  play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long the calling thread plays, to the end of an individual, before its other work has its turn. */
 const TURN_MS = 5;
 
 /**
- * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn every few milliseconds; with more, that
- * many threads are started, but no more than there are individuals, and the caller only waits.
- * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
+ * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds.
+ *
+ * @param kernel of `compileKernel`, from the bytes of `synaptolytic/kernel.wasm`.
  */
-export async function createEvaluator(
-  settings: Pick<TrainingSettings, 'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population'>,
-  workers: number,
-): Promise<Evaluator> {
-  if (!Number.isInteger(workers) || workers < 1 || workers > mostWorkers) {
-    throw new SettingsError(
-      (named) => `${named('workers')} is ${workers}; it must be a whole number from 1 to ${mostWorkers}.`,
-    );
-  }
-  const task = await loadTask(settings);
-  const module = loadKernel();
-  const engine = chooseEngine(task, isPruning(settings.method), {
-    inputs: task.observations.length,
-    outputs: task.actions,
-  });
-  const precision = engine === 'TypeScript reference' ? 'float64' : settings.precision;
-  // Only what names the task goes to the workers.
-  const source = { task: settings.task, taskParameters: settings.taskParameters, fitness: settings.fitness };
-  const busy = Math.min(workers, settings.population);
-  const threads = busy === 1 ? new ThisThread(new Player(task, module)) : await WorkerPool.start(source, module, busy);
-  return new SharedEvaluator(`${engine}, ${precision}`, threads);
+export function localEvaluator(task: Task, kernel: KernelModule, settings: PlaySettings): Evaluator {
+  return new PopulationEvaluator(task, settings, new LocalPlayer(new Player(task, kernel)));
 }
 
-function loadKernel(): KernelModule {
-  return compileKernel(readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')));
-}
-
-class SharedEvaluator implements Evaluator {
+/** An evaluator that lays a population out in memory and has a player play it. */
+export class PopulationEvaluator implements Evaluator {
   readonly engine: string;
-  readonly #threads: ThisThread | WorkerPool;
+  readonly #player: PopulationPlayer;
   #population: SharedPopulation | undefined;
 
-  constructor(engine: string, threads: ThisThread | WorkerPool) {
-    this.engine = engine;
-    this.#threads = threads;
+  constructor(task: Task, settings: PlaySettings, player: PopulationPlayer) {
+    const { observations, actions } = task;
+    const engine = chooseEngine(task, isPruning(settings.method), { inputs: observations.length, outputs: actions });
+    this.engine = `${engine}, ${engine === 'TypeScript reference' ? 'float64' : settings.precision}`;
+    this.#player = player;
   }
 
   async evaluate({ networks, episodes, starts, precision, signal }: EvaluationRequest): Promise<Evaluation> {
     const population = this.#room(layoutOf(networks, episodes));
     population.fill(networks);
     try {
-      await this.#threads.play(population, starts, precision, signal);
+      await this.#player.play(population, starts, precision, signal);
     } catch (error) {
       // Some worker may still be writing into it.
       this.#population = undefined;
@@ -99,24 +85,28 @@ class SharedEvaluator implements Evaluator {
   }
 
   async close(): Promise<void> {
-    await this.#threads.close();
+    await this.#player.close();
   }
 
   /** Generations are alike, so the memory of the last one is taken again. */
   #room(layout: PopulationLayout): SharedPopulation {
     if (this.#population === undefined || !sameLayout(this.#population.layout, layout)) {
-      this.#population = new SharedPopulation(layout);
+      this.#population = new SharedPopulation(layout, this.#player.memory(bytesOf(layout)));
     }
     return this.#population;
   }
 }
 
-/** Plays without workers. */
-class ThisThread {
+/** Plays in the calling thread, which has its other work done in turns. */
+class LocalPlayer implements PopulationPlayer {
   readonly #player: Player;
 
   constructor(player: Player) {
     this.#player = player;
+  }
+
+  memory(bytes: number): PopulationMemory {
+    return new ArrayBuffer(bytes);
   }
 
   async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
@@ -126,13 +116,25 @@ class ThisThread {
     for (let i = 0; i < individuals; i++) {
       this.#player.play(population, i, starts, precision);
       if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
-      await setImmediate();
+      await otherWork();
       signal?.throwIfAborted();
       turnMs = performance.now();
     }
   }
 
   async close(): Promise<void> {}
+}
+
+/** Lets everything else that waits for this thread run first: input, timers, a page that wants to be drawn. A timer would cost a millisecond, and more in a browser. */
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    (port1 as unknown as { onmessage: () => void }).onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {

@@ -10,8 +10,8 @@ import {
   type Task,
 } from '../../../sim/index.js';
 import { connectionSlots, FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
+import type { SharedPopulation } from './population.js';
 import { countSubsets, writeKinds } from './rows.js';
-import type { SharedPopulation } from './shared-population.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
 export interface Starts {

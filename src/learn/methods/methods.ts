@@ -1,9 +1,12 @@
 // The learning methods by name.
+import { didYouMean } from '../../base/index.js';
+import { checkShape, type Shape } from '../../network/index.js';
 import { type CmaSettings, cma } from './cma.js';
 import { type CmaLayerSettings, cmaLayer } from './cma-layer.js';
 import { type Mk1Settings, mk1 } from './mk1.js';
 import { type Mk2Settings, mk2 } from './mk2.js';
-import type { Method, PopulationSettings } from './optimiser.js';
+import { type Method, type Optimiser, type PopulationSettings, populationRules } from './optimiser.js';
+import { SettingsError, settingFaults, shown } from './setting-rules.js';
 
 export const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma } as const satisfies Record<string, unknown>;
 
@@ -13,19 +16,56 @@ export const methodNames = Object.keys(methods) as readonly MethodName[];
 
 type Own<Settings extends PopulationSettings> = Omit<Settings, keyof PopulationSettings>;
 
+interface SettingsOf {
+  readonly mk1: Mk1Settings;
+  readonly mk2: Mk2Settings;
+  readonly 'cma-layer': CmaLayerSettings;
+  readonly cma: CmaSettings;
+}
+
 /** The settings of a method and of no other, with its name. */
-export type MethodSettings =
-  | ({ readonly method: 'mk1' } & Own<Mk1Settings>)
-  | ({ readonly method: 'mk2' } & Own<Mk2Settings>)
-  | ({ readonly method: 'cma-layer' } & Own<CmaLayerSettings>)
-  | ({ readonly method: 'cma' } & Own<CmaSettings>);
+export type MethodSettings = {
+  [Name in MethodName]: { readonly method: Name } & Own<SettingsOf[Name]>;
+}[MethodName];
 
 /** Every setting of any method. */
 export type AnyMethodSettings = Own<Mk1Settings> & Own<Mk2Settings> & Own<CmaLayerSettings> & Own<CmaSettings>;
 
-/** A method by name, for callers that know its settings only as data. */
+/** What an optimiser of a method is told: seed and population, and what of the method's own settings is not the article's. */
+export type OptimiserSettings<Name extends MethodName> = PopulationSettings & Partial<Own<SettingsOf[Name]>>;
+
+/** A method by name, for callers that know its settings only as data. @throws {SettingsError} when there is none of this name. */
 export function findMethod(name: MethodName): Method<Record<string, unknown>> {
-  return methods[name] as unknown as Method<Record<string, unknown>>;
+  if (Object.hasOwn(methods, name)) return methods[name] as unknown as Method<Record<string, unknown>>;
+  throw new SettingsError(
+    () =>
+      `There is no method ${shown(name)}.${didYouMean(String(name), methodNames)} The methods are: ${methodNames.join(', ')}.`,
+  );
+}
+
+/**
+ * An optimiser by ask and tell, for a game of one's own: it knows no task. Equal settings and equal fitness give equal populations, on any machine.
+ *
+ * @param shape of every network: inputs, hidden units, outputs.
+ * @param settings the seed, the individuals in a generation, and the method's own settings; what is left out has the article's value.
+ * @param saved what `save` of an optimiser with the same method, shape and settings gave, to go on from there bit for bit.
+ * @throws {SettingsError} when the method or a setting cannot work, CodedError SHAPE_INVALID when the shape cannot.
+ */
+export function createOptimiser<Name extends MethodName>(
+  method: Name,
+  shape: Shape,
+  settings: OptimiserSettings<Name>,
+  saved?: unknown,
+): Optimiser {
+  const { rules, defaults, conflicts, create } = findMethod(method);
+  checkShape(shape);
+  const values = { ...defaults(settings.population), ...settings };
+  const faults = settingFaults(values, { ...populationRules, ...rules }, method);
+  if (faults.length === 0) faults.push(...(conflicts?.(values) ?? []));
+  if (faults.length === 0) return create(shape, values, saved);
+  throw new SettingsError(
+    (named) => `The optimiser cannot start with these settings: ${faults.map((words) => words(named)).join('. ')}.`,
+  );
 }
 
 /** Whether the method's networks are pruned, so that boards can run them. */

@@ -2,7 +2,6 @@
 import { RandomStream } from '../../../sim/index.js';
 import { mean } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
-import { choice, real } from '../setting-rules.js';
 import {
   defaultElites,
   demandOrder,
@@ -22,6 +21,7 @@ import {
   savePruned,
 } from './pruned-individual.js';
 import { better, rank } from './scored.js';
+import { choice, real } from './setting-rules.js';
 
 export interface Mk1Settings extends PruningSettings {
   /** Whose elites are parents: the last and the best generation's (the article's text), or the best generation's only (its author's code). */

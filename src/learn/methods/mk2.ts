@@ -1,7 +1,6 @@
 // mk2: samples every generation anew, each connection with the frequency it has in the elite.
 import { RandomStream } from '../../../sim/index.js';
 import { connectionSlots, type Shape } from '../../network/index.js';
-import { real, whole } from '../setting-rules.js';
 import {
   defaultElites,
   demandOrder,
@@ -20,6 +19,7 @@ import {
   savePruned,
 } from './pruned-individual.js';
 import { better, rank } from './scored.js';
+import { real, whole } from './setting-rules.js';
 
 export interface Mk2Settings extends PruningSettings {
   /** Bounds of the probability with which a connection is kept. */

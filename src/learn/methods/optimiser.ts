@@ -1,6 +1,6 @@
 // What the trainer knows of a learning method: ask it for a population, tell it how fit each member was.
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
-import { type Rules, real, type SettingWords, whole } from '../setting-rules.js';
+import { type Rules, real, type SettingWords, whole } from './setting-rules.js';
 
 /** A network without the scales of its observations. */
 export type UnscaledNetwork = Omit<Network, 'observationScales'> | Omit<WeightedNetwork, 'observationScales'>;
@@ -23,15 +23,23 @@ export interface Finalist {
   readonly generation: number;
 }
 
-/** A learning method. Each generation is one `ask` followed by one `tell`. */
+/**
+ * A learning method at work. Each generation is one `ask` followed by one `tell`; what is asked and told is between the caller and nobody else, so a fitness may come
+ * from any game.
+ */
 export interface Optimiser {
   /** The probability with which each connection was removed to make the present population; undefined for methods without one. */
   readonly mutationRate: number | undefined;
   /** The population of the present generation. Asking again before `tell` gives the same one. */
   ask(): readonly Individual[];
-  /** Takes the fitness of each individual, in the order of `ask`, and goes on to the next generation. */
+  /**
+   * Takes the fitness of each individual, in the order of `ask`, and goes on to the next generation. More is better. In training it is the mean return less
+   * the individual's `complexityPenalty`.
+   *
+   * @throws {RangeError} when there is not one fitness for each individual.
+   */
   tell(fitness: Float64Array): void;
-  /** The best individuals so far, best of all time first, each policy once; any of them may be the champion. */
+  /** The best individuals so far, best of all time first, each policy once; any of them may be the champion. None before the first `tell`. */
   finalists(): readonly Finalist[];
   /** Everything the coming generations depend on, as plain JSON data that the method's `create` takes back. */
   save(): unknown;
@@ -43,6 +51,11 @@ export interface PopulationSettings {
   /** Individuals in a generation. */
   readonly population: number;
 }
+
+export const populationRules: Rules<PopulationSettings> = {
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  population: whole(1, 32_768),
+};
 
 /** The settings of methods that breed from an elite. */
 export interface EliteSettings extends PopulationSettings {

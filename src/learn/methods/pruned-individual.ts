@@ -12,6 +12,7 @@ import {
   unpackMask,
 } from '../../network/index.js';
 import type { Individual, PruningSettings } from './optimiser.js';
+import { packBytes, unpackBytes } from './saved-numbers.js';
 import type { Scored } from './scored.js';
 
 /** An individual of the pruning methods: every weight is 0 or 1. */
@@ -78,11 +79,11 @@ export interface SavedPruned {
 }
 
 export function savePruned({ individual, fitness, generation }: ScoredPruned): SavedPruned {
-  return { mask: Buffer.from(packMask(individual.mask)).toString('hex'), fitness, generation };
+  return { mask: packBytes(packMask(individual.mask)), fitness, generation };
 }
 
 export function restorePruned(shape: Shape, { mask, fitness, generation }: SavedPruned): ScoredPruned {
-  return { individual: new PrunedIndividual(unpackMask(shape, Buffer.from(mask, 'hex'))), fitness, generation };
+  return { individual: new PrunedIndividual(unpackMask(shape, unpackBytes(mask))), fitness, generation };
 }
 
 function countOnes(connections: Uint8Array, from: number, to: number): number {

@@ -1,9 +1,9 @@
 // An individual whose parameters are the real weights of all its connections.
 import type { Shape, WeightedNetwork } from '../../network/index.js';
-import { type Rule, real } from '../setting-rules.js';
 import type { Individual } from './optimiser.js';
 import { packNumbers, unpackNumbers } from './saved-numbers.js';
 import type { Scored } from './scored.js';
+import { type Rule, real } from './setting-rules.js';
 
 /** An individual of the CMA methods. Nothing is subtracted for its size: it has every connection. */
 export class WeightedIndividual implements Individual {

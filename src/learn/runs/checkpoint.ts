@@ -1,7 +1,6 @@
 // A checkpoint as a file: where training stands, sealed by a hash so that a torn or edited one is noticed.
 import { createHash } from 'node:crypto';
-import type { TrainingSettings } from '../settings.js';
-import type { TrainingState } from '../trainer.js';
+import type { TrainingSettings, TrainingState } from '../training/index.js';
 import type { HistoryMark } from './history-file.js';
 
 const format = 'synaptolytic-checkpoint';

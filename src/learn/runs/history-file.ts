@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { writeError } from '../../base/files/index.js';
-import type { GenerationRecord } from '../trainer.js';
+import type { GenerationRecord } from '../training/index.js';
 
 /** A place in the history: how long it is up to there, and the SHA-256 of it. */
 export interface HistoryMark {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError, hasCode } from '../../base/index.js';
 import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
-import type { GenerationRecord } from '../trainer.js';
+import type { GenerationRecord } from '../training/index.js';
 import type { RunErrorCode } from './run-config.js';
 import { type RunConfig, readConfig } from './run-config.js';
 

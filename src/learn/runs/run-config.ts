@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../base/index.js';
-import { checkSettings, type TrainingSettings } from '../settings.js';
+import { checkSettings, type TrainingSettings } from '../training/index.js';
 
 /**
  * What can be wrong with a run directory. RUN_EXISTS: something is there already. RUN_INVALID: it is no run, or a damaged

@@ -10,8 +10,7 @@ import {
 } from '../../base/files/index.js';
 import { CodedError } from '../../base/index.js';
 import { type Champion, formatChampion, type WeightedChampion } from '../../network/index.js';
-import type { TrainingSettings } from '../settings.js';
-import type { GenerationRecord, TrainingState } from '../trainer.js';
+import type { GenerationRecord, TrainingSettings, TrainingState } from '../training/index.js';
 import { type Checkpoint, formatCheckpoint, hashSettings, parseCheckpoint } from './checkpoint.js';
 import { HistoryFile } from './history-file.js';
 import type { RunErrorCode } from './run-config.js';

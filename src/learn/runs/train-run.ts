@@ -1,6 +1,7 @@
 // Trains in a run directory: begins, or goes on from its checkpoint, and leaves nothing to be lost.
 import { CodedError } from '../../base/index.js';
-import { type GenerationRecord, type TrainingResult, type TrainingState, train } from '../trainer.js';
+import { train } from '../threads/index.js';
+import type { GenerationRecord, TrainingResult, TrainingState } from '../training/index.js';
 import type { RunErrorCode } from './run-config.js';
 import type { RunDirectory } from './run-directory.js';
 

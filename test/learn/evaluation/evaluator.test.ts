@@ -1,8 +1,14 @@
 // Populations played by any number of workers and by any engine: the same numbers.
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../../sim/index.js';
-import { createEvaluator, type EvaluationRequest, type Evaluator } from '../../../src/learn/evaluation/evaluator.js';
-import { defaultSettings, type MethodName, SettingsError } from '../../../src/learn/index.js';
+import {
+  createEvaluator,
+  defaultSettings,
+  type EvaluationRequest,
+  type Evaluator,
+  type MethodName,
+  SettingsError,
+} from '../../../src/learn/index.js';
 import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../../src/network/index.js';
 import { prunedNetworks, weightedNetworks } from './populations.js';
 

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { cos, createTask, exp, log, playEpisode, RandomStream, sin, tanh } from '../../../sim/index.js';
 import { CodedError } from '../../../src/base/index.js';
-import { compileFormula } from '../../../src/learn/evaluation/fitness.js';
 import { checkSettings, defaultSettings, loadTask, train } from '../../../src/learn/index.js';
+import { compileFormula } from '../../../src/learn/tasks/fitness.js';
 
 const x = 0.7;
 const y = -1.3;

@@ -1,4 +1,4 @@
-// A population in memory that all workers share: its networks, what they returned, and the queue of those still to play.
+// A population in memory that all who play it share: its networks, what they returned, and the queue of those still to play.
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
 import { connectionSlots } from '../../network/index.js';
 
@@ -11,6 +11,9 @@ export interface PopulationLayout {
   readonly episodes: number;
 }
 
+/** Shared by several threads, or one thread's own. */
+export type PopulationMemory = ArrayBuffer | SharedArrayBuffer;
+
 /** Places in the control words. */
 const NEXT = 0;
 const STOPPED = 1;
@@ -20,7 +23,7 @@ const WORD = Float64Array.BYTES_PER_ELEMENT;
 /** The same population for everyone who makes one with the same layout and memory. All its networks have the same kind, shape and scales. */
 export class SharedPopulation {
   readonly layout: PopulationLayout;
-  readonly memory: SharedArrayBuffer;
+  readonly memory: PopulationMemory;
   readonly scales: Float64Array;
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
   readonly returns: Float64Array;
@@ -29,7 +32,8 @@ export class SharedPopulation {
   readonly #control: Int32Array;
   readonly #connections: Uint8Array | Float64Array;
 
-  constructor(layout: PopulationLayout, memory = new SharedArrayBuffer(bytesOf(layout))) {
+  /** @param memory of `bytesOf(layout)` bytes. */
+  constructor(layout: PopulationLayout, memory: PopulationMemory) {
     const { pruned, shape, individuals, episodes } = layout;
     this.layout = layout;
     this.memory = memory;
@@ -96,7 +100,8 @@ export class SharedPopulation {
   }
 }
 
-function bytesOf({ pruned, shape, individuals, episodes }: PopulationLayout): number {
+/** How much memory a population takes. */
+export function bytesOf({ pruned, shape, individuals, episodes }: PopulationLayout): number {
   const connections = individuals * connectionSlots(shape) * (pruned ? 1 : WORD);
   return WORD * (1 + shape.inputs + individuals * episodes + individuals) + connections;
 }

@@ -3,10 +3,8 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { KernelModule, Precision } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
-import type { TaskSource } from './load-task.js';
-import { ownMessage } from './own-message.js';
-import type { Starts } from './player.js';
-import type { SharedPopulation } from './shared-population.js';
+import type { PopulationPlayer, SharedPopulation, Starts } from '../evaluation/index.js';
+import { ownMessage, type TaskSource } from '../tasks/index.js';
 import type { Answer, Job, WorkerTask } from './worker.js';
 
 /** WORKER_DIED: a worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
@@ -19,7 +17,7 @@ function workerDied(reason: string, cause?: unknown): CodedError<'WORKER_DIED'> 
 }
 
 /** A fixed number of threads, started once. To be closed, or the process does not end. */
-export class WorkerPool {
+export class WorkerPool implements PopulationPlayer {
   readonly #threads: readonly Thread[];
 
   private constructor(threads: readonly Thread[]) {
@@ -27,7 +25,7 @@ export class WorkerPool {
   }
 
   /** @throws CodedError of the task's kind when the workers cannot make it, WORKER_DIED */
-  static async start(source: TaskSource, module: KernelModule, size: number): Promise<WorkerPool> {
+  static async start(source: TaskSource<string>, module: KernelModule, size: number): Promise<WorkerPool> {
     const threads = Array.from({ length: size }, () => new Thread({ source, module }));
     const pool = new WorkerPool(threads);
     try {
@@ -37,6 +35,10 @@ export class WorkerPool {
       throw error;
     }
     return pool;
+  }
+
+  memory(bytes: number): SharedArrayBuffer {
+    return new SharedArrayBuffer(bytes);
   }
 
   /**

@@ -2,20 +2,26 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type KernelModule, type Precision, TaskError } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
-import { loadTask, type TaskSource } from './load-task.js';
-import { Player, type Starts } from './player.js';
-import { type PopulationLayout, SharedPopulation } from './shared-population.js';
+import {
+  Player,
+  type PopulationLayout,
+  type PopulationMemory,
+  SharedPopulation,
+  type Starts,
+} from '../evaluation/index.js';
+import type { TaskSource } from '../tasks/index.js';
+import { loadTask } from './load-task.js';
 
 /** What a worker is started with. */
 export interface WorkerTask {
-  readonly source: TaskSource;
+  readonly source: TaskSource<string>;
   readonly module: KernelModule;
 }
 
 /** A population to take a share of. */
 export interface Job {
   readonly layout: PopulationLayout;
-  readonly memory: SharedArrayBuffer;
+  readonly memory: PopulationMemory;
   readonly starts: Starts;
   readonly precision: Precision;
 }

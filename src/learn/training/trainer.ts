@@ -1,18 +1,16 @@
 // Trains a policy: generation after generation until the task is solved, then the choice of the champion.
-import type { Task } from '../../sim/index.js';
-import { mean, standardDeviation } from '../base/index.js';
+import type { Task } from '../../../sim/index.js';
+import { mean, standardDeviation } from '../../base/index.js';
 import {
   type Champion,
   type Network,
   networkConnections,
   type WeightedChampion,
   type WeightedNetwork,
-} from '../network/index.js';
+} from '../../network/index.js';
+import type { Evaluator } from '../evaluation/index.js';
+import { type Finalist, findMethod, type Optimiser } from '../methods/index.js';
 import { confirm } from './confirm.js';
-import { createEvaluator, type Evaluator } from './evaluation/evaluator.js';
-import { loadTask } from './evaluation/load-task.js';
-import { findMethod } from './methods/methods.js';
-import type { Finalist, Optimiser } from './methods/optimiser.js';
 import { scaled } from './scaled.js';
 import { checkScaleCount, checkSettings, type TrainingSettings } from './settings.js';
 
@@ -68,8 +66,6 @@ export interface TrainingResult {
 }
 
 export interface TrainingOptions {
-  /** Threads that play; 1 by default. The result does not depend on it. */
-  readonly workers?: number;
   /** To go on from there. */
   readonly from?: TrainingState;
   /** Aborting it ends training with the signal's reason. */
@@ -83,39 +79,39 @@ export interface TrainingOptions {
 
 /**
  * Trains as the settings say: at least `minGenerations`, then until a check finds the target return reached, at most
- * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion.
+ * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion. It reads no file and starts no thread: who plays is handed in.
  *
- * @throws {SettingsError} when the settings are wrong, {TaskError} when the task is, and the signal's reason when aborted.
+ * @param evaluator plays the task; it is left open.
+ * @param task of the settings, with their fitness if they have one: what `makeTask` gives.
+ * @throws {SettingsError} when the settings are wrong, the signal's reason when aborted, and what the evaluator throws.
  */
-export async function train(settings: TrainingSettings, options: TrainingOptions = {}): Promise<TrainingResult> {
+export async function trainWith(
+  evaluator: Evaluator,
+  task: Task,
+  settings: TrainingSettings<string | Task>,
+  options: TrainingOptions = {},
+): Promise<TrainingResult> {
   checkSettings(settings);
-  const task = await loadTask(settings);
   checkScaleCount(settings, task);
   const shape = { inputs: task.observations.length, hidden: settings.hidden, outputs: task.actions };
-  const values = settings as TrainingSettings & Record<string, unknown>;
-  const optimiser = findMethod(settings.method).create(shape, values, options.from?.optimiser);
-  const evaluator = await createEvaluator(settings, options.workers ?? 1);
-  try {
-    const { generations, steps, solved } = await evolve(settings, optimiser, evaluator, options);
-    const finalists = optimiser.finalists();
-    const { winner, confirmed } = await confirm(evaluator, finalists, settings, options.signal);
-    const champion = { ...describe(winner, task, settings, steps), confirmed };
-    return {
-      champion,
-      finalists: finalists.map(({ individual }) => scaled(individual, settings.observationScales)),
-      generations,
-      steps,
-      ...(solved !== undefined && { solved }),
-      engine: evaluator.engine,
-    };
-  } finally {
-    await evaluator.close();
-  }
+  const optimiser = findMethod(settings.method).create(shape, { ...settings }, options.from?.optimiser);
+  const { generations, steps, solved } = await evolve(settings, optimiser, evaluator, options);
+  const finalists = optimiser.finalists();
+  const { winner, confirmed } = await confirm(evaluator, finalists, settings, options.signal);
+  const champion = { ...describe(winner, task, settings, steps), confirmed };
+  return {
+    champion,
+    finalists: finalists.map(({ individual }) => scaled(individual, settings.observationScales)),
+    generations,
+    steps,
+    ...(solved !== undefined && { solved }),
+    engine: evaluator.engine,
+  };
 }
 
 /** Plays generations until training may stop. */
 async function evolve(
-  settings: TrainingSettings,
+  settings: TrainingSettings<string | Task>,
   optimiser: Optimiser,
   evaluator: Evaluator,
   { from, signal, onGeneration }: TrainingOptions,
@@ -165,7 +161,7 @@ async function evolve(
 }
 
 /** Whether training ends after so many generations. */
-function isEnd(generations: number, isSolved: boolean, settings: TrainingSettings): boolean {
+function isEnd(generations: number, isSolved: boolean, settings: TrainingSettings<string | Task>): boolean {
   const { minGenerations, checkEvery, maxGenerations } = settings;
   const last = generations - 1;
   const isCheck = last >= minGenerations && (last - minGenerations) % checkEvery === 0;
@@ -183,7 +179,7 @@ function meanReturns(returns: Float64Array, episodes: number): Float64Array {
 function describe(
   { individual, fitness, generation }: Finalist,
   { name, parameters, periodUs, observations }: Task,
-  { method, seed, rig, observationScales }: TrainingSettings,
+  { method, seed, rig, observationScales }: TrainingSettings<string | Task>,
   steps: number,
 ): Champion | WeightedChampion {
   const network = scaled(individual, observationScales);

@@ -1,5 +1,4 @@
-// A user's task checked as it plays: whatever goes wrong is reported with its file, method and line.
-import { pathToFileURL } from 'node:url';
+// A user's task checked as it plays: whatever goes wrong is reported with the task, the method and the line.
 import { RandomStream, type Task } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
 import type { OwnTaskErrorCode } from './own-message.js';
@@ -10,14 +9,17 @@ type Method = 'reset' | 'step' | 'reward' | 'isDone' | 'observe';
 
 /** Plays exactly as the task does. */
 export class CheckedTask extends WrappedTask {
-  readonly #path: string;
-  readonly #file: string;
+  readonly #title: string;
+  readonly #placeOf: (error: unknown) => string;
 
-  /** @param path the module as the user named it. @param file where it is. */
-  constructor(task: Task, path: string, file: string) {
+  /**
+   * @param title the task for messages: its name, or the module as the user named it.
+   * @param placeOf where in the user's file an error comes from, to follow the name of a method: ', line 12', or ''.
+   */
+  constructor(task: Task, title: string, placeOf: (error: unknown) => string = () => '') {
     super(task);
-    this.#path = path;
-    this.#file = file;
+    this.#title = title;
+    this.#placeOf = placeOf;
   }
 
   override reset(state: Float64Array, random: RandomStream): void {
@@ -80,12 +82,12 @@ export class CheckedTask extends WrappedTask {
   }
 
   #thrown(method: Method, error: unknown): CodedError<OwnTaskErrorCode> {
-    const message = `The task ${this.#path} failed in ${method}${atLine(this.#file, error)}: ${ownMessage(error)}`;
+    const message = `The task ${this.#title} failed in ${method}${this.#placeOf(error)}: ${ownMessage(error)}`;
     return new CodedError<OwnTaskErrorCode>('TASK_FAILED', message, { cause: error });
   }
 
   #wrong(method: Method, what: string): CodedError<OwnTaskErrorCode> {
-    return new CodedError<OwnTaskErrorCode>('TASK_FAILED', `The task ${this.#path} is wrong in ${method}: ${what}.`);
+    return new CodedError<OwnTaskErrorCode>('TASK_FAILED', `The task ${this.#title} is wrong in ${method}: ${what}.`);
   }
 
   /**
@@ -98,7 +100,7 @@ export class CheckedTask extends WrappedTask {
     if (first.length === second.length && first.every((value, i) => Object.is(value, second[i]))) return;
     throw new CodedError<OwnTaskErrorCode>(
       'TASK_FAILED',
-      `The task ${this.#path} is not repeatable: the same start and actions gave two different episodes. All it remembers must be in the state, and all chance must come from the random stream of reset.`,
+      `The task ${this.#title} is not repeatable: the same start and actions gave two different episodes. All it remembers must be in the state, and all chance must come from the random stream of reset.`,
     );
   }
 
@@ -128,16 +130,4 @@ export class CheckedTask extends WrappedTask {
       `it returns ${told} where step returned ${earned}; it must be the same, or left out where the state alone does not decide`,
     );
   }
-}
-
-/** ', line 12', or nothing when the error does not come from the file. */
-export function atLine(file: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const frame of stack.split('\n')) {
-    for (const place of [`${file}:`, `${pathToFileURL(file).href}:`]) {
-      const at = frame.indexOf(place);
-      if (at >= 0) return `, line ${Number.parseInt(frame.slice(at + place.length), 10)}`;
-    }
-  }
-  return '';
 }

@@ -1,7 +1,7 @@
 // What a user's object must have to be a task.
 import { taskNames } from '../../../sim/index.js';
 import { largestShape } from '../../network/index.js';
-import { described, keeps, type Rule, real, whole } from '../setting-rules.js';
+import { described, keeps, type Rule, real, whole } from '../methods/index.js';
 
 /** As in champion files. */
 const namePattern = /^\p{L}[\p{L}\p{M}\p{N}_-]*$/u;

@@ -1,7 +1,9 @@
 // Scores networks on starts that chose nobody: neither training nor confirmation has played them.
-import type { Network, WeightedNetwork } from '../network/index.js';
-import { createEvaluator } from './evaluation/evaluator.js';
-import type { TrainingSettings } from './settings.js';
+
+import type { Task } from '../../../sim/index.js';
+import type { Network, WeightedNetwork } from '../../network/index.js';
+import type { TrainingSettings } from '../training/index.js';
+import { createEvaluator } from './create-evaluator.js';
 
 /**
  * Plays every network on the same `episodes` fresh starts of the settings' seed, in float64.
@@ -11,7 +13,7 @@ import type { TrainingSettings } from './settings.js';
  * @throws {TaskError} when the task is wrong, and the signal's reason when aborted.
  */
 export async function score(
-  settings: TrainingSettings,
+  settings: TrainingSettings<string | Task>,
   networks: readonly (Network | WeightedNetwork)[],
   episodes: number,
   signal?: AbortSignal,

@@ -5,15 +5,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Task, TaskError } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
-import { atLine, CheckedTask } from './checked-task.js';
-import type { OwnTaskErrorCode } from './own-message.js';
-import { ownMessage } from './own-message.js';
-import { taskFaults } from './task-faults.js';
-
-/** Whether a `task` setting is the path of a module, and not the name of a built-in task. */
-export function isTaskModule(task: string): boolean {
-  return /[/\\]|\.m?[jt]s$/.test(task);
-}
+import { CheckedTask, type OwnTaskErrorCode, ownMessage, taskFaults } from '../tasks/index.js';
 
 /**
  * Imports the module and has its `createTask(parameters)` make the task. What comes back checks itself on every step.
@@ -46,7 +38,7 @@ export async function loadOwnTask(path: string, parameters: Readonly<Record<stri
     );
   }
   checkParameters(task as Task, parameters, path);
-  const checked = new CheckedTask(task as Task, path, file);
+  const checked = new CheckedTask(task as Task, path, (error) => atLine(file, error));
   checked.tryOut();
   return checked;
 }
@@ -109,4 +101,16 @@ function checkParameters(task: Task, given: Readonly<Record<string, number>>, pa
       );
     }
   }
+}
+
+/** ', line 12', or nothing when the error does not come from the file. */
+function atLine(file: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const frame of stack.split('\n')) {
+    for (const place of [`${file}:`, `${pathToFileURL(file).href}:`]) {
+      const at = frame.indexOf(place);
+      if (at >= 0) return `, line ${Number.parseInt(frame.slice(at + place.length), 10)}`;
+    }
+  }
+  return '';
 }

@@ -1,24 +1,28 @@
 // What a training run can be told, the article's values, and what is refused.
-import type { Task } from '../../sim/index.js';
-import { CodedError, didYouMean } from '../base/index.js';
-import { isScale, scaleRule } from '../network/index.js';
-import { builtInTask } from './evaluation/load-task.js';
-import { isTaskModule } from './evaluation/own-task.js';
+import type { Task } from '../../../sim/index.js';
+import { isScale, scaleRule } from '../../network/index.js';
 import {
   type AnyMethodSettings,
+  choice,
   findMethod,
   type MethodName,
   type MethodSettings,
-  methodNames,
-} from './methods/methods.js';
-import type { PopulationSettings } from './methods/optimiser.js';
-import { choice, described, keeps, type Rules, real, type SettingWords, whole } from './setting-rules.js';
+  type PopulationSettings,
+  populationRules,
+  type Rules,
+  real,
+  SettingsError,
+  settingFaults,
+  shown,
+  whole,
+} from '../methods/index.js';
+import { builtInTask, isBuiltIn, isTaskModule } from '../tasks/index.js';
 
-/** The settings of every run, whatever its method. */
-export interface RunSettings extends PopulationSettings {
-  /** A built-in task's name, or the path of a module that makes one. */
-  readonly task: string;
-  /** What rebuilds the task, as `createTask` takes it: { railM: 2 }. */
+/** The settings of every run, whatever its method. Run directories keep a task by its name or path; a training in memory may have the task itself. */
+export interface RunSettings<Named extends string | Task = string> extends PopulationSettings {
+  /** A built-in task's name, the path of a module that makes one, or the task itself. */
+  readonly task: Named;
+  /** What rebuilds the task, as `createTask` takes it: { railM: 2 }. A task itself has its own. */
   readonly taskParameters: Readonly<Record<string, number>>;
   /** An expression over the observation that takes the place of the task's reward; absent for the task's own. */
   readonly fitness?: string;
@@ -45,33 +49,15 @@ export interface RunSettings extends PopulationSettings {
 }
 
 /** Everything a training run depends on: equal settings give equal results, byte for byte. */
-export type TrainingSettings = RunSettings & MethodSettings;
+export type TrainingSettings<Named extends string | Task = string> = RunSettings<Named> & MethodSettings;
 
 /** What may be changed from the defaults. */
 export type SettingChanges = Partial<Omit<RunSettings, 'task'> & AnyMethodSettings>;
 
-/** Settings that cannot work; the message names each that is wrong, what it is, and what it may be. */
-export class SettingsError extends CodedError<'SETTINGS_INVALID'> {
-  readonly #words: SettingWords;
-
-  constructor(words: SettingWords) {
-    super(
-      'SETTINGS_INVALID',
-      words((setting) => setting),
-    );
-    this.#words = words;
-  }
-
-  /** The same error with other names for the settings, such as the options that set them. */
-  renamed(named: (setting: string) => string): SettingsError {
-    return new SettingsError(() => this.#words(named));
-  }
-}
-
 const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig'>> = {
-  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  seed: populationRules.seed,
   hidden: whole(1, 64),
-  population: whole(1, 32_768),
+  population: populationRules.population,
   episodes: whole(1, 65_536),
   precision: choice('float64', 'float32'),
   minGenerations: whole(0, 1_000_000),
@@ -88,25 +74,37 @@ const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig'
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
  * an eighth of the population, rounded up, unless `elites` is given.
  *
- * @param task a built-in task's name or a module's path.
+ * @param task the task itself, a built-in task's name or a module's path.
  * @param taskItself the task that `task` names; only a module's has to be given.
  * @throws {SettingsError} when the settings cannot work.
  * @throws {TaskError} when there is no such task or it does not take these parameters.
  */
 export function defaultSettings(
+  task: Task,
+  method?: MethodName,
+  changes?: Omit<SettingChanges, 'taskParameters'>,
+): TrainingSettings<Task>;
+export function defaultSettings(
   task: string,
+  method?: MethodName,
+  changes?: SettingChanges,
+  taskItself?: Task,
+): TrainingSettings;
+export function defaultSettings(
+  task: string | Task,
   method: MethodName = 'mk1',
   changes: SettingChanges = {},
-  taskItself: Task = builtInTask(task, changes.taskParameters),
-): TrainingSettings {
-  checkMethod(method);
+  taskItself: Task = typeof task === 'string' ? builtInTask(task, changes.taskParameters) : task,
+): TrainingSettings<string | Task> {
+  const { defaults } = findMethod(method);
   const { parameters, solvedReturn } = taskItself;
-  const population = changes.population ?? (task === 'balance' || task === 'cartpole' ? 128 : 256);
+  const name = typeof task === 'string' ? task : task.name;
+  const population = changes.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
   const settings = {
     seed: 1,
     hidden: 32,
     population,
-    ...findMethod(method).defaults(population),
+    ...defaults(population),
     episodes: 8,
     precision: 'float64',
     minGenerations: 100,
@@ -118,7 +116,7 @@ export function defaultSettings(
     task,
     taskParameters: parameters,
     method,
-  } as unknown as TrainingSettings;
+  } as unknown as TrainingSettings<string | Task>;
   checkSettings(settings);
   checkScaleCount(settings, taskItself);
   return settings;
@@ -129,26 +127,15 @@ export function defaultSettings(
  *
  * @throws {SettingsError}
  */
-export function checkSettings(settings: TrainingSettings): void {
-  checkMethod(settings.method);
+export function checkSettings(settings: TrainingSettings<string | Task>): void {
   const method = findMethod(settings.method);
-  const rules = { ...runRules, ...method.rules };
   const values = settings as unknown as PopulationSettings & Record<string, unknown>;
-  const faults: SettingWords[] = [];
-  for (const [name, rule] of Object.entries(rules)) {
-    const value = values[name];
-    if (!keeps(rule, value)) faults.push((named) => `${named(name)} is ${shown(value)}; it must be ${described(rule)}`);
-  }
-  for (const name of Object.keys(settings)) {
-    if (!Object.hasOwn(rules, name) && !unruled.includes(name)) {
-      faults.push((named) => `${named(name)} is not a setting of ${settings.method}`);
-    }
-  }
+  const faults = settingFaults(values, { ...runRules, ...method.rules }, settings.method, unruled);
   const wrongScale = settings.observationScales?.find((scale) => !isScale(scale));
   if (wrongScale !== undefined) {
     faults.push(() => `observationScales has ${shown(wrongScale)}; each scale must be ${scaleRule}`);
   }
-  if (settings.precision === 'float32' && (settings.fitness !== undefined || isTaskModule(settings.task))) {
+  if (settings.precision === 'float32' && (settings.fitness !== undefined || isOwn(settings.task))) {
     faults.push(
       (named) => `${named('precision')} is "float32"; a task or fitness of your own is played in float64 only`,
     );
@@ -161,7 +148,10 @@ export function checkSettings(settings: TrainingSettings): void {
 }
 
 /** @throws {SettingsError} when there are scales, but not one for each observation of the task. */
-export function checkScaleCount({ observationScales }: TrainingSettings, { name, observations }: Task): void {
+export function checkScaleCount(
+  { observationScales }: Pick<RunSettings, 'observationScales'>,
+  { name, observations }: Task,
+): void {
   if (observationScales === undefined || observationScales.length === observations.length) return;
   throw new SettingsError(
     () =>
@@ -169,14 +159,6 @@ export function checkScaleCount({ observationScales }: TrainingSettings, { name,
   );
 }
 
-function checkMethod(method: string): void {
-  if (methodNames.some((name) => name === method)) return;
-  throw new SettingsError(
-    () =>
-      `There is no method ${shown(method)}.${didYouMean(String(method), methodNames)} The methods are: ${methodNames.join(', ')}.`,
-  );
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : String(value);
+function isOwn(task: string | Task): boolean {
+  return typeof task === 'string' ? isTaskModule(task) : !isBuiltIn(task);
 }

@@ -1,8 +1,8 @@
 // Methods know nothing of observation scales: they are the run's, and all its networks have the same.
-import type { Network, WeightedNetwork } from '../network/index.js';
-import type { Individual } from './methods/optimiser.js';
+import type { Network, WeightedNetwork } from '../../network/index.js';
+import type { Individual } from '../methods/index.js';
 
-/** The individual's network as it plays. @param scales one for each input; absent: 1 each */
+/** An individual's network as it plays: what `FloatPolicy` or `WeightedPolicy` and an evaluator take. @param scales one for each input; absent: 1 each */
 export function scaled({ network }: Individual, scales: readonly number[] | undefined): Network | WeightedNetwork {
   const { inputs } = 'mask' in network ? network.mask.shape : network.shape;
   return { ...network, observationScales: scales ?? new Array<number>(inputs).fill(1) };

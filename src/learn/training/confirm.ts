@@ -1,8 +1,8 @@
 // Chooses the champion: training's scores are the luckiest of thousands, so the finalists play again on fresh starts.
-import { mean, standardDeviation } from '../base/index.js';
-import type { ChampionConfirmation } from '../network/index.js';
-import type { Evaluator } from './evaluation/evaluator.js';
-import type { Finalist } from './methods/optimiser.js';
+import { mean, standardDeviation } from '../../base/index.js';
+import type { ChampionConfirmation } from '../../network/index.js';
+import type { Evaluator } from '../evaluation/index.js';
+import type { Finalist } from '../methods/index.js';
 import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
 

@@ -1,0 +1,12 @@
+// Evaluation: what plays a population's episodes, and how the calling thread does.
+export {
+  type Evaluation,
+  type EvaluationRequest,
+  type Evaluator,
+  localEvaluator,
+  type PlaySettings,
+  PopulationEvaluator,
+  type PopulationPlayer,
+} from './evaluator.js';
+export { Player, type Starts } from './player.js';
+export { type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';

@@ -1,0 +1,32 @@
+// Methods: optimisers that are asked for a population and told its fitness, and what each of their settings may be.
+export {
+  type AnyMethodSettings,
+  createOptimiser,
+  findMethod,
+  isPruning,
+  type MethodName,
+  type MethodSettings,
+  methodNames,
+  type OptimiserSettings,
+} from './methods.js';
+export {
+  type Finalist,
+  type Individual,
+  type Optimiser,
+  type PopulationSettings,
+  populationRules,
+  type UnscaledNetwork,
+} from './optimiser.js';
+export {
+  choice,
+  described,
+  keeps,
+  type Rule,
+  type Rules,
+  real,
+  SettingsError,
+  type SettingWords,
+  settingFaults,
+  shown,
+  whole,
+} from './setting-rules.js';

@@ -1,0 +1,35 @@
+// Trains in Node, on as many cores as are wanted.
+import type { Task } from '../../../sim/index.js';
+import {
+  checkSettings,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingSettings,
+  trainWith,
+} from '../training/index.js';
+import { createEvaluator } from './create-evaluator.js';
+import { loadTask } from './load-task.js';
+
+export interface ThreadOptions extends TrainingOptions {
+  /** Threads that play; 1 by default. The result does not depend on it. A task object that is not built in is always played by the calling thread. */
+  readonly workers?: number;
+}
+
+/**
+ * Trains as the settings say, as {@link trainWith} does: the task is loaded, and threads are started and ended.
+ *
+ * @throws {SettingsError} when the settings are wrong, {TaskError} when the task is, and the signal's reason when aborted.
+ */
+export async function train(
+  settings: TrainingSettings<string | Task>,
+  { workers = 1, ...options }: ThreadOptions = {},
+): Promise<TrainingResult> {
+  checkSettings(settings);
+  const task = await loadTask(settings);
+  const evaluator = await createEvaluator(settings, workers, task);
+  try {
+    return await trainWith(evaluator, task, settings, options);
+  } finally {
+    await evaluator.close();
+  }
+}

@@ -1,0 +1,41 @@
+// Training without files and threads, for Node and browsers alike: methods, tasks, evaluation in the calling thread, settings, the trainer.
+export {
+  type Evaluation,
+  type EvaluationRequest,
+  type Evaluator,
+  localEvaluator,
+  type PlaySettings,
+  type Starts,
+} from '../evaluation/index.js';
+export {
+  createOptimiser,
+  type Finalist,
+  type Individual,
+  isPruning,
+  type MethodName,
+  methodNames,
+  type Optimiser,
+  type OptimiserSettings,
+  type PopulationSettings,
+  SettingsError,
+  type SettingWords,
+  type UnscaledNetwork,
+} from '../methods/index.js';
+export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
+export { type PresetName, presetNames, presets } from './presets.js';
+export { scaled } from './scaled.js';
+export {
+  checkSettings,
+  defaultSettings,
+  type RunSettings,
+  type SettingChanges,
+  type TrainingSettings,
+} from './settings.js';
+export {
+  type GenerationRecord,
+  type Solved,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingState,
+  trainWith,
+} from './trainer.js';
