@@ -65,8 +65,8 @@ export class PlainFirmata implements FirmataClient<undefined> {
   }
 
   #take([id, ...data]: readonly number[]): void {
-    if (id === reportFirmware) {
-      const [major = 0, minor = 0, ...name] = data;
+    if (id === reportFirmware && data.length >= 2) {
+      const [major, minor, ...name] = data as [number, number, ...number[]];
       this.firmware = { name: textOf(name), version: { major, minor } };
       this.#greeted();
     } else if (id === stringData) {
