@@ -37,7 +37,9 @@ describe('validate --level rig', () => {
     const { code, stdout, stderr } = await synaptolytic(path, 'validate', 'champion.json', ...args);
     expect(stderr).toContain('1 episode on the rig quick with the emulated Uno');
     expect(stdout).toMatch(/^measurement +software +rig$/m);
-    expect(stdout).toMatch(/^measurement +none +quantisation +velocity +delay$[\s\S]*^measurement +duty +friction +all$/m);
+    expect(stdout).toMatch(
+      /^measurement +none +quantisation +velocity +delay$[\s\S]*^measurement +duty +friction +all$/m,
+    );
     expect(code).toBe(0);
     const verdict = JSON.parse(readFileSync(join(path, 'verdict/verdict.json'), 'utf8')) as Verdict;
     expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'rig']);
