@@ -51,7 +51,8 @@ export interface PopulationPlayer {
 const TURN_MS = 5;
 
 /**
- * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds.
+ * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds. To be closed when
+ * done with, or a Node process does not end.
  *
  * @param kernel of `compileKernel`, from the bytes of `synaptolytic/kernel.wasm`.
  */
