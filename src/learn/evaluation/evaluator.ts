@@ -2,6 +2,7 @@
 import type { KernelModule, Precision, Task } from '../../../sim/index.js';
 import type { Network, WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
+import { OtherWork } from './other-work.js';
 import { chooseEngine, Player, type Starts } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
@@ -50,7 +51,8 @@ export interface PopulationPlayer {
 const TURN_MS = 5;
 
 /**
- * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds.
+ * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds. To be closed when
+ * done with, or a Node process does not end.
  *
  * @param kernel of `compileKernel`, from the bytes of `synaptolytic/kernel.wasm`.
  */
@@ -100,6 +102,7 @@ export class PopulationEvaluator implements Evaluator {
 /** Plays in the calling thread, which has its other work done in turns. */
 class LocalPlayer implements PopulationPlayer {
   readonly #player: Player;
+  readonly #otherWork = new OtherWork();
 
   constructor(player: Player) {
     this.#player = player;
@@ -116,25 +119,15 @@ class LocalPlayer implements PopulationPlayer {
     for (let i = 0; i < individuals; i++) {
       this.#player.play(population, i, starts, precision);
       if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
-      await otherWork();
+      await this.#otherWork.turn();
       signal?.throwIfAborted();
       turnMs = performance.now();
     }
   }
 
-  async close(): Promise<void> {}
-}
-
-/** Lets everything else that waits for this thread run first: input, timers, a page that wants to be drawn. A timer would cost a millisecond, and more in a browser. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    (port1 as unknown as { onmessage: () => void }).onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+  async close(): Promise<void> {
+    this.#otherWork.close();
+  }
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {

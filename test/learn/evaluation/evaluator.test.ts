@@ -84,6 +84,7 @@ describe('the engine', () => {
     ['rig-balance', 'mk1', 'float64', 'subset kernel, float64'],
   ])('of %s with %s in %s is the %s', async (task, method, precision, engine) => {
     const created = await createEvaluator(defaultSettings(task, method, { precision }), 1);
+    open.push(created);
     expect(created.engine).toBe(engine);
   });
 
@@ -92,7 +93,9 @@ describe('the engine', () => {
       taskParameters: { [effect]: 0.01 },
       precision: 'float32',
     });
-    expect((await createEvaluator(settings, 1)).engine).toBe('TypeScript reference, float64');
+    const created = await createEvaluator(settings, 1);
+    open.push(created);
+    expect(created.engine).toBe('TypeScript reference, float64');
   });
 
   it('in float32 comes close to float64, and is not the same', async () => {
