@@ -230,6 +230,46 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['extends', 'bensh', /"bensh" is no preset. Did you mean "bench"\?/],
 ];
 
+/** A field, the last value that is taken, the first that is not, and what the error says of that. */
+const edges: readonly (readonly [field: string, taken: string, refused: string, message: RegExp])[] = [
+  ['controlPeriod', '5 ms', '4.5 ms', /at least 5 ms/],
+  ['controlPeriod', '50 ms', '50.5 ms', /50 ms or less/],
+  ['velocityWindow', '5 ms', '5.5 ms', /at most half of the control period; write 5 ms/],
+  ['poleLength', '75 cm', '75.1 cm', /like a weight on 0.501 m of string/],
+  ['cartEncoder', '82744 counts/m', '82745 counts/m', /counts 32768 along the track/],
+  ['poleEncoder', '32767 counts/rev', '32768 counts/rev', /has 32768 counts\/rev/],
+  ['poleEncoder', '4 counts/rev', '3 counts/rev', /at least 4/],
+  ['captureAngle', '180 deg', '180.01 deg', /more than 180 deg/],
+  ['velocitySmoothing', '0.998', '0.9981', /write at most 0.99/],
+  ['dutyMax', '0.0025', '0.0024', /the cart never moves; write a share/],
+  ['deadZoneRight', '0.998', '0.999', /no more than dutyMax 1 may be used/],
+  ['deadZoneLeft', '0.998', '0.999', /no more than dutyMax 1 may be used/],
+  ['homingSpeed', '0.002 m/s', '0.0019 m/s', /less than a count in 5 control periods; write at least 0.0020 m\/s/],
+  ['supplyDivider', '0.25', '0.26', /lets more than 5 V reach A2/],
+  ['supplyMin', '19.9 V', '20 V', /is 20 V, not below the supply of 20 V/],
+];
+
+/** What the edges are looked at with: encoders that could count it, a motor that could move it. */
+const apart = { topSpeed: '0.01 m/s', topPoleSpeed: '1 rad/s', homingSpeed: '9 mm/s' };
+const supplied = { supply: '20 V', supplyMin: '10 V', supplyDivider: '0.25' };
+
+describe('the edges of what can be', () => {
+  it.each(edges)('of %s are %s and %s', (field, taken, refused, message) => {
+    const around = { ...apart, ...(field.startsWith('supply') && supplied) };
+    const problems = (value: string): string => {
+      try {
+        rigWith({ ...around, [field]: value });
+        return '';
+      } catch (error) {
+        return (error as CodedError).message;
+      }
+    };
+    // Another field may have a problem with it: that the edge itself is taken is all that counts.
+    expect(problems(taken)).not.toMatch(message);
+    expect(problems(refused)).toMatch(message);
+  });
+});
+
 describe('errors', () => {
   it.each(mistakes)('of %s: %s', (field, value, message) => {
     const text = withFields({ [field]: value });

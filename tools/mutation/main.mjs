@@ -1,0 +1,46 @@
+// Mutation testing, room by room: `npm run mutation` for all, `npm run mutation -- src/network` for some of them.
+// Each mutant of a room meets the tests of that room only, so a room has to stand on its own tests.
+import { Stryker } from '@stryker-mutator/core';
+
+/** Each room and the tests that have to find its mutants. */
+const rooms = {
+  'src/network': ['test/network/**/*.test.ts'],
+  'src/compile': ['test/compile/**/*.test.ts'],
+  'src/control': ['test/control/**/*.test.ts'],
+  'src/learn': ['test/learn/**/*.test.ts'],
+  'src/link': ['test/link/**/*.test.ts'],
+  'rig/description': ['test/rig/description*.test.ts', 'test/rig/change-rig.test.ts', 'test/rig/rig-file-docs.test.ts'],
+};
+
+const asked = process.argv.slice(2);
+for (const room of asked) {
+  if (Object.hasOwn(rooms, room)) continue;
+  console.error(`There is no room "${room}" here. The rooms are: ${Object.keys(rooms).join(', ')}.`);
+  process.exit(64);
+}
+
+const scores = [];
+for (const [room, testFiles] of Object.entries(rooms)) {
+  if (asked.length > 0 && !asked.includes(room)) continue;
+  const report = `reports/mutation/${room.replace('/', '-')}`;
+  const results = await new Stryker({
+    mutate: [`${room}/**/*.ts`],
+    testFiles,
+    testRunner: 'vitest',
+    vitest: { configFile: 'tools/mutation/vitest.config.ts' },
+    tsconfigFile: 'none', // it would be rewritten by TypeScript's JavaScript API, which version 7 has not
+    coverageAnalysis: 'perTest',
+    concurrency: 1,
+    ignorePatterns: ['/runs', '/coverage', '/firmware/build'],
+    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
+    htmlReporter: { fileName: `${report}.html` },
+    jsonReporter: { fileName: `${report}.json` },
+    allowConsoleColors: false,
+  }).runMutationTest();
+  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
+  const killed = count('Killed', 'Timeout');
+  const all = killed + count('Survived', 'NoCoverage');
+  scores.push({ room, mutants: all, killed, 'score %': Number(((100 * killed) / all).toFixed(1)) });
+}
+console.table(scores);

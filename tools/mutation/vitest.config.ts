@@ -1,0 +1,11 @@
+// The tests as a mutation run needs them: one process for each file, nothing built first, and no search for the smallest counterexample.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.long.test.ts'],
+    setupFiles: 'tools/mutation/setup.ts',
+    testTimeout: 120_000,
+  },
+});
