@@ -1,5 +1,6 @@
 // Plays the episodes of a population: what that asks of anybody, and how the calling thread does it.
 import type { KernelModule, Precision, Task } from '../../../sim/index.js';
+import { nextTurn } from '../../base/index.js';
 import type { Network, WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
 import { chooseEngine, Player, type Starts } from './player.js';
@@ -116,25 +117,13 @@ class LocalPlayer implements PopulationPlayer {
     for (let i = 0; i < individuals; i++) {
       this.#player.play(population, i, starts, precision);
       if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
-      await otherWork();
+      await new Promise<void>(nextTurn);
       signal?.throwIfAborted();
       turnMs = performance.now();
     }
   }
 
   async close(): Promise<void> {}
-}
-
-/** Lets everything else that waits for this thread run first: input, timers, a page that wants to be drawn. A timer would cost a millisecond, and more in a browser. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    (port1 as unknown as { onmessage: () => void }).onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {
