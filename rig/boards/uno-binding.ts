@@ -1,4 +1,5 @@
 // The emulated Uno as a serialport binding: `new SerialPort({ binding, path, baudRate })` cannot tell it from a real one.
+import { nextTurn } from '../../src/base/index.js';
 import type {
   BindingInterface,
   BindingPortInterface,
@@ -9,7 +10,6 @@ import type {
   UpdateOptions,
 } from './binding-types.js';
 import type { EmulatedUno } from './emulated-uno.js';
-import { nextTurn } from './next-turn.js';
 
 /** Bytes handed to the host at once while the board goes on sending, as in a full-speed USB packet. */
 const PACKET_BYTES = 64;

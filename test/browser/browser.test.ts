@@ -21,13 +21,10 @@ const files: Files = {
   firmware: read('firmware/uno.hex'),
 };
 
-/** The work as one script for a browser. Whatever needs Node does not bundle. */
-async function bundle(): Promise<string> {
+/** A module as one script for a browser. Whatever needs Node does not bundle. */
+async function bundle(contents: string): Promise<string> {
   const result = await build({
-    stdin: {
-      contents: `import { work } from './work.js'; work(${JSON.stringify(files)}).then((result) => send(JSON.stringify(result)));`,
-      resolveDir: fileURLToPath(new URL('test/browser', root)),
-    },
+    stdin: { contents, resolveDir: fileURLToPath(new URL('test/browser', root)) },
     bundle: true,
     minify: true,
     write: false,
@@ -45,10 +42,25 @@ if (!chromium) {
   );
 }
 
+describe('a bundle for a browser', () => {
+  it('has nothing of Node in it', async () => {
+    await expect(bundle("export { work } from './work.js'")).resolves.toContain('work');
+    await expect(bundle("import '../../rig/description/files/index.js'")).rejects.toThrow('node:fs');
+  });
+
+  it('carries the schema of champions for the price of its small build', async () => {
+    const script = await bundle("export { parseChampion, formatChampion } from '../../src/network/index.js'");
+    expect(script.length).toBeLessThan(50_000);
+  });
+});
+
 describe('a browser', () => {
   it.skipIf(!chromium)('plays the episode, trains and boots the firmware as Node does', async () => {
     const here = await work(files);
-    const there = JSON.parse(await runInChromium(chromium!, await bundle()));
+    const script = await bundle(
+      `import { work } from './work.js'; work(${JSON.stringify(files)}).then((result) => send(JSON.stringify(result)));`,
+    );
+    const there = JSON.parse(await runInChromium(chromium!, script));
     expect(there).toEqual(JSON.parse(JSON.stringify(here)));
     expect(here.episode.steps).toBeGreaterThan(10);
     expect(here.training).toMatchObject({ engine: 'subset kernel, float64', records: [{ generation: 0 }, {}] });

@@ -1,8 +1,8 @@
 // Plays the episodes of a population: what that asks of anybody, and how the calling thread does it.
 import type { KernelModule, Precision, Task } from '../../../sim/index.js';
+import { nextTurn } from '../../base/index.js';
 import type { Network, WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
-import { OtherWork } from './other-work.js';
 import { chooseEngine, Player, type Starts } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
@@ -51,8 +51,7 @@ export interface PopulationPlayer {
 const TURN_MS = 5;
 
 /**
- * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds. To be closed when
- * done with, or a Node process does not end.
+ * An evaluator that plays in the calling thread, in Node or in a browser. It gives the thread's other work a turn every few milliseconds.
  *
  * @param kernel of `compileKernel`, from the bytes of `synaptolytic/kernel.wasm`.
  */
@@ -102,7 +101,6 @@ export class PopulationEvaluator implements Evaluator {
 /** Plays in the calling thread, which has its other work done in turns. */
 class LocalPlayer implements PopulationPlayer {
   readonly #player: Player;
-  readonly #otherWork = new OtherWork();
 
   constructor(player: Player) {
     this.#player = player;
@@ -119,15 +117,13 @@ class LocalPlayer implements PopulationPlayer {
     for (let i = 0; i < individuals; i++) {
       this.#player.play(population, i, starts, precision);
       if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
-      await this.#otherWork.turn();
+      await new Promise<void>(nextTurn);
       signal?.throwIfAborted();
       turnMs = performance.now();
     }
   }
 
-  async close(): Promise<void> {
-    this.#otherWork.close();
-  }
+  async close(): Promise<void> {}
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {
