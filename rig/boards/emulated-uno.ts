@@ -1,9 +1,10 @@
 // An Arduino Uno in memory: the microcontroller, its 20 pins, its reset button and its supply, in a time of its own.
 import { type PinName, pinCount, pins } from '../../src/protocol/index.js';
 import { ANALOG_INPUTS } from './avr/adc.js';
-import { ATmega328P, FLASH_BYTES, type ResetCause } from './avr/atmega328p.js';
+import { ATmega328P, type ResetCause } from './avr/atmega328p.js';
 import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
+import { FLASH_BYTES, Flash } from './avr/flash.js';
 import type { Instruments, TraceListener } from './board.js';
 import { parseIntelHex } from './intel-hex.js';
 import { SerialWire, sampleFrame } from './serial-wire.js';
@@ -23,6 +24,10 @@ export interface UnoOptions {
   readonly hex: string;
   /** Name of the firmware in errors; 'the firmware' if left out. */
   readonly source?: string;
+  /** A boot loader, at the end of the flash; a reset then starts it. The firmware ends before it. */
+  readonly bootloader?: { readonly hex: string; readonly source: string };
+  /** The whole flash when the board is first powered, FLASH_BYTES long, in place of `hex` and the boot loader's bytes. */
+  readonly flash?: Uint8Array;
   /** The EEPROM when the board is first powered, EEPROM_BYTES long; erased (0xFF) if left out. */
   readonly eeprom?: Uint8Array;
 }
@@ -37,9 +42,11 @@ export class EmulatedUno implements Instruments {
   readonly pins: readonly UnoPin[];
   /** From the host to the board. */
   readonly serialIn: SerialWire;
+  /** Whether the host's baud rate is always the board's, as on a network, which has none. */
+  followsBaudRate = false;
   /** Called at the end of each byte the board sends, as the host receives it; `idle` says that nothing follows at once. */
   onSerialOut: (byte: number, idle: boolean) => void = () => {};
-  readonly #flash: Uint16Array;
+  readonly #flash: Flash;
   readonly #traceListeners = new Set<TraceListener>();
   readonly #resetListeners = new Set<() => void>();
   /** What happens around the chip. Its own events die with it at a reset, these go on. */
@@ -48,8 +55,8 @@ export class EmulatedUno implements Instruments {
   #stopped = false;
 
   /** @throws CodedError if the HEX is damaged or too large. */
-  constructor({ hex, source = 'the firmware', eeprom }: UnoOptions) {
-    this.#flash = new Uint16Array(parseIntelHex(hex, FLASH_BYTES, source).buffer);
+  constructor({ hex, source = 'the firmware', bootloader, flash, eeprom }: UnoOptions) {
+    this.#flash = program(hex, source, bootloader, flash);
     this.eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     if (eeprom) this.eeprom.set(eeprom);
     this.serialIn = new SerialWire(this.#world, UNO_CLOCK_HZ, (byte) => this.#receive(byte));
@@ -73,6 +80,11 @@ export class EmulatedUno implements Instruments {
 
   get timeUs(): number {
     return (this.cycles / UNO_CLOCK_HZ) * 1e6;
+  }
+
+  /** The flash as it is written, boot loader included. */
+  get flash(): Uint8Array {
+    return this.#flash.bytes;
   }
 
   /** Runs for at least so many cycles: the instruction in progress at the end is completed. */
@@ -117,18 +129,19 @@ export class EmulatedUno implements Instruments {
   /** The reset button (or DTR), or the watchdog. An EEPROM byte being written is completed. */
   reset(cause: 'external' | 'watchdog' = 'external'): void {
     this.#chip.eeprom.finish();
+    this.#chip.selfProgramming.finish();
     this.#restart(cause);
   }
 
-  /** Cuts the supply and restores it. An EEPROM byte being written is torn: it is left as `tornByte`. */
+  /** Cuts the supply and restores it. An EEPROM byte being written is torn: it is left as `tornByte`; of a page of flash being written the first half is done. */
   powerCycle(tornByte = 0xff): void {
-    this.#chip.eeprom.cutPower(tornByte);
+    this.#cutPower(tornByte);
     this.#restart('power-on');
   }
 
   /** The supply sags until the brown-out detector resets the chip: SRAM stays, an EEPROM byte being written is left as `tornByte`. */
   brownOut(tornByte = 0xff): void {
-    this.#chip.eeprom.cutPower(tornByte);
+    this.#cutPower(tornByte);
     this.#restart('brown-out');
   }
 
@@ -148,6 +161,11 @@ export class EmulatedUno implements Instruments {
     return () => this.#resetListeners.delete(listener);
   }
 
+  #cutPower(tornByte: number): void {
+    this.#chip.eeprom.cutPower(tornByte);
+    this.#chip.selfProgramming.cutPower();
+  }
+
   #restart(cause: ResetCause): void {
     this.#chip.stop(); // it may be running: a reset can come from a trace or a pin
     this.#chip = this.#boot(cause, this.#chip);
@@ -165,7 +183,8 @@ export class EmulatedUno implements Instruments {
     };
     const chip = new ATmega328P(surroundings, cause, previous);
     chip.usart.onTransmit = (byte, idle) => {
-      const sent = sampleFrame(byte, chip.usart.baudRate(UNO_CLOCK_HZ), this.serialIn.baudRate);
+      const boardBaud = chip.usart.baudRate(UNO_CLOCK_HZ);
+      const sent = sampleFrame(byte, boardBaud, this.followsBaudRate ? boardBaud : this.serialIn.baudRate);
       this.onSerialOut(sent.byte, idle);
     };
     for (const pin of this.pins) pin.attach(chip);
@@ -174,7 +193,19 @@ export class EmulatedUno implements Instruments {
 
   #receive(byte: number): void {
     const { usart } = this.#chip;
-    const received = sampleFrame(byte, this.serialIn.baudRate, usart.baudRate(UNO_CLOCK_HZ));
+    const boardBaud = usart.baudRate(UNO_CLOCK_HZ);
+    if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
+    const received = sampleFrame(byte, this.serialIn.baudRate, boardBaud);
     usart.receive(received.byte, received.frameError);
   }
+}
+
+/** The flash as a programmer leaves it: firmware, and boot loader where its HEX says. */
+function program(hex: string, source: string, bootloader: UnoOptions['bootloader'], kept?: Uint8Array): Flash {
+  if (!bootloader) return new Flash(kept ?? parseIntelHex(hex, FLASH_BYTES, source));
+  const bytes = parseIntelHex(bootloader.hex, FLASH_BYTES, bootloader.source);
+  const start = bytes.findIndex((byte) => byte !== 0xff);
+  bytes.set(parseIntelHex(hex, start, source));
+  if (kept) bytes.set(kept);
+  return new Flash(bytes, start);
 }

@@ -1,11 +1,12 @@
 // A chip without a program, whose registers a test reads and writes as instructions would.
 import type { CPU } from 'avr8js';
-import { ATmega328P, FLASH_BYTES, type Surroundings } from '../../rig/boards/avr/atmega328p.js';
+import { ATmega328P, type Surroundings } from '../../rig/boards/avr/atmega328p.js';
+import { FLASH_BYTES, Flash } from '../../rig/boards/avr/flash.js';
 import { EEPROM_BYTES } from '../../rig/boards/avr/eeprom.js';
 
 export function emptySurroundings(): Surroundings {
   return {
-    flash: new Uint16Array(FLASH_BYTES / 2),
+    flash: new Flash(new Uint8Array(FLASH_BYTES)),
     eeprom: new Uint8Array(EEPROM_BYTES).fill(0xff),
     analogVolts: new Float64Array(8),
     onTrace: () => {},

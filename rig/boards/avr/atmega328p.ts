@@ -6,14 +6,13 @@ import { Adc } from './adc.js';
 import { Clock } from './clock.js';
 import { Eeprom } from './eeprom.js';
 import { ExternalInterrupts } from './external-interrupts.js';
+import { FLASH_BYTES, type Flash, SelfProgramming } from './flash.js';
 import { GpioPort, portB, portC, portD } from './gpio.js';
-import { decode, type Instruction } from './instructions.js';
 import { Timer } from './timer.js';
 import { timer0, timer1, timer2 } from './timer-registers.js';
 import { Usart } from './usart.js';
 import { Watchdog } from './watchdog.js';
 
-export const FLASH_BYTES = 32_768;
 const PC_MASK = FLASH_BYTES / 2 - 1;
 const SRAM_BYTES = 2048;
 const SRAM_START = 0x100;
@@ -26,6 +25,9 @@ const SREG = 0x5f;
 const SREG_I = 0x80;
 
 const SLEEP = 0x9588;
+const SPM = 0x95e8;
+/** Bits in which the two, WDR and LPM are alike. */
+const ALIKE = 0xff9f;
 
 /** The silicon takes four cycles to enter an interrupt, avr8js counts two (datasheet section 7.7.1). */
 const MISSING_INTERRUPT_CYCLES = 2;
@@ -37,8 +39,7 @@ export type ResetCause = keyof typeof resetFlags;
 
 /** What a chip keeps through its resets, or is wired to. */
 export interface Surroundings {
-  /** FLASH_BYTES / 2 words */
-  readonly flash: Uint16Array;
+  readonly flash: Flash;
   /** EEPROM_BYTES cells */
   readonly eeprom: Uint8Array;
   /** ANALOG_INPUTS values */
@@ -62,17 +63,18 @@ export class ATmega328P {
   readonly timer2: Timer;
   readonly usart: Usart;
   readonly eeprom: Eeprom;
+  readonly selfProgramming: SelfProgramming;
   /** Set when the watchdog has bitten: this chip has run its last instruction. */
   watchdogReset = false;
-  /** What executes each word of the flash. */
-  readonly #program: readonly Instruction[];
+  readonly #flash: Flash;
   #runUntil = 0;
   #isHung = false;
 
   /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
   constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
-    this.cpu = new CPU(surroundings.flash, SRAM_BYTES);
-    this.#program = previous ? previous.#program : Array.from(surroundings.flash, decode);
+    this.#flash = surroundings.flash;
+    this.cpu = new CPU(this.#flash.words, SRAM_BYTES);
+    this.cpu.pc = this.#flash.resetWord;
     const { cpu, clock } = this;
     const { data } = cpu;
     if (previous) cpu.cycles = previous.cpu.cycles;
@@ -101,6 +103,7 @@ export class ATmega328P {
     this.timer2 = new Timer(cpu, clock, timer2, { port: this.portB, bit: 3 }, { port: this.portD, bit: 3 });
     this.usart = new Usart(cpu, clock);
     this.eeprom = new Eeprom(cpu, clock, surroundings.eeprom);
+    this.selfProgramming = new SelfProgramming(cpu, clock, this.#flash);
     new Adc(cpu, clock, surroundings.analogVolts);
     new Watchdog(cpu, clock, () => {
       this.watchdogReset = true;
@@ -122,7 +125,7 @@ export class ATmega328P {
   run(untilCycle: number): void {
     const { cpu, clock } = this;
     const { progMem, data } = cpu;
-    const program = this.#program;
+    const { program } = this.#flash;
     this.#runUntil = untilCycle;
     if (this.#isHung) {
       this.#passTime();
@@ -130,9 +133,12 @@ export class ATmega328P {
     }
     while (cpu.cycles < this.#runUntil) {
       const opcode = progMem[cpu.pc]!;
-      if (opcode === SLEEP && data[SMCR]! & SE) {
-        this.#sleep();
-        continue;
+      if ((opcode & ALIKE) === SLEEP) {
+        if (opcode === SLEEP && data[SMCR]! & SE) {
+          this.#sleep();
+          continue;
+        }
+        if (opcode === SPM) this.selfProgramming.execute();
       }
       const enabledBefore = data[SREG]!;
       program[cpu.pc]!(cpu, opcode);

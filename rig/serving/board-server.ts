@@ -1,0 +1,87 @@
+// Serves the port of an emulated board to any other program, over TCP.
+import { createServer, type Server, type Socket } from 'node:net';
+import { CodedError } from '../../src/base/index.js';
+import type { EmulatedUno } from '../boards/index.js';
+import { Pacer } from './pacer.js';
+
+/** `SERVE_ADDRESS`: nothing can be served there; the message says why. */
+export type ServeErrorCode = 'SERVE_ADDRESS';
+
+export interface ServeOptions {
+  /** Loopback if left out. */
+  readonly host?: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** Emulated time per real time; 1 if left out. */
+  readonly pace?: number;
+}
+
+/** One board behind one TCP port, for one client at a time. A new connection resets the board, as DTR does when a port is opened. */
+export class BoardServer {
+  readonly host: string;
+  readonly port: number;
+  readonly #server: Server;
+  readonly #pacer: Pacer;
+  readonly #uno: EmulatedUno;
+  #client: Socket | undefined;
+
+  private constructor(server: Server, uno: EmulatedUno, pace: number) {
+    const { address, port } = server.address() as { address: string; port: number };
+    this.host = address;
+    this.port = port;
+    this.#server = server;
+    this.#uno = uno;
+    server.on('connection', (socket) => this.#connect(socket));
+    uno.followsBaudRate = true;
+    uno.onSerialOut = (byte) => this.#client?.write(Uint8Array.of(byte));
+    this.#pacer = new Pacer(uno, pace);
+  }
+
+  /** @throws CodedError SERVE_ADDRESS */
+  static async listen(
+    uno: EmulatedUno,
+    { host = '127.0.0.1', port, pace = 1 }: ServeOptions,
+  ): Promise<BoardServer> {
+    const server = createServer({ noDelay: true });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause: NodeJS.ErrnoException) => {
+        const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+        reject(new CodedError<ServeErrorCode>('SERVE_ADDRESS', `No board can be served at ${host}:${port}: ${why}. Choose another port, or 0 for a free one.`, { cause }));
+      });
+      server.listen(port, host, resolve);
+    });
+    return new BoardServer(server, uno, pace);
+  }
+
+  /** For `--port` and createBoard. */
+  get path(): string {
+    return `tcp://${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
+  }
+
+  /** Real milliseconds that the board could not follow. */
+  get lostMs(): number {
+    return this.#pacer.lostMs;
+  }
+
+  async close(): Promise<void> {
+    this.#pacer.stop();
+    this.#client?.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #connect(socket: Socket): void {
+    if (this.#client) {
+      socket.destroy(); // a serial port has one user
+      return;
+    }
+    this.#client = socket;
+    const { serialIn } = this.#uno;
+    serialIn.flush();
+    this.#uno.reset();
+    socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
+    socket.on('error', () => {}); // 'close' follows
+    socket.on('close', () => {
+      this.#client = undefined;
+    });
+  }
+}
