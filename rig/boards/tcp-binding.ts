@@ -86,6 +86,7 @@ class TcpPort implements BindingPortInterface {
 
   async set({ dtr = true }: SetOptions): Promise<void> {
     this.#requireOpen();
+    if (!dtr && this.#dtr) await this.#hangUp();
     if (dtr && !this.#dtr) await this.#connectAgain();
     this.#dtr = dtr;
   }
@@ -108,10 +109,20 @@ class TcpPort implements BindingPortInterface {
     this.#requireOpen();
   }
 
+  /** In order, so that the other side has noticed when the next connection comes. */
+  async #hangUp(): Promise<void> {
+    const socket = this.#socket;
+    socket.removeAllListeners();
+    socket.on('error', () => {});
+    socket.resume();
+    await new Promise<void>((resolve) => {
+      if (socket.closed) resolve();
+      socket.once('close', resolve);
+      socket.end();
+    });
+  }
+
   async #connectAgain(): Promise<void> {
-    this.#socket.removeAllListeners();
-    this.#socket.on('error', () => {});
-    this.#socket.destroy();
     this.#received = Buffer.alloc(0);
     this.#socket = await connected(this.#address);
     this.#listen();

@@ -38,15 +38,18 @@ export class BoardServer {
   }
 
   /** @throws CodedError SERVE_ADDRESS */
-  static async listen(
-    uno: EmulatedUno,
-    { host = '127.0.0.1', port, pace = 1 }: ServeOptions,
-  ): Promise<BoardServer> {
+  static async listen(uno: EmulatedUno, { host = '127.0.0.1', port, pace = 1 }: ServeOptions): Promise<BoardServer> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) => {
         const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
-        reject(new CodedError<ServeErrorCode>('SERVE_ADDRESS', `No board can be served at ${host}:${port}: ${why}. Choose another port, or 0 for a free one.`, { cause }));
+        reject(
+          new CodedError<ServeErrorCode>(
+            'SERVE_ADDRESS',
+            `No board can be served at ${host}:${port}: ${why}. Choose another port, or 0 for a free one.`,
+            { cause },
+          ),
+        );
       });
       server.listen(port, host, resolve);
     });
@@ -80,8 +83,10 @@ export class BoardServer {
     this.#uno.reset();
     socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
     socket.on('error', () => {}); // 'close' follows
-    socket.on('close', () => {
-      this.#client = undefined;
-    });
+    const leave = (): void => {
+      if (this.#client === socket) this.#client = undefined;
+    };
+    socket.on('end', leave);
+    socket.on('close', leave);
   }
 }

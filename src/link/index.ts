@@ -25,7 +25,15 @@ export type { BytePort } from './byte-port.js';
 export { faultSentence } from './faults.js';
 export { askAfterMs, type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
 export type { StartClient } from './handshake.js';
+export {
+  type BootLoader,
+  type FirmwareFlashOptions,
+  type FirmwareFlashResult,
+  flashFirmware,
+  identify,
+} from './flash-firmware.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
 export type { BoardStatus } from './status.js';
+export { type BootErrorCode, Stk500 } from './stk500.js';
 export type { Telemetry } from './telemetry.js';

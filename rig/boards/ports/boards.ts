@@ -4,12 +4,13 @@ import type { Board, BoardErrorCode } from '../index.js';
 import { EepromFile } from './eeprom-file.js';
 import { EmulatedBoard } from './emulated-board.js';
 import { SerialBoard } from './serial-board.js';
+import { tcpAddress } from './tcp-binding.js';
 
 const EMULATED = 'emulated';
 
 /**
  * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
- * else a serial port of this machine. Nothing is opened yet.
+ * else a serial port of this machine, or `tcp://host:port`. Nothing is opened yet.
  * @throws CodedError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
  */
 export function createBoard(path: string): Board {
@@ -21,6 +22,12 @@ export function createBoard(path: string): Board {
     throw new CodedError<BoardErrorCode>(
       'BOARD_NO_PORT',
       'The port has no name. See "synaptolytic boards" for the ports there are.',
+    );
+  }
+  if (path.startsWith('tcp:') && !tcpAddress(path)) {
+    throw new CodedError<BoardErrorCode>(
+      'BOARD_NO_PORT',
+      `"${path}" is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`,
     );
   }
   return new SerialBoard(path);

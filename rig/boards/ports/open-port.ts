@@ -18,6 +18,12 @@ const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; 
       `The port ${path} is in use. Close the other program (a serial monitor, another run) and try again.`,
   },
   {
+    says: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|nobody answers/,
+    code: 'BOARD_NO_PORT',
+    advice: (path) =>
+      `No board is served at ${path}. Check host and port, and that "synaptolytic serve" or ser2net runs there.`,
+  },
+  {
     says: /permission denied|EACCES/i,
     code: 'BOARD_PERMISSION',
     advice: (path) =>

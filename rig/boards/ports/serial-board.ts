@@ -1,7 +1,8 @@
-// A real board at a serial port of this machine.
-import type { SerialPortStream } from '@serialport/stream';
+// A real board at a serial port of this machine, or one that is served over TCP.
+import { SerialPortStream } from '@serialport/stream';
 import { type Board, DEFAULT_BAUD_RATE } from '../index.js';
 import { closePort, openPort } from './open-port.js';
+import { TcpBinding, tcpAddress } from './tcp-binding.js';
 
 export class SerialBoard implements Board {
   readonly name: string;
@@ -14,13 +15,18 @@ export class SerialBoard implements Board {
   }
 
   async openPort(baudRate = DEFAULT_BAUD_RATE): Promise<SerialPortStream> {
-    const { SerialPort } = await import('serialport'); // native code, loaded only for a real port
-    const port: SerialPortStream = new SerialPort({ path: this.path, baudRate, autoOpen: false });
-    this.#port = await openPort(port);
+    this.#port = await openPort(await this.#create(baudRate));
     return this.#port;
   }
 
   async close(): Promise<void> {
     await closePort(this.#port);
+  }
+
+  async #create(baudRate: number): Promise<SerialPortStream> {
+    const options = { path: this.path, baudRate, autoOpen: false };
+    if (tcpAddress(this.path)) return new SerialPortStream({ ...options, binding: new TcpBinding() });
+    const { SerialPort } = await import('serialport'); // native code, loaded only for a real port
+    return new SerialPort(options);
   }
 }
