@@ -6,7 +6,8 @@ import type { TestProject } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Without compilers the tests that need these programs say that they are skipped. HOST_PROGRAMS names others. */
-const buildsHost = !process.env.HOST_PROGRAMS && ['cc', 'make'].every((program) => !spawnSync(program, ['--version']).error);
+const buildsHost =
+  !process.env.HOST_PROGRAMS && ['cc', 'make'].every((program) => !spawnSync(program, ['--version']).error);
 
 function build(): void {
   execFileSync(process.execPath, ['build.mjs'], { cwd: root, stdio: 'inherit' });
