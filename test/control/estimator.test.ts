@@ -42,8 +42,12 @@ class Bench {
 }
 
 /** Readings given by hand: the counts, the edges' times, and the ticks. */
-function rates(ticks: readonly (readonly [count: number, edge: number, now: number])[], flags = 0): number[] {
-  const estimator = new Estimator({ ...desk, flags, poleSpeedScale: 1, poleSpeedShift: 0 });
+function rates(
+  ticks: readonly (readonly [count: number, edge: number, now: number])[],
+  flags = 0,
+  poleSpeedScale = 1,
+): number[] {
+  const estimator = new Estimator({ ...desk, flags, poleSpeedScale, poleSpeedShift: 0 });
   const none = { count: 0, edge4us: 0 };
   estimator.begin({ cart: none, pole: none }, 0);
   return ticks.map(([count, edge4us, now]) => {
@@ -164,6 +168,24 @@ describe('velocities', () => {
       [2, 4500, 7500],
     ] as const;
     expect(rates(ticks).slice(1)).toEqual([rate(1, 1998), Math.floor(2 ** 20 / 3000)]);
+  });
+
+  it('take an edge for a new one though its time has wrapped to that of the last', () => {
+    const ticks = [
+      [1, 1000, 2500],
+      [1, 1000, 60_000],
+      [2, 1000 + 65_536, 67_500],
+    ] as const;
+    expect(rates(ticks)[2]).toBe(rate(1, 32_767 + 6536));
+  });
+
+  it('are held below 2^30, so that the difference of two is within 32 bits', () => {
+    const ticks = [
+      [1000, 1000, 1001],
+      [2000, 1002, 1003],
+      [1000, 1004, 1005],
+    ] as const;
+    expect(rates(ticks, 0, 65_535).slice(1)).toEqual([2 ** 30 - 1, 1 - 2 ** 30]);
   });
 
   it('fall while no edge comes: one count would be one', () => {

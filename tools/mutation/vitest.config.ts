@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: process.env.MUTATION_TESTS?.split(',') ?? [],
     exclude: ['test/**/*.long.test.ts'],
     setupFiles: 'tools/mutation/setup.ts',
     testTimeout: 120_000,
