@@ -20,7 +20,8 @@ const FLASH = 0x46;
 const PULSE_MS = 50;
 /** From the pulse to the first question: a loader starts within some 70 ms of it. */
 const START_MS = 120;
-const PULSES = 4;
+/** Optiboot and ours listen at the first rate, ATmegaBOOT at the second; each is tried twice. */
+const BAUD_RATES = [115_200, 57_600, 115_200, 57_600];
 const QUESTIONS = 6;
 const QUESTION_MS = 120;
 const REPLY_MS = 1500;
@@ -52,10 +53,11 @@ export class Stk500 {
   static async enter(port: SerialPortStream, signal?: AbortSignal): Promise<Stk500> {
     const loader = new Stk500(port, signal);
     try {
-      for (let pulse = 0; pulse < PULSES; pulse++) {
-        await setLines(port, false);
+      for (const baudRate of BAUD_RATES) {
+        await settle((done) => port.update({ baudRate }, done));
+        await settle((done) => port.set({ dtr: false, rts: false }, done));
         await loader.#sleep(PULSE_MS);
-        await setLines(port, true);
+        await settle((done) => port.set({ dtr: true, rts: true }, done));
         await loader.#sleep(START_MS);
         for (let question = 0; question < QUESTIONS; question++) {
           loader.#received = [];
@@ -178,8 +180,9 @@ export class Stk500 {
   }
 }
 
-async function setLines(port: SerialPortStream, on: boolean): Promise<void> {
+/** A callback of serialport as a promise. */
+async function settle(start: (done: (error: Error | null | undefined) => void) => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    port.set({ dtr: on, rts: on }, (error) => (error ? reject(error) : resolve()));
+    start((error) => (error ? reject(error) : resolve()));
   });
 }

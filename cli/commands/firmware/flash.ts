@@ -1,0 +1,78 @@
+// synaptolytic firmware flash: puts the firmware onto a board through its boot loader, and checks that it runs.
+import type { Command } from 'commander';
+import type { Board } from '../../../rig/boards/index.js';
+import { completeCommand, type Session } from '../../command.js';
+import { readInput } from '../../input-files.js';
+import { choosePort } from './port-choice.js';
+
+interface FlashOptions {
+  readonly port?: string;
+  readonly hex?: string;
+  readonly json?: boolean;
+}
+
+const FLASH_BYTES = 32_768;
+
+export function addFirmwareFlash(firmware: Command, session: Session): void {
+  const command = firmware.command('flash').summary('put the firmware onto an Uno or a Nano');
+  command
+    .description(
+      'Writes the firmware through the boot loader of the board, page by page, reads it back, and sees that it runs. Settings and champion stay. ' +
+        'What the board holds already is not written again.',
+    )
+    .option('--port <path>', 'port of the board, as the command boards lists it (default: the only one there is)')
+    .option('--hex <file>', 'another program than the firmware of this package, as Intel HEX');
+  completeCommand(command, {
+    examples: ['firmware flash --port /dev/ttyACM0', 'firmware flash --port tcp://127.0.0.1:3210'],
+    exits: ['input', 'board'],
+  });
+  command.action(async (options: FlashOptions) => {
+    const { output, interruption } = session;
+    const { createBoard, firmwareHex, parseIntelHex } = await import('../../../rig/boards/index.js');
+    const { flashFirmware } = await import('../../../src/link/index.js');
+    const { hex, source } =
+      options.hex === undefined ? firmwareHex() : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
+    const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
+    const path = await choosePort(options.port);
+    const board = createBoard(path);
+    interruption.advice = 'The board holds no whole program now, and its pins float. Run the command again.';
+    const { signal } = interruption;
+    let result: Awaited<ReturnType<typeof flashFirmware>>;
+    try {
+      result = await flashFirmware(await board.openPort(), program, {
+        signal,
+        onPage: (step, page, pages) => output.tick(`${step} page ${page} of ${pages}`),
+      });
+    } finally {
+      await board.close();
+    }
+    const runs = options.hex === undefined ? await greeting(board, signal) : undefined;
+    if (options.json) output.printJson({ port: path, ...result, ...(runs && { firmware: runs }) });
+    else {
+      const { loader, bytes, pagesWritten } = result;
+      output.printFacts([
+        ['boot loader', loader.name],
+        ['program', `${bytes} bytes`],
+        ['written', pagesWritten === 0 ? 'nothing: the board holds it already' : `${pagesWritten} pages, read back and equal`],
+        ...(runs ? ([['runs', `synaptolytic ${runs}`]] as const) : []),
+      ]);
+    }
+  });
+}
+
+/** Version of the firmware that answers. */
+async function greeting(board: Board, signal: AbortSignal): Promise<string> {
+  const { connect } = await import('../../../src/link/index.js');
+  const link = await connect(await board.openPort(), { signal });
+  try {
+    const { firmwareMajor, firmwareMinor } = await link.status();
+    return `${firmwareMajor}.${firmwareMinor}`;
+  } finally {
+    await link.close();
+  }
+}
+
+/** Without the erased bytes at its end. */
+function trimmed(memory: Uint8Array): Uint8Array {
+  return memory.subarray(0, memory.findLastIndex((byte) => byte !== 0xff) + 1);
+}

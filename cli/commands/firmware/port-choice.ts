@@ -1,0 +1,18 @@
+// Which board is meant when nobody names a port: the only one there is, and never one of several.
+import { CommandError } from '../../failure.js';
+
+/** @throws CommandError 'usage' when there is not exactly one board, or the named one has no boot loader to talk to. */
+export async function choosePort(named: string | undefined): Promise<string> {
+  if (named === 'emulated' || named?.startsWith('emulated:')) {
+    const advice = 'To try this on an emulated board, serve one: synaptolytic serve --bootloader.';
+    throw new CommandError('usage', `The emulated board always runs the firmware of this package. ${advice}`);
+  }
+  if (named !== undefined) return named;
+  const { listBoards } = await import('../../../rig/boards/index.js');
+  const { boards } = await listBoards();
+  const found = boards.filter(({ isUsb }) => isUsb);
+  if (found.length === 1) return found[0]!.path;
+  const list = found.map(({ path, description }) => `\n  ${path}  ${description}`).join('');
+  const what = found.length === 0 ? 'No board is plugged in at a USB port.' : `There are ${found.length} boards:${list}\n`;
+  throw new CommandError('usage', `${what} Name the port with --port.`);
+}
