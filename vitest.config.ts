@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
 /** Rooms whose tests run the emulated board. */
-const board = 'test/{boards,browser,cli,firmware,hil,link,rig}/**/*.test.ts';
+const board = 'test/{boards,browser,cli,firmware,hil,link,rig,serving}/**/*.test.ts';
 /** Against tests that hang; how quick one is decides nothing. */
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
 

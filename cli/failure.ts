@@ -3,12 +3,13 @@
 import type { BoardErrorCode } from '../rig/boards/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
+import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
 import { hasCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
-import type { LinkErrorCode } from '../src/link/index.js';
+import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
 import type { ExitName } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 
@@ -30,6 +31,8 @@ type ErrorCode =
   | OwnTaskErrorCode
   | ExperimentErrorCode
   | BoardErrorCode
+  | BootErrorCode
+  | ServeErrorCode
   | RigErrorCode
   | LimitErrorCode
   | MachineErrorCode
@@ -72,6 +75,15 @@ const exitOfCode = {
   BOARD_PORT_FAILED: 'board',
   BOARD_FIRMWARE: 'board',
   BOARD_EEPROM_FILE: 'board',
+  BOARD_FLASH_FILE: 'board',
+  BOOT_SILENT: 'board',
+  BOOT_CHIP: 'board',
+  BOOT_LOST: 'board',
+  BOOT_REFUSED: 'board',
+  BOOT_VERIFY: 'board',
+  BOOT_SIZE: 'board',
+  SERVE_ADDRESS: 'output',
+  SERVE_SOCAT: 'output',
   HEX_SYNTAX: 'board',
   HEX_CHECKSUM: 'board',
   HEX_TRUNCATED: 'board',

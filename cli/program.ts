@@ -6,10 +6,12 @@ import { addBoards } from './commands/boards.js';
 import { addCompare } from './commands/compare.js';
 import { addCompile } from './commands/compile.js';
 import { addExperiment } from './commands/experiment.js';
+import { addFirmware } from './commands/firmware/firmware.js';
 import { addFlash } from './commands/flash.js';
 import { addInspect } from './commands/inspect.js';
 import { addPipeline } from './commands/pipeline.js';
 import { addRig } from './commands/rig/rig.js';
+import { addServe } from './commands/serve.js';
 import { addTrain } from './commands/train.js';
 import { addValidate } from './commands/validate.js';
 
@@ -43,10 +45,12 @@ export function createProgram(session: Session): Command {
     addExperiment,
     addCompile,
     addInspect,
+    addFirmware,
     addFlash,
     addValidate,
     addRig,
     addBoards,
+    addServe,
   ])
     add(program, session);
   return program;

@@ -5,3 +5,4 @@ export * from './calibration/index.js';
 export * from './description/files/index.js';
 export * from './faults/index.js';
 export * from './hil/index.js';
+export * from './serving/index.js';

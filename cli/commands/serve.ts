@@ -1,7 +1,8 @@
 // synaptolytic serve: emulated boards, with their machines, for any other program: behind TCP ports or pseudo terminals.
-import type { Command } from 'commander';
-import type { BoardServer, PseudoTerminal } from '../../rig/serving/index.js';
-import { completeCommand, type Session } from '../command.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Rig } from '../../rig/description/index.js';
+import type { Served, ServedBoard, TcpAddress } from '../../rig/serving/index.js';
+import { anyNumber, completeCommand, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { readInput } from '../input-files.js';
 
@@ -19,7 +20,9 @@ interface ServeOptions {
 const [MIN_PACE, MAX_PACE] = [0.01, 20];
 
 export function addServe(program: Command, session: Session): void {
-  const command = program.command('serve').summary('emulated boards for any other program, over TCP or a pseudo terminal');
+  const command = program
+    .command('serve')
+    .summary('emulated boards for any other program, over TCP or a pseudo terminal');
   command
     .description(
       'Serves emulated Unos, at the pace of real time, to programs that know nothing of this one: avrdude, Johnny-Five, pyserial, a terminal. ' +
@@ -33,51 +36,78 @@ export function addServe(program: Command, session: Session): void {
     .option('--eeprom <file>', 'keep the EEPROM in a file (one board)')
     .option('--flash <file>', 'keep the flash in a file (one board)');
   completeCommand(command, {
-    examples: [
-      'serve --tcp 127.0.0.1:3210 --rig desktop',
-      'serve --bootloader --pty /tmp/uno',
-    ],
+    examples: ['serve --tcp 127.0.0.1:3210 --rig desktop', 'serve --bootloader --pty /tmp/uno'],
     exits: ['input', 'board', 'output'],
   });
   command.action(async (options: ServeOptions) => {
     const { output, interruption } = session;
-    const { BoardServer, PseudoTerminal, serveBoard } = await import('../../rig/serving/index.js');
-    const addresses = options.tcp.map(readAddress);
-    const places = [...addresses.map((address) => ({ address, pty: undefined })), ...options.pty.map((pty) => ({ address: undefined, pty }))];
-    if (places.length === 0) places.push({ address: { host: '127.0.0.1', port: 0 }, pty: undefined });
-    if (places.length > 1 && (options.eeprom ?? options.flash) !== undefined) {
-      throw new CommandError('usage', 'Several boards cannot keep their memory in one file. Serve each by a command of its own.');
-    }
-    const loader = typeof options.bootloader === 'string' ? { hex: readInput(options.bootloader).toString('latin1'), source: options.bootloader } : options.bootloader;
-    const rig = options.rig === undefined ? undefined : await (await import('../../rig/description/index.js')).loadRig(options.rig);
-    const servers: BoardServer[] = [];
-    const terminals: PseudoTerminal[] = [];
-    const { eeprom, flash, pace } = options;
+    const { serveBoard } = await import('../../rig/serving/index.js');
+    const { tcp, pty, rig: rigName, json, pace } = options;
+    const places = [...tcp.map((text) => ({ tcp: readAddress(text) })), ...pty.map((path) => ({ pty: path }))];
+    if (places.length === 0) places.push({ tcp: readAddress('127.0.0.1:0') });
+    const board = {
+      pace,
+      ...(rigName !== undefined && { rig: await readRig(rigName) }),
+      ...memories(options, places.length),
+    };
+    const served: Served[] = [];
     try {
-      for (const { address, pty } of places) {
-        const server = await serveBoard(
-          { ...(rig && { rig }), ...(loader !== undefined && { bootloader: loader }), ...(eeprom !== undefined && { eeprom }), ...(flash !== undefined && { flash }) },
-          { ...(address ?? { port: 0 }), pace },
-        );
-        servers.push(server);
-        if (pty !== undefined) terminals.push(await PseudoTerminal.open(pty, server));
-      }
-      const boards = [...servers.slice(0, addresses.length || (terminals.length ? 0 : 1)).map(({ path }) => path), ...terminals.map(({ path }) => path)];
-      const facts = { rig: rig?.name ?? 'none', pace };
-      if (options.json) output.printJson({ boards, ...facts });
-      else for (const path of boards) output.print(path);
-      output.say(`${boards.length === 1 ? 'A board is' : `${boards.length} boards are`} served${rig ? ` on the rig ${rig.name}` : ''}. Ctrl-C ends it.`);
-      await new Promise<void>((resolve) => {
-        if (interruption.signal.aborted) resolve();
-        interruption.signal.addEventListener('abort', () => resolve());
-      });
+      for (const place of places) served.push(await serveBoard(place, board));
+      const paths = served.map(({ path }) => path);
+      if (json) output.printJson({ boards: paths, rig: board.rig?.name ?? null, pace });
+      else output.print(paths.join('\n'));
+      output.say(`${paths.length === 1 ? 'The board is' : 'The boards are'} served until Ctrl-C.`);
+      await once(interruption.signal);
     } finally {
-      for (const terminal of terminals) await terminal.close();
-      for (const server of servers) await server.close();
+      for (const each of served) await each.close();
     }
   });
 }
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+function readPace(text: string): number {
+  const pace = anyNumber(text);
+  if (pace >= MIN_PACE && pace <= MAX_PACE) return pace;
+  throw new InvalidArgumentError(`It must be a number from ${MIN_PACE} to ${MAX_PACE}.`);
+}
+
+/** @throws CommandError 'usage' */
+function readAddress(text: string): TcpAddress {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host !== undefined && Number(digits) <= 65_535) return { host, port: Number(digits) };
+  throw new CommandError('usage', `--tcp ${text} is no address. Write host:port, such as 127.0.0.1:3210.`);
+}
+
+async function readRig(name: string): Promise<Rig> {
+  const { loadRig } = await import('../../rig/description/files/index.js');
+  return loadRig(name);
+}
+
+/** What is in the memories of the boards, and where they are kept. */
+function memories(
+  { bootloader, eeprom, flash }: ServeOptions,
+  boards: number,
+): Pick<ServedBoard, 'bootloader' | 'eeprom' | 'flash'> {
+  if (boards > 1 && (eeprom ?? flash) !== undefined) {
+    const advice = 'Serve each by a command of its own.';
+    throw new CommandError('usage', `${boards} boards cannot keep their memory in one file. ${advice}`);
+  }
+  return {
+    ...(bootloader !== undefined && { bootloader: bootloader === true || hexFile(bootloader) }),
+    ...(eeprom !== undefined && { eeprom }),
+    ...(flash !== undefined && { flash }),
+  };
+}
+
+function hexFile(path: string): { hex: string; source: string } {
+  return { hex: readInput(path).toString('latin1'), source: path };
+}
+
+async function once(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }

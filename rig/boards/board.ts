@@ -41,6 +41,7 @@ export type BoardErrorCode =
   | 'BOARD_PORT_FAILED'
   | 'BOARD_FIRMWARE'
   | 'BOARD_EEPROM_FILE'
+  | 'BOARD_FLASH_FILE'
   | 'HEX_SYNTAX'
   | 'HEX_CHECKSUM'
   | 'HEX_TRUNCATED'

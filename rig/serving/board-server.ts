@@ -4,16 +4,20 @@ import { CodedError } from '../../src/base/index.js';
 import type { EmulatedUno } from '../boards/index.js';
 import { Pacer } from './pacer.js';
 
-/** `SERVE_ADDRESS`: nothing can be served there; the message says why. */
-export type ServeErrorCode = 'SERVE_ADDRESS';
+/** `SERVE_ADDRESS`: nothing can be served there. `SERVE_SOCAT`: socat is missing or fails. The message says why. */
+export type ServeErrorCode = 'SERVE_ADDRESS' | 'SERVE_SOCAT';
 
-export interface ServeOptions {
-  /** Loopback if left out. */
-  readonly host?: string;
+export interface TcpAddress {
+  readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
-  /** Emulated time per real time; 1 if left out. */
-  readonly pace?: number;
+}
+
+export interface ServerOptions {
+  /** Emulated time per real time. */
+  readonly pace: number;
+  /** Called when a client has left, and at the end. */
+  readonly save?: () => void;
 }
 
 /** One board behind one TCP port, for one client at a time. A new connection resets the board, as DTR does when a port is opened. */
@@ -23,14 +27,16 @@ export class BoardServer {
   readonly #server: Server;
   readonly #pacer: Pacer;
   readonly #uno: EmulatedUno;
+  readonly #save: () => void;
   #client: Socket | undefined;
 
-  private constructor(server: Server, uno: EmulatedUno, pace: number) {
+  private constructor(server: Server, uno: EmulatedUno, { pace, save = () => {} }: ServerOptions) {
     const { address, port } = server.address() as { address: string; port: number };
     this.host = address;
     this.port = port;
     this.#server = server;
     this.#uno = uno;
+    this.#save = save;
     server.on('connection', (socket) => this.#connect(socket));
     uno.followsBaudRate = true;
     uno.onSerialOut = (byte) => this.#client?.write(Uint8Array.of(byte));
@@ -38,7 +44,7 @@ export class BoardServer {
   }
 
   /** @throws CodedError SERVE_ADDRESS */
-  static async listen(uno: EmulatedUno, { host = '127.0.0.1', port, pace = 1 }: ServeOptions): Promise<BoardServer> {
+  static async listen(uno: EmulatedUno, { host, port }: TcpAddress, options: ServerOptions): Promise<BoardServer> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -53,7 +59,7 @@ export class BoardServer {
       });
       server.listen(port, host, resolve);
     });
-    return new BoardServer(server, uno, pace);
+    return new BoardServer(server, uno, options);
   }
 
   /** For `--port` and createBoard. */
@@ -70,6 +76,7 @@ export class BoardServer {
     this.#pacer.stop();
     this.#client?.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
+    this.#save();
   }
 
   #connect(socket: Socket): void {
@@ -84,7 +91,9 @@ export class BoardServer {
     socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
     socket.on('error', () => {}); // 'close' follows
     const leave = (): void => {
-      if (this.#client === socket) this.#client = undefined;
+      if (this.#client !== socket) return;
+      this.#client = undefined;
+      this.#save();
     };
     socket.on('end', leave);
     socket.on('close', leave);

@@ -1,3 +1,3 @@
-// Boards for other people's programs: an emulated board at the pace of real time behind a TCP port.
-export { BoardServer, type ServeErrorCode, type ServeOptions } from './board-server.js';
-export { Pacer } from './pacer.js';
+// Boards for other people's programs: an emulated board at the pace of real time, behind a TCP port or a pseudo terminal.
+export { BoardServer, type ServeErrorCode, type ServerOptions, type TcpAddress } from './board-server.js';
+export { type Served, type ServedBoard, type ServePlace, serveBoard } from './serve-board.js';

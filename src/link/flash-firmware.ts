@@ -1,7 +1,6 @@
 // Puts a firmware onto a board through its boot loader: only what differs, proven page by page, and never half a program that runs.
-import type { SerialPortStream } from '@serialport/stream';
 import { CodedError } from '../base/index.js';
-import { type BootErrorCode, Stk500 } from './stk500.js';
+import { type BootErrorCode, type BootPort, Stk500 } from './stk500.js';
 
 /** What a boot loader says of itself. */
 export interface BootLoader {
@@ -62,7 +61,7 @@ export async function identify(loader: Stk500, path: string): Promise<BootLoader
  * @throws CodedError with a {@link BootErrorCode}, or the signal's reason
  */
 export async function flashFirmware(
-  port: SerialPortStream,
+  port: BootPort,
   firmware: Uint8Array,
   { signal, onPage = () => {} }: FirmwareFlashOptions = {},
 ): Promise<FirmwareFlashResult> {

@@ -24,7 +24,6 @@ export {
 export type { BytePort } from './byte-port.js';
 export { faultSentence } from './faults.js';
 export { askAfterMs, type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
-export type { StartClient } from './handshake.js';
 export {
   type BootLoader,
   type FirmwareFlashOptions,
@@ -32,8 +31,9 @@ export {
   flashFirmware,
   identify,
 } from './flash-firmware.js';
+export type { StartClient } from './handshake.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
 export type { BoardStatus } from './status.js';
-export { type BootErrorCode, Stk500 } from './stk500.js';
+export { type BootErrorCode, type BootPort, Stk500 } from './stk500.js';
 export type { Telemetry } from './telemetry.js';

@@ -1,6 +1,11 @@
 // The boot loader of a board: STK500v1 (Atmel application note AVR061), as Optiboot, ATmegaBOOT and our own speak it.
-import type { SerialPortStream } from '@serialport/stream';
 import { CodedError } from '../base/index.js';
+import type { BytePort } from './byte-port.js';
+
+/** A port whose baud rate can be changed, since loaders differ in it. */
+export interface BootPort extends BytePort {
+  update(options: { readonly baudRate: number }, done: (error: Error | null | undefined) => void): void;
+}
 
 /**
  * BOOT_SILENT: no boot loader answers. BOOT_CHIP: another chip than ours. BOOT_LOST: it stopped answering. BOOT_REFUSED: it does not
@@ -28,7 +33,7 @@ const REPLY_MS = 1500;
 
 /** A conversation with a boot loader on an open port, which stays the caller's. */
 export class Stk500 {
-  readonly #port: SerialPortStream;
+  readonly #port: BootPort;
   readonly #signal: AbortSignal | undefined;
   #received: number[] = [];
   #wake: () => void = () => {};
@@ -38,7 +43,7 @@ export class Stk500 {
   };
   readonly #end = (): void => this.#wake();
 
-  private constructor(port: SerialPortStream, signal?: AbortSignal) {
+  private constructor(port: BootPort, signal?: AbortSignal) {
     this.#port = port;
     this.#signal = signal;
     port.on('data', this.#hear);
@@ -50,18 +55,18 @@ export class Stk500 {
    * Resets the board by DTR and asks until its boot loader answers.
    * @throws CodedError BOOT_SILENT after some tries, BOOT_LOST when the port closes; the signal's reason
    */
-  static async enter(port: SerialPortStream, signal?: AbortSignal): Promise<Stk500> {
+  static async enter(port: BootPort, signal?: AbortSignal): Promise<Stk500> {
     const loader = new Stk500(port, signal);
     try {
       for (const baudRate of BAUD_RATES) {
         await settle((done) => port.update({ baudRate }, done));
-        await settle((done) => port.set({ dtr: false, rts: false }, done));
+        await settle((done) => port.set({ dtr: false }, done));
         await loader.#sleep(PULSE_MS);
-        await settle((done) => port.set({ dtr: true, rts: true }, done));
+        await settle((done) => port.set({ dtr: true }, done));
         await loader.#sleep(START_MS);
         for (let question = 0; question < QUESTIONS; question++) {
           loader.#received = [];
-          await loader.#send(GET_SYNC, END_OF_COMMAND);
+          loader.#send(GET_SYNC, END_OF_COMMAND);
           if (await loader.#isInSync()) return loader;
         }
       }
@@ -77,7 +82,6 @@ export class Stk500 {
   /** The conversation is over; the port's bytes are somebody else's again. */
   release(): void {
     this.#port.off('data', this.#hear);
-    this.#port.off('close', this.#end);
     this.#signal?.removeEventListener('abort', this.#end);
   }
 
@@ -116,7 +120,7 @@ export class Stk500 {
 
   async #ask(command: readonly number[], replyBytes: number): Promise<Uint8Array> {
     this.#received = [];
-    await this.#send(...command, END_OF_COMMAND);
+    this.#send(...command, END_OF_COMMAND);
     const reply = await this.#take(replyBytes + 2, REPLY_MS);
     if (reply === undefined) throw this.#lost(`It did not answer within ${REPLY_MS / 1000} s.`);
     if (reply[0] !== IN_SYNC) throw this.#lost('It answered something else than was asked.');
@@ -165,12 +169,8 @@ export class Stk500 {
     if (!this.#port.isOpen) throw this.#lost('Its port closed.');
   }
 
-  async #send(...bytes: number[]): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#port.write(Uint8Array.from(bytes) as Buffer, (error) =>
-        error ? reject(this.#lost(`${error.message}.`)) : resolve(),
-      );
-    });
+  #send(...bytes: number[]): void {
+    this.#port.write(Uint8Array.from(bytes));
   }
 
   #lost(what: string): CodedError<BootErrorCode> {

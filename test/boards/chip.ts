@@ -1,8 +1,8 @@
 // A chip without a program, whose registers a test reads and writes as instructions would.
 import type { CPU } from 'avr8js';
 import { ATmega328P, type Surroundings } from '../../rig/boards/avr/atmega328p.js';
-import { FLASH_BYTES, Flash } from '../../rig/boards/avr/flash.js';
 import { EEPROM_BYTES } from '../../rig/boards/avr/eeprom.js';
+import { FLASH_BYTES, Flash } from '../../rig/boards/avr/flash.js';
 
 export function emptySurroundings(): Surroundings {
   return {

@@ -28,10 +28,12 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
   });
   command.action(async (options: FlashOptions) => {
     const { output, interruption } = session;
-    const { createBoard, firmwareHex, parseIntelHex } = await import('../../../rig/boards/index.js');
+    const { createBoard, firmwareHex, parseIntelHex } = await import('../../../rig/boards/ports/index.js');
     const { flashFirmware } = await import('../../../src/link/index.js');
     const { hex, source } =
-      options.hex === undefined ? firmwareHex() : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
+      options.hex === undefined
+        ? firmwareHex()
+        : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
     const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
     const path = await choosePort(options.port);
     const board = createBoard(path);
@@ -53,7 +55,10 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
       output.printFacts([
         ['boot loader', loader.name],
         ['program', `${bytes} bytes`],
-        ['written', pagesWritten === 0 ? 'nothing: the board holds it already' : `${pagesWritten} pages, read back and equal`],
+        [
+          'written',
+          pagesWritten === 0 ? 'nothing: the board holds it already' : `${pagesWritten} pages, read back and equal`,
+        ],
         ...(runs ? ([['runs', `synaptolytic ${runs}`]] as const) : []),
       ]);
     }
@@ -62,7 +67,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
 
 /** Version of the firmware that answers. */
 async function greeting(board: Board, signal: AbortSignal): Promise<string> {
-  const { connect } = await import('../../../src/link/index.js');
+  const { connect } = await import('../../../src/link/johnny-five/index.js');
   const link = await connect(await board.openPort(), { signal });
   try {
     const { firmwareMajor, firmwareMinor } = await link.status();

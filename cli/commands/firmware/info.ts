@@ -1,8 +1,8 @@
 // synaptolytic firmware info: what is on a port: our firmware, another program, a boot loader and which, or nothing.
 import type { Command } from 'commander';
 import type { Board } from '../../../rig/boards/index.js';
-import type { BootLoader } from '../../../src/link/index.js';
 import { hasCode } from '../../../src/base/index.js';
+import type { BootLoader } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import type { Fact } from '../../text.js';
 import { choosePort } from './port-choice.js';
@@ -13,7 +13,7 @@ interface BoardFacts {
   readonly loader?: BootLoader;
   /** Version of our firmware. */
   readonly firmware?: string;
-  readonly state?: string;
+  readonly state?: string | undefined;
   /** Why our firmware did not answer, in words. */
   readonly program?: string;
 }
@@ -28,7 +28,7 @@ export function addFirmwareInfo(firmware: Command, session: Session): void {
   completeCommand(command, { examples: ['firmware info --port /dev/ttyACM0'], exits: ['board'] });
   command.action(async ({ port, json }: { port?: string; json?: boolean }) => {
     const { output, interruption } = session;
-    const { createBoard } = await import('../../../rig/boards/index.js');
+    const { createBoard } = await import('../../../rig/boards/ports/index.js');
     const path = await choosePort(port);
     const board = createBoard(path);
     output.progress(`asking ${path}`);
@@ -64,8 +64,11 @@ async function loaderOf(board: Board, signal: AbortSignal): Promise<BootLoader |
   }
 }
 
-async function programOf(board: Board, signal: AbortSignal): Promise<Pick<BoardFacts, 'firmware' | 'state' | 'program'>> {
-  const { connect, LinkError } = await import('../../../src/link/index.js');
+async function programOf(
+  board: Board,
+  signal: AbortSignal,
+): Promise<Pick<BoardFacts, 'firmware' | 'state' | 'program'>> {
+  const { connect, LinkError } = await import('../../../src/link/johnny-five/index.js');
   try {
     const link = await connect(await board.openPort(), { signal });
     try {
@@ -83,7 +86,10 @@ async function programOf(board: Board, signal: AbortSignal): Promise<Pick<BoardF
 function sheet({ loader, firmware, state, program }: BoardFacts): Fact[] {
   const facts: Fact[] = [['boot loader', loader ? loader.name : 'none answers']];
   if (loader?.name === 'ATmegaBOOT') {
-    facts.push(['', 'It leaves the watchdog on after a watchdog reset and may start for ever. Replace it by Optiboot.']);
+    facts.push([
+      '',
+      'It leaves the watchdog on after a watchdog reset and may start for ever. Replace it by Optiboot.',
+    ]);
   }
   facts.push(['program', firmware ? `synaptolytic ${firmware}, ${state}` : (program ?? 'nothing answers')]);
   return facts;

@@ -8,11 +8,12 @@ export async function choosePort(named: string | undefined): Promise<string> {
     throw new CommandError('usage', `The emulated board always runs the firmware of this package. ${advice}`);
   }
   if (named !== undefined) return named;
-  const { listBoards } = await import('../../../rig/boards/index.js');
+  const { listBoards } = await import('../../../rig/boards/ports/index.js');
   const { boards } = await listBoards();
   const found = boards.filter(({ isUsb }) => isUsb);
   if (found.length === 1) return found[0]!.path;
   const list = found.map(({ path, description }) => `\n  ${path}  ${description}`).join('');
-  const what = found.length === 0 ? 'No board is plugged in at a USB port.' : `There are ${found.length} boards:${list}\n`;
+  const what =
+    found.length === 0 ? 'No board is plugged in at a USB port.' : `There are ${found.length} boards:${list}\n`;
   throw new CommandError('usage', `${what} Name the port with --port.`);
 }

@@ -1,8 +1,8 @@
 // Finds boards: by the path a person gives, or all there are.
 import { CodedError } from '../../../src/base/index.js';
 import type { Board, BoardErrorCode } from '../index.js';
-import { EepromFile } from './eeprom-file.js';
 import { EmulatedBoard } from './emulated-board.js';
+import { EepromFile } from './memory-file.js';
 import { SerialBoard } from './serial-board.js';
 import { tcpAddress } from './tcp-binding.js';
 
@@ -37,6 +37,8 @@ export interface BoardListing {
   /** For createBoard. */
   readonly path: string;
   readonly description: string;
+  /** Whether it is at a USB port, as boards are. */
+  readonly isUsb: boolean;
 }
 
 export interface BoardList {
@@ -48,8 +50,8 @@ export interface BoardList {
 /** The serial ports of this machine and the emulated boards. Never fails: what goes wrong is told in the notes. */
 export async function listBoards(listPorts: () => Promise<readonly ListedPort[]> = serialPorts): Promise<BoardList> {
   const emulated: BoardListing[] = [
-    { path: EMULATED, description: 'emulated Uno, fresh each time' },
-    { path: `${EMULATED}:FILE`, description: 'emulated Uno that keeps its EEPROM in FILE' },
+    { path: EMULATED, description: 'emulated Uno, fresh each time', isUsb: false },
+    { path: `${EMULATED}:FILE`, description: 'emulated Uno that keeps its EEPROM in FILE', isUsb: false },
   ];
   try {
     const ports = await listPorts();
@@ -67,6 +69,8 @@ export interface ListedPort {
   readonly path: string;
   readonly manufacturer?: string | undefined;
   readonly serialNumber?: string | undefined;
+  /** Of the USB device; a port without one is something else. */
+  readonly vendorId?: string | undefined;
 }
 
 async function serialPorts(): Promise<readonly ListedPort[]> {
@@ -74,7 +78,7 @@ async function serialPorts(): Promise<readonly ListedPort[]> {
   return SerialPort.list();
 }
 
-function describe({ path, manufacturer, serialNumber }: ListedPort): BoardListing {
+function describe({ path, manufacturer, serialNumber, vendorId }: ListedPort): BoardListing {
   const known = [manufacturer, serialNumber && `serial number ${serialNumber}`].filter(Boolean);
-  return { path, description: ['serial port', ...known].join(', ') };
+  return { path, description: ['serial port', ...known].join(', '), isUsb: vendorId !== undefined };
 }

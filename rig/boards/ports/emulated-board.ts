@@ -1,10 +1,8 @@
 // The emulated Uno as a board: with our firmware, behind its serial port.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { SerialPortStream } from '@serialport/stream';
-import { CodedError } from '../../../src/base/index.js';
-import { type Board, type BoardErrorCode, DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
-import type { EepromFile } from './eeprom-file.js';
+import { type Board, DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
+import { firmwareHex } from './hex-files.js';
+import type { EepromFile } from './memory-file.js';
 import { closePort, openPort } from './open-port.js';
 
 export interface EmulatedBoardOptions {
@@ -30,7 +28,7 @@ export class EmulatedBoard implements Board {
   /** @throws CodedError if the firmware is missing or damaged */
   constructor({ path = 'emulated', hex, eepromFile, silenceMs }: EmulatedBoardOptions = {}) {
     this.path = path;
-    const firmware = hex === undefined ? checkedInFirmware() : { hex };
+    const firmware = hex === undefined ? firmwareHex() : { hex };
     this.uno = new EmulatedUno(eepromFile ? { ...firmware, eeprom: eepromFile.bytes } : firmware);
     this.binding = new UnoBinding(this.uno, {
       path,
@@ -65,21 +63,5 @@ export class EmulatedBoard implements Board {
 
   plugIn(): void {
     this.binding.plugIn();
-  }
-}
-
-function checkedInFirmware(): { hex: string; source: string } {
-  try {
-    const source = createRequire(import.meta.url).resolve('synaptolytic/firmware/uno.hex');
-    return { hex: readFileSync(source, 'utf8'), source };
-  } catch (cause) {
-    const advice = 'Install the package again, or build the firmware with "npm run firmware:build".';
-    throw new CodedError<BoardErrorCode>(
-      'BOARD_FIRMWARE',
-      `The firmware of the emulated Uno (firmware/uno.hex) is missing. ${advice}`,
-      {
-        cause,
-      },
-    );
   }
 }

@@ -2,5 +2,6 @@
 
 export * from '../index.js';
 export { type BoardList, type BoardListing, createBoard, listBoards } from './boards.js';
-export { EepromFile } from './eeprom-file.js';
 export { EmulatedBoard, type EmulatedBoardOptions } from './emulated-board.js';
+export { bootLoaderHex, firmwareHex, type HexFile } from './hex-files.js';
+export { EepromFile, FlashFile } from './memory-file.js';
