@@ -26,12 +26,23 @@ void board_begin(void) {
   firmata_introduce();
 }
 
+/* While the machine may move, `!` stops it in the middle of whatever message: only a payload of ours may hold that byte. */
+static void receive(uint8_t byte) {
+  if (byte == '!' && safety_may_move() && !firmata_is_in_payload()) {
+    firmata_drop();
+    line_stop();
+  } else if (!firmata_receive(byte)) {
+    line_receive(byte);
+  }
+}
+
 bool board_poll(void) {
   uint8_t byte;
   if (serial_read(&byte)) {
-    if (!firmata_receive(byte)) line_receive(byte);
+    receive(byte);
     return true;
   }
+  firmata_poll();
   command_poll();
   firmata_pins_poll();
   telemetry_poll();

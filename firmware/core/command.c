@@ -6,6 +6,7 @@
 #include "control.h"
 #include "firmata_pins.h"
 #include "hardware.h"
+#include "line.h"
 #include "machine.h"
 #include "rig.h"
 #include "safety.h"
@@ -91,7 +92,9 @@ static uint8_t drive(const uint8_t *payload) {
   return control_drive((int16_t)(payload[0] | (uint16_t)payload[1] << 8), payload[2] | (uint16_t)payload[3] << 8);
 }
 
-/* Bytes that follow a command of fixed length; 255 for the others. */
+enum { ANY_LENGTH = 255 };
+
+/* Bytes that follow a command of fixed length; ANY_LENGTH for the others. */
 static uint8_t payload_bytes(uint8_t id) {
   switch (id) {
     case SYSEX_HOME:
@@ -102,17 +105,23 @@ static uint8_t payload_bytes(uint8_t id) {
     case SYSEX_STORE:
     case SYSEX_CONFIGURE:
     case SYSEX_STOP: /* whatever damage it came with */
-      return 255;
+      return ANY_LENGTH;
     default:
       return 0;
   }
+}
+
+uint8_t command_wire_bytes(uint8_t id) {
+  uint8_t bytes = payload_bytes(id);
+  if (bytes == ANY_LENGTH) return 0;
+  return (uint8_t)(SEVEN_BIT_LENGTH(bytes));
 }
 
 void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
   uint8_t bytes = seven_bit_unpack(payload, count);
   uint8_t expected = payload_bytes(id);
   uint8_t error;
-  if (expected != 255 && bytes != expected) {
+  if (expected != ANY_LENGTH && bytes != expected) {
     command_refuse(ERROR_SYSEX_UNKNOWN);
     return;
   }
@@ -131,6 +140,7 @@ void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
       break;
     case SYSEX_STOP:
       safety_stop();
+      line_begin(); /* a half-typed word is not carried out after it */
       reply(id, ERROR_OK);
       break;
     case SYSEX_HOME:

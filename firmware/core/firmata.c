@@ -15,6 +15,7 @@ static struct {
   uint8_t command; /* 0: none */
   uint8_t count;
   bool too_long;
+  uint16_t last_ms; /* when the last byte came, of whatever */
   uint8_t data[SYSEX_BYTES_MAX];
 } message;
 
@@ -129,7 +130,18 @@ static void receive_data(uint8_t byte) {
   }
 }
 
+bool firmata_is_in_payload(void) {
+  return message.command == FIRMATA_START_SYSEX && message.count > 0 && message.count <= command_wire_bytes(message.data[0]);
+}
+
+void firmata_drop(void) { message.command = 0; }
+
+void firmata_poll(void) {
+  if ((uint16_t)((uint16_t)clock_ms() - message.last_ms) > MESSAGE_MS) firmata_drop(); /* its sender died in the middle of it */
+}
+
 bool firmata_receive(uint8_t byte) {
+  message.last_ms = (uint16_t)clock_ms();
   if (byte >= 0x80) receive_command(byte);
   else if (message.command != 0) receive_data(byte);
   else return false;

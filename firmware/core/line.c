@@ -83,11 +83,15 @@ static void answer_line(void) {
   else answer_word();
 }
 
+void line_stop(void) {
+  safety_stop();
+  write_line(FLASH_TEXT("stopped"));
+  line_begin();
+}
+
 void line_receive(uint8_t byte) {
   if (byte == '!') {
-    safety_stop();
-    write_line(FLASH_TEXT("stopped"));
-    line_begin();
+    line_stop();
   } else if (byte == '\r' || byte == '\n') {
     if (length > 0) answer_line();
     line_begin();

@@ -6,6 +6,9 @@
 
 void line_begin(void);
 
+/** Stops the machine, says so, and forgets what was typed. */
+void line_stop(void);
+
 /** Takes a byte of text; a whole line is answered. */
 void line_receive(uint8_t byte);
 

@@ -19,6 +19,7 @@
 #define PERIOD_TICKS_MIN 10 /* shortest control period in system ticks: 5 ms */
 #define PERIOD_TICKS_MAX 100 /* longest control period in system ticks: 50 ms; with a longer one no fault is noticed within WATCH_MS */
 #define DUTY_MAX 400 /* duty of a motor that is always on: the top of the 20 kHz PWM */
+#define MESSAGE_MS 250 /* a Firmata message that was begun is dropped when no byte of it comes for so long */
 #define LEASE_MS 100 /* how long the board moves the machine without a word from the host */
 #define WATCH_MS 100 /* how long a missing or disturbed signal may last before it is a fault */
 

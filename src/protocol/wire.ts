@@ -23,6 +23,8 @@ export const limits = {
   PERIOD_TICKS_MAX: 100,
   /** Duty of a motor that is always on: the top of the 20 kHz PWM. */
   DUTY_MAX: 400,
+  /** A Firmata message that was begun is dropped when no byte of it comes for so long. */
+  MESSAGE_MS: 250,
   /** How long the board moves the machine without a word from the host. */
   LEASE_MS: 100,
   /** How long a missing or disturbed signal may last before it is a fault. */

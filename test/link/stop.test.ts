@@ -1,0 +1,77 @@
+// `!` stops a machine in the middle of whatever message; at rest it is a byte like any other, and a message that was begun dies.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { EmulatedBoard } from '../../rig/boards/ports/index.js';
+import { loadRig, rigSettings } from '../../rig/description/files/index.js';
+import { RigSession, wire } from '../../rig/hil/index.js';
+import { limits, sysex } from '../../src/protocol/index.js';
+import { connectTo, emulatedBoard } from './test-board.js';
+
+const rig = await loadRig('desktop');
+/** Of a message that is the board's own, the bytes that its payload may still take. */
+const PAYLOAD_BYTES = 5;
+
+/** A machine that homes without a host, so that nothing but `!` stops it. */
+async function homing() {
+  const board = new EmulatedBoard();
+  const session = await RigSession.open(wire(board, rig), { settings: rigSettings(rig, { standalone: true }) });
+  await session.link.home();
+  await session.until(({ duty }) => (duty === 0 ? undefined : true));
+  await session.link.telemetry(0);
+  expect(board.uno.pin('MOTOR').duty).toBeGreaterThan(0);
+  return { session, board };
+}
+
+describe('a stop', () => {
+  it.each([
+    ['an open SysEx', [0xf0], 1],
+    ['a foreign SysEx', [0xf0, 0x7a], 1],
+    ['a STORE', [0xf0, sysex.STORE, 0x11, 0x22], 1],
+    ['a pin message', [0xe0], 1],
+    ['half a word', [...Buffer.from('disa')], 1],
+    ['a DRIVE', [0xf0, sysex.DRIVE], 1 + PAYLOAD_BYTES],
+  ])('is seen in the middle of %s', async (_, begun, stops) => {
+    const { session, board } = await homing();
+    const { uno } = board;
+    const port = (session.link.board as unknown as { io: { transport: { write(bytes: Uint8Array): void } } }).io
+      .transport;
+    const from = uno.cycles;
+    let offAt: number | undefined;
+    uno.pin('MOTOR').onChange((level) => {
+      if (!level) offAt ??= uno.cycles;
+    });
+    port.write(Uint8Array.from([...begun, ...new Array<number>(stops).fill('!'.charCodeAt(0))]));
+    await sleep(50);
+    expect(uno.pin('MOTOR').duty).toBe(0);
+    const bytes = begun.length + stops;
+    expect(offAt! - from).toBeLessThan((bytes + 3) * (uno.clockHz / 11_520));
+    expect((await session.link.status()).state).toBe('IDLE');
+    await session.close();
+  });
+});
+
+describe('a message that was begun', () => {
+  it('dies when no byte of it comes for as long as the table says, and text is text again', async () => {
+    const board = emulatedBoard();
+    const { port, link } = await connectTo(board);
+    let heard = '';
+    port.on('data', (bytes: Uint8Array) => {
+      heard += Buffer.from(bytes).toString('latin1');
+    });
+    const pass = (ms: number): void => {
+      const end = board.uno.cycles + (ms / 1000) * board.uno.clockHz;
+      while (board.uno.cycles < end) board.uno.runUntil(end);
+    };
+    port.write(Buffer.of(0xf0, sysex.STORE));
+    pass(limits.MESSAGE_MS - 50);
+    port.write('?\n');
+    pass(10);
+    expect(heard).not.toContain('<idle');
+    pass(limits.MESSAGE_MS + 50);
+    port.write('?\n');
+    pass(50);
+    await sleep(20);
+    expect(heard).toContain('<idle');
+    expect((await link.status()).state).toBe('IDLE');
+  });
+});
