@@ -6,7 +6,7 @@ import { isPruning, type MethodName } from '../methods/index.js';
 import { chooseEngine, Player, type Starts } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
-export interface Evaluation {
+interface Evaluation {
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
   readonly returns: Float64Array;
   /** Environment steps played. */
