@@ -46,7 +46,7 @@ describe('the package', () => {
     const list = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
     const [{ files }] = JSON.parse(list) as [{ files: { path: string }[] }];
     packed = files.map(({ path }) => path);
-  });
+  }, 60_000);
 
   it('has all pages, and everything that they link to', () => {
     expect(pages.filter((page) => !packed.includes(page))).toEqual([]);
