@@ -6,7 +6,8 @@ import { explain } from '../../cli/failure.js';
 import { Interruption } from '../../cli/interruption.js';
 import { CodedError } from '../../src/base/index.js';
 import { LinkError } from '../../src/link/index.js';
-import { emptyDirectory, synaptolytic } from './process.js';
+import { emptyDirectory } from './command-line.js';
+import { startProcess } from './process.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -92,12 +93,12 @@ describe('a bug', () => {
     }; setImmediate(wait);`;
     vi.stubEnv('NODE_OPTIONS', `--import data:text/javascript,${encodeURIComponent(preload)}`);
     for (const files of [1, 2]) {
-      const { code, stderr } = await synaptolytic(folder, 'train', '--out', 'a run');
+      const { code, stderr } = await startProcess(folder, ['train', '--out', `run ${files}`]).ended;
       expect({ code, stderr }).toMatchObject({
         code: 70,
         stderr: expect.stringContaining('error: broken on purpose\n'),
       });
-      expect(stderr).toContain("command   synaptolytic train --out 'a run'\n");
+      expect(stderr).toContain(`command   synaptolytic train --out 'run ${files}'\n`);
       const traces = readdirSync(folder).filter((name) => name.startsWith('synaptolytic-trace-'));
       expect(traces).toHaveLength(files);
       expect(stderr).toContain(traces.sort().at(-1));

@@ -6,7 +6,7 @@ import { isPruning, type MethodName } from '../methods/index.js';
 import { chooseEngine, Player, type Starts } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
-interface Evaluation {
+export interface Evaluation {
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
   readonly returns: Float64Array;
   /** Environment steps played. */
@@ -29,6 +29,7 @@ export interface Evaluator {
   readonly engine: string;
   /** @throws the reason of `signal` once that is aborted, CodedError when a user's task goes wrong, CodedError WORKER_DIED when a worker dies. */
   evaluate(request: EvaluationRequest): Promise<Evaluation>;
+  /** Ends the threads that play, if there are any. */
   close(): Promise<void>;
 }
 
