@@ -10,6 +10,7 @@ import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
+import { reportBug } from './bug-report.js';
 import type { ExitName } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 
@@ -115,20 +116,15 @@ const exitOfCode = {
   WORKER_DIED: 'worker',
 } as const satisfies Record<ErrorCode, ExitName>;
 
-/** What an error means: the exit, and the message for the user. */
+/** What an error means: the exit, and the message for the user. Of a bug it writes a trace file. */
 export function explain(error: unknown, interruption: Interruption): { exit: ExitName; message: string } {
   const { signal, advice, recovery } = interruption;
   // What could not be written on the way out matters more than that somebody wanted to go.
   if (signal.aborted && !hasCode(error, 'WRITE_FAILED')) return { exit: 'interrupted', message: advice };
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
     return { exit: exitOfCode[code as ErrorCode], message: recovery === '' ? message : `${message} ${recovery}` };
   }
-  const { SYNAPTOLYTIC_DEBUG } = process.env;
-  if (SYNAPTOLYTIC_DEBUG) return { exit: 'bug', message: stack ?? String(error) };
-  return {
-    exit: 'bug',
-    message: `${message ?? String(error)}\nThis is a bug in synaptolytic. Please report it with what the same command prints under SYNAPTOLYTIC_DEBUG=1.`,
-  };
+  return { exit: 'bug', message: reportBug(error) };
 }

@@ -1,6 +1,6 @@
 // All commands put together under one name.
-import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { programVersion } from '../src/base/files/index.js';
 import type { Session } from './command.js';
 import { addBoards } from './commands/boards.js';
 import { addCompare } from './commands/compare.js';
@@ -22,7 +22,7 @@ import { addValidate } from './commands/validate.js';
 export function createProgram(session: Session): Command {
   const program = new Command('synaptolytic')
     .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
-    .version(packageVersion())
+    .version(programVersion())
     .exitOverride()
     .configureOutput(session.output.ofParser)
     .helpCommand(false)
@@ -54,9 +54,4 @@ export function createProgram(session: Session): Command {
   ])
     add(program, session);
   return program;
-}
-
-function packageVersion(): string {
-  const { version } = createRequire(import.meta.url)('synaptolytic/package.json') as { version: string };
-  return version;
 }

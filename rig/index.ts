@@ -1,4 +1,8 @@
-// The rig: its description, boards under test, and episodes played on them.
+/**
+ * The rig: its description, boards under test, and episodes played on them.
+ *
+ * @module synaptolytic/rig
+ */
 export * from './bench/index.js';
 export * from './boards/ports/index.js';
 export * from './calibration/index.js';

@@ -15,6 +15,7 @@ export class EncoderEdges {
     this.origin = origin;
   }
 
+  /** The count at a position. */
   countAt(position: number): number {
     return Math.floor((position - this.origin) / this.size + 0.5);
   }

@@ -1,4 +1,8 @@
-// The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
+/**
+ * The simulated world: plants, tasks and random streams. Pure: no input or output, no clock, no global state.
+ *
+ * @module synaptolytic/sim
+ */
 export { EncoderEdges, sinceEdge } from './encoder-edges.js';
 export {
   compileKernel,
@@ -17,6 +21,7 @@ export { type Purpose, purposes, RandomStream, type StreamAddress } from './rand
 export { type Episode, playEpisode } from './rollout.js';
 export {
   createTask,
+  type ParameterWords,
   type Policy,
   type Quantity,
   type RigBalanceParameters,

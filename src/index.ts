@@ -1,4 +1,8 @@
-// The package synaptolytic: train a network by pruning, compile it, link to a board, report. Worlds and rigs are at synaptolytic/sim and synaptolytic/rig.
+/**
+ * The package synaptolytic: train a network by pruning, compile it, link to a board, report. Worlds and rigs are at synaptolytic/sim and synaptolytic/rig.
+ *
+ * @module synaptolytic
+ */
 export { CodedError, hasCode } from './base/index.js';
 export * from './compile/index.js';
 export * from './learn/index.js';

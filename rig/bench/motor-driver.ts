@@ -5,6 +5,7 @@ import type { Rig } from '../description/index.js';
 
 const ADC_VOLTS_PER_STEP = 5 / 1024;
 
+/** The H-bridge between the pins and the motor: it reads duty and direction from them, and can be made faulty. */
 export class MotorDriver {
   /** Whatever the board asks for, the motor gets this share of full drive; undefined while the driver is sound. */
   stuckAt: number | undefined;

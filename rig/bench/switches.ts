@@ -33,6 +33,7 @@ export class LimitSwitches {
     this.#switchM = switchM;
   }
 
+  /** Closes and opens the switches for a cart at this position. */
   update(positionM: number): void {
     this.left.closed = positionM < -this.#switchM;
     this.right.closed = positionM > this.#switchM;

@@ -16,6 +16,7 @@ export const UNO_CLOCK_HZ = 16_000_000;
 export interface Alarm {
   /** Sets it to a cycle, or moves it there. In the past: as soon as the instruction in progress has ended. */
   set(cycle: number): void;
+  /** Forgets the cycle that it was set to. */
   cancel(): void;
 }
 
@@ -102,6 +103,7 @@ export class EmulatedUno implements Instruments {
     }
   }
 
+  /** Ends the run that is in progress, after the instruction that is being executed. */
   stop(): void {
     this.#stopped = true;
     this.#chip.stop();

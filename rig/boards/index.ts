@@ -1,6 +1,7 @@
 // Boards under test: what every board is, and the emulated Uno with its serial side, which run anywhere.
 export { EEPROM_BYTES } from './avr/eeprom.js';
 export { FLASH_BYTES } from './avr/flash.js';
+export type { BindingInterface, BindingPortInterface, OpenOptions } from './binding-types.js';
 export type { Board, BoardErrorCode, Instruments, TraceListener } from './board.js';
 export { DEFAULT_BAUD_RATE } from './board.js';
 export type { Alarm, UnoOptions } from './emulated-uno.js';

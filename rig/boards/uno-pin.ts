@@ -49,7 +49,7 @@ export class UnoPin {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The board has a new chip (it was reset): what drives the pin from outside still does. */
+  /** @internal The board has a new chip (it was reset): what drives the pin from outside still does. */
   attach(chip: ATmega328P): void {
     this.#chip = chip;
     this.#port.onChange((changed, levels) => {

@@ -35,10 +35,12 @@ export class UnoStream implements BytePort {
     if (event === 'data' && !this.#reading) void this.#read();
   }
 
+  /** Stops listening. */
   off(event: 'data', listener: (told: never) => void): void {
     this.#listenersTo(event).delete(listener);
   }
 
+  /** Sends bytes to the board. */
   write(bytes: Uint8Array): void {
     // A port that is gone tells it when it is read.
     this.#port.write(bytes).catch(() => {});

@@ -6,6 +6,7 @@ import { swingLength } from './swing.js';
 export interface Finding {
   readonly name: string;
   readonly unit: string;
+  /** Its value in a rig. */
   readonly of: (rig: Rig) => number | boolean;
 }
 

@@ -18,7 +18,7 @@ export interface Findings {
 }
 
 /** Shares of full duty that are as good as none: the motion that shows them needs as much. */
-export const UNSEEN_SHARE = 0.015;
+const UNSEEN_SHARE = 0.015;
 
 export function foundRig(rig: Rig, { reversals, zones, trackM, counts, swing, motion }: Findings): Rig {
   const plant = foundPlant(rig.plant, swing, motion);

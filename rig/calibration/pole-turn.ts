@@ -4,7 +4,7 @@ import type { Guide } from './guide.js';
 import type { Person } from './person.js';
 
 /** How near the counts of a turn must be to those of the file for the file to be right: where a pole hangs is only so sure. */
-export const TRUSTED_SHARE = 0.01;
+const TRUSTED_SHARE = 0.01;
 /** Encoders have whole lines, each of four counts. */
 const COUNTS_OF_A_LINE = 4;
 const STILL_S = 2;

@@ -16,7 +16,7 @@ const CLOSEST_SHARE = 0.5;
 const EDGE_RATE_MAX = (CLOCK_HZ * CLOSEST_SHARE) / (EDGE_CYCLES + LATENCY_CYCLES);
 
 /** Edges a second of each encoder at the top speeds of the rig. */
-export function edgeRates({ cartEncoder, poleEncoder, topSpeedMps, topPoleRadps }: UnscaledRig): {
+function edgeRates({ cartEncoder, poleEncoder, topSpeedMps, topPoleRadps }: UnscaledRig): {
   cart: number;
   pole: number;
 } {

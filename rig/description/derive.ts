@@ -11,7 +11,7 @@ const defaultCaptureRad = Math.PI / 9;
 const defaultHomingSpeedMps = 0.05;
 
 /** Shorter ones are late by less, and magnify the uneven edges of real encoders (docs/numerics.md). A period so short needs none. */
-export function defaultVelocityWindowUs(periodUs: number): number {
+function defaultVelocityWindowUs(periodUs: number): number {
   return periodUs >= 8000 ? 4000 : 0;
 }
 

@@ -12,7 +12,7 @@ export interface Place {
   readonly line: number;
 }
 
-export interface PlacedValue {
+interface PlacedValue {
   readonly value: unknown;
   readonly place: Place;
 }

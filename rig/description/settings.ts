@@ -11,9 +11,12 @@ const RUNAWAY_RESERVE = 1.25;
 const RUNAWAY_COUNTS = 2;
 
 /**
- * @param options.standalone whether the machine may move without hearing from the host; false by default.
+ * The settings that the firmware needs of a rig.
+ *
+ * @param options standalone: whether the machine may move without hearing from the host; false by default.
  */
-export function rigSettings(rig: Rig, { standalone = false }: { readonly standalone?: boolean } = {}): RigSettings {
+export function rigSettings(rig: Rig, options: { readonly standalone?: boolean } = {}): RigSettings {
+  const { standalone = false } = options;
   const { countsPerM } = rig.cartEncoder;
   const { countsPerRev } = rig.poleEncoder;
   const { switchM, softLimitM } = rig.track;

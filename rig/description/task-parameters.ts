@@ -18,11 +18,13 @@ export type RigTaskNumbers = { readonly [Name in keyof RigParameters]: number } 
   >]: number;
 };
 
-/** @param options.encoders whether positions come in counts and velocities from them, as on the board; exact by default. */
-export function rigTaskParameters(
-  rig: Rig,
-  { encoders = false }: { readonly encoders?: boolean } = {},
-): RigTaskNumbers {
+/**
+ * The parameters that a rig gives the tasks `rig-balance` and `rig-swing-up`.
+ *
+ * @param options encoders: whether positions come in counts and velocities from them, as on the board; exact by default.
+ */
+export function rigTaskParameters(rig: Rig, options: { readonly encoders?: boolean } = {}): RigTaskNumbers {
+  const { encoders = false } = options;
   const { dutyMax, deadZoneRight, deadZoneLeft } = rig.motor;
   return {
     ...rig.plant,

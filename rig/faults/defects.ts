@@ -15,6 +15,7 @@ export interface DefectTarget {
   readonly random: RandomStream;
 }
 
+/** Makes something faulty from now on; returns a function that mends it. */
 export type Defect = (target: DefectTarget) => () => void;
 
 /** Of each channel, a second. */
@@ -64,6 +65,7 @@ function ofEncoder(encoder: (bench: Bench) => Encoder) {
   };
 }
 
+/** The defects of a rig by name. */
 export const defects = {
   cart: ofEncoder((bench) => bench.cartEncoder),
   pole: ofEncoder((bench) => bench.poleEncoder),
@@ -98,7 +100,9 @@ export const defects = {
     };
   }) satisfies Defect,
 
+  /** The left switch says that the cart is there. */
   leftSwitch: (({ uno }) => press(uno.pin('LIMIT_LEFT'))) satisfies Defect,
+  /** The right switch says that the cart is there. */
   rightSwitch: (({ uno }) => press(uno.pin('LIMIT_RIGHT'))) satisfies Defect,
 
   /** A hand shoves the cart along its track, faster than its motor could. */

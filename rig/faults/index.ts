@@ -9,6 +9,7 @@ export {
   publishedDetection,
 } from './campaign/judge.js';
 export { type FaultCase, faultCases } from './campaign/list.js';
+export type { OnsetRule } from './campaign/onset.js';
 export { type FaultRun, makeFault } from './campaign/run.js';
 export { type Defect, type DefectTarget, defects } from './defects.js';
 export { floodPin } from './edge-flood.js';

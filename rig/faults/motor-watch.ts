@@ -11,6 +11,7 @@ export interface Tick {
 /** Where the motor is driven to: 1 right, -1 left, 0 off. */
 export type Direction = -1 | 0 | 1;
 
+/** What the pins show of the motor, seen from outside the board. */
 export class MotorWatch {
   /** Since when both pins of the direction have been low; undefined while one is high. */
   offSince: number | undefined;
@@ -65,6 +66,7 @@ export class MotorWatch {
     return this.#uno.pin('LED').level;
   }
 
+  /** Stops looking at the pins. */
   end(): void {
     for (const end of this.#ends) end();
   }

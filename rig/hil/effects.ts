@@ -14,7 +14,7 @@ export interface TwinOptions extends ValidationOptions {
 }
 
 /** One start, played by the twin. */
-export interface TwinEpisode {
+interface TwinEpisode {
   readonly episode: number;
   readonly return: number;
   readonly steps: number;

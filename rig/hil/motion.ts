@@ -45,7 +45,11 @@ function limitDrive(action: number): number {
   return Math.max(-1, Math.min(1, action));
 }
 
-/** @param periodS the control period. */
+/**
+ * Sums up the motion of an episode: swing-up, settling, and what came after.
+ *
+ * @param periodS the control period.
+ */
 export function summarizeMotion(samples: readonly MotionSample[], periodS: number): MotionSummary {
   const swungUp = firstOfTail(samples, ({ cosine }) => cosine >= swungUpCosine);
   const settled = firstOfTail(samples, ({ cosine }) => cosine >= settledCosine);

@@ -28,6 +28,8 @@ const horizonsS = [0, 0.1, 0.5];
 const TURN = 2 * Math.PI;
 
 /**
+ * Plays recorded ticks again on the simulated rig, and compares.
+ *
  * @param rig whose plant is simulated and whose settings the board had.
  * @param network the champion that was recorded, if its actions are to be compared.
  */

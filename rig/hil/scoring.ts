@@ -73,7 +73,11 @@ export function isOver({ task }: RigGame, reached: RigState): boolean {
   return task.isDone(state);
 }
 
-/** @param drive share of full drive in the control period that begins in this state. */
+/**
+ * A state of the rig as a sample of its motion.
+ *
+ * @param drive share of full drive in the control period that begins in this state.
+ */
 export function motionOf(state: RigState, drive: number): MotionSample {
   return { positionM: state.positionM, cosine: cos(state.angleRad), sine: sin(state.angleRad), drive };
 }

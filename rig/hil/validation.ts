@@ -19,6 +19,7 @@ export interface ValidationOptions {
   readonly seed: number;
   /** Ends the validation between two steps; it then throws the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Called after each episode. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

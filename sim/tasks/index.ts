@@ -2,4 +2,4 @@
 export { createTask, type TaskParameters, taskNames } from './create.js';
 export type { RigBalanceParameters, RigTaskParameters } from './rig-parameters.js';
 export type { Policy, Quantity, StateRewardTask, Task } from './task.js';
-export { TaskError, type TaskErrorCode } from './task-error.js';
+export { type ParameterWords, TaskError, type TaskErrorCode } from './task-error.js';

@@ -26,7 +26,7 @@ export interface RigTaskParameters extends RigParameters {
   readonly velocitySmoothing: number;
   /** Time before each sample over which velocities are measured, to the nearest plant step but 0; 0 for the whole period. */
   readonly velocityWindowUs: number;
-  /** So long after a sample does its action act; at most a period. */
+  /** Delay from sample to effect; at most one period. */
   readonly delayUs: number;
   /** Standard deviations of normal noise on each measured position and angle. */
   readonly positionNoiseM: number;

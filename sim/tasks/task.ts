@@ -45,5 +45,6 @@ export type StateRewardTask = Task & Required<Pick<Task, 'reward'>>;
 
 /** Anything that turns an observation into actions in [-1, 1]. */
 export interface Policy {
+  /** Reads the observation, one value for each input, and fills in the actions, one for each output. */
   act(observation: Float64Array, actions: Float64Array): void;
 }

@@ -2,6 +2,6 @@
 export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
 export { CodedError, hasCode } from './coded-error.js';
 export { fromHex, toHex } from './hex.js';
-export { didYouMean, nearestName } from './nearest-name.js';
+export { didYouMean } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';
 export { mean, standardDeviation } from './statistics.js';

@@ -23,6 +23,7 @@ const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
   kinds: 95.3,
 };
 
+/** What one inference on the board has to do: how often each part of the work comes. */
 export function inferenceWork(form: CanonicalForm, shape: Shape): InferenceWork {
   const firstHalf = Math.ceil(shape.inputs / 2);
   const secondHalf = shape.inputs - firstHalf;

@@ -17,6 +17,7 @@ import { signature } from './signature.js';
 /** Tasks by their number in an image; those that are not here are 'other'. */
 export const imageTasks: readonly string[] = ['other', 'balance', 'swing-up', 'double-pendulum', 'cartpole'];
 
+/** The number of a task in an image: its place in {@link imageTasks}, or 0 for "other". */
 export function taskIdOf(taskName: string): number {
   return Math.max(0, imageTasks.indexOf(taskName));
 }

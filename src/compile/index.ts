@@ -1,4 +1,8 @@
-// Compiles champions to images, and reads images back.
+/**
+ * Compiles champions to images, and reads images back.
+ *
+ * @module synaptolytic/compile
+ */
 export { errorBound } from '../network/index.js';
 export type { CompileReport } from './compile.js';
 export { avrLimits, compileChampion } from './compile.js';

@@ -1,5 +1,5 @@
 // The control law of the firmware in TypeScript, bit for bit: encoders to state, action to duty.
-export { type DriveSettings, driveDuty } from './drive.js';
+export { driveDuty } from './drive.js';
 export {
   type EncoderReading,
   type EncoderReadings,

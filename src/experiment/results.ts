@@ -133,7 +133,7 @@ function scoreOf(network: Network | WeightedNetwork, returns: readonly number[],
 }
 
 /** @param rows of one method on one table. @param planned any of their runs. */
-export function summarise(rows: readonly RunRow[], { table, settings }: PlannedRun): MethodSummary {
+function summarise(rows: readonly RunRow[], { table, settings }: PlannedRun): MethodSummary {
   const { targetReturn } = settings;
   const solved = rows.map(({ stepsToSolve }) => stepsToSolve).filter((steps) => steps !== null);
   return {

@@ -34,6 +34,7 @@ export interface LinkOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Called for each message of telemetry. */
 export type TelemetryListener = (telemetry: Telemetry) => void;
 
 /** Where an image is in the board. */
@@ -96,6 +97,7 @@ export class BoardLink<Board = JohnnyFiveBoard> {
   #tellEnded: (reason: Error) => void = () => {};
   #isEnded = false;
 
+  /** @internal Links are made by `connect`. */
   constructor(port: BytePort, client: FirmataClient<Board>, options: LinkOptions) {
     this.board = client.board;
     this.ended = new Promise((resolve) => {

@@ -10,9 +10,13 @@ export interface BytePort {
   readonly isOpen: boolean;
   /** Bytes go on being received while anybody listens for 'data'. */
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  /** The port has opened or closed. */
   on(event: 'open' | 'close', listener: () => void): unknown;
+  /** The port does not work any more. */
   on(event: 'error', listener: (error: Error) => void): unknown;
+  /** Stops listening. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  /** Sends bytes. */
   write(bytes: Uint8Array): unknown;
   /** Sets DTR, whose change from false to true resets an Uno. */
   set(signals: { readonly dtr: boolean }, done: (error: Error | null) => void): void;

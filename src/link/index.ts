@@ -4,13 +4,17 @@ export {
   type BoardErrorName,
   type BoardStateName,
   baudRate,
+  errors as boardErrors,
   type FaultName,
   faults,
   type HomingMode,
+  homingModes,
   limits,
   type RigSettings,
   type SettingsField,
+  settingsFields,
   settingsFlags,
+  states as boardStates,
 } from '../protocol/index.js';
 export {
   BoardLink,

@@ -33,6 +33,7 @@ export function canonicalForm(mask: Mask): CanonicalForm {
   return { inputs, outputs, kinds: kinds.sort((a, b) => a.subset - b.subset) };
 }
 
+/** Whether two canonical forms are the same policy. */
 export function canonicalEqual(a: CanonicalForm, b: CanonicalForm): boolean {
   return (
     a.inputs === b.inputs &&

@@ -90,11 +90,34 @@ const fileSchema = z
   );
 
 /** What the network was trained for: enough to rebuild the task and to name its observations. */
-export type ChampionTask = z.infer<typeof taskSchema>;
-/** How the network was found. `steps` are simulated steps; connections are counted as by countConnections. */
-export type ChampionTraining = z.infer<typeof trainingSchema>;
+export interface ChampionTask {
+  readonly name: string;
+  /** The name of the rig that it was trained for; absent when there was none. */
+  readonly rig?: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly periodUs: number;
+  readonly observations: readonly { readonly name: string; readonly unit: string }[];
+}
+
+/** How the network was found. */
+export interface ChampionTraining {
+  readonly method: string;
+  readonly seed: number;
+  readonly generation: number;
+  /** Simulated steps of the whole training. */
+  readonly steps: number;
+  readonly fitness: number;
+  /** As {@link countConnections} counts them. */
+  readonly connections: { readonly raw: number; readonly live: number };
+}
+
 /** How the network did on fresh random starts after training. */
-export type ChampionConfirmation = z.infer<typeof confirmedSchema>;
+export interface ChampionConfirmation {
+  readonly episodes: number;
+  readonly meanReturn: number;
+  readonly sdReturn: number;
+  readonly minReturn: number;
+}
 
 interface ChampionHistory {
   readonly task: ChampionTask;

@@ -37,7 +37,12 @@ export class FixedPolicy {
     return this.lastSaturated;
   }
 
-  /** @param observationQ19 one Q13.19 integer for each input. @param actionQ15 receives one Q15 integer for each output. */
+  /**
+   * Evaluates the network once.
+   *
+   * @param observationQ19 one Q13.19 integer for each input.
+   * @param actionQ15 receives one Q15 integer for each output.
+   */
   act(observationQ19: Int32Array, actionQ15: Int16Array): void {
     const { scales, scaled, members, ends, counts, sums } = this;
     let saturated = false;

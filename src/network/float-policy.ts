@@ -24,7 +24,12 @@ export class FloatPolicy {
     this.evaluation = form.inputs <= 5 ? new Products(form, scales) : new WeightedPolicy(weightedKinds(form, scales));
   }
 
-  /** @param observation one value for each input, in physical units. @param actions receives one value in [-1, 1] for each output. */
+  /**
+   * Evaluates the network once.
+   *
+   * @param observation one value for each input, in physical units.
+   * @param actions receives one value in [-1, 1] for each output.
+   */
   act(observation: Float64Array, actions: Float64Array): void {
     this.evaluation.act(observation, actions);
   }

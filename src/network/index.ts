@@ -1,4 +1,8 @@
-// The pruned network: masks, canonical form, its two evaluations, and champion files.
+/**
+ * The pruned network: masks, canonical form, its two evaluations, and champion files.
+ *
+ * @module synaptolytic/network
+ */
 export type { CanonicalForm, Kind } from './canonical.js';
 export { canonicalEqual, canonicalForm, canonicalMask } from './canonical.js';
 export type { Champion, ChampionConfirmation, ChampionTask, ChampionTraining, WeightedChampion } from './champion.js';

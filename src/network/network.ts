@@ -39,6 +39,7 @@ export function checkScales(scales: readonly number[], inputs: number): void {
 
 export const scaleRule = 'a multiple of 1/256 from 0 to 65535/256';
 
+/** Whether an image can hold this observation scale: see {@link scaleRule}. */
 export function isScale(scale: number): boolean {
   return Number.isInteger(scale * 256) && scale >= 0 && scale <= 65535 / 256;
 }

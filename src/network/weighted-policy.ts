@@ -19,7 +19,12 @@ export class WeightedPolicy {
     this.z = new Float64Array(network.shape.outputs);
   }
 
-  /** @param observation one value for each input, in physical units. @param actions receives one value in [-1, 1] for each output. */
+  /**
+   * Evaluates the network once.
+   *
+   * @param observation one value for each input, in physical units.
+   * @param actions receives one value in [-1, 1] for each output.
+   */
   act(observation: Float64Array, actions: Float64Array): void {
     const { scaled, z } = this;
     const { shape, weights, observationScales } = this.network;

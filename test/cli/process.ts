@@ -12,7 +12,7 @@ export interface RunningProcess extends Running {
 
 /** Starts `synaptolytic ...words` in a directory. `stdout` may be a file descriptor in place of a pipe. */
 export function startProcess(cwd: string, words: readonly string[], stdout: 'pipe' | number = 'pipe'): RunningProcess {
-  const { NO_COLOR, FORCE_COLOR, SYNAPTOLYTIC_DEBUG, ...env } = process.env;
+  const { NO_COLOR, FORCE_COLOR, ...env } = process.env;
   const child = spawn(process.execPath, [main, ...words], { cwd, env, stdio: ['ignore', stdout, 'pipe'] });
   const [out, err] = [new Written(), new Written()];
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => out.write(chunk));

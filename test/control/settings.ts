@@ -6,7 +6,7 @@ import type { EstimatorSettings } from '../../src/control/index.js';
 export const unitsPerSecond = 250_000;
 
 /** What a number is multiplied with, as a scale of 16 bits and a shift. */
-export function scaleAndShift(factor: number): { readonly scale: number; readonly shift: number } {
+function scaleAndShift(factor: number): { readonly scale: number; readonly shift: number } {
   const shift = 15 - Math.floor(Math.log2(factor));
   return { scale: Math.min(65535, Math.round(factor * 2 ** shift)), shift };
 }

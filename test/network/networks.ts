@@ -21,7 +21,7 @@ export function anyMask(shape: Shape): fc.Arbitrary<Mask> {
     .map(([bytes, density]) => ({ shape, connections: bytes.map((byte) => (byte < density ? 1 : 0)) }));
 }
 
-export const anyScale: fc.Arbitrary<number> = fc
+const anyScale: fc.Arbitrary<number> = fc
   .oneof(fc.constant(256), fc.integer({ min: 1, max: 1024 }), fc.integer({ min: 0, max: 65535 }))
   .map((q8) => q8 / 256);
 

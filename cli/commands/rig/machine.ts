@@ -97,7 +97,7 @@ export async function atMachine<T>(
 }
 
 /** Homes the machine, unless it is. */
-export async function ensureHomed(session: Session, machine: RigSession): Promise<void> {
+async function ensureHomed(session: Session, machine: RigSession): Promise<void> {
   if ((await machine.link.status()).homed) return;
   session.output.progress('homing: the pole must hang still');
   await machine.home();

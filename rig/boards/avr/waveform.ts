@@ -1,6 +1,6 @@
 // What the WGM bits of a timer mean (ATmega328P datasheet, tables 15-8, 16-4 and 18-8).
 
-export type Slope = 'single' | 'dual';
+type Slope = 'single' | 'dual';
 
 /** One waveform generation mode. */
 export interface Waveform {

@@ -61,6 +61,7 @@ export class EmulatedBoard implements Board {
     this.binding.unplug(tornByte);
   }
 
+  /** Plugs the board in again, after `unplug`. */
   plugIn(): void {
     this.binding.plugIn();
   }

@@ -27,6 +27,7 @@ export interface FaultOptions {
   /** A few of each kind, in place of the whole list. */
   readonly isShort?: boolean;
   readonly signal?: AbortSignal;
+  /** Called for each fault once it is judged. */
   readonly onFault?: (result: FaultResult) => void;
 }
 

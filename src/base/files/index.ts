@@ -6,3 +6,4 @@ export {
   writeError,
   writeFileAtomically,
 } from './atomic-write.js';
+export { programVersion } from './program-version.js';

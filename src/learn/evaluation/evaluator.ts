@@ -29,6 +29,7 @@ export interface Evaluator {
   readonly engine: string;
   /** @throws the reason of `signal` once that is aborted, CodedError when a user's task goes wrong, CodedError WORKER_DIED when a worker dies. */
   evaluate(request: EvaluationRequest): Promise<Evaluation>;
+  /** Ends the threads that play, if there are any. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,6 @@
 // Methods: optimisers that are asked for a population and told its fitness, and what each of their settings may be.
+export type { CmaSettings } from './cma.js';
+export type { CmaLayerSettings } from './cma-layer.js';
 export {
   type AnyMethodSettings,
   createOptimiser,
@@ -8,7 +10,11 @@ export {
   type MethodSettings,
   methodNames,
   type OptimiserSettings,
+  type OwnSettings,
+  type SettingsOf,
 } from './methods.js';
+export type { Mk1Settings } from './mk1.js';
+export type { Mk2Settings } from './mk2.js';
 export {
   type Finalist,
   type Individual,

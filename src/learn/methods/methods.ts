@@ -8,31 +8,36 @@ import { type Mk2Settings, mk2 } from './mk2.js';
 import { type Method, type Optimiser, type PopulationSettings, populationRules } from './optimiser.js';
 import { SettingsError, settingFaults, shown } from './setting-rules.js';
 
-export const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma } as const satisfies Record<string, unknown>;
-
-export type MethodName = keyof typeof methods;
+const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma } as const satisfies Record<MethodName, unknown>;
 
 export const methodNames = Object.keys(methods) as readonly MethodName[];
 
-type Own<Settings extends PopulationSettings> = Omit<Settings, keyof PopulationSettings>;
+/** The settings of a method without those that every method has. */
+export type OwnSettings<Settings extends PopulationSettings> = Omit<Settings, keyof PopulationSettings>;
 
-interface SettingsOf {
+/** The settings of each method. */
+export interface SettingsOf {
   readonly mk1: Mk1Settings;
   readonly mk2: Mk2Settings;
   readonly 'cma-layer': CmaLayerSettings;
   readonly cma: CmaSettings;
 }
 
+export type MethodName = keyof SettingsOf;
+
 /** The settings of a method and of no other, with its name. */
 export type MethodSettings = {
-  [Name in MethodName]: { readonly method: Name } & Own<SettingsOf[Name]>;
+  [Name in MethodName]: { readonly method: Name } & OwnSettings<SettingsOf[Name]>;
 }[MethodName];
 
 /** Every setting of any method. */
-export type AnyMethodSettings = Own<Mk1Settings> & Own<Mk2Settings> & Own<CmaLayerSettings> & Own<CmaSettings>;
+export type AnyMethodSettings = OwnSettings<Mk1Settings> &
+  OwnSettings<Mk2Settings> &
+  OwnSettings<CmaLayerSettings> &
+  OwnSettings<CmaSettings>;
 
 /** What an optimiser of a method is told: seed and population, and what of the method's own settings is not the article's. */
-export type OptimiserSettings<Name extends MethodName> = PopulationSettings & Partial<Own<SettingsOf[Name]>>;
+export type OptimiserSettings<Name extends MethodName> = PopulationSettings & Partial<OwnSettings<SettingsOf[Name]>>;
 
 /** A method by name, for callers that know its settings only as data. @throws {SettingsError} when there is none of this name. */
 export function findMethod(name: MethodName): Method<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 // config.json of a run: its settings, and the versions that it was trained with.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { programVersion } from '../../base/files/index.js';
 import { CodedError } from '../../base/index.js';
 import { checkSettings, type TrainingSettings } from '../training/index.js';
 
@@ -91,11 +91,6 @@ export function checkProgramVersion({ versions }: RunConfig, path: string): void
     `${path} was begun by synaptolytic ${versions.synaptolytic}, and this is ${version}, which may not continue it bit for bit. ` +
       `Resume it with synaptolytic ${versions.synaptolytic}, or train anew.`,
   );
-}
-
-function programVersion(): string {
-  const { version } = createRequire(import.meta.url)('synaptolytic/package.json') as { version: string };
-  return version;
 }
 
 function readText(path: string, file: string): string {

@@ -80,6 +80,7 @@ export class RunDirectory {
     this.#lock.take();
   }
 
+  /** Lets other processes write to the run again. */
   unlock(): void {
     this.#lock.release();
   }

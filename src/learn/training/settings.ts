@@ -74,8 +74,7 @@ const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig'
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
  * an eighth of the population, rounded up, unless `elites` is given.
  *
- * @param task the task itself, a built-in task's name or a module's path.
- * @param taskItself the task that `task` names; only a module's has to be given.
+ * @param task the task itself, a built-in task's name or a module's path. A path needs `taskItself`, the task that it names.
  * @throws {SettingsError} when the settings cannot work.
  * @throws {TaskError} when there is no such task or it does not take these parameters.
  */

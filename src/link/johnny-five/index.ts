@@ -1,4 +1,8 @@
-// The link on Node: its Firmata client is Johnny-Five, so that ordinary Johnny-Five programs run on a linked board.
+/**
+ * The link on Node: its Firmata client is Johnny-Five, so that ordinary Johnny-Five programs run on a linked board.
+ *
+ * @module synaptolytic/link
+ */
 import type { BoardLink, BytePort, LinkOptions } from '../index.js';
 import { connectThrough } from '../index.js';
 import { JohnnyFive } from './client.js';

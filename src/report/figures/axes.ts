@@ -27,7 +27,7 @@ export function domainOf(values: readonly number[], count = 7): Domain {
 }
 
 /** Round numbers in a domain, about `count` of them. */
-export function ticks(domain: Domain, count = 7): number[] {
+function ticks(domain: Domain, count = 7): number[] {
   const step = tickStep(domain, count);
   const first = Math.ceil(domain.from / step - 1e-9);
   const last = Math.floor(domain.to / step + 1e-9);

@@ -7,6 +7,7 @@ const ofMethods: Readonly<Record<string, string>> = {
   cma: '#9a62c7',
 };
 
+/** The colour of a method in every figure, as CSS; grey for one that has none. */
 export function methodColour(method: string): string {
   return ofMethods[method] ?? '#7d8590';
 }

@@ -1,7 +1,7 @@
 // The SVG that all figures are made of: one document, text, paths. Ink is currentColor, so a figure suits light and dark pages.
 import { type Attributes, element, escapeXml } from '../xml.js';
 
-export const font = 'system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif';
+const font = 'system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif';
 
 /** A file on its own has to bring its ink; inside a page the page's own wins. */
 const ink =
