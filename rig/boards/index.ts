@@ -1,13 +1,22 @@
 // Boards under test: what every board is, and the emulated Uno with its serial side, which run anywhere.
 export { EEPROM_BYTES } from './avr/eeprom.js';
 export { FLASH_BYTES } from './avr/flash.js';
-export type { BindingInterface, BindingPortInterface, OpenOptions } from './binding-types.js';
+export type {
+  BindingInterface,
+  BindingPortInterface,
+  OpenOptions,
+  PortInfo,
+  PortStatus,
+  SetOptions,
+  UpdateOptions,
+} from './binding-types.js';
 export type { Board, BoardErrorCode, Instruments, TraceListener } from './board.js';
 export { DEFAULT_BAUD_RATE } from './board.js';
 export type { Alarm, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
 export { parseIntelHex } from './intel-hex.js';
-export type { UnoBindingOptions } from './uno-binding.js';
+export type { SerialWire } from './serial-wire.js';
+export type { UnoBindingOptions, UnoPort } from './uno-binding.js';
 export { UnoBinding } from './uno-binding.js';
 export type { PinMode, UnoPin } from './uno-pin.js';
 export { UnoStream } from './uno-stream.js';

@@ -72,6 +72,7 @@ export class BoardServer {
     return this.#pacer.lostMs;
   }
 
+  /** Ends the board and whoever is connected. */
   async close(): Promise<void> {
     this.#pacer.stop();
     this.#client?.destroy();

@@ -10,6 +10,7 @@ import { PseudoTerminal } from './pseudo-terminal.js';
 export interface Served {
   /** For people and for `--port`: tcp://host:port, or the path of a pseudo terminal. */
   readonly path: string;
+  /** The board is gone after it, and its memories are saved. */
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ const version = 1;
 const planFile = 'experiment.json';
 const fileSchema = z.strictObject({ format: z.literal(format), version: z.literal(version), plan: planSchema });
 
+/** What an experiment leaves on disk: its plan, and a directory for each run. */
 export class ExperimentDirectory {
   readonly path: string;
   readonly plan: Plan;
@@ -52,6 +53,7 @@ export class ExperimentDirectory {
     return new ExperimentDirectory(path, readPlan(path));
   }
 
+  /** Where a run of the plan is. */
   runPath({ name }: PlannedRun): string {
     return join(this.path, 'runs', name);
   }

@@ -1,4 +1,9 @@
-// Experiments: many training runs for one question, their statistics, and the report.
+/**
+ * Experiments: many training runs for one question, their statistics, and the report.
+ *
+ * @module synaptolytic/experiment
+ */
+
 export { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
 export { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 export { ExperimentDirectory } from './experiment-directory.js';

@@ -75,7 +75,10 @@ export interface ExperimentResults {
   readonly runs: readonly RunRow[];
 }
 
-/** @param runs all runs of the plan, in its order. */
+/**
+ * The tables and statistics of an experiment.
+ * @param runs all runs of the plan, in its order
+ */
 export function experimentResults(plan: Plan, runs: readonly FinishedRun[]): ExperimentResults {
   const groups = groupsOf(runs);
   return {

@@ -23,6 +23,7 @@ export interface ExperimentOptions {
     from: TrainingState | undefined,
     notes: readonly string[],
   ) => void;
+  /** Called after each generation of each run. */
   readonly onGeneration?: (record: GenerationRecord) => void;
   /** Called after each run. @param isNew whether it was played now, or was found finished. */
   readonly onRun?: (row: RunRow, place: number, isNew: boolean) => void;

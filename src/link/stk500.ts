@@ -4,6 +4,7 @@ import type { BytePort } from './byte-port.js';
 
 /** A port whose baud rate can be changed, since loaders differ in it. */
 export interface BootPort extends BytePort {
+  /** Changes the baud rate of the open port. */
   update(options: { readonly baudRate: number }, done: (error: Error | null | undefined) => void): void;
 }
 
@@ -85,6 +86,7 @@ export class Stk500 {
     this.#signal?.removeEventListener('abort', this.#end);
   }
 
+  /** Three bytes that name the chip: 1E 95 0F for an ATmega328P. */
   async signature(): Promise<Uint8Array> {
     return this.#ask([READ_SIGN], 3);
   }
@@ -96,7 +98,10 @@ export class Stk500 {
     return { major: major!, minor: minor! };
   }
 
-  /** @param address first byte, even */
+  /**
+   * Reads bytes of the flash.
+   * @param address first byte, even
+   */
   async readPage(address: number, length: number): Promise<Uint8Array> {
     await this.#load(address);
     return this.#ask([READ_PAGE, length >> 8, length & 0xff, FLASH], length);

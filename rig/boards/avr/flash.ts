@@ -5,7 +5,7 @@ import { decode, type Instruction } from './instructions.js';
 import type { InterruptSource } from './interrupt.js';
 
 export const FLASH_BYTES = 32_768;
-export const PAGE_BYTES = 128;
+const PAGE_BYTES = 128;
 const FLASH_WORDS = FLASH_BYTES / 2;
 const PAGE_WORDS = PAGE_BYTES / 2;
 /** Words below can be written while the program goes on from above, and cannot be read meanwhile. */

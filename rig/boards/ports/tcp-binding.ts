@@ -7,7 +7,7 @@ import type {
   PortInfo,
   PortStatus,
   SetOptions,
-} from '../binding-types.js';
+} from '../index.js';
 
 const CONNECT_MS = 5000;
 

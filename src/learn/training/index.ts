@@ -1,4 +1,9 @@
-// Training without files and threads, for Node and browsers alike: methods, tasks, evaluation in the calling thread, settings, the trainer.
+/**
+ * Training without files and threads, for Node and browsers alike: methods, tasks, evaluation in the calling thread, settings, the trainer.
+ *
+ * @module synaptolytic/training
+ */
+
 export {
   type Evaluation,
   type EvaluationRequest,

@@ -2,7 +2,7 @@
 import type { SettingChanges } from './settings.js';
 
 /** A task, and the settings in which an experiment differs from that task's defaults. */
-export interface Preset {
+interface Preset {
   readonly task: string;
   readonly changes: SettingChanges;
 }
