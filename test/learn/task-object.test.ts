@@ -123,9 +123,17 @@ describe('a task of one’s own as an object', async () => {
     expect(() => defaultSettings(task, 'mk1', { precision: 'float32' })).toThrow('is played in float64 only');
   });
 
+  it('is refused where it is nothing at all', async () => {
+    await expect(train({ ...given, task: null as unknown as Task })).rejects.toThrow(
+      'it is null; it must be an object',
+    );
+  });
+
   it('that extends a built-in one needs another name: champions would be taken for the built-in one’s', async () => {
     class Slippery extends SwingUp {}
-    const settings = defaultSettings(new Slippery(2), 'mk1', quick);
-    await expect(createEvaluator(settings, 1)).rejects.toThrow('name is "swing-up"; it must be another');
+    for (const named of [new Slippery(2), { ...task, name: 'swing-up' }]) {
+      const settings = defaultSettings(named, 'mk1', quick);
+      await expect(createEvaluator(settings, 1)).rejects.toThrow('name is "swing-up"; it must be another');
+    }
   });
 });

@@ -1,5 +1,6 @@
 // An individual whose only parameters are which connections it still has.
 import { RandomStream } from '../../../sim/index.js';
+import { fromHex, toHex } from '../../base/index.js';
 import {
   canonicalEqual,
   canonicalForm,
@@ -12,7 +13,6 @@ import {
   unpackMask,
 } from '../../network/index.js';
 import type { Individual, PruningSettings } from './optimiser.js';
-import { packBytes, unpackBytes } from './saved-numbers.js';
 import type { Scored } from './scored.js';
 
 /** An individual of the pruning methods: every weight is 0 or 1. */
@@ -79,11 +79,11 @@ export interface SavedPruned {
 }
 
 export function savePruned({ individual, fitness, generation }: ScoredPruned): SavedPruned {
-  return { mask: packBytes(packMask(individual.mask)), fitness, generation };
+  return { mask: toHex(packMask(individual.mask)), fitness, generation };
 }
 
 export function restorePruned(shape: Shape, { mask, fitness, generation }: SavedPruned): ScoredPruned {
-  return { individual: new PrunedIndividual(unpackMask(shape, unpackBytes(mask))), fitness, generation };
+  return { individual: new PrunedIndividual(unpackMask(shape, fromHex(mask))), fitness, generation };
 }
 
 function countOnes(connections: Uint8Array, from: number, to: number): number {

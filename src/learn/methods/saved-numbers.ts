@@ -1,4 +1,4 @@
-// Numbers and bytes as text that holds every bit: what JSON would do to -0 and to megabytes of digits, it cannot do to this.
+// Float64 arrays as text that holds every bit: what JSON would do to -0 and to megabytes of digits, it cannot do to this.
 
 /** So many characters at once: all of a large array would be too many arguments for one call. */
 const CHUNK = 8192;
@@ -18,14 +18,4 @@ export function unpackNumbers(text: string): Float64Array {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
-}
-
-/** Two hexadecimal digits a byte. */
-export function packBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** The inverse of {@link packBytes}. */
-export function unpackBytes(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }

@@ -39,8 +39,8 @@ export function builtInTask(name: string, parameters?: TaskParameters): Task {
 
 /** Whether name and parameters say all about a task: it is what `createTask` makes of them, and no class that extends it. */
 export function isBuiltIn(task: Task): boolean {
-  if (!taskNames.includes(task.name)) return false;
-  return Object.getPrototypeOf(task) === Object.getPrototypeOf(createTask(task.name, task.parameters));
+  if (typeof task !== 'object' || task === null || !taskNames.includes(task.name)) return false;
+  return Object.getPrototypeOf(task) === Object.getPrototypeOf(createTask(task.name));
 }
 
 /** Whether a `task` setting is the path of a module, and not the name of a built-in task. */
