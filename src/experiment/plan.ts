@@ -17,9 +17,7 @@ export const planSchema = z.strictObject({
   experiment: z.enum(experimentNames),
   tables: z.array(z.int()).min(1),
   methods: z.array(z.string()).min(1),
-  /** Seeds 1 to this are trained. */
   seeds: whole,
-  /** What is not as in the article: for a quick trial. */
   changes: z.strictObject({
     population: whole.exactOptional(),
     episodes: whole.exactOptional(),
@@ -28,7 +26,15 @@ export const planSchema = z.strictObject({
 });
 
 /** With the version of the program, all that an experiment's results depend on. Plain JSON data. */
-export type Plan = z.infer<typeof planSchema>;
+export interface Plan {
+  readonly experiment: (typeof experimentNames)[number];
+  readonly tables: readonly number[];
+  readonly methods: readonly string[];
+  /** Seeds 1 to this are trained. */
+  readonly seeds: number;
+  /** Settings that differ from the article's, for a quick trial. */
+  readonly changes: { readonly population?: number; readonly episodes?: number; readonly maxGenerations?: number };
+}
 
 /** One training run of an experiment. */
 export interface PlannedRun {
