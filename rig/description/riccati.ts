@@ -1,5 +1,7 @@
 // The linear-quadratic regulator in discrete time, with mathjs matrices.
-import { abs, add, divide, identity, inv, type Matrix, matrix, max, multiply, subtract, transpose } from '#mathjs';
+
+import type { Matrix } from 'mathjs'; // by its own name, which whoever uses the declarations can resolve
+import { abs, add, divide, identity, inv, matrix, max, multiply, subtract, transpose } from '#mathjs';
 
 /** state' = a state + b action, one control period later. */
 export interface LinearPlant {
