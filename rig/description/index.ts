@@ -3,7 +3,7 @@ export { changeRig, type RigChanges } from './change-rig.js';
 export { formatRig } from './format-rig.js';
 export { type BalancedRig, lqrScales } from './lqr-scales.js';
 export { parseRigWith } from './parse-rig.js';
-export { type PresetText, rigNames } from './presets.js';
+export { type RigText, rigNames } from './presets.js';
 export type { Problem, RigErrorCode } from './problem.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
