@@ -1,7 +1,7 @@
 // The fields of a rig file: what each is, and the schema that checks them one by one.
 import * as z from 'zod/mini';
-import { CodedError, hasCode } from '../../src/base/index.js';
-import { isQuantity, type Kind, parseQuantity, quoted } from './quantity.js';
+import { CodedError, hasCode, quoted, said } from '../../src/base/index.js';
+import { isQuantity, type Kind, parseQuantity } from './quantity.js';
 
 export const kinds = {
   mass: { name: 'a mass', unit: 'kg', example: '0.23 kg' },
@@ -39,12 +39,7 @@ const inRange: Readonly<Record<Range, (value: number) => boolean>> = {
 function wrong(input: unknown, what: string, wanted: string): string {
   if (input === undefined) return `is missing; write ${wanted}`;
   if (input === null || input === '') return `is empty; write ${wanted}`;
-  return `${shown(input)} ${what}; write ${wanted}`;
-}
-
-function shown(input: unknown): string {
-  if (typeof input === 'object') return Array.isArray(input) ? 'a list' : 'a map';
-  return quoted(String(input));
+  return `${typeof input === 'number' ? quoted(String(input)) : said(input)} ${what}; write ${wanted}`;
 }
 
 /** A text that must be there; the message says what to write when it is not one. */

@@ -1,6 +1,6 @@
 // Quantities as people write them in a rig file, "30 cm" or "2400 counts/rev", to numbers in one unit and back.
 import { create, createUnitDependencies, type Unit, unitDependencies } from '#mathjs';
-import { CodedError } from '../../src/base/index.js';
+import { CodedError, quoted } from '../../src/base/index.js';
 import { readUnit } from './unit-text.js';
 
 /** What a quantity must be. */
@@ -66,11 +66,6 @@ export function parseQuantity(text: string, kind: Kind): number {
 export function isQuantity(text: string, kind: Kind): boolean {
   const read = readUnit(split(text)[1] ?? '');
   return 'unit' in read && typeof unitFactor(read.unit, kind.unit) === 'number';
-}
-
-/** What somebody wrote, for a message that has room for so much of it. */
-export function quoted(text: string): string {
-  return text.length <= 60 ? `"${text}"` : `"${text.slice(0, 60)}..."`;
 }
 
 /** Number and unit; a minus may be that of print. */

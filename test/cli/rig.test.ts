@@ -82,6 +82,20 @@ describe('rig run', () => {
     expect(report).not.toHaveProperty('fault');
   });
 
+  it('says that a champion was trained for another rig', async () => {
+    const path = directory();
+    save(path, 'of-belt.json', { ...champion, task: { ...champion.task, rig: 'belt' } });
+    save(path, 'of-quick.json', { ...champion, task: { ...champion.task, rig: 'quick' } });
+    const run = (file: string) => synaptolytic(path, 'rig', 'run', file, ...machine, '--time', '1 s', '--json');
+    const other = await run('of-belt.json');
+    const note = 'The champion was trained for the rig "belt", and this is "quick": it may do worse here.';
+    expect(other).toMatchObject({ code: 0, stderr: expect.stringContaining(note) });
+    expect(JSON.parse(other.stdout)).toMatchObject({ note });
+    const same = await run('of-quick.json');
+    expect(same.stderr).not.toContain('trained for');
+    expect(JSON.parse(same.stdout)).not.toHaveProperty('note');
+  });
+
   it('ends with the fault that stopped the machine, in words', async () => {
     const { code, stdout } = await synaptolytic(directory(), 'rig', 'run', 'pushing.json', ...machine);
     expect(stdout).toMatch(/^fault +The cart left the soft limits \(SOFT_LIMIT\)\. Clear the fault/m);
