@@ -14,16 +14,31 @@ export interface Streams {
 
 const stageColumn = 11;
 const clearLine = '\r\u001b[K';
+/** What a terminal takes for a command, and what turns the order of text round; not the line end and the tab. */
+const controls = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+const code = '\u001b\\[\\d+m';
+const noCode = '[^\u001b]*';
+/** Text in two styles or in one, as styleText makes it. */
+const styled = new RegExp(`(?:${code}){2}${noCode}(?:${code}){2}|${code}${noCode}${code}`, 'g');
+
+/** Text with its control characters written out, as JSON does. */
+function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /**
  * Writes for people and for programs. Escape codes and carriage returns go only to a terminal (and colours only without NO_COLOR),
- * so a log file holds plain lines.
+ * so a log file holds plain lines. Control characters that come with a text, from a file, a rig or a board, are written out as \\u001b.
  */
 export class Output {
   readonly #streams: Streams;
   #live = false;
   /** Of the block that is on the terminal's last lines. */
   #blockLines = 0;
+  /** Texts that were painted here: their escape codes are ours. */
+  readonly #painted = new Set<string>();
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -32,7 +47,7 @@ export class Output {
   /** Data or the result of a command, on stdout. */
   print(text: string): void {
     this.#endLive();
-    this.#streams.stdout.write(`${text}\n`);
+    this.#streams.stdout.write(`${this.#clean(text)}\n`);
   }
 
   /** The result as facts in two columns, on stdout. */
@@ -53,7 +68,7 @@ export class Output {
   /** A message, on stderr. */
   say(text: string): void {
     this.#endLive();
-    this.#streams.stderr.write(`${text}\n`);
+    this.#streams.stderr.write(`${this.#clean(text)}\n`);
   }
 
   /** Where the parser of the command line writes help and errors of use. */
@@ -61,8 +76,8 @@ export class Output {
     const { stdout, stderr } = this.#streams;
     const widthOf = (stream: NodeJS.WriteStream) => (stream.isTTY ? stream.columns : 80);
     return {
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeOut: (text) => void stdout.write(visible(text)),
+      writeErr: (text) => void stderr.write(visible(text)),
       getOutHelpWidth: () => widthOf(stdout),
       getErrHelpWidth: () => widthOf(stderr),
     };
@@ -82,12 +97,12 @@ export class Output {
   progress(text: string): void {
     const { stderr } = this.#streams;
     if (!this.#isLive()) {
-      stderr.write(`${text}\n`);
+      stderr.write(`${this.#clean(text)}\n`);
       return;
     }
     this.#live = true;
     this.#blockLines = 0;
-    stderr.write(`${clearLine}${text.slice(0, (stderr.columns || 80) - 1)}`);
+    stderr.write(`${clearLine}${visible(text).slice(0, (stderr.columns || 80) - 1)}`);
   }
 
   /** Like progress, but only where a line can rewrite itself: for steps too small for a log. */
@@ -106,7 +121,9 @@ export class Output {
     const { stderr } = this.#streams;
     if (this.#live) stderr.write(clearLine);
     this.#live = false;
-    const lines = text.split('\n').map((line) => `\u001b[2K${line}\n`);
+    const lines = this.#clean(text)
+      .split('\n')
+      .map((line) => `\u001b[2K${line}\n`);
     stderr.write((this.#blockLines > 0 ? `\u001b[${this.#blockLines}A` : '') + lines.join(''));
     this.#blockLines = lines.length;
   }
@@ -116,7 +133,20 @@ export class Output {
     const { env } = this.#streams;
     const { NO_COLOR, TERM } = env;
     const colours = this.#streams[stream].isTTY && !NO_COLOR && TERM !== 'dumb';
-    return colours ? styleText(style, text, { validateStream: false }) : text;
+    if (!colours) return text;
+    const painted = styleText(style, visible(text), { validateStream: false });
+    this.#painted.add(painted);
+    return painted;
+  }
+
+  /** Whole texts that were painted here keep their escape codes; all others are written out. */
+  #clean(text: string): string {
+    const ours = [...text.matchAll(styled)].filter(([found]) => this.#painted.has(found));
+    const between = [...ours, undefined].map((next, i) => {
+      const last = ours[i - 1];
+      return visible(text.slice(last ? last.index + last[0].length : 0, next?.index)) + (next?.[0] ?? '');
+    });
+    return between.join('');
   }
 
   #terminalColumns(): number | undefined {

@@ -2,6 +2,7 @@
 import type { Rig } from '../rig/description/index.js';
 import type { Champion } from '../src/network/index.js';
 import { CommandError } from './failure.js';
+import type { Output } from './output.js';
 
 /** Champions of the article's tasks bounce off the end stops, which this rig lets them do. */
 const articleRig = 'bench-bumpers';
@@ -26,4 +27,22 @@ export async function chooseRig(name: string | undefined, champion?: Champion): 
     );
   }
   return loadRig(chosen);
+}
+
+/**
+ * What a result as JSON says of a champion on another rig than it was trained for; nothing when it is the same. That may be right, as on a rig that was
+ * calibrated under another name, so nothing is refused for it.
+ */
+export function otherRig(champion: Champion | undefined, rig: Rig): { readonly note?: string } {
+  const trainedFor = champion?.task.rig;
+  if (trainedFor === undefined || trainedFor === rig.name) return {};
+  return {
+    note: `The champion was trained for the rig "${trainedFor}", and this is "${rig.name}": it may do worse here.`,
+  };
+}
+
+/** Says so on stderr. */
+export function sayOtherRig(output: Output, champion: Champion | undefined, rig: Rig): void {
+  const { note } = otherRig(champion, rig);
+  if (note !== undefined) output.say(note);
 }

@@ -7,6 +7,7 @@ import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
+import { otherRig } from '../rig-choice.js';
 import { count } from '../text.js';
 
 /** What is validated, and where the verdict goes. */
@@ -41,7 +42,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
     write('junit.xml', faultsJunitXml(faults, `synaptolytic faults ${plan.rig.name}`));
   }
-  if (plan.json) output.printJson(verdict);
+  if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, plan.rig) });
   else printFaults(session, verdict, plan.out);
   if (!verdict.passed) session.exit = 'checkFailed';
 }

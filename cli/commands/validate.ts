@@ -12,7 +12,7 @@ import { junitXml, measurementTable, verdictTable } from '../../src/report/index
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
-import { chooseRig } from '../rig-choice.js';
+import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import { count } from '../text.js';
 import { flash, flashSentence } from './flash.js';
 
@@ -73,7 +73,7 @@ export function addValidate(program: Command, session: Session): void {
     await checkTask(champion, file);
     if (options.faults) {
       refuseBeside(command, ['--faults', '--rig', '--seed', '--out', '--json']);
-      const rig = await rigOf(champion, options.rig);
+      const rig = await rigOf(session, champion, options.rig);
       if (options.out !== undefined) makeDirectory(options.out);
       session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
       const { seed, out, json } = options;
@@ -85,7 +85,7 @@ export function addValidate(program: Command, session: Session): void {
     if (options.rig !== undefined && !levels.includes('rig')) {
       throw new CommandError('usage', '--rig is for level rig and for --faults. Add --level rig.');
     }
-    const rig = levels.includes('rig') ? await rigOf(champion, options.rig) : undefined;
+    const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
     if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
     const { createBoard } = await import('../../rig/boards/ports/index.js');
@@ -94,7 +94,7 @@ export function addValidate(program: Command, session: Session): void {
     const verdict = await validateChampion(session, champion, createBoard(options.port), plan);
     if (options.out !== undefined)
       writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
-    if (options.json) session.output.printJson(verdict);
+    if (options.json) session.output.printJson({ ...verdict, ...(rig && otherRig(champion, rig)) });
     else printVerdict(session, verdict, options.out);
     if (!verdict.passed) session.exit = 'checkFailed';
   });
@@ -122,11 +122,12 @@ function levelsOf(chosen: readonly Level[] = defaultLevels): readonly Level[] {
 }
 
 /** The rig to play on, and whether the champion can be played on it. */
-async function rigOf(champion: Champion, name: string | undefined): Promise<Rig> {
+async function rigOf({ output }: Session, champion: Champion, name: string | undefined): Promise<Rig> {
   const { checkPeriod, rigGame } = await import('../../rig/hil/index.js');
   rigGame(champion);
   const rig = await chooseRig(name, champion);
   checkPeriod(champion, rig);
+  sayOtherRig(output, champion, rig);
   return rig;
 }
 

@@ -1,6 +1,6 @@
 // The fields of a rig file: what each is, and the schema that checks them one by one.
 import * as z from 'zod/mini';
-import { CodedError, hasCode } from '../../src/base/index.js';
+import { CodedError, hasCode, quoted, said } from '../../src/base/index.js';
 import { isQuantity, type Kind, parseQuantity } from './quantity.js';
 
 export const kinds = {
@@ -26,20 +26,27 @@ export const kinds = {
 
 type Range = 'above 0' | 'at least 0' | 'any';
 
+/** More than any plain number of a machine: a gear, a scale, steps. */
+const NUMBER_MAX = 1e9;
+
 const inRange: Readonly<Record<Range, (value: number) => boolean>> = {
   'above 0': (value) => value > 0,
   'at least 0': (value) => value >= 0,
   any: () => true,
 };
 
+/** What is wrong with a value that is not what is `wanted`: it is missing, empty, or something else. */
+function wrong(input: unknown, what: string, wanted: string): string {
+  if (input === undefined) return `is missing; write ${wanted}`;
+  if (input === null || input === '') return `is empty; write ${wanted}`;
+  return `${typeof input === 'number' ? quoted(String(input)) : said(input)} ${what}; write ${wanted}`;
+}
+
 /** A text that must be there; the message says what to write when it is not one. */
 function text(wanted: string, unitless: string) {
-  return z.string({
-    error: ({ input }) => {
-      if (input === undefined) return `is missing; write ${wanted}`;
-      return `"${String(input)}" ${typeof input === 'number' ? unitless : 'is no text'}; write ${wanted}`;
-    },
-  });
+  const error = ({ input }: { input?: unknown }) =>
+    wrong(input, typeof input === 'number' ? unitless : 'is no text', wanted);
+  return z.string({ error }).check(z.refine((written) => written !== '', { error, abort: true }));
 }
 
 /** What a text says; the message of a QUANTITY_INVALID is what is wrong with the field. */
@@ -66,16 +73,24 @@ function quantityIn(written: string, kind: Kind, range: Range): number {
   const value = parseQuantity(written, kind);
   if (inRange[range](value)) return value;
   const wanted = `write ${kind.name} ${range}, such as ${kind.example}`;
-  throw new CodedError('QUANTITY_INVALID', `"${written}" is out of range; ${wanted}`);
+  throw new CodedError('QUANTITY_INVALID', `${quoted(written)} is out of range; ${wanted}`);
 }
 
 function number(wanted: string, isRight: (value: number) => boolean) {
-  const error = ({ input }: { input?: unknown }) => `"${String(input)}" is not ${wanted}; write ${wanted}`;
-  return z.number({ error }).check(z.refine(isRight, { error }));
+  const error = ({ input }: { input?: unknown }) => wrong(input, `is not ${wanted}`, wanted);
+  return z.number({ error }).check(z.refine((value) => isRight(value) && value <= NUMBER_MAX, { error }));
 }
 
-const share = () => number('a share from 0 to 1', (value) => value >= 0 && value <= 1);
-const flag = () => z.boolean({ error: ({ input }) => `"${String(input)}" is not true or false; write true or false` });
+/** A number from 0 to 1, or so many per cent. */
+function share(wanted = 'a share from 0 to 1', isRight = (value: number) => value >= 0 && value <= 1) {
+  const percent = z.transform<unknown, unknown>((input) => {
+    const [, digits] = (typeof input === 'string' && /^(\d+(?:\.\d+)?)\s*%$/.exec(input.trim())) || [];
+    return digits === undefined ? input : Number(digits) / 100;
+  });
+  return z.pipe(percent, number(wanted, isRight));
+}
+
+const flag = () => z.boolean({ error: ({ input }) => wrong(input, 'is not true or false', 'true or false') });
 
 /** A cart encoder counts either lengths, or turns of the pulley. */
 const cartCounts = read(
@@ -91,18 +106,18 @@ const cartCounts = read(
 
 /** Every field; docs/rig-file.md says what it means. */
 export const rigFields = z.strictObject({
-  about: z.optional(z.string({ error: () => 'is no text; write a sentence' })),
+  about: z.optional(text('a sentence', 'is no text')),
 
   controlPeriod: quantity(kinds.duration, 'above 0'),
   captureAngle: z.optional(quantity(kinds.angle, 'above 0')),
   homingSpeed: z.optional(quantity(kinds.speed, 'above 0')),
-  velocitySmoothing: z.optional(number('a share of at least 0 and below 1', (value) => value >= 0 && value < 1)),
+  velocitySmoothing: z.optional(share('a share of at least 0 and below 1', (value) => value >= 0 && value < 1)),
   velocityWindow: z.optional(quantity(kinds.duration, 'at least 0')),
   observationScales: z.optional(
     z
       .array(
         number('a scale above 0', (value) => value > 0),
-        { error: () => 'is no list; write five numbers such as [5.2, 3.6, 1, 14.6, 0.65]' },
+        { error: ({ input }) => wrong(input, 'is no list', 'five numbers such as [5.2, 3.6, 1, 14.6, 0.65]') },
       )
       .check(
         z.length(5, { error: () => 'has not five numbers; write one for each of x, v, cos, sin and angular velocity' }),
@@ -149,7 +164,7 @@ export const rigFields = z.strictObject({
   dutySteps: z.optional(number('a whole number of at least 0', (value) => Number.isInteger(value) && value >= 0)),
   supply: z.optional(quantity(kinds.voltage, 'above 0')),
   supplyMin: z.optional(quantity(kinds.voltage, 'above 0')),
-  supplyDivider: z.optional(number('a share above 0, at most 1', (value) => value > 0 && value <= 1)),
+  supplyDivider: z.optional(share('a share above 0, at most 1', (value) => value > 0 && value <= 1)),
 
   cartEncoder: cartCounts,
   cartEncoderReversed: z.optional(flag()),

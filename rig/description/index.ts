@@ -1,9 +1,10 @@
 // Rig descriptions: YAML files with units, checked, and what follows from them for simulation, training and firmware. Reads no files.
 export { changeRig, type RigChanges } from './change-rig.js';
+export { checkRig } from './check-rig.js';
 export { formatRig } from './format-rig.js';
 export { type BalancedRig, lqrScales } from './lqr-scales.js';
 export { parseRigWith } from './parse-rig.js';
-export { type PresetText, rigNames } from './presets.js';
+export { type RigText, rigNames } from './presets.js';
 export type { Problem, RigErrorCode } from './problem.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';

@@ -3,24 +3,28 @@ import type * as z from 'zod/mini';
 import { CodedError, didYouMean } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
-import { fieldNames, rigFields } from './fields.js';
+import { fieldNames, type RigField, rigFields } from './fields.js';
 import { observationScales } from './observation-scales.js';
-import type { PresetText } from './presets.js';
+import type { RigText } from './presets.js';
 import type { Problem, RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
 import { describePlace, type RigFile, readRigFile } from './rig-file.js';
 
 /**
- * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset that it extends, or derived.
- * @param presetText gives the texts of presets that are extended.
+ * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
+ * @param textOf gives the text of a preset by its name, or of a file by its path: that of `source` with the path which its `extends` gives.
  * @param source what the text is from, for messages; its last part without extension is the rig's name.
  * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
  */
-export function parseRigWith(presetText: PresetText, text: string, source: string): Rig {
-  const file = readRigFile(presetText, text, source);
+export function parseRigWith(textOf: RigText, text: string, source: string): Rig {
+  const file = readRigFile(textOf, text, source);
   const written = Object.fromEntries([...file.fields].map(([name, { value }]) => [name, value]));
   const fields = rigFields.safeParse(written);
-  if (!fields.success) throw invalid(file, fields.error.issues.flatMap(fieldProblems));
+  if (!fields.success)
+    throw invalid(
+      file,
+      fields.error.issues.flatMap((issue) => fieldProblems(issue, written)),
+    );
   const rig = deriveRig(nameIn(source), fields.data);
   if ('field' in rig) throw invalid(file, [rig]);
   const problems = impossibilities(rig, fields.data.bumpers ?? false);
@@ -35,8 +39,13 @@ function nameIn(source: string): string {
   return source.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
 }
 
-function fieldProblems(issue: z.core.$ZodIssue): Problem[] {
-  if (issue.code !== 'unrecognized_keys') return [{ field: String(issue.path[0]), message: issue.message }];
+function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string, unknown>>): Problem[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const field = String(issue.path[0]);
+    const mayBeAbsent = rigFields.shape[field as RigField].safeParse(undefined).success;
+    const orNone = written[field] === null && mayBeAbsent ? ', or "none" to do without it' : '';
+    return [{ field, message: issue.message + orNone }];
+  }
   return issue.keys.map((field) => ({
     field,
     message: `there is no such field.${didYouMean(field, fieldNames) || ' All fields are listed in docs/rig-file.md.'}`,

@@ -1,6 +1,7 @@
 // Quantities as people write them in a rig file, "30 cm" or "2400 counts/rev", to numbers in one unit and back.
 import { create, createUnitDependencies, type Unit, unitDependencies } from '#mathjs';
-import { CodedError } from '../../src/base/index.js';
+import { CodedError, quoted } from '../../src/base/index.js';
+import { readUnit } from './unit-text.js';
 
 /** What a quantity must be. */
 export interface Kind {
@@ -18,13 +19,18 @@ function unitOf(name: string): Unit {
   if (!units) {
     units = create({ ...unitDependencies, ...createUnitDependencies });
     units.createUnit('counts', { aliases: ['count'] });
+    // One line of an encoder: two edges on each of its two channels.
+    units.createUnit('pulses', '4 counts');
     units.createUnit('rev', '360 deg');
     units.createUnit('rpm', '1 rev/minute');
   }
   return units.unit(1, name);
 }
 
-const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/i;
+const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/is;
+/** No quantity of a machine is further from 0 in the unit of its kind, nor nearer to it: what is derived from one stays a number. */
+const LARGEST = 1e12;
+const SMALLEST = 1e-15;
 
 /**
  * The value of a quantity in the unit of its kind. Exact where the units differ by a power of ten: "30 cm" is 0.3.
@@ -32,22 +38,39 @@ const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/i;
  */
 export function parseQuantity(text: string, kind: Kind): number {
   const wanted = `write ${kind.name} such as ${kind.example}`;
-  const [, digits, unit] = pattern.exec(text.trim()) ?? [];
-  if (digits === undefined || unit === undefined)
-    throw new CodedError('QUANTITY_INVALID', `"${text}" is no quantity; ${wanted}`);
-  const number = Number(digits);
-  if (unit === '') throw new CodedError('QUANTITY_INVALID', `"${text}" has no unit; ${wanted}`);
-  const factor = unitFactor(unit, kind.unit);
-  if (factor === 'unknown')
-    throw new CodedError('QUANTITY_INVALID', `"${text}" has a unit that is not known, "${unit}"; ${wanted}`);
-  if (factor === 'other kind') throw new CodedError('QUANTITY_INVALID', `"${text}" is not ${kind.name}; ${wanted}`);
-  return scale(number, factor);
+  const wrong = (problem: string) => new CodedError('QUANTITY_INVALID', `${quoted(text)} ${problem}; ${wanted}`);
+  const [digits, unit] = split(text);
+  if (digits === undefined || unit === undefined) throw wrong('is no quantity');
+  if (unit === '') throw wrong('has no unit');
+  if (/^,\d/.test(unit)) throw wrong('has a comma in its number, and a number has a point');
+  if (/^[\d'_]/.test(unit)) throw wrong('has its number in pieces, and a number is written in one');
+  if (/^([×x·*]\s*10|\^)/.test(unit)) throw wrong('has a power in its number, which is written as in 1e-6');
+  const read = readUnit(unit);
+  if ('problem' in read) throw wrong(read.problem);
+  const factor = unitFactor(read.unit, kind.unit);
+  if (factor === 'unknown') throw wrong(`has a unit that is not known, "${unit}"`);
+  if (factor === 'other kind') {
+    const byWeight = unitFactor(read.unit.replace(/\bkg\b/g, 'kgf'), kind.unit);
+    if (typeof byWeight !== 'number') throw wrong(`is not ${kind.name}`);
+    throw wrong(`is not ${kind.name}, as kg is a mass and the force of its weight is kgf`);
+  }
+  const value = scale(Number(digits), factor);
+  const size = Math.abs(value);
+  if (size > LARGEST) throw wrong('is more than any machine has');
+  if (size < SMALLEST && /[1-9]/.test(digits.replace(/e.*/i, '')))
+    throw wrong('is less than any machine has; 0 may be meant');
+  return value;
 }
 
 /** Whether a text is a quantity of this kind. */
 export function isQuantity(text: string, kind: Kind): boolean {
-  const unit = pattern.exec(text.trim())?.[2];
-  return unit !== undefined && unit !== '' && typeof unitFactor(unit, kind.unit) === 'number';
+  const read = readUnit(split(text)[1] ?? '');
+  return 'unit' in read && typeof unitFactor(read.unit, kind.unit) === 'number';
+}
+
+/** Number and unit; a minus may be that of print. */
+function split(text: string): readonly (string | undefined)[] {
+  return pattern.exec(text.trim().replace(/^\u2212/, '-'))?.slice(1) ?? [];
 }
 
 /** A value as text in the unit `shown`, with as few digits as read back as the same value; else in the unit of its kind. */

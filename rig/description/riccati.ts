@@ -34,7 +34,8 @@ export function lqr(
   let g = multiply(multiply(b, inv(r)), transpose(b));
   let cost = q;
   for (let doubling = 0; doubling < DOUBLINGS_MAX; doubling++) {
-    const middle = inv(add(one, multiply(g, cost)) as Matrix);
+    const middle = inverse(add(one, multiply(g, cost)) as Matrix);
+    if (!middle) return undefined;
     const added = multiply(multiply(multiply(transpose(through), cost), middle), through);
     g = add(g, multiply(multiply(multiply(through, middle), g), transpose(through))) as Matrix;
     through = multiply(multiply(through, middle), through);
@@ -58,6 +59,15 @@ export function riccatiResidual({ a, b }: LinearPlant, { q, r }: Cost, cost: Mat
     subtract(a, multiply(b, feedback({ a, b }, r, cost))) as Matrix,
   );
   return largest(subtract(add(weighted, q) as Matrix, cost) as Matrix) / largest(cost);
+}
+
+/** Undefined for a matrix that has none, as numbers far from those of any machine give. */
+function inverse(m: Matrix): Matrix | undefined {
+  try {
+    return inv(m);
+  } catch {
+    return undefined;
+  }
 }
 
 function symmetric(m: Matrix): Matrix {

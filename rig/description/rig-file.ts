@@ -1,7 +1,8 @@
 // A rig file as YAML: its fields with the places where they stand, and those of the preset that it extends.
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { CodedError, didYouMean } from '../../src/base/index.js';
-import { type PresetText, rigNames } from './presets.js';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { CodedError } from '../../src/base/index.js';
+import { extendedRig, straight } from './extended-rig.js';
+import { type RigText, rigNames } from './presets.js';
 import type { RigErrorCode } from './problem.js';
 
 /** Where something stands. */
@@ -26,55 +27,100 @@ export interface RigFile {
 /** A field with this value is taken back: it is as if the preset did not have it. */
 const NONE = 'none';
 
+const tooDeep = 'its lists and maps are nested too deeply';
+const advice = 'Write one field on a line, such as "poleLength: 30 cm".';
+
+/** A file that extends a file, and so on: more than anybody keeps an eye on. */
+const DEPTH_MAX = 10;
+
 /**
- * Reads a rig file and the presets it extends, whose fields it may overwrite or take back.
- * @throws CodedError RIG_SYNTAX when it is no YAML map, RIG_INVALID when there is no such preset.
+ * Reads a rig file and what it extends, whose fields it may overwrite or take back.
+ * @throws CodedError RIG_SYNTAX when one is no YAML map, RIG_INVALID when what is extended is not there, or is the file itself.
  */
-export function readRigFile(presetText: PresetText, text: string, source: string): RigFile {
-  const { fields, begin } = readFields(text, source);
-  const base = fields.get('extends');
-  if (!base) return { fields: withoutNone(fields), begin };
-  const merged = new Map([...presetFields(presetText, base), ...fields]);
-  merged.delete('extends');
-  return { fields: withoutNone(merged), begin };
+export function readRigFile(textOf: RigText, text: string, source: string): RigFile {
+  const { fields, begin } = readExtended(textOf, text, [source]);
+  return { fields: new Map([...fields].filter(([, { value }]) => value !== NONE)), begin };
 }
 
 export function describePlace({ source, line }: Place): string {
   return `${source}, line ${line}`;
 }
 
-function presetFields(presetText: PresetText, { value, place }: PlacedValue): ReadonlyMap<string, PlacedValue> {
-  if (typeof value === 'string' && rigNames.includes(value))
-    return readRigFile(presetText, presetText(value), `${value}.yaml`).fields;
-  const message = `"${String(value)}" is no preset.${didYouMean(String(value), rigNames)} The presets are: ${rigNames.join(', ')}.`;
-  throw new CodedError<RigErrorCode>('RIG_INVALID', `${describePlace(place)}: field extends: ${message}`);
+/** @param chain the sources that were read on the way to this one, which is the last. */
+function readExtended(textOf: RigText, text: string, chain: readonly string[]): RigFile {
+  const source = chain.at(-1)!;
+  const { fields, begin } = readFields(text, source);
+  const extending = fields.get('extends');
+  if (!extending) return { fields, begin };
+  const refuse = (problem: string) => invalid(extending.place, 'extends', problem);
+  const extended = extendedRig(extending.value, source);
+  if ('problem' in extended) throw refuse(extended.problem);
+  const { name } = extended;
+  const next = rigNames.includes(name) ? `${name}.yaml` : name;
+  const isPreset = next !== name;
+  const way = [...chain, next].join(' -> ');
+  if (!isPreset && chain.some((earlier) => straight(earlier) === straight(next)))
+    throw refuse(`goes round in a circle: ${way}. Take one of these out`);
+  if (chain.length >= DEPTH_MAX) throw refuse(`is the ${DEPTH_MAX}th in a row, and there may be no more: ${way}`);
+  const base = textOf(name);
+  if (base === undefined)
+    throw refuse(`there is no file ${name} that can be read. The path is from the directory of ${source}`);
+  const merged = new Map([...readExtended(textOf, base, [...chain, next]).fields, ...fields]);
+  merged.delete('extends');
+  return { fields: merged, begin };
 }
 
-function withoutNone(fields: ReadonlyMap<string, PlacedValue>): ReadonlyMap<string, PlacedValue> {
-  return new Map([...fields].filter(([, { value }]) => value !== NONE));
+function invalid(place: Place, field: string, problem: string): CodedError<RigErrorCode> {
+  return new CodedError('RIG_INVALID', `${describePlace(place)}: field ${field}: ${problem}.`);
 }
 
 function readFields(text: string, source: string): RigFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parse(text, source, lines);
   const placeOf = (offset: number): Place => ({ source, line: lines.linePos(offset).line });
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
-    const message = `this is no YAML: ${wrong.message}. Write one field on a line, such as "poleLength: 30 cm".`;
+    const why = /call stack/.test(wrong.message) ? tooDeep : wrong.message;
+    const message = `this is no YAML: ${why}. ${advice}`;
     throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(placeOf(wrong.pos[0]))}: ${message}`);
   }
   const { contents } = document;
   if (!isMap<Node, Node | null>(contents)) {
     const place = placeOf(contents?.range?.[0] ?? 0);
-    throw new CodedError<RigErrorCode>(
-      'RIG_SYNTAX',
-      `${describePlace(place)}: a rig is a list of fields. Write one on a line, such as "poleLength: 30 cm".`,
-    );
+    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(place)}: a rig is a list of fields. ${advice}`);
   }
   const fields = new Map<string, PlacedValue>();
   for (const { key, value } of contents.items) {
-    const name = isScalar(key) ? String(key.value) : key.toString();
-    fields.set(name, { value: value?.toJS(document) ?? undefined, place: placeOf(key.range?.[0] ?? 0) });
+    const place = placeOf(key.range?.[0] ?? 0);
+    if (!isScalar(key))
+      throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(place)}: a field's name is a word.`);
+    const name = key.source ?? String(key.value);
+    if (name === '<<') {
+      throw invalid(
+        place,
+        name,
+        'is not read. Write "extends: ./other.yaml" to take the fields of another file, or the fields themselves',
+      );
+    }
+    fields.set(name, { value: fieldValue(value, document, place, name), place });
   }
   return { fields, begin: placeOf(contents.range?.[0] ?? 0) };
+}
+
+/** @throws CodedError RIG_SYNTAX for a text in which YAML's reader itself gives up, such as brackets in brackets without end */
+function parse(text: string, source: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false });
+  } catch {
+    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`);
+  }
+}
+
+/** The value of a field; null where it is empty. @throws CodedError RIG_INVALID for an alias of nothing, of itself or of too much */
+function fieldValue(node: Node | null, document: Document.Parsed, place: Place, name: string): unknown {
+  try {
+    return node?.toJS(document) ?? null;
+  } catch {
+    throw invalid(place, name, 'has a YAML alias (*) that cannot be read. Write the value itself');
+  }
 }

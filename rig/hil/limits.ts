@@ -11,7 +11,7 @@ import {
   type Unit,
   unit,
 } from '#mathjs';
-import { CodedError } from '../../src/base/index.js';
+import { CodedError, quoted as quote } from '../../src/base/index.js';
 import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
 
 export type LimitErrorCode = 'LIMIT_SYNTAX' | 'LIMIT_UNKNOWN' | 'LIMIT_UNIT' | 'LIMIT_NONE';
@@ -24,6 +24,9 @@ export interface Limit {
   /** Whether it holds; `measured` has a value for each of `names`. */
   holds(measured: ReadonlyMap<MeasurementName, Measurement>): boolean;
 }
+
+/** Characters of a limit. */
+const LENGTH_MAX = 500;
 
 const comparisons = new Set(['smaller', 'smallerEq', 'larger', 'largerEq', 'equal', 'unequal']);
 const arithmetic = new Set(['add', 'subtract', 'multiply', 'divide', 'unaryMinus']);
@@ -53,7 +56,14 @@ function quantity(value: number, unitName: string): number | Unit {
  * @throws CodedError 'LIMIT_SYNTAX', 'LIMIT_UNKNOWN' (neither a measurement nor a unit) or 'LIMIT_UNIT'.
  */
 export function parseLimit(text: string, where: string): Limit {
-  const quoted = `${where}: the limit "${text}"`;
+  const quoted = `${where}: the limit ${quote(text)}`;
+  // More than anybody reads; mathjs would go as deep as its terms are many.
+  if (text.length > LENGTH_MAX) {
+    throw new CodedError<LimitErrorCode>(
+      'LIMIT_SYNTAX',
+      `${quoted} has ${text.length} characters, and may have ${LENGTH_MAX}. Make several limits of it.`,
+    );
+  }
   const root = parseExpression(text, quoted);
   const names = measurementNames(root, quoted);
   const compiled = root.compile();

@@ -1,8 +1,8 @@
 // A recording of a machine: its control ticks in a file, as JSON lines or CSV, for people and for replay.
-import { CodedError, DEGREES_PER_RADIAN } from '../../src/base/index.js';
+import { CodedError, DEGREES_PER_RADIAN, hasCode, said } from '../../src/base/index.js';
 import type { Telemetry } from '../../src/link/index.js';
-import type { FaultName } from '../../src/protocol/index.js';
-import type { Rig } from '../description/index.js';
+import { checkRig, type Rig } from '../description/index.js';
+import { decimalMark, readTable } from './recording-csv.js';
 import { seenState } from './rig-run.js';
 
 /** A control tick: what the board told, and before it the same in units for people. */
@@ -27,13 +27,11 @@ export type RecordingFormat = 'jsonl' | 'csv';
 const kind = 'synaptolytic rig log';
 const version = 1;
 
+/** In units for people; all others are whole numbers. */
+const peoplesColumns = ['timeS', 'positionM', 'velocityMps', 'angleDeg', 'poleDegps'] as const;
 /** In the order in which they stand in a file. */
 const numberColumns = [
-  'timeS',
-  'positionM',
-  'velocityMps',
-  'angleDeg',
-  'poleDegps',
+  ...peoplesColumns,
   'tick',
   'start4us',
   'cartCounts',
@@ -95,49 +93,76 @@ function rounded(value: number): number {
 }
 
 /**
- * Reads a file that `Recorder` made.
+ * Reads a file that `Recorder` made; a CSV file also after a spreadsheet has saved it, as long as its numbers mean one thing.
  *
  * @param source its name, for messages.
- * @throws CodedError RECORDING_INVALID naming the line that cannot be read.
+ * @throws CodedError RECORDING_INVALID naming the line that cannot be read, or what is wrong with the rig.
  */
 export function parseRecording(text: string, source: string): Recording {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const [head = '', ...rest] = lines;
-  if (head.startsWith('{')) return { rig: parseHead(head, source), ticks: parseLines(rest, source, parseJson) };
-  const names = head.split(',');
-  if (columns.some((column) => !names.includes(column))) {
-    throw new CodedError(
-      'RECORDING_INVALID',
+  const plain = text.replace(/^\ufeff/, '');
+  if (plain.startsWith('{')) {
+    const [head, ...rest] = plain.split('\n').map((line, index) => ({ text: line, line: index + 1 }));
+    const ticks = rest
+      .filter((line) => line.text.trim() !== '')
+      .map(({ text, line }) => ({ tick: parseJson(text), line }));
+    return { rig: parseHead(head!.text, source), ticks: checkTicks(ticks, source) };
+  }
+  return { ticks: checkTicks(parseCsv(plain, source), source) };
+}
+
+interface ReadTick {
+  readonly tick: Readonly<Record<string, unknown>> | undefined;
+  readonly line: number;
+}
+
+function parseCsv(text: string, source: string): ReadTick[] {
+  const table = readTable(text, columns);
+  const missing = columns.filter((column) => !table.names.includes(column));
+  if (missing.length > columns.length / 2) {
+    throw invalid(
       `${source} is no recording of a rig: its first line has neither a recording's header nor its columns. Make one with "synaptolytic rig log".`,
     );
   }
-  return {
-    ticks: parseLines(rest, source, (line) => {
-      const cells = line.split(',');
-      return Object.fromEntries(
-        names.map((name, i) => [name, isWord(name) ? cells[i] : Number(cells[i] || Number.NaN)]),
-      );
-    }),
+  const asMade = `Save it as CSV with all columns and whole numbers written out, or give the file that "synaptolytic rig log" wrote.`;
+  if (missing.length > 0) throw invalid(`${source} lacks the columns ${missing.join(', ')} of a recording. ${asMade}`);
+  const mark = decimalMark(table, numberColumns);
+  if (mark === undefined) {
+    throw invalid(
+      `${source} has points and commas in its numbers, so that it is not known which stands before decimals. ${asMade}`,
+    );
+  }
+  const read = (column: string, cell: string): unknown => {
+    if (column === 'state' || column === 'fault') return cell;
+    // A spreadsheet writes 1.2E+09 for a whole number of which it keeps three digits.
+    const isReadable = cell !== '' && !(isWhole(column) && /e/i.test(cell));
+    return isReadable ? Number(mark === ',' ? cell.replace(',', '.') : cell) : Number.NaN;
   };
+  return table.rows.map(({ cells, line }) => {
+    const tick = columns.map((column) => [column, read(column, cells[table.names.indexOf(column)] ?? '')]);
+    return { tick: Object.fromEntries(tick), line };
+  });
 }
 
-function isWord(column: string): boolean {
-  return column === 'state' || column === 'fault';
+function isWhole(column: string): boolean {
+  return !(peoplesColumns as readonly string[]).includes(column);
 }
 
 function parseHead(line: string, source: string): Rig {
-  const head = parseJson(line) as { kind?: unknown; version?: unknown; rig?: Rig } | undefined;
+  const head = parseJson(line);
   if (head?.kind !== kind || !head.rig) {
-    throw new CodedError(
-      'RECORDING_INVALID',
-      `${source} is no recording of a rig. Make one with "synaptolytic rig log".`,
+    throw invalid(`${source} is no recording of a rig. Make one with "synaptolytic rig log".`);
+  }
+  if (head.version !== version) {
+    throw invalid(
+      `${source} is a recording of version ${said(head.version)}, and this program reads version ${version}.`,
     );
   }
-  if (head.version === version) return head.rig;
-  throw new CodedError(
-    'RECORDING_INVALID',
-    `${source} is a recording of version ${head.version}, and this program reads version ${version}.`,
-  );
+  try {
+    return checkRig(head.rig);
+  } catch (error) {
+    if (!hasCode(error, 'RIG_INVALID')) throw error;
+    throw invalid(`${source} begins with a rig that cannot be: ${error.message} Was the file edited?`);
+  }
 }
 
 function parseJson(line: string): Record<string, unknown> | undefined {
@@ -148,19 +173,17 @@ function parseJson(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function parseLines(
-  lines: readonly string[],
-  source: string,
-  parse: (line: string) => Record<string, unknown> | undefined,
-): RecordedTick[] {
-  return lines.map((line, index) => {
-    const tick = parse(line);
-    if (tick && typeof tick.state === 'string' && numberColumns.every((column) => Number.isFinite(tick[column]))) {
-      return { ...(tick as unknown as RecordedTick), fault: tick.fault as FaultName };
+function checkTicks(read: readonly ReadTick[], source: string): RecordedTick[] {
+  return read.map(({ tick, line }) => {
+    const isRight = (column: string): boolean =>
+      isWhole(column) ? Number.isSafeInteger(tick?.[column]) : Number.isFinite(tick?.[column]);
+    if (tick && typeof tick.state === 'string' && typeof tick.fault === 'string' && numberColumns.every(isRight)) {
+      return tick as unknown as RecordedTick;
     }
-    throw new CodedError(
-      'RECORDING_INVALID',
-      `${source}, line ${index + 2}: this is no control tick. Was the file cut short or edited?`,
-    );
+    throw invalid(`${source}, line ${line}: this is no control tick. Was the file cut short or edited?`);
   });
+}
+
+function invalid(message: string): CodedError {
+  return new CodedError('RECORDING_INVALID', message);
 }

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
-import { CodedError, fromHex, toHex } from '../base/index.js';
+import { CodedError, fromHex, said, toHex } from '../base/index.js';
 import { packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
 import { connectionSlots, largestShape, type Shape } from './shape.js';
@@ -212,7 +212,7 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
   if (head.version !== version) {
     throw new CodedError(
       'CHAMPION_INVALID',
-      `${source} is a champion file of version ${JSON.stringify(head.version)}, and this program reads version ${version}. ` +
+      `${source} is a champion file of version ${said(head.version)}, and this program reads version ${version}. ` +
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     );
   }

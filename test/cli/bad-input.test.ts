@@ -70,6 +70,32 @@ describe('champion and image files', () => {
   });
 });
 
+describe('rig files', () => {
+  const files: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+    ['an empty value', 'extends: desktop\nlimitSwitches:  # TODO\n', /a\.yaml, line 2: field limitSwitches: is empty/],
+    ['an alias of nothing', 'extends: desktop\npoleLength: *nope\n', /a\.yaml, line 2: field poleLength: .*alias/],
+    ['a map without words', 'extends: desktop\npoleLength: {toString: x}\n', /field poleLength: a map is no text/],
+    [
+      'a huge number',
+      'extends: desktop\npoleFriction: 1e306 N m s\n',
+      /field poleFriction: .*more than any machine has/,
+    ],
+    ['itself', 'extends: ./a.yaml\n', /field extends: goes round in a circle: a\.yaml -> a\.yaml/],
+    [
+      'commands for the terminal',
+      'extends: desktop\n"\\e[2J\\r\\x9b1m": 3\n',
+      /field \\u001b\[2J\\u000d\\u009b1m: there is no/,
+    ],
+  ];
+  it.each(files)('with %s', async (_, text, message) => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'a.yaml'), text);
+    const ended = await synaptolytic(directory, 'rig', 'home', '--emulated', '--rig', 'a.yaml');
+    expectFailure(ended, 3, message);
+    expect(ended.stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+});
+
 describe('options', () => {
   const wrong: readonly (readonly [args: string, message: RegExp])[] = [
     ['train --task swingup', /There is no task "swingup". Did you mean "swing-up"\?/],

@@ -65,3 +65,62 @@ describe('elsewhere, and on a dumb terminal', () => {
     expect(out.paint('green', 'pass')).toBe('pass');
   });
 });
+
+describe('control characters that come with a text', () => {
+  const evil = 'a\u001b[2J\u001b]0;title\u0007\rb\u009b31m\u007f\u202e\0\tc';
+  const seen = 'a\\u001b[2J\\u001b]0;title\\u0007\\u000db\\u009b31m\\u007f\\u202e\\u0000\tc';
+  const terminal = { isTTY: true, columns: 200 };
+
+  it.each([[terminal], [{ isTTY: false }]])('are written out wherever text is written: %j', (stream) => {
+    const { it: out, stdout, stderr } = output(stream);
+    out.print(`${evil}\n${evil}`);
+    out.printFacts([['name', evil]]);
+    expect(stdout()).toBe(`${seen}\n${seen}\nname  ${seen}\n`);
+    out.say(evil);
+    out.stage('train', evil);
+    out.detail(evil);
+    out.ofParser.writeErr!(`${evil}\n`);
+    const stage = stream.isTTY ? '\u001b[1mtrain      \u001b[22m' : 'train      ';
+    expect(stderr()).toBe(`${seen}\n${stage}${seen}\n           ${seen}\n${seen}\n`);
+    out.ofParser.writeOut!(evil);
+    expect(stdout()).toBe(seen);
+  });
+
+  it('are written out in lines that rewrite themselves', () => {
+    const { it: out, stderr } = output(terminal);
+    out.progress(evil);
+    expect(stderr()).toBe(`\r\u001b[K${seen}`);
+    out.tick(evil);
+    expect(stderr()).toBe(`\r\u001b[K${seen}`);
+    out.block(evil);
+    expect(stderr()).toBe(`\r\u001b[K\u001b[2K${seen}\n`);
+  });
+
+  it('are escaped in JSON, which means the same', () => {
+    const { it: out, stdout } = output(terminal);
+    out.printJson({ name: `${evil}\n` });
+    const text = stdout();
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    expect(JSON.parse(text)).toEqual({ name: `${evil}\n` });
+  });
+
+  it('are written out in painted text and beside it, and the colours stay', () => {
+    const { it: out, stdout } = output(terminal);
+    const [red, both] = [out.paint('red', evil), out.paint(['bold', 'green'], 'pass')];
+    out.print(`${evil}${red}${both}${both}${evil}`);
+    const green = '\u001b[1m\u001b[32mpass\u001b[39m\u001b[22m';
+    expect(stdout()).toBe(`${seen}\u001b[31m${seen}\u001b[39m${green}${green}${seen}\n`);
+  });
+
+  it('that look like colours are written out too', () => {
+    const { it: out, stdout } = output(terminal);
+    out.print(`${out.paint('red', 'no')} \u001b[31mother\u001b[39m \u001b[31m`);
+    expect(stdout()).toBe('\u001b[31mno\u001b[39m \\u001b[31mother\\u001b[39m \\u001b[31m\n');
+  });
+
+  it('line ends of DOS are line ends', () => {
+    const { it: out, stderr } = output(terminal);
+    out.say('one\r\ntwo');
+    expect(stderr()).toBe('one\ntwo\n');
+  });
+});

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatRig, loadRig, type Rig } from '../../rig/description/files/index.js';
-import type { Verdict } from '../../rig/hil/index.js';
+import { Recorder, type Verdict } from '../../rig/hil/index.js';
 import { type Champion, canonicalMask } from '../../src/network/index.js';
 import { balanceOn } from '../hil/champions.js';
 import { balancing, save } from './champions.js';
@@ -25,6 +25,11 @@ function directory(): string {
   const path = emptyDirectory();
   writeFileSync(join(path, 'quick.yaml'), formatRig(rig));
   save(path, 'champion.json', champion);
+  writeFileSync(join(path, 'nothing.jsonl'), '{"kind": "synaptolytic rig log", "version": 1, "rig": {}}\n');
+  const head = new Recorder(rig, 'csv').header.trimEnd();
+  const tick = (n: number) =>
+    head.replace(/\w+/g, (name) => ({ state: 'RUNNING', fault: 'NONE', tick: `${n}` })[name] ?? '0');
+  writeFileSync(join(path, 'two.csv'), `${head}\n${tick(1)}\n${tick(2)}\n`);
   save(path, 'pushing.json', pushing);
   save(path, 'article.json', balancing);
   return path;
@@ -80,6 +85,20 @@ describe('rig run', () => {
     const report = JSON.parse(stdout) as Record<string, unknown>;
     expect(report).toMatchObject({ rig: 'quick', seconds: 2, controlTicks: 201, motion: { held: true } });
     expect(report).not.toHaveProperty('fault');
+  });
+
+  it('says that a champion was trained for another rig', async () => {
+    const path = directory();
+    save(path, 'of-belt.json', { ...champion, task: { ...champion.task, rig: 'belt' } });
+    save(path, 'of-quick.json', { ...champion, task: { ...champion.task, rig: 'quick' } });
+    const run = (file: string) => synaptolytic(path, 'rig', 'run', file, ...machine, '--time', '1 s', '--json');
+    const other = await run('of-belt.json');
+    const note = 'The champion was trained for the rig "belt", and this is "quick": it may do worse here.';
+    expect(other).toMatchObject({ code: 0, stderr: expect.stringContaining(note) });
+    expect(JSON.parse(other.stdout)).toMatchObject({ note });
+    const same = await run('of-quick.json');
+    expect(same.stderr).not.toContain('trained for');
+    expect(JSON.parse(same.stdout)).not.toHaveProperty('note');
   });
 
   it('ends with the fault that stopped the machine, in words', async () => {
@@ -156,6 +175,8 @@ describe('rig log and rig replay', () => {
     [['log', 'run.txt', ...machine], 2, '.jsonl or .csv'],
     [['log', 'nowhere/run.csv', ...machine], 5, 'nowhere/run.csv'],
     [['replay', 'champion.json'], 3, 'is no recording'],
+    [['replay', 'nothing.jsonl'], 3, 'begins with a rig that cannot be'],
+    [['replay', 'two.csv', '--rig', 'desktop'], 3, 'nothing to compare'],
     [['replay', 'missing.jsonl'], 3, 'no such file'],
   ])('refuse %j', async (args, exit, message) => {
     const { code, stderr } = await synaptolytic(directory(), 'rig', ...args);

@@ -78,6 +78,17 @@ describe('a limit that cannot be used', () => {
     expect(thrown.message).toContain(`my.limits, line 3: the limit "${text}"`);
   });
 
+  it('of many terms is told in one short message', () => {
+    const { message } = error(() => parseLimit(`meanReturn > ${Array(30_000).fill('1').join('+')}`, 'test'));
+    expect(message).toMatch(/^test: the limit "meanReturn > .*\.\.\." has 60012 characters, and may have 500\./);
+    expect(message.length).toBeLessThan(200);
+    const nested = error(() => parseLimit(`meanReturn > ${'('.repeat(30_000)}1${')'.repeat(30_000)}`, 'test'));
+    expect(nested).toMatchObject({ code: 'LIMIT_SYNTAX', message: expect.stringContaining('has 60014 characters') });
+    // As many as there may be.
+    const most = `meanReturn > ${'('.repeat(243)}1${')'.repeat(243)}`;
+    expect(parseLimit(most, 'test').names).toEqual(['meanReturn']);
+  });
+
   it('names the measurements there are', () => {
     const { message } = error(() => parseLimit('meanRetrun > 850', 'test'));
     expect(message).toContain('"meanRetrun"');

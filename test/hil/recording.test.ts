@@ -1,6 +1,6 @@
 // Recordings of a machine: written, read back, and played through the simulation.
 import { describe, expect, it } from 'vitest';
-import { loadRig } from '../../rig/description/files/index.js';
+import { loadRig, rigNames } from '../../rig/description/files/index.js';
 import { parseRecording, Recorder, RigSession, replay, runMachine, wire } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Telemetry } from '../../src/link/index.js';
@@ -59,6 +59,94 @@ describe('a recording', () => {
     expect(() => parseRecording('a,b\n1,2\n', 'other.csv')).toThrow('other.csv is no recording of a rig');
     const later = file('jsonl').replace('"version":1', '"version":2');
     expect(() => parseRecording(later, 'run.jsonl')).toThrow('version 2');
+  });
+});
+
+describe('a recording that a spreadsheet has saved', () => {
+  const csv = file('csv');
+  const told = parseRecording(csv, 'run.csv').ticks;
+  const rows = csv.trimEnd().split('\n');
+  const join = (separator: string, change = (cell: string): string => cell): string =>
+    rows.map((row) => `${row.split(',').map(change).join(separator)}\n`).join('');
+  const note = '"well, ""well"""';
+  const saved: readonly (readonly [how: string, text: string])[] = [
+    ['a byte order mark', `\ufeff${csv}`],
+    ['line ends of DOS', csv.replaceAll('\n', '\r\n')],
+    ['line ends of old Macs', csv.replaceAll('\n', '\r')],
+    ['no line end at the end', csv.trimEnd()],
+    ['empty lines', `${csv}\n\r\n`],
+    ['quotes', join(',', (cell) => `"${cell}"`)],
+    ['semicolons', join(';')],
+    ['tabs', join('\t')],
+    ['semicolons and decimal commas', join(';', (cell) => cell.replace('.', ','))],
+    ['quoted decimal commas', join(',', (cell) => (cell.includes('.') ? `"${cell.replace('.', ',')}"` : cell))],
+    ['empty columns to the right', rows.map((row) => `${row},,\n`).join('')],
+    ['a column of notes', rows.map((row, i) => `${row},${i === 0 ? 'note' : note}\n`).join('')],
+    ['rows of empty cells', `${csv}${','.repeat(19)}\n`],
+    ['columns in another order', rows.map((row) => `${row.split(',').reverse().join(',')}\n`).join('')],
+    ['all of these', `\ufeff${join(';', (cell) => `"${cell.replace('.', ',')}"`).replaceAll('\n', ';;\r\n')};;\r\n`],
+  ];
+
+  it.each(saved)('with %s reads back as what was told', (_, text) => {
+    expect(parseRecording(text, 'run.csv').ticks).toEqual(told);
+  });
+
+  const damaged = 'run\\.csv, line \\d+: this is no control tick';
+  it.each([
+    ['points and commas', join(';').replace(/;(\d+)\.(\d+);/, ';$1,$2;'), 'has points and commas in its numbers'],
+    ['grouped numbers', csv.replace(/,\d+\n/, ',"1,234"\n'), 'points and commas'],
+    [
+      'a missing column',
+      csv.replace('poleCounts', 'x'),
+      'run\\.csv lacks the columns poleCounts of a recording\\. Save it',
+    ],
+    ['rounded whole numbers', csv.replace(/,(\d+)\n$/, ',1.2E+09\n'), damaged],
+    ['a broken whole number', csv.replace(/,(\d+)\n$/, ',1.5\n'), damaged],
+    ['an empty cell', csv.replace(/,(\d+)\n$/, ',\n'), damaged],
+  ])('with %s is refused', (_, text, message) => {
+    expect(text).not.toBe(csv);
+    expect(() => parseRecording(text, 'run.csv')).toThrow(new RegExp(message));
+  });
+});
+
+describe('the rig in the head of a recording', () => {
+  const withRig = (data: unknown, version: unknown = 1): string =>
+    `${JSON.stringify({ kind: 'synaptolytic rig log', version, rig: data })}\n`;
+
+  it.each([...rigNames])('is taken as it was: %s', async (name) => {
+    const preset = await loadRig(name);
+    expect(parseRecording(withRig(preset), 'run.jsonl').rig).toEqual(preset);
+    const anywhere = { ...preset, captureRad: Math.PI };
+    expect(parseRecording(withRig(anywhere), 'run.jsonl').rig).toEqual(anywhere);
+  });
+
+  const refused: readonly (readonly [what: string, data: unknown, message: RegExp])[] = [
+    ['nothing', {}, /a rig that cannot be: name is no text, .*plant is missing.* Was the file edited\?$/],
+    ['a list', [], /a rig that cannot be: the rig is missing/],
+    ['a word', 'desktop', /a rig that cannot be: the rig is missing/],
+    ['no period', { ...rig, periodUs: 0 }, /a rig that cannot be: field controlPeriod: "0 ms" is out of range/],
+    ['a negative mass', { ...rig, plant: { ...rig.plant, cartMassKg: -1 } }, /field cartMass: "-1 kg" is out of range/],
+    ['no mass', { ...rig, plant: { ...rig.plant, cartMassKg: null } }, /plant\.cartMassKg is no number/],
+    ['no counts', { ...rig, poleEncoder: { countsPerRev: 0, reversed: false } }, /field poleEncoder: /],
+    [
+      'a count in words',
+      { ...rig, poleEncoder: { countsPerRev: '2400', reversed: false } },
+      /countsPerRev is no number/,
+    ],
+    ['a name of lines', { ...rig, name: 'a\nb: c', periodUs: 1 }, /field controlPeriod: /],
+  ];
+  it.each(refused)('that says %s is refused', (_, data, message) => {
+    expect(() => parseRecording(withRig(data), 'run.jsonl')).toThrow(
+      expect.objectContaining({ code: 'RECORDING_INVALID', message: expect.stringMatching(message) }),
+    );
+    expect(() => parseRecording(withRig(data), 'run.jsonl')).not.toThrow(/line \d/);
+  });
+
+  it('may be nested without end, and so may its version', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const head = (text: string) => text.replace('"deep"', deep);
+    expect(() => parseRecording(head(withRig(rig, 'deep')), 'run.jsonl')).toThrow('a recording of version a list');
+    expect(() => parseRecording(head(withRig('deep')), 'run.jsonl')).toThrow('a rig that cannot be');
   });
 });
 

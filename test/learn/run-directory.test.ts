@@ -90,6 +90,12 @@ describe('opening a directory', () => {
       'RUN_VERSION',
       /written by another version of synaptolytic/,
     ],
+    [
+      'has a version nested without end',
+      `{"format": "synaptolytic-run", "version": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'RUN_VERSION',
+      /written in version a list/,
+    ],
     ['has another format', '{"format": "synaptolytic-run", "version": 9}', 'RUN_VERSION', /written in version 9/],
     [
       'lacks its settings',

@@ -90,6 +90,14 @@ describe('champion file', () => {
     expect(reading(text)).toThrow('Correct it, or give the champion.json of a training run.');
   });
 
+  it('of a version that is nested without end says so', () => {
+    const deep = fileWith('version', 2).replace(
+      /"version": ?2/,
+      `"version":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+    );
+    expect(reading(deep)).toThrow('is a champion file of version a list, and this program reads version 1.');
+  });
+
   it('of another version says so', () => {
     expect(reading(fileWith('version', 2))).toThrow(
       'runs/7/champion.json is a champion file of version 2, and this program reads version 1. Use the release of synaptolytic that wrote it',

@@ -8,6 +8,7 @@ import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { readChampion } from '../../input-files.js';
 import { checkWritable } from '../../output-files.js';
+import { otherRig } from '../../rig-choice.js';
 import {
   addMachineOptions,
   addTimeOption,
@@ -51,8 +52,10 @@ export function addLog(rig: Command, session: Session): void {
       interruption.advice = `The machine was disarmed. ${path} holds what was recorded until then.`;
       try {
         if (!champion) await listen(machine, seconds, record);
-        else
-          return { fault: (await operate(session, machine, champion, seconds, record)).fault, ticks: lines.length - 1 };
+        else {
+          const { fault } = await operate(session, machine, champion, seconds, record);
+          return { fault, ticks: lines.length - 1, ...otherRig(champion, machine.machine.rig) };
+        }
       } finally {
         writeFileAtomically(path, lines.join(''));
       }

@@ -8,7 +8,7 @@ import type { Champion } from '../../../src/network/index.js';
 import type { Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { parseQuantity } from '../../quantity.js';
-import { chooseRig } from '../../rig-choice.js';
+import { chooseRig, sayOtherRig } from '../../rig-choice.js';
 
 export interface MachineOptions {
   readonly port?: string;
@@ -59,6 +59,7 @@ export async function withMachine<T>(
   const port = portOf(options);
   const rig = await chooseRig(options.rig, champion);
   if (champion) hil.checkPeriod(champion, rig);
+  sayOtherRig(session.output, champion, rig);
   const wired = hil.wire(createBoard(port), champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
   return atMachine(session, options, wired, work);
 }

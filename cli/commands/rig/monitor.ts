@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { completeCommand, type Session } from '../../command.js';
 import { readChampion } from '../../input-files.js';
+import { otherRig } from '../../rig-choice.js';
 import { LiveView } from './live-view.js';
 import {
   addMachineOptions,
@@ -45,7 +46,7 @@ export function addMonitor(rig: Command, session: Session): void {
       }
       const run = await operate(session, machine, champion, seconds, (telemetry) => view.show(telemetry));
       const report = await reportRun(run, rig, board.name);
-      if (options.json) output.printJson(report);
+      if (options.json) output.printJson({ ...report, ...otherRig(champion, rig) });
       if (report.fault) {
         session.exit = 'fault';
         output.say(report.faultMeaning!);

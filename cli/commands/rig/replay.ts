@@ -42,6 +42,12 @@ export function addReplay(rig: Command, session: Session): void {
         `${path} holds no control tick in which a network drove, so there is nothing to replay.`,
       );
     }
+    if (result.drifts.length === 0 && result.equalActions === undefined) {
+      throw new CommandError(
+        'input',
+        `${path} holds no three control ticks in a row in which a network drove, so there is nothing to compare.`,
+      );
+    }
     if (options.json) output.printJson({ file: path, rig: simulated.name, ...result });
     else {
       output.printFacts([

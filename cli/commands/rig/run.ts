@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { completeCommand, type Session } from '../../command.js';
 import { readChampion } from '../../input-files.js';
+import { otherRig } from '../../rig-choice.js';
 import { addMachineOptions, addTimeOption, type MachineOptions, operate, secondsOf, withMachine } from './machine.js';
 import { reportRun, runFacts } from './run-report.js';
 
@@ -31,7 +32,7 @@ export function addRun(rig: Command, session: Session): void {
       const run = await operate(session, machine, champion, seconds, ({ state }) => {
         if (state === 'RUNNING') output.tick(`running  ${(++shown * rig.periodUs) / 1e6} s`);
       });
-      return reportRun(run, rig, board.name);
+      return { ...(await reportRun(run, rig, board.name)), ...otherRig(champion, rig) };
     });
     if (options.json) output.printJson(report);
     else output.printFacts(runFacts(report));

@@ -6,12 +6,12 @@ import { CodedError, didYouMean } from '../../../src/base/index.js';
 import { parseRigWith, type Rig, type RigErrorCode, rigNames } from '../index.js';
 
 /**
- * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset that it extends, or derived.
+ * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
  * @param source what the text is from, for messages; its last part without extension is the rig's name.
  * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
  */
 export function parseRig(text: string, source: string): Rig {
-  return parseRigWith(presetText, text, source);
+  return parseRigWith(textOf, text, source);
 }
 
 /**
@@ -27,6 +27,15 @@ export async function loadRig(nameOrPath: string): Promise<Rig> {
     throw unknown(nameOrPath, (error as NodeJS.ErrnoException).code);
   }
   return parseRig(text, nameOrPath);
+}
+
+function textOf(nameOrPath: string): string | undefined {
+  if (rigNames.includes(nameOrPath)) return presetText(nameOrPath);
+  try {
+    return readFileSync(nameOrPath, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** By the package's own name, so that it is found from the source and from dist. */

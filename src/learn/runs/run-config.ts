@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { programVersion } from '../../base/files/index.js';
-import { CodedError } from '../../base/index.js';
+import { CodedError, said } from '../../base/index.js';
 import { checkSettings, type TrainingSettings } from '../training/index.js';
 
 /**
@@ -55,7 +55,7 @@ export function readConfig(path: string): RunConfig {
   const content = parse(readText(path, file), file);
   const { data } = head.safeParse(content);
   if (data?.version !== version) {
-    const written = data === undefined ? 'by another version of synaptolytic' : `in version ${show(data.version)}`;
+    const written = data === undefined ? 'by another version of synaptolytic' : `in version ${said(data.version)}`;
     throw new CodedError<RunErrorCode>(
       'RUN_VERSION',
       `${path} is not a run that this program can read: ${file} is written ${written}, and this one reads version ${version} of "${format}". ` +
@@ -117,8 +117,4 @@ function parse(text: string, file: string): unknown {
 
 function invalid(file: string, fault: string): CodedError<RunErrorCode> {
   return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault}. Restore it, or train anew.`);
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value) ?? 'unknown';
 }

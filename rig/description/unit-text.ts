@@ -1,0 +1,70 @@
+// Units as people write them, "kg·m²" or "600 PPR", in the words that mathjs reads.
+import { didYouMean } from '../../src/base/index.js';
+
+/** The units that a machine needs. mathjs knows hundreds more, and many look like these: G is a gauss, Mm a thousand kilometres. */
+const units = [
+  ...['um', 'mm', 'cm', 'm', 'in', 'inch', 'inches', 'ft'],
+  ...['mg', 'g', 'kg', 'oz', 'lb'],
+  ...['us', 'ms', 's', 'min'],
+  ...['rad', 'deg', 'rev', 'rpm'],
+  ...['mN', 'N', 'kN', 'kgf', 'lbf'],
+  ...['mV', 'V', 'mA', 'A', 'mohm', 'ohm', 'kohm'],
+  ...['counts', 'pulses'],
+];
+
+/** Other words for them. */
+const synonyms: Readonly<Record<string, string>> = {
+  ...{ meter: 'm', meters: 'm', metre: 'm', metres: 'm' },
+  ...{ sec: 's', second: 's', seconds: 's', minute: 'min', minutes: 'min' },
+  ...{ degree: 'deg', degrees: 'deg', turn: 'rev', turns: 'rev', revolution: 'rev', revolutions: 'rev' },
+  ...{ volt: 'V', volts: 'V', ohms: 'ohm', newton: 'N', RPM: 'rpm' },
+  ...{ count: 'counts', edge: 'counts', edges: 'counts' },
+  ...{ pulse: 'pulses', line: 'pulses', lines: 'pulses', PPR: 'pulses/rev', ppr: 'pulses/rev' },
+};
+
+const words: ReadonlyMap<string, string> = new Map([
+  ...units.map((name) => [name, name] as const),
+  ...Object.entries(synonyms),
+]);
+
+/** What is not read because it may mean two things, with the words that mean one. */
+const ambiguous = /^(cpr|cycles?|ticks?|steps?|impulses?)$/i;
+
+/** Longer than any unit; what is longer is no unit, and is not looked at. */
+const LENGTH_MAX = 60;
+
+/** A unit in mathjs's words, or what is wrong with it as the end of a sentence that begins with the quantity: 'has a unit ...'. */
+export function readUnit(written: string): { readonly unit: string } | { readonly problem: string } {
+  if (written.length > LENGTH_MAX) return { problem: 'is too long for a quantity' };
+  const text = plain(written);
+  const isUnit = /^[\p{L}\s()*/^\d-]+$/u.test(text) && !/\d/.test(text.replace(/\^-?[1-9]/g, ''));
+  const names = text.match(/\p{L}+/gu) ?? [];
+  const unclear = names.find((name) => ambiguous.test(name));
+  if (unclear !== undefined) {
+    const meant = 'write "counts/rev", or "pulses/rev" for the pulses of one channel, which are 4 counts each';
+    return { problem: `has the unit "${unclear}", which may mean counts or pulses; ${meant}` };
+  }
+  const unknown = names.find((name) => !words.has(name));
+  if (!isUnit || names.length === 0 || unknown !== undefined) {
+    const hint =
+      unknown === undefined ? '' : didYouMean(unknown, [...words.keys()]).replace(/^ Did(.*)\?$/, ' (did$1?)');
+    return { problem: `has a unit that is not known, "${written}"${hint}` };
+  }
+  return { unit: text.replace(/\p{L}+/gu, (name) => words.get(name)!) };
+}
+
+/** The signs of print and of other keyboards as those of a programmer: both micro signs and both ohms, superscripts, middle dots, degrees. */
+function plain(written: string): string {
+  return written
+    .replace(/[⁺⁻⁰¹²³⁴-⁹]+/gu, (power) => `^${power.normalize('NFKC')}`)
+    .replace(/[°º˚]/g, ' deg ')
+    .normalize('NFKC')
+    .replace(/\u03bc/g, 'u')
+    .replace(/\u03a9/g, 'ohm')
+    .replace(/[·⋅∙•×]/g, '*')
+    .replaceAll('**', '^')
+    .replaceAll('\u2212', '-')
+    .replace(/(?<=\p{L})[1-9]/gu, '^$&')
+    .replace(/\bper\b/g, '/')
+    .trim();
+}

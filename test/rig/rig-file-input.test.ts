@@ -1,0 +1,261 @@
+// Rig files as people write them, and as nobody should: units, empty values, aliases, files that extend files, and texts made to break a reader.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fieldNames, kinds } from '../../rig/description/fields.js';
+import { loadRig, parseRig } from '../../rig/description/files/index.js';
+import { parseRigWith } from '../../rig/description/index.js';
+import { type Kind, parseQuantity } from '../../rig/description/quantity.js';
+import { CodedError } from '../../src/base/index.js';
+import { parseRigError } from './rig-errors.js';
+
+const desktopWith = (...lines: string[]): string => `extends: desktop\n${lines.join('\n')}\n`;
+
+describe('a quantity', () => {
+  const read: readonly (readonly [written: string, kind: Kind, same: string])[] = [
+    ['20°', kinds.angle, '20 deg'],
+    ['20 º', kinds.angle, '20 deg'],
+    ['20 degrees', kinds.angle, '20 deg'],
+    ['90°/s', kinds.turning, '90 deg/s'],
+    ['500 µs', kinds.duration, '500 us'],
+    ['500 μs', kinds.duration, '500 us'],
+    ['500\u00a0us', kinds.duration, '500 us'],
+    ['9.81 m/s²', kinds.acceleration, '9.81 m/s^2'],
+    ['9.81 m s⁻²', kinds.acceleration, '9.81 m/s^2'],
+    ['9.81 m/s2', kinds.acceleration, '9.81 m/s^2'],
+    ['9.81 m/s**2', kinds.acceleration, '9.81 m/s^2'],
+    ['0.0011 kg·m²', kinds.inertia, '0.0011 kg m^2'],
+    ['0.0011 kg⋅m^2', kinds.inertia, '0.0011 kg m^2'],
+    ['0.0011 kg*m^2', kinds.inertia, '0.0011 kg m^2'],
+    ['49 mN·m', kinds.torque, '0.049 N m'],
+    ['1.2 kgf cm', kinds.torque, '0.11767980 N m'],
+    ['5.63 N·s/m', kinds.friction, '5.63 N/(m/s)'],
+    ['2.2 Ω', kinds.resistance, '2.2 ohm'],
+    ['2.2 \u2126', kinds.resistance, '2.2 ohm'],
+    ['2200 mΩ', kinds.resistance, '2.2 ohm'],
+    ['\u22120.5 mm', kinds.length, '-0.5 mm'],
+    ['11.8 inch', kinds.length, '29.972 cm'],
+    ['10000 RPM', kinds.rotation, '10000 rpm'],
+    ['10000 rev/min', kinds.rotation, '10000 rpm'],
+    ['2400 counts per rev', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 PPR', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 ppr', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 pulses/rev', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 lines/revolution', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 pulses per revolution', kinds.countsPerTurn, '2400 counts/rev'],
+    ['2400 edges/turn', kinds.countsPerTurn, '2400 counts/rev'],
+    ['500 pulses/m', kinds.countsPerLength, '2000 counts/m'],
+  ];
+  it.each(read)('%s is read', (written, kind, same) => {
+    expect(parseQuantity(written, kind)).toBeCloseTo(parseQuantity(same, kind), 8);
+  });
+
+  const refused: readonly (readonly [written: string, kind: Kind, message: RegExp])[] = [
+    ['600 CPR', kinds.countsPerTurn, /"CPR", which may mean counts or pulses; write "counts\/rev", or "pulses\/rev"/],
+    ['600 ticks/rev', kinds.countsPerTurn, /may mean counts or pulses/],
+    ['30,5 cm', kinds.length, /has a comma in its number, .*; write a length such as 30 cm/],
+    ['10 000 counts/m', kinds.countsPerLength, /its number in pieces/],
+    ["10'000 counts/m", kinds.countsPerLength, /its number in pieces/],
+    ['1.1·10⁻³ kg m²', kinds.inertia, /has a power in its number, which is written as in 1e-6/],
+    ['1.1x10^-3 kg m^2', kinds.inertia, /has a power in its number/],
+    ['1.2 kg cm', kinds.torque, /kg is a mass and the force of its weight is kgf; write a torque such as/],
+    // Units that mathjs knows, and no machine needs.
+    ['87 G', kinds.mass, /unit that is not known, "G"/],
+    ['30 Cm', kinds.length, /unit that is not known, "Cm" \(did you mean "cm"\?\)/],
+    ['10 MS', kinds.duration, /unit that is not known, "MS"/],
+    ['1 week', kinds.duration, /not known/],
+    ['1 au', kinds.length, /not known/],
+    ['1 angstrom', kinds.length, /not known/],
+    ['1 chain', kinds.length, /not known/],
+    ['3 stone', kinds.mass, /not known/],
+    ['4 dyn', kinds.force, /not known/],
+    ['20 grad', kinds.angle, /not known/],
+    ['1 %', kinds.length, /not known, "%"/],
+    ['20 °C', kinds.angle, /not known/],
+    ['3 10 cm', kinds.length, /its number in pieces/],
+    ['3 cm 10', kinds.length, /not known/],
+    ['3 *', kinds.length, /not known/],
+    ['3 (m', kinds.length, /not known/],
+    ['3 m^^2', kinds.length, /not known/],
+    [`3 ${'('.repeat(100_000)}m`, kinds.length, /is too long for a quantity/],
+    ['1e306 m', kinds.length, /is more than any machine has/],
+    ['1e-300 m', kinds.length, /is less than any machine has/],
+    ['1e999 m', kinds.length, /is more than any machine has/],
+    ['1e-999 m', kinds.length, /is less than any machine has/],
+  ];
+  it.each(refused)('%s is refused with the right form', (written, kind, message) => {
+    let told = '';
+    try {
+      parseQuantity(written, kind);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'QUANTITY_INVALID' });
+      told = (error as Error).message;
+    }
+    expect(told).toMatch(message);
+    expect(told).toContain(`such as ${kind.example}`);
+    expect(told.length).toBeLessThan(300);
+  });
+
+  it('of a share may be per cent', () => {
+    const motor = parseRig(desktopWith('dutyMax: 80 %', 'deadZoneLeft: "6%"', 'velocitySmoothing: 50 %'), 'a.yaml');
+    expect(motor.motor).toMatchObject({ dutyMax: 0.8, deadZoneLeft: 0.06 });
+    expect(motor.velocitySmoothing).toBe(0.5);
+    expect(parseRigError(desktopWith('dutyMax: 120 %')).message).toContain('field dutyMax: "1.2" is not a share');
+    expect(parseRigError(desktopWith('gear: 80 %')).message).toContain('field gear: "80 %" is not a number above 0');
+  });
+});
+
+describe('an empty value', () => {
+  const empty = ['', ' # TODO 19.5 cm', ' ~', ' null', ' ""', ' !!null'];
+  it.each([...fieldNames, 'extends'].flatMap((field) => empty.map((value) => [field, value] as const)))(
+    'of %s is refused, never taken as absent:%s',
+    (field, value) => {
+      const text = field === 'extends' ? `extends:${value}\n` : desktopWith(`${field}:${value}`);
+      const line = field === 'extends' ? 1 : 2;
+      const { code, message } = parseRigError(text);
+      expect(code).toBe('RIG_INVALID');
+      expect(message).toMatch(new RegExp(`^small\\.yaml, line ${line}: field ${field}: is empty; write `));
+    },
+  );
+
+  it('that may be absent is told how to take it back', () => {
+    expect(parseRigError(desktopWith('limitSwitches:')).message).toBe(
+      'small.yaml, line 2: field limitSwitches: is empty; write a length such as 30 cm, or "none" to do without it.',
+    );
+    expect(parseRigError(desktopWith('cartMass:')).message).not.toContain('none');
+  });
+});
+
+describe('YAML that cannot be read', () => {
+  it.each([
+    ['poleLength: *nope', 2, 'poleLength'],
+    ['poleLength: &a [*a]', 2, 'poleLength'],
+    ['<<: *base', 2, '<<'],
+    ['<<: {poleLength: 30 cm}', 2, '<<'],
+    ['cartMass: 1 kg\n"<<": 3', 3, '<<'],
+  ])('%s is told with line and field', (lines, line, field) => {
+    const { code, message } = parseRigError(desktopWith(lines));
+    expect(code).toBe('RIG_INVALID');
+    expect(message).toContain(`small.yaml, line ${line}: field ${field}: `);
+    expect(message.split('\n')).toHaveLength(1);
+  });
+
+  it('aliases of aliases of aliases are refused before they fill the memory', () => {
+    const letters = [...'abcdefghi'];
+    const lines = letters.map((name, i) => {
+      const element = i === 0 ? 'x' : `*${letters[i - 1]}`;
+      return `${name}: &${name} [${Array(9).fill(element).join(', ')}]`;
+    });
+    expect(parseRigError(lines.join('\n'))).toMatchObject({
+      code: 'RIG_INVALID',
+      message: 'small.yaml, line 4: field d: has a YAML alias (*) that cannot be read. Write the value itself.',
+    });
+  });
+
+  it('an alias of a value that is there is read', () => {
+    expect(parseRig(desktopWith('poleCentre: &half 20 cm', 'poleOffset: *half'), 'a.yaml').plant.poleOffsetM).toBe(0.2);
+  });
+
+  it.each([
+    ['poleLength: {toString: x}', 'field poleLength: a map is no text'],
+    ['gear: {toString: x, valueOf: y}', 'field gear: a map is not a number'],
+    ['bumpers: [1]', 'field bumpers: a list is not true or false'],
+    ['extends: {toString: x}', 'field extends: is neither a preset nor a file'],
+    ['__proto__: 3', 'field __proto__: there is no such field'],
+    ['constructor: 3', 'field constructor: there is no such field'],
+    ['? [a, b]\n: 3', "a field's name is a word"],
+    [`poleLength: ${'['.repeat(100_000)}`, 'nested too deeply'],
+    [`poleLength: ${'['.repeat(100)}${']'.repeat(100)}`, 'field poleLength: a list is no text'],
+    [`${'- '.repeat(100_000)}x`, ''],
+    [`${'? '.repeat(20_000)}x`, ''],
+    [`about: ${'x'.repeat(1_000_000)}\npoleLength: ${'9'.repeat(1_000_000)}`, 'field poleLength: '],
+  ])('%.40s is told in one short message', (text, told) => {
+    const { code, message } = parseRigError(text);
+    expect(code).toMatch(/^RIG_/);
+    expect(message).toContain(told);
+    expect(message.length).toBeLessThan(2000);
+  });
+
+  it('numbers of any size are taken or refused, and never break what is derived from them', () => {
+    const units = ['', ...new Set(Object.values(kinds).map(({ unit }) => unit))];
+    const said = (field: string, value: number, unit: string): string => {
+      try {
+        expect(JSON.stringify(parseRig(desktopWith(`${field}: ${value} ${unit}`), 'a.yaml'))).not.toContain('null');
+        return '';
+      } catch (error) {
+        if (error instanceof CodedError) return error.message;
+        throw new Error(`${field}: ${value} ${unit}`, { cause: error });
+      }
+    };
+    let refused = 0;
+    for (const field of fieldNames) {
+      const unit = units.find((name) => !/has no unit|is not |is no /.test(said(field, 1, name)));
+      if (unit === undefined) continue;
+      for (const value of [1e-300, 1e-14, 1e-9, 1e9, 1e11, 1e306]) if (said(field, value, unit) !== '') refused++;
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+});
+
+describe('a file that extends a file', () => {
+  const lab = {
+    'mine.yaml': desktopWith('poleLength: 40 cm', 'limitSwitches: none'),
+    'two.yaml': 'extends: ./mine.yaml\npoleMass: 90 g\n',
+    'carts/three.yaml': 'extends: ../two.yaml\ncartMass: 0.3 kg\n',
+  };
+  const inMemory =
+    (files: Readonly<Record<string, string>>, preset = 'x: 1') =>
+    (name: string): string | undefined =>
+      files[name] ?? (name === 'desktop' ? preset : undefined);
+  const refusal = (files: Readonly<Record<string, string>>, source: string): string => {
+    try {
+      parseRigWith(inMemory(files), files[source]!, source);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+
+  it('has its fields but for those it writes itself, from the directory of the file', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rig-'));
+    mkdirSync(join(directory, 'carts'));
+    for (const [name, text] of Object.entries(lab)) writeFileSync(join(directory, name), text);
+    const rig = await loadRig(join(directory, 'carts', 'three.yaml'));
+    expect(rig).toMatchObject({ name: 'three', track: { softLimitM: 0.19 } });
+    expect(rig.track.switchM).toBeUndefined();
+    expect(rig.plant).toMatchObject({ poleCentreM: 0.2, poleMassKg: 0.09, cartMassKg: 0.3, forceN: 3.1 });
+  });
+
+  it('may be beside it without a ./, and may have the name of a preset', () => {
+    const files = { 'dir/a.yaml': 'extends: b.yaml\n', 'dir/b.yaml': 'extends: ./bench\n', 'dir/bench': 'no: field\n' };
+    expect(refusal(files, 'dir/a.yaml')).toMatch(/dir\/bench, line 1: field no: there is no such field/);
+  });
+
+  it('names the file in which the wrong field stands', () => {
+    const files = { 'a.yaml': 'extends: lab/b.yaml\n', 'lab/b.yaml': 'about: x\npoleLength: 3 kg\n' };
+    expect(refusal(files, 'a.yaml')).toContain('lab/b.yaml, line 2: field poleLength: "3 kg" is not a length');
+  });
+
+  it('cannot be one that is not there, or a directory', async () => {
+    expect(refusal({ 'lab/a.yaml': 'extends: ../b.yaml\n' }, 'lab/a.yaml')).toBe(
+      'lab/a.yaml, line 1: field extends: there is no file b.yaml that can be read. The path is from the directory of lab/a.yaml.',
+    );
+    const directory = mkdtempSync(join(tmpdir(), 'rig-'));
+    const path = join(directory, 'a.yaml');
+    writeFileSync(path, 'extends: ./\n');
+    await expect(loadRig(path)).rejects.toMatchObject({ code: 'RIG_INVALID' });
+  });
+
+  it.each([
+    [{ 'a.yaml': 'extends: ./a.yaml' }, 'a.yaml -> a.yaml'],
+    [{ 'a.yaml': 'extends: x/b.yaml', 'x/b.yaml': 'extends: ../a.yaml' }, 'a.yaml -> x/b.yaml -> a.yaml'],
+  ])('cannot be the file itself: %j', (files, chain) => {
+    expect(refusal(files, 'a.yaml')).toContain(`field extends: goes round in a circle: ${chain}. Take one`);
+  });
+
+  it('cannot go on for ever', () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}.yaml`, `extends: f${i + 1}.yaml`]));
+    expect(refusal(files, 'f0.yaml')).toContain('f9.yaml, line 1: field extends: is the 10th in a row');
+  });
+});
