@@ -100,6 +100,8 @@ function rounded(value: number): number {
  */
 export function parseRecording(text: string, source: string): Recording {
   const plain = text.replace(/^\ufeff/, '');
+  // Two bytes a letter, as "Unicode text" of a spreadsheet has, leave zeros between them.
+  if (plain.includes('\0')) throw invalid(`${source} is no text in UTF-8. Save it as CSV in UTF-8.`);
   if (plain.startsWith('{')) {
     const [head, ...rest] = plain.split('\n').map((line, index) => ({ text: line, line: index + 1 }));
     const ticks = rest

@@ -102,6 +102,7 @@ describe('a recording that a spreadsheet has saved', () => {
     ],
     ['rounded whole numbers', csv.replace(/,(\d+)\n$/, ',1.2E+09\n'), damaged],
     ['a broken whole number', csv.replace(/,(\d+)\n$/, ',1.5\n'), damaged],
+    ['two bytes a letter', Buffer.from(`\ufeff${join('\t')}`, 'utf16le').toString('utf8'), 'Save it as CSV in UTF-8'],
     ['an empty cell', csv.replace(/,(\d+)\n$/, ',\n'), damaged],
   ])('with %s is refused', (_, text, message) => {
     expect(text).not.toBe(csv);
