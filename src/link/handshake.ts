@@ -5,7 +5,7 @@ import type { FirmataClient, FirmwareReport } from './firmata-client.js';
 import { LinkError } from './link-error.js';
 
 const loadFirmware =
-  'Put the firmware onto it (`synaptolytic firmware flash`), or choose another port (`synaptolytic boards` lists them).';
+  'Load firmware/uno.hex onto it (`synaptolytic firmware flash`), or choose another port (`synaptolytic boards` lists them).';
 
 /** Starts a client on a port; it may give up `timeoutMs` later. */
 export type StartClient<Board> = (port: BytePort, timeoutMs: number) => FirmataClient<Board>;

@@ -6,12 +6,13 @@ import { type BoardErrorCode, EEPROM_BYTES, FLASH_BYTES } from '../index.js';
 
 interface Memory {
   readonly name: 'EEPROM' | 'flash';
+  readonly article: 'a' | 'an';
   readonly bytes: number;
   readonly code: BoardErrorCode;
 }
 
-const EEPROM: Memory = { name: 'EEPROM', bytes: EEPROM_BYTES, code: 'BOARD_EEPROM_FILE' };
-const FLASH: Memory = { name: 'flash', bytes: FLASH_BYTES, code: 'BOARD_FLASH_FILE' };
+const EEPROM: Memory = { name: 'EEPROM', article: 'an', bytes: EEPROM_BYTES, code: 'BOARD_EEPROM_FILE' };
+const FLASH: Memory = { name: 'flash', article: 'a', bytes: FLASH_BYTES, code: 'BOARD_FLASH_FILE' };
 
 class MemoryFile {
   readonly #path: string;
@@ -76,7 +77,7 @@ export class FlashFile extends MemoryFile {
   }
 }
 
-function read(path: string, { name, bytes: size, code }: Memory): Uint8Array {
+function read(path: string, { name, article, bytes: size, code }: Memory): Uint8Array {
   if (path === '') {
     const advice = 'Write emulated:FILE, or emulated for a board that begins erased.';
     throw new CodedError<BoardErrorCode>(code, `The file for the ${name} has no name. ${advice}`);
@@ -96,7 +97,7 @@ function read(path: string, { name, bytes: size, code }: Memory): Uint8Array {
     const advice = `Give another file, or one that does not exist yet to start with an empty ${name}.`;
     throw new CodedError<BoardErrorCode>(
       code,
-      `${path} is not the ${name} of the emulated Uno: it has ${bytes.length} bytes, not ${size}. ${advice}`,
+      `${path} is not ${article} ${name} of the emulated Uno: it has ${bytes.length} bytes, not ${size}. ${advice}`,
     );
   }
   return bytes;
