@@ -136,7 +136,13 @@ describe('an EEPROM kept in a file', () => {
 
 describe('listBoards', () => {
   it('names the serial ports and the emulated boards', async () => {
-    const uno = { path: '/dev/ttyACM0', manufacturer: 'Arduino', serialNumber: '85', vendorId: '2341', productId: '0043' };
+    const uno = {
+      path: '/dev/ttyACM0',
+      manufacturer: 'Arduino',
+      serialNumber: '85',
+      vendorId: '2341',
+      productId: '0043',
+    };
     const ports = [uno, { path: 'COM3' }];
     const { boards, notes } = await listBoards(async () => ports);
     expect(boards.map(({ path }) => path)).toEqual(['/dev/ttyACM0', 'COM3', 'emulated', 'emulated:FILE']);
