@@ -12,7 +12,7 @@ export const exitCodes = {
   worker: { code: 7, meaning: 'a worker of training ended unexpectedly; the run can be resumed' },
   fault: { code: 8, meaning: 'a fault stopped the machine, or is latched in it; the message names it' },
   bug: { code: 70, meaning: 'an error in synaptolytic itself; please report it' },
-  interrupted: { code: 130, meaning: 'interrupted by Ctrl-C or SIGTERM' },
+  interrupted: { code: 130, meaning: 'interrupted by Ctrl-C, SIGTERM or a closed terminal (SIGHUP)' },
 } as const satisfies Record<string, { code: number; meaning: string }>;
 
 /** Name of a row of the table. */

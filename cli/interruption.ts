@@ -1,4 +1,4 @@
-// Ctrl-C and SIGTERM: the first asks the command to stop and tidy up, the second ends the process at once.
+// Ctrl-C, SIGTERM and SIGHUP: the first asks the command to stop and tidy up, the second ends the process at once.
 import { exitCodes } from './exit-codes.js';
 
 /** Carries the wish to stop to the running command, and from it what the user should know then. */
@@ -9,7 +9,7 @@ export class Interruption {
   recovery = '';
   readonly #controller = new AbortController();
 
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -25,7 +25,6 @@ export class Interruption {
       if (this.signal.aborted) process.exit(exitCodes.interrupted.code);
       this.interrupt();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   }
 }

@@ -72,8 +72,9 @@ export function addPipeline(program: Command, session: Session): void {
       champion.task.rig !== undefined
         ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
         : { ...played, levels: defaultLevels };
-    const verdict = await validateChampion(session, champion, createBoard('emulated'), plan);
-    writeVerdict(verdict, champion, (name, text) => run.write(name, text));
+    const judged = await validateChampion(session, champion, createBoard('emulated'), plan);
+    const { verdict } = judged;
+    writeVerdict(judged, plan, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);
     if (!verdict.passed) session.exit = 'checkFailed';

@@ -9,6 +9,7 @@ import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
 import { count } from '../text.js';
+import { championName, writeVerdictFiles } from './verdict-files.js';
 
 /** What is validated, and where the verdict goes. */
 export interface FaultPlan {
@@ -24,23 +25,31 @@ export interface FaultPlan {
 export async function runFaults(session: Session, champion: Champion, plan: FaultPlan): Promise<void> {
   const { output, interruption } = session;
   const { validateFaults } = await import('../../rig/faults/index.js');
+  const startedAt = new Date();
+  const seconds: number[] = [];
+  let beganMs = performance.now();
   const faults = await validateFaults(champion, plan.rig, {
     seed: plan.seed,
     signal: interruption.signal,
-    onFault: ({ group, name, reported, passed }) =>
-      output.stage(passed ? 'pass' : 'FAIL', `${group}, ${name}: ${reported ?? 'nothing was reported'}`),
+    onFault: ({ group, name, reported, passed }) => {
+      seconds.push((performance.now() - beganMs) / 1000);
+      beganMs = performance.now();
+      output.stage(passed ? 'pass' : 'FAIL', `${group}, ${name}: ${reported ?? 'nothing was reported'}`);
+    },
   });
   const { shape, signature, crc } = compileChampion(champion).report;
+  const { file, rig, seed } = plan;
   const verdict: FaultVerdict = {
     passed: faults.every(({ passed }) => passed),
-    champion: { file: plan.file, task: champion.task, shape, signature, crc },
-    rig: plan.rig.name,
+    champion: { file, task: champion.task, shape, signature, crc },
+    rig: rig.name,
     faults,
   };
   if (plan.out !== undefined) {
     const write = (name: string, text: string): void => writeFileAtomically(join(plan.out!, name), text);
-    write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
-    write('junit.xml', faultsJunitXml(faults, `synaptolytic faults ${plan.rig.name}`));
+    const name = `synaptolytic faults ${rig.name}`;
+    const facts = { name, champion: championName({ file, crc }), rig: rig.name, seed, startedAt };
+    writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write);
   }
   if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, plan.rig) });
   else printFaults(session, verdict, plan.out);

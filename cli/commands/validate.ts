@@ -1,11 +1,10 @@
 // synaptolytic validate: plays a champion in Node and on a board, and judges it by limits.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Board } from '../../rig/boards/index.js';
 import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
-import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
+import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
@@ -15,6 +14,7 @@ import { checkTask, readChampion, readInput } from '../input-files.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import { count } from '../text.js';
 import { flash, flashSentence } from './flash.js';
+import { championName, prepareVerdictDirectory, writeVerdictFiles } from './verdict-files.js';
 
 /** The levels of validation, in the order they run. */
 const levelNames = ['software', 'processor', 'rig'] as const;
@@ -69,12 +69,12 @@ export function addValidate(program: Command, session: Session): void {
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
+    if (options.out !== undefined) prepareVerdictDirectory(options.out);
     const champion = readChampion(file);
     await checkTask(champion, file);
     if (options.faults) {
       refuseBeside(command, ['--faults', '--rig', '--seed', '--out', '--json']);
       const rig = await rigOf(session, champion, options.rig);
-      if (options.out !== undefined) makeDirectory(options.out);
       session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
       const { seed, out, json } = options;
       const { runFaults } = await import('./validate-faults.js');
@@ -86,14 +86,14 @@ export function addValidate(program: Command, session: Session): void {
       throw new CommandError('usage', '--rig is for level rig and for --faults. Add --level rig.');
     }
     const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
-    if (options.out !== undefined) makeDirectory(options.out);
     session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
     const { createBoard } = await import('../../rig/boards/ports/index.js');
     const { rig: _, ...given } = options;
     const plan: Plan = { ...given, file, levels, ...(rig && { rig }) };
-    const verdict = await validateChampion(session, champion, createBoard(options.port), plan);
+    const judged = await validateChampion(session, champion, createBoard(options.port), plan);
+    const { verdict } = judged;
     if (options.out !== undefined)
-      writeVerdict(verdict, champion, (name, text) => writeFileAtomically(join(options.out!, name), text));
+      writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(options.out!, name), text));
     if (options.json) session.output.printJson({ ...verdict, ...(rig && otherRig(champion, rig)) });
     else printVerdict(session, verdict, options.out);
     if (!verdict.passed) session.exit = 'checkFailed';
@@ -131,14 +131,6 @@ async function rigOf({ output }: Session, champion: Champion, name: string | und
   return rig;
 }
 
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw writeError(path, error);
-  }
-}
-
 /** What is validated, and how. */
 export interface Plan {
   /** Name of the champion's file, for the verdict. */
@@ -152,13 +144,27 @@ export interface Plan {
   readonly limits?: string;
 }
 
+interface JudgedChampion {
+  readonly file: string;
+  readonly task: Champion['task'];
+  readonly crc: number;
+}
+
+/** What came of it, and how long it took. */
+export interface Judged {
+  readonly verdict: Verdict<JudgedChampion>;
+  readonly startedAt: Date;
+  /** By the name of the level. */
+  readonly levelSeconds: Readonly<Record<string, number>>;
+}
+
 /** Flashes a champion if a level needs the board, measures it at each level, with a progress line, and judges it. */
 export async function validateChampion(
   session: Session,
   champion: Champion,
   board: Board,
   plan: Plan,
-): Promise<Verdict> {
+): Promise<Judged> {
   const { output, interruption } = session;
   const hil = await import('../../rig/hil/index.js');
   const limits =
@@ -180,21 +186,28 @@ export async function validateChampion(
     output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
   }
   const results: LevelResult[] = [];
+  const startedAt = new Date();
+  const levelSeconds: Record<string, number> = {};
+  const measure = async (playing: Promise<LevelResult>): Promise<LevelResult> => {
+    const beganMs = performance.now();
+    const result = await playing;
+    levelSeconds[result.level] = (performance.now() - beganMs) / 1000;
+    results.push(result);
+    return result;
+  };
   if (plan.levels.includes('software')) {
-    results.push(await hil.validateSoftware(champion, options));
+    await measure(hil.validateSoftware(champion, options));
     output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
   }
   if (plan.levels.includes('processor')) {
-    results.push(await hil.validateProcessor(champion, board, options));
+    await measure(hil.validateProcessor(champion, board, options));
     output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
   }
   let effects: LevelResult[] = [];
   if (plan.rig) {
-    const played = await hil.validateRig(champion, board, plan.rig, {
-      ...options,
-      onRequest: (request) => output.say(request),
-    });
-    results.push(played);
+    const played = await measure(
+      hil.validateRig(champion, board, plan.rig, { ...options, onRequest: (request) => output.say(request) }),
+    );
     output.stage('rig', `${count(plan.episodes, 'episode')} on the rig ${plan.rig.name} with the ${board.name}`);
     const delayUs = played.measurements.find(({ name }) => name === 'executionMean')!.value;
     effects = await hil.validateTwin(champion, plan.rig, {
@@ -210,13 +223,23 @@ export async function validateChampion(
     output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
   }
   const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
-  return effects.length > 0 ? { ...verdict, effects } : verdict;
+  return { verdict: effects.length > 0 ? { ...verdict, effects } : verdict, startedAt, levelSeconds };
 }
 
 /** Writes verdict.json and junit.xml. */
-export function writeVerdict(verdict: Verdict, champion: Champion, write: (name: string, text: string) => void): void {
-  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
-  write('junit.xml', junitXml(verdict, `synaptolytic ${champion.task.name}`));
+export function writeVerdict(
+  { verdict, startedAt, levelSeconds }: Judged,
+  { rig, seed }: Plan,
+  write: (name: string, text: string) => void,
+): void {
+  const facts = {
+    name: `synaptolytic ${verdict.champion.task.name}`,
+    champion: championName(verdict.champion),
+    ...(rig && { rig: rig.name }),
+    seed,
+    startedAt,
+  };
+  writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write);
 }
 
 /** Prints what was measured, what was judged, and the conclusion. */

@@ -15,6 +15,7 @@ export { DEFAULT_BAUD_RATE } from './board.js';
 export type { Alarm, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
 export { parseIntelHex } from './intel-hex.js';
+export { CanceledError, ReadQueue } from './read-queue.js';
 export type { SerialWire } from './serial-wire.js';
 export type { UnoBindingOptions, UnoPort } from './uno-binding.js';
 export { UnoBinding } from './uno-binding.js';

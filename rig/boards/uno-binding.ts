@@ -10,6 +10,7 @@ import type {
   UpdateOptions,
 } from './binding-types.js';
 import type { EmulatedUno } from './emulated-uno.js';
+import { CanceledError, ReadQueue } from './read-queue.js';
 
 /** Bytes handed to the host at once while the board goes on sending, as in a full-speed USB packet. */
 const PACKET_BYTES = 64;
@@ -74,19 +75,6 @@ export class UnoBinding implements BindingInterface {
   }
 }
 
-/** An error that serialport takes for an orderly end, unlike any other. */
-class CanceledError extends Error {
-  readonly canceled = true;
-}
-
-interface PendingRead {
-  readonly buffer: Uint8Array;
-  readonly offset: number;
-  readonly length: number;
-  resolve(bytesRead: number): void;
-  reject(error: Error): void;
-}
-
 /**
  * The open port. The board's clock advances only while a read waits: on the next turn of the event loop the board runs, without
  * pause, until it has sent something and fallen silent (or a packet is full), or until `silenceMs` have passed since either side
@@ -99,8 +87,7 @@ export class UnoPort implements BindingPortInterface {
   readonly #uno: EmulatedUno;
   readonly #silenceCycles: number;
   readonly #onClose: () => void;
-  readonly #received: number[] = [];
-  #pendingRead: PendingRead | undefined;
+  readonly #reads = new ReadQueue();
   /** Forgets the turn that the board waits for. */
   #forgetTurn: (() => void) | undefined;
   #lastActivity = 0;
@@ -128,9 +115,9 @@ export class UnoPort implements BindingPortInterface {
     uno.serialIn.flush();
     uno.serialIn.baudRate = options.baudRate;
     uno.onSerialOut = (byte, idle) => {
-      this.#received.push(byte);
+      this.#reads.push([byte]);
       this.#lastActivity = uno.cycles;
-      if (idle || this.#received.length >= PACKET_BYTES) uno.stop();
+      if (idle || this.#reads.length >= PACKET_BYTES) uno.stop();
     };
     uno.reset();
     this.#lastActivity = uno.cycles;
@@ -142,12 +129,10 @@ export class UnoPort implements BindingPortInterface {
     length: number,
   ): Promise<{ buffer: Bytes; bytesRead: number }> {
     this.#requireOpen();
-    const bytesRead = await new Promise<number>((resolve, reject) => {
-      this.#pendingRead = { buffer, offset, length, resolve, reject };
-      if (this.#received.length > 0) this.#answerRead();
-      else this.#wake();
-    });
-    return { buffer, bytesRead };
+    const reading = this.#reads.read(buffer, offset, length);
+    if (this.#reads.length > 0) this.#reads.answer();
+    else this.#wake();
+    return reading;
   }
 
   async write(buffer: Uint8Array): Promise<void> {
@@ -161,7 +146,7 @@ export class UnoPort implements BindingPortInterface {
     this.isOpen = false;
     clearInterval(this.#keepAlive);
     if (!this.#vanished) this.#letGo();
-    this.#rejectRead(new CanceledError('Port is not open'));
+    this.#reads.reject(new CanceledError('Port is not open'));
     this.#onClose();
   }
 
@@ -169,7 +154,7 @@ export class UnoPort implements BindingPortInterface {
   vanish(): void {
     this.#vanished = true;
     this.#letGo();
-    this.#rejectRead(new Error('Error: Input/output error, the device was unplugged'));
+    this.#reads.reject(new Error('Error: Input/output error, the device was unplugged'));
   }
 
   async update({ baudRate }: UpdateOptions): Promise<void> {
@@ -199,7 +184,7 @@ export class UnoPort implements BindingPortInterface {
 
   async flush(): Promise<void> {
     this.#requireOpen();
-    this.#received.length = 0;
+    this.#reads.clear();
     this.#uno.serialIn.flush();
   }
 
@@ -207,7 +192,7 @@ export class UnoPort implements BindingPortInterface {
   async drain(): Promise<void> {
     this.#requireOpen();
     while (!this.#uno.serialIn.idle) this.#uno.runUntil(this.#uno.serialIn.endCycle + 1);
-    if (this.#received.length > 0) this.#answerRead();
+    this.#reads.answer();
   }
 
   #letGo(): void {
@@ -227,34 +212,19 @@ export class UnoPort implements BindingPortInterface {
   }
 
   #wake(): void {
-    if (this.#pendingRead) this.#forgetTurn ??= nextTurn(() => this.#runBoard());
+    if (this.#reads.isWaiting) this.#forgetTurn ??= nextTurn(() => this.#runBoard());
   }
 
   #runBoard(): void {
     this.#forgetTurn = undefined;
-    if (!this.#pendingRead) return;
-    while (this.#received.length === 0) {
+    if (!this.#reads.isWaiting) return;
+    while (this.#reads.length === 0) {
       const { serialIn } = this.#uno;
       const quietSince = serialIn.idle ? this.#lastActivity : serialIn.endCycle;
       const silentAt = quietSince + this.#silenceCycles;
       if (this.#uno.cycles >= silentAt) return;
       this.#uno.runUntil(silentAt);
     }
-    this.#answerRead();
-  }
-
-  #answerRead(): void {
-    const read = this.#pendingRead;
-    if (!read) return;
-    this.#pendingRead = undefined;
-    const bytes = this.#received.splice(0, read.length);
-    read.buffer.set(bytes, read.offset);
-    read.resolve(bytes.length);
-  }
-
-  #rejectRead(error: Error): void {
-    const read = this.#pendingRead;
-    this.#pendingRead = undefined;
-    read?.reject(error);
+    this.#reads.answer();
   }
 }

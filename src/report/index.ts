@@ -3,7 +3,7 @@ export { type CsvCell, csv } from './csv.js';
 export { type Column, type DataTable, markdownTable, type Row } from './data-table.js';
 export { type Fault, faultsTable } from './faults.js';
 export * from './figures/index.js';
-export { faultsJunitXml, junitXml } from './junit.js';
+export { faultsJunitXml, type JunitFacts, junitXml } from './junit.js';
 export { formatMeasurement, formatNumber } from './number.js';
 export { type Block, htmlPage, type Page } from './page.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';

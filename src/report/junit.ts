@@ -4,10 +4,22 @@ import { formatMeasurement } from './number.js';
 import type { Check, Verdict } from './verdict.js';
 import { formatAttributes as attributes } from './xml.js';
 
+/** What was judged and when: a server that gathers many documents must tell their test cases apart. */
+export interface JunitFacts {
+  /** Name of the whole, e.g. 'synaptolytic swing-up'. */
+  readonly name: string;
+  /** File and contents of the champion, e.g. 'champion.json 5a3c'. */
+  readonly champion: string;
+  readonly rig?: string;
+  readonly seed: number;
+  readonly startedAt: Date;
+}
+
 /** Something that was judged. */
 interface Case {
   readonly suite: string;
   readonly name: string;
+  readonly seconds: number;
   readonly properties: Readonly<Record<string, string | number>>;
   /** Why it failed; absent if it passed. */
   readonly failure?: string;
@@ -18,33 +30,52 @@ interface Case {
 /**
  * The verdict as a JUnit XML document. Value, limit and unit of a check are properties of its test case.
  *
- * @param name name of the whole, e.g. 'synaptolytic swing-up'.
+ * @param levelSeconds how long each level took, by its name; its checks share that, as they judge the same episodes.
  */
-export function junitXml(verdict: Pick<Verdict, 'checks'>, name: string): string {
-  return suitesXml(name, verdict.checks.map(caseOfCheck));
+export function junitXml(
+  { checks }: Pick<Verdict, 'checks'>,
+  facts: JunitFacts,
+  levelSeconds: Readonly<Record<string, number>> = {},
+): string {
+  const share = ({ level }: Check): number =>
+    (levelSeconds[level] ?? 0) / checks.filter((other) => other.level === level).length;
+  return suitesXml(
+    facts,
+    checks.map((check) => caseOfCheck(check, share(check))),
+  );
 }
 
-/** Faults made on purpose as a JUnit XML document: a suite for each group. What was reported and measured are properties of a test case. */
-export function faultsJunitXml(faults: readonly Fault[], name: string): string {
-  return suitesXml(name, faults.map(caseOfFault));
+/**
+ * Faults made on purpose as a JUnit XML document: a suite for each group. What was reported and measured are properties of a test case.
+ *
+ * @param seconds how long each fault took, in their order.
+ */
+export function faultsJunitXml(faults: readonly Fault[], facts: JunitFacts, seconds: readonly number[] = []): string {
+  return suitesXml(
+    facts,
+    faults.map((fault, i) => caseOfFault(fault, seconds[i] ?? 0)),
+  );
 }
 
-function caseOfCheck(check: Check): Case {
+function caseOfCheck(check: Check, seconds: number): Case {
   const { level, name, value, limit, unit } = check;
   const failure = `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
   return {
     suite: level,
-    name,
+    name: `${name} ${limit}`,
+    seconds,
     properties: { value, limit, unit },
     type: 'limit',
     ...(!check.passed && { failure }),
   };
 }
 
-function caseOfFault({ group, name, reported, published, detectedMs, stoppedMs, problems, passed }: Fault): Case {
+function caseOfFault(fault: Fault, seconds: number): Case {
+  const { group, name, reported, published, detectedMs, stoppedMs, problems, passed } = fault;
   return {
     suite: group,
     name,
+    seconds,
     properties: {
       reported: reported ?? '',
       published,
@@ -56,9 +87,9 @@ function caseOfFault({ group, name, reported, published, detectedMs, stoppedMs, 
   };
 }
 
-function testCase({ suite, name, properties, failure, type }: Case): string[] {
+function testCase({ suite, name, seconds, properties, failure, type }: Case): string[] {
   return [
-    `    <testcase${attributes({ classname: `synaptolytic.${suite}`, name })}>`,
+    `    <testcase${attributes({ classname: `synaptolytic.${suite}`, name, time: seconds.toFixed(3) })}>`,
     '      <properties>',
     ...Object.entries(properties).map(([name, value]) => `        <property${attributes({ name, value })}/>`),
     '      </properties>',
@@ -67,19 +98,38 @@ function testCase({ suite, name, properties, failure, type }: Case): string[] {
   ];
 }
 
-function suitesXml(name: string, all: readonly Case[]): string {
-  const counts = (cases: readonly Case[]) => ({
+/** With the facts in the name of each case, and a number where the same is judged again. */
+function withUniqueNames(cases: readonly Case[], { champion, rig, seed }: JunitFacts): Case[] {
+  const about = [champion, ...(rig === undefined ? [] : [`rig ${rig}`]), `seed ${seed}`].join(', ');
+  const taken = new Set<string>();
+  return cases.map((each) => {
+    const key = (name: string): string => `${each.suite}\n${name}`;
+    const plain = `${each.name} (${about})`;
+    let name = plain;
+    for (let again = 2; taken.has(key(name)); again++) name = `${plain} ${again}`;
+    taken.add(key(name));
+    return { ...each, name };
+  });
+}
+
+function suitesXml(facts: JunitFacts, judged: readonly Case[]): string {
+  const all = withUniqueNames(judged, facts);
+  // Without fraction and zone: the schema that most servers check by has neither. It is UTC.
+  const timestamp = facts.startedAt.toISOString().slice(0, 19);
+  const totals = (cases: readonly Case[]) => ({
     tests: cases.length,
     failures: cases.filter(({ failure }) => failure !== undefined).length,
+    time: cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3),
+    timestamp,
   });
   const suites = [...new Set(all.map(({ suite }) => suite))];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name, ...counts(all) })}>`,
+    `<testsuites${attributes({ name: facts.name, ...totals(all) })}>`,
     ...suites.flatMap((suite) => {
       const cases = all.filter((each) => each.suite === suite);
       return [
-        `  <testsuite${attributes({ name: suite, ...counts(cases) })}>`,
+        `  <testsuite${attributes({ name: suite, ...totals(cases) })}>`,
         ...cases.flatMap(testCase),
         '  </testsuite>',
       ];

@@ -136,10 +136,18 @@ describe('an EEPROM kept in a file', () => {
 
 describe('listBoards', () => {
   it('names the serial ports and the emulated boards', async () => {
-    const ports = [{ path: '/dev/ttyACM0', manufacturer: 'Arduino', serialNumber: '85' }, { path: 'COM3' }];
+    const uno = {
+      path: '/dev/ttyACM0',
+      manufacturer: 'Arduino',
+      serialNumber: '85',
+      vendorId: '2341',
+      productId: '0043',
+    };
+    const ports = [uno, { path: 'COM3' }];
     const { boards, notes } = await listBoards(async () => ports);
     expect(boards.map(({ path }) => path)).toEqual(['/dev/ttyACM0', 'COM3', 'emulated', 'emulated:FILE']);
-    expect(boards[0]!.description).toBe('serial port, Arduino, serial number 85');
+    expect(boards[0]!.description).toBe('serial port, Arduino, USB 2341:0043, serial number 85');
+    expect(boards[0]).toMatchObject({ isUsb: true, vendorId: '2341', productId: '0043', serialNumber: '85' });
     expect(boards[1]!.description).toBe('serial port');
     expect(notes).toEqual([]);
   });

@@ -1,5 +1,5 @@
 // Every command on its way to success: what it prints, what it leaves, and its help.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../src/compile/index.js';
@@ -294,6 +294,22 @@ describe('validate', () => {
     const verdict = JSON.parse(readFileSync(join(directory, 'verdict/verdict.json'), 'utf8')) as { passed: boolean };
     expect(verdict).toMatchObject({ passed: true, champion: { file: 'a.json', task: { name: 'balance' } } });
     expect(readFileSync(join(directory, 'verdict/junit.xml'), 'utf8')).toContain('<testsuite name="processor"');
+  });
+
+  it.each([
+    ['a port that does not exist', 4, ['a.json', '--port', '/dev/ttyNOPE']],
+    ['a champion that does not exist', 3, ['none.json']],
+    ['a rig that does not exist', 2, ['a.json', '--level', 'rig', '--rig', 'none']],
+    ['faults on a rig that does not exist', 2, ['a.json', '--faults', '--rig', 'none']],
+    ['limits that do not exist', 3, ['a.json', '--limits', 'none.txt']],
+  ])('that fails by %s leaves no verdict of an earlier run', async (_, exit, words) => {
+    const directory = emptyDirectory();
+    save(directory, 'a.json', balancing);
+    mkdirSync(join(directory, 'v'));
+    for (const name of ['verdict.json', 'junit.xml', 'mine.txt']) writeFileSync(join(directory, 'v', name), 'earlier');
+    const { code } = await synaptolytic(directory, 'validate', ...words, '--out', 'v');
+    expect(code).toBe(exit);
+    expect(readdirSync(join(directory, 'v'))).toEqual(['mine.txt']);
   });
 
   it('exits with 1 when a check fails, and prints the verdict as JSON', async () => {

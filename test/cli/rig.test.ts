@@ -1,5 +1,5 @@
 // The commands that work with a machine, on the emulated board: what they print, leave and end with.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatRig, loadRig, type Rig } from '../../rig/description/files/index.js';
@@ -8,6 +8,7 @@ import { type Champion, canonicalMask } from '../../src/network/index.js';
 import { balanceOn } from '../hil/champions.js';
 import { balancing, save } from './champions.js';
 import { emptyDirectory, start, synaptolytic } from './command-line.js';
+import { startProcess } from './process.js';
 
 /** The desktop rig, which homes three times as fast as the preset. */
 const rig: Rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.15 };
@@ -19,6 +20,10 @@ const pushing: Champion = {
 };
 
 const machine = ['--emulated', '--rig', 'quick.yaml'];
+
+function recorded(path: string): string {
+  return readFileSync(join(path, 'run.jsonl'), 'utf8');
+}
 
 /** An empty directory with the rig file and the champions. */
 function directory(): string {
@@ -114,6 +119,18 @@ describe('rig run', () => {
     expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('disarmed') });
   });
 
+  it.each([[[]], [['--json']]])('prints what was measured until Ctrl-C %j', async (json) => {
+    const words = ['rig', 'run', 'champion.json', ...machine, '--time', '1000 hours', ...json];
+    const running = start(directory(), words);
+    await running.says('running');
+    running.interrupt();
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('disarmed') });
+    if (json.length === 0) expect(stdout).toMatch(/^ran +\d+\.\d\d s, \d+ control ticks$/m);
+    else
+      expect(JSON.parse(stdout)).toMatchObject({ rig: 'quick', interrupted: true, controlTicks: expect.any(Number) });
+  });
+
   it.each([
     [['champion.json', '--rig', 'quick.yaml'], 2, 'Give --port'],
     [['champion.json', '--emulated', '--rig', 'quick.yaml', '--time', '5 m'], 2, '--time "5 m" is not a time'],
@@ -169,6 +186,28 @@ describe('rig log and rig replay', () => {
     logging.interrupt();
     expect(await logging.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('run.csv holds') });
     expect(readFileSync(join(path, 'run.csv'), 'utf8')).toMatch(/^timeS,state,fault,.*\n/);
+  });
+
+  it('lose the last second at most when they are killed', async () => {
+    const path = directory();
+    const logging = startProcess(path, [
+      'rig',
+      'log',
+      'run.jsonl',
+      'champion.json',
+      ...machine,
+      '--time',
+      '1000 hours',
+    ]);
+    await logging.says('homing');
+    const isRunning = (): boolean => existsSync(join(path, 'run.jsonl')) && recorded(path).includes('"RUNNING"');
+    await expect.poll(isRunning, { timeout: 60_000 }).toBe(true);
+    logging.interrupt('SIGKILL');
+    await logging.ended;
+    expect(recorded(path)).toMatch(/\}\n$/);
+    const { code, stdout } = await synaptolytic(path, 'rig', 'replay', 'run.jsonl', '--json');
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { ticks: number }).ticks).toBeGreaterThan(0);
   });
 
   it.each([

@@ -34,12 +34,19 @@ describe('faults', () => {
   });
 
   it('are a suite for each group in JUnit XML, with what was measured as properties', () => {
-    const xml = faultsJunitXml([found, missed, { ...found, group: 'limits' }], 'synaptolytic faults desktop');
-    expect(xml).toContain('<testsuites name="synaptolytic faults desktop" tests="3" failures="1">');
-    expect(xml).toContain('<testsuite name="motor" tests="2" failures="1">');
-    expect(xml).toContain('<testsuite name="limits" tests="1" failures="0">');
+    const xml = faultsJunitXml(
+      [found, missed, { ...found, group: 'limits' }],
+      { name: 'synaptolytic faults desktop', champion: 'a.json 5a3c', rig: 'desktop', seed: 1, startedAt: new Date(0) },
+      [1.5, 2, 0.25],
+    );
+    const timestamp = '1970-01-01T00:00:00';
+    expect(xml).toContain(
+      `<testsuites name="synaptolytic faults desktop" tests="3" failures="1" time="3.750" timestamp="${timestamp}">`,
+    );
+    expect(xml).toContain(`<testsuite name="motor" tests="2" failures="1" time="3.500"`);
+    expect(xml).toContain(`<testsuite name="limits" tests="1" failures="0" time="0.250"`);
     expect(xml).toContain('<property name="detectedMs" value="94.83"/>');
-    expect(xml).toContain('name="cart &#60;shoved&#62;"');
+    expect(xml).toContain('name="cart &#60;shoved&#62; (a.json 5a3c, rig desktop, seed 1)" time="2.000"');
     expect(xml.match(/<failure message="([^"]+)" type="fault"\/>/)?.[1]).toBe(missed.problems.join(' '));
   });
 });

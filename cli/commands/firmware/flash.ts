@@ -37,17 +37,24 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
     const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
     const path = await choosePort(options.port);
     const board = createBoard(path);
-    interruption.advice = 'The board holds no whole program now, and its pins float. Run the command again.';
+    interruption.advice = 'Nothing was written: the board holds what it held.';
     const { signal } = interruption;
     let result: Awaited<ReturnType<typeof flashFirmware>>;
     try {
       result = await flashFirmware(await board.openPort(), program, {
         signal,
-        onPage: (step, page, pages) => output.tick(`${step} page ${page} of ${pages}`),
+        onPage: (step, page, pages) => {
+          output.tick(`${step} page ${page} of ${pages}`);
+          // What comes next is written.
+          if (step === 'read' && page === pages)
+            interruption.advice =
+              'The board may hold no whole program now, and its pins float then. Run the command again.';
+        },
       });
     } finally {
       await board.close();
     }
+    interruption.advice = 'The program is on the board, read back and equal.';
     const runs = options.hex === undefined ? await greeting(board, signal) : undefined;
     if (options.json) output.printJson({ port: path, ...result, ...(runs && { firmware: runs }) });
     else {

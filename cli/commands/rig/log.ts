@@ -2,7 +2,6 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { RecordingFormat } from '../../../rig/hil/index.js';
-import { writeFileAtomically } from '../../../src/base/files/index.js';
 import type { Telemetry } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
@@ -18,13 +17,14 @@ import {
   secondsOf,
   withMachine,
 } from './machine.js';
+import { RecordingFile } from './recording-file.js';
 
 export function addLog(rig: Command, session: Session): void {
   const command = rig.command('log').summary('record the control ticks of the machine in a file');
   command
     .description(
       'Records every control tick of the machine: as JSON lines, which hold the rig as well and which rig replay plays back, or as CSV. ' +
-        'With a champion that drives it, as rig run does. Ctrl-C disarms the machine and keeps what was recorded.',
+        'With a champion that drives it, as rig run does. Ctrl-C disarms the machine and keeps what was recorded; a kill or a power cut loses the last second at most.',
     )
     .argument('<file>', 'file to write: .jsonl or .csv')
     .argument('[champion.json]', 'the champion that drives');
@@ -45,21 +45,19 @@ export function addLog(rig: Command, session: Session): void {
     const { Recorder } = await import('../../../rig/hil/index.js');
     const result = await withMachine(session, options, champion, async (machine) => {
       const recorder = new Recorder(machine.machine.rig, format);
-      const lines = [recorder.header];
-      const record = (telemetry: Telemetry): void => {
-        lines.push(recorder.line(telemetry));
-      };
+      const recording = await RecordingFile.create(path, recorder.header);
+      const record = (telemetry: Telemetry): void => recording.add(recorder.line(telemetry));
       interruption.advice = `The machine was disarmed. ${path} holds what was recorded until then.`;
       try {
         if (!champion) await listen(machine, seconds, record);
         else {
           const { fault } = await operate(session, machine, champion, seconds, record);
-          return { fault, ticks: lines.length - 1, ...otherRig(champion, machine.machine.rig) };
+          return { fault, ticks: recording.lines, ...otherRig(champion, machine.machine.rig) };
         }
       } finally {
-        writeFileAtomically(path, lines.join(''));
+        await recording.close();
       }
-      return { fault: undefined, ticks: lines.length - 1 };
+      return { fault: undefined, ticks: recording.lines };
     });
     if (options.json) output.printJson({ file: path, ...result });
     else output.print(`${result.ticks} control ticks in ${path}`);

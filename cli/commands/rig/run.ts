@@ -1,5 +1,7 @@
 // synaptolytic rig run: a champion drives a machine by itself.
 import type { Command } from 'commander';
+import type { RigRun } from '../../../rig/hil/index.js';
+import type { Telemetry } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { readChampion } from '../../input-files.js';
 import { otherRig } from '../../rig-choice.js';
@@ -11,7 +13,7 @@ export function addRun(rig: Command, session: Session): void {
   command
     .description(
       'Flashes the champion, homes the machine and lets the network drive it for some time, then switches the motor off. ' +
-        'Ctrl-C disarms the machine first.',
+        'Ctrl-C disarms the machine first, and what was measured until then is printed.',
     )
     .argument('<champion.json>', 'the champion');
   addTimeOption(addMachineOptions(command));
@@ -23,19 +25,29 @@ export function addRun(rig: Command, session: Session): void {
     exits: ['input', 'board', 'refused', 'fault'],
   });
   command.action(async (file: string, options: MachineOptions) => {
-    const { output } = session;
+    const { output, interruption } = session;
     const champion = readChampion(file);
     const seconds = await secondsOf(options);
-    const report = await withMachine(session, options, champion, async (machine) => {
+    const { run, rig, board } = await withMachine(session, options, champion, async (machine) => {
       const { board, rig } = machine.machine;
-      let shown = 0;
-      const run = await operate(session, machine, champion, seconds, ({ state }) => {
-        if (state === 'RUNNING') output.tick(`running  ${(++shown * rig.periodUs) / 1e6} s`);
-      });
-      return { ...(await reportRun(run, rig, board.name)), ...otherRig(champion, rig) };
+      const driven: Telemetry[] = [];
+      const show = (telemetry: Telemetry): void => {
+        if (telemetry.state !== 'RUNNING') return;
+        if (driven.push(telemetry) === 1) output.progress('running: the network drives');
+        output.tick(`running  ${(driven.length * rig.periodUs) / 1e6} s`);
+      };
+      try {
+        return { run: await operate(session, machine, champion, seconds, show), rig, board };
+      } catch (error) {
+        if (!interruption.signal.aborted || driven.length === 0) throw error;
+        return { run: { telemetry: driven } satisfies RigRun, rig, board };
+      }
     });
-    if (options.json) output.printJson(report);
+    const report = await reportRun(run, rig, board.name);
+    const isCut = interruption.signal.aborted;
+    if (options.json) output.printJson({ ...report, interrupted: isCut, ...otherRig(champion, rig) });
     else output.printFacts(runFacts(report));
+    interruption.signal.throwIfAborted();
     if (report.fault) session.exit = 'fault';
   });
 }

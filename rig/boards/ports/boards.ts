@@ -39,6 +39,10 @@ export interface BoardListing {
   readonly description: string;
   /** Whether it is at a USB port, as boards are. */
   readonly isUsb: boolean;
+  /** What USB knows of it: vendor and product in hex, and a number that tells two boards of one kind apart, if it has one. */
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly serialNumber?: string;
 }
 
 export interface BoardList {
@@ -71,6 +75,7 @@ export interface ListedPort {
   readonly serialNumber?: string | undefined;
   /** Of the USB device; a port without one is something else. */
   readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
 }
 
 async function serialPorts(): Promise<readonly ListedPort[]> {
@@ -78,7 +83,15 @@ async function serialPorts(): Promise<readonly ListedPort[]> {
   return SerialPort.list();
 }
 
-function describe({ path, manufacturer, serialNumber, vendorId }: ListedPort): BoardListing {
-  const known = [manufacturer, serialNumber && `serial number ${serialNumber}`].filter(Boolean);
-  return { path, description: ['serial port', ...known].join(', '), isUsb: vendorId !== undefined };
+function describe({ path, manufacturer, serialNumber, vendorId, productId }: ListedPort): BoardListing {
+  const usb = vendorId && `USB ${vendorId}:${productId ?? '?'}`;
+  const known = [manufacturer, usb, serialNumber && `serial number ${serialNumber}`].filter(Boolean);
+  return {
+    path,
+    description: ['serial port', ...known].join(', '),
+    isUsb: vendorId !== undefined,
+    ...(vendorId !== undefined && { vendorId }),
+    ...(productId !== undefined && { productId }),
+    ...(serialNumber !== undefined && { serialNumber }),
+  };
 }

@@ -8,6 +8,7 @@ import type {
   PortStatus,
   SetOptions,
 } from '../index.js';
+import { CanceledError, ReadQueue } from '../index.js';
 
 const CONNECT_MS = 5000;
 
@@ -32,21 +33,12 @@ export class TcpBinding implements BindingInterface {
   }
 }
 
-interface PendingRead {
-  readonly buffer: Buffer;
-  readonly offset: number;
-  readonly length: number;
-  resolve(result: { buffer: Buffer; bytesRead: number }): void;
-  reject(error: Error): void;
-}
-
 class TcpPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
   readonly #address: { host: string; port: number };
   #socket: Socket;
-  #received = Buffer.alloc(0);
-  #pendingRead: PendingRead | undefined;
+  readonly #reads = new ReadQueue();
   #end: Error | undefined;
   #dtr = true;
 
@@ -60,10 +52,9 @@ class TcpPort implements BindingPortInterface {
 
   async read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }> {
     this.#requireOpen();
-    return new Promise((resolve, reject) => {
-      this.#pendingRead = { buffer, offset, length, resolve, reject };
-      this.#answerRead();
-    });
+    const reading = this.#reads.read(buffer, offset, length);
+    this.#reads.answer();
+    return reading;
   }
 
   async write(buffer: Buffer): Promise<void> {
@@ -77,7 +68,7 @@ class TcpPort implements BindingPortInterface {
     if (!this.isOpen) throw new Error('Port is not open');
     this.isOpen = false;
     this.#socket.destroy();
-    this.#rejectRead(Object.assign(new Error('Port is not open'), { canceled: true }));
+    this.#reads.reject(new CanceledError('Port is not open'));
   }
 
   async update(): Promise<void> {
@@ -102,7 +93,7 @@ class TcpPort implements BindingPortInterface {
 
   async flush(): Promise<void> {
     this.#requireOpen();
-    this.#received = Buffer.alloc(0);
+    this.#reads.clear();
   }
 
   async drain(): Promise<void> {
@@ -123,7 +114,7 @@ class TcpPort implements BindingPortInterface {
   }
 
   async #connectAgain(): Promise<void> {
-    this.#received = Buffer.alloc(0);
+    this.#reads.clear();
     this.#socket = await connected(this.#address);
     this.#listen();
   }
@@ -131,8 +122,8 @@ class TcpPort implements BindingPortInterface {
   #listen(): void {
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (bytes) => {
-      this.#received = Buffer.concat([this.#received, bytes]);
-      this.#answerRead();
+      this.#reads.push(bytes);
+      this.#reads.answer();
     });
     this.#socket.on('error', (error) => this.#vanish(error));
     this.#socket.on('close', () => this.#vanish(new Error('the connection was closed')));
@@ -141,27 +132,12 @@ class TcpPort implements BindingPortInterface {
   /** What waits fails in a way that makes serialport close the port. */
   #vanish(error: Error): void {
     this.#end ??= new Error(`Error: Input/output error, ${error.message}`);
-    if (this.isOpen) this.#rejectRead(this.#end);
+    if (this.isOpen) this.#reads.reject(this.#end);
   }
 
   #requireOpen(): void {
-    if (!this.isOpen) throw Object.assign(new Error('Port is not open'), { canceled: true });
-    if (this.#end && this.#received.length === 0) throw this.#end;
-  }
-
-  #answerRead(): void {
-    const read = this.#pendingRead;
-    if (!read || this.#received.length === 0) return;
-    this.#pendingRead = undefined;
-    const bytesRead = this.#received.copy(read.buffer, read.offset, 0, read.length);
-    this.#received = this.#received.subarray(bytesRead);
-    read.resolve({ buffer: read.buffer, bytesRead });
-  }
-
-  #rejectRead(error: Error): void {
-    const read = this.#pendingRead;
-    this.#pendingRead = undefined;
-    read?.reject(error);
+    if (!this.isOpen) throw new CanceledError('Port is not open');
+    if (this.#end && this.#reads.length === 0) throw this.#end;
   }
 }
 

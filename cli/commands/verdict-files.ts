@@ -1,0 +1,31 @@
+// verdict.json and junit.xml: those of an earlier run are gone before the next one begins, so that they never speak for it.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeError } from '../../src/base/files/index.js';
+
+/** What a verdict is about, as the compiler tells it. */
+interface JudgedChampion {
+  readonly file: string;
+  readonly crc: number;
+}
+
+/** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */
+export function prepareVerdictDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    for (const name of ['verdict.json', 'junit.xml']) rmSync(join(path, name), { force: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** Writes both files. */
+export function writeVerdictFiles(verdict: object, junit: string, write: (name: string, text: string) => void): void {
+  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+  write('junit.xml', junit);
+}
+
+/** The champion in the names of test cases: two files of one name hold different networks. */
+export function championName({ file, crc }: JudgedChampion): string {
+  return `${file} ${crc.toString(16).padStart(4, '0')}`;
+}

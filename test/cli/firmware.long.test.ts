@@ -1,0 +1,71 @@
+// A served board, which lives in real time, is flashed, asked and told of on the command line.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { printBoards } from '../../cli/commands/boards.js';
+import { Interruption } from '../../cli/interruption.js';
+import { Output } from '../../cli/output.js';
+import type { BoardListing } from '../../rig/boards/ports/index.js';
+import { serveBoard } from '../../rig/serving/index.js';
+import { program } from '../boards/programs.js';
+import { balancing, save } from './champions.js';
+import { emptyDirectory, synaptolytic, Written } from './command-line.js';
+
+/** The path of a board that is served for the length of the test. */
+async function serve(board: Parameters<typeof serveBoard>[1] = {}): Promise<string> {
+  const served = await serveBoard({ tcp: { host: '127.0.0.1', port: 0 } }, board);
+  onTestFinished(() => served.close());
+  return served.path;
+}
+
+function usb(...paths: string[]): BoardListing[] {
+  return paths.map((path) => ({ path, description: `serial port, ${path}`, isUsb: true }));
+}
+
+describe('firmware', () => {
+  it('is put onto an empty board, runs, is there already, keeps the champion, and is told', async () => {
+    const directory = emptyDirectory();
+    const port = ['--port', await serve({ bootloader: true })];
+    const empty = await synaptolytic(directory, 'firmware', 'info', ...port, '--json');
+    expect(JSON.parse(empty.stdout)).toMatchObject({
+      answers: 'a boot loader only',
+      loader: { name: 'synaptolytic 1' },
+    });
+    expect(empty.code).toBe(0);
+    const first = await synaptolytic(directory, 'firmware', 'flash', ...port);
+    expect(first.stderr).toBe('');
+    expect(first.stdout).toMatch(/^written +\d+ pages, read back and equal$/m);
+    expect(first.stdout).toMatch(/^runs +synaptolytic \d+\.\d+$/m);
+    const champion = save(directory, 'a.json', balancing);
+    expect((await synaptolytic(directory, 'flash', champion, ...port)).code).toBe(0);
+    const again = await synaptolytic(directory, 'firmware', 'flash', ...port, '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ pagesWritten: 0, firmware: expect.stringMatching(/^\d+\.\d+$/) });
+    const { stdout } = await synaptolytic(directory, 'firmware', 'info', ...port);
+    expect(stdout).toMatch(/^boot loader +synaptolytic 1\nprogram +synaptolytic \d+\.\d+, READY$/m);
+    const kept = await synaptolytic(directory, 'flash', champion, ...port);
+    expect(kept.stdout).toContain('holds exactly this image already');
+  });
+});
+
+describe('boards --ask', () => {
+  it('tells who answers at each port, and of a port that does not work', async () => {
+    const directory = emptyDirectory();
+    const hex = join(directory, 'echo.hex');
+    writeFileSync(hex, program('echo'));
+    const other = await serve({ bootloader: true });
+    expect((await synaptolytic(directory, 'firmware', 'flash', '--port', other, '--hex', hex)).code).toBe(0);
+    const boards = usb(await serve(), other, await serve({ bootloader: true }), 'tcp://127.0.0.1:1');
+    const stdout = new Written();
+    const streams = { stdout, stderr: new Written(), env: {} } as unknown as ConstructorParameters<typeof Output>[0];
+    const session = { output: new Output(streams), interruption: new Interruption(), exit: 'ok' as const };
+    await printBoards(session, { boards, notes: [] }, { ask: true, json: true });
+    const asked = JSON.parse(stdout.text) as { found?: { answers: string; loader?: object }; problem?: string }[];
+    expect(asked.map(({ found }) => [found?.answers, found?.loader !== undefined])).toEqual([
+      ['our firmware', false],
+      ['another program', true],
+      ['a boot loader only', true],
+      [undefined, false],
+    ]);
+    expect(asked[3]!.problem).toContain('No board is served');
+  });
+});

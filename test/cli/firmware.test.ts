@@ -1,0 +1,100 @@
+// Boards that other programs can reach, on the command line: what is refused, and why.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { choosePort } from '../../cli/commands/firmware/port-choice.js';
+import type { BoardListing } from '../../rig/boards/ports/index.js';
+import { serveBoard } from '../../rig/serving/index.js';
+import { emptyDirectory, start, synaptolytic } from './command-line.js';
+
+/** The path of a board that is served for the length of the test. */
+async function serve(board: Parameters<typeof serveBoard>[1] = {}): Promise<string> {
+  const served = await serveBoard({ tcp: { host: '127.0.0.1', port: 0 } }, board);
+  onTestFinished(() => served.close());
+  return served.path;
+}
+
+function usb(...paths: string[]): BoardListing[] {
+  return paths.map((path) => ({ path, description: `serial port, ${path}`, isUsb: true }));
+}
+
+describe('a port that nobody named', () => {
+  const emulated: BoardListing = { path: 'emulated', description: 'emulated Uno', isUsb: false };
+  const choose = (...boards: BoardListing[]): Promise<string> =>
+    choosePort(undefined, async () => ({ boards: [...boards, emulated], notes: [] }));
+
+  it('is the only one at USB', async () => {
+    expect(await choose(...usb('/dev/ttyACM0'))).toBe('/dev/ttyACM0');
+  });
+
+  it('is none when there is none, and why ports could not be listed is told', async () => {
+    await expect(choose()).rejects.toMatchObject({
+      exit: 'usage',
+      message: expect.stringMatching(/No board is plugged in.*--port/),
+    });
+    const blind = choosePort(undefined, async () => ({ boards: [emulated], notes: ['Listing needs udev.'] }));
+    await expect(blind).rejects.toThrow('Listing needs udev.');
+  });
+
+  it('is never one of two', async () => {
+    const choosing = choose(...usb('/dev/ttyACM0', '/dev/ttyUSB1'));
+    await expect(choosing).rejects.toMatchObject({
+      exit: 'usage',
+      message: expect.stringMatching(/2 boards:.*ttyACM0.*ttyUSB1.*--port/s),
+    });
+  });
+});
+
+describe('firmware', () => {
+  it('is not looked for where it cannot be: the emulated board, nothing at a port, a program that is no HEX', async () => {
+    const directory = emptyDirectory();
+    const flash = (...words: string[]) => synaptolytic(directory, 'firmware', 'flash', ...words);
+    const emulated = await flash('--port', 'emulated');
+    expect(emulated).toMatchObject({ code: 2, stderr: expect.stringContaining('serve --bootloader') });
+    const nobody = await flash('--port', 'tcp://127.0.0.1:1');
+    expect(nobody).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('No board is served at tcp://127.0.0.1:1'),
+    });
+    writeFileSync(join(directory, 'no.hex'), 'hello');
+    const broken = await flash('--port', 'tcp://127.0.0.1:1', '--hex', 'no.hex');
+    expect(broken.stderr).toContain('no.hex');
+    expect(broken.code).toBe(3);
+  });
+});
+
+describe('serve', () => {
+  it('tells where the board is, serves it to other commands, and ends with Ctrl-C', async () => {
+    const directory = emptyDirectory();
+    const serving = start(directory, ['serve', '--tcp', '127.0.0.1:0', '--rig', 'desktop', '--json']);
+    await serving.says('served until Ctrl-C');
+    serving.interrupt();
+    const { code, stdout, stderr } = await serving.ended;
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') });
+    expect(JSON.parse(stdout)).toEqual({
+      boards: [expect.stringMatching(/^tcp:\/\/127\.0\.0\.1:\d+$/)],
+      rig: 'desktop',
+      pace: 1,
+    });
+  });
+
+  it.each([
+    [['--tcp', '3210'], 2, 'Write host:port'],
+    [['--pace', '0'], 2, 'from 0.01 to 20'],
+    [['--rig', 'none'], 2, 'There is no rig "none"'],
+    [['--bootloader', 'none.hex'], 3, 'none.hex'],
+    [['--tcp', '127.0.0.1:0', '--tcp', '127.0.0.1:0', '--eeprom', 'a'], 2, 'in one file'],
+  ])('refuses %j', async (words, exit, message) => {
+    const { code, stderr } = await synaptolytic(emptyDirectory(), 'serve', ...words);
+    expect({ code, stderr }).toMatchObject({ code: exit, stderr: expect.stringContaining(message) });
+  });
+
+  it('refuses an address that is taken', async () => {
+    const address = (await serve()).replace('tcp://', '');
+    const { code, stderr } = await synaptolytic(emptyDirectory(), 'serve', '--tcp', address);
+    expect({ code, stderr }).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('another program listens there'),
+    });
+  });
+});
