@@ -2,6 +2,7 @@
 import five from 'johnny-five';
 import { describe, expect, it } from 'vitest';
 import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
+import { connect } from '../../src/link/johnny-five/index.js';
 import { type Connection, connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
 
 /** Lets the board run until something has happened: its clock stands still while nobody talks to it. */
@@ -19,6 +20,21 @@ describe.skipIf(realPort)(`a Johnny-Five program ${emulatedOnly}`, () => {
   it('finds an Uno', async () => {
     const { link } = await setUp();
     expect(link.board).toMatchObject({ isReady: true, pins: { type: 'UNO' } });
+  });
+
+  it('finds the board that is open, and none that was closed or never answered', async () => {
+    const { cache } = five.Board as unknown as { readonly cache: readonly unknown[] };
+    const before = cache.length;
+    for (let i = 0; i < 3; i++) await (await setUp()).link.close();
+    const silent = emulatedBoard({ hex: ':00000001FF\n' });
+    await expect(connect(await silent.openPort(), { connectTimeoutMs: 50 })).rejects.toMatchObject({
+      code: 'LINK_SILENT',
+    });
+    expect(cache.length).toBe(before);
+    const { link } = await setUp();
+    expect(cache.at(-1)).toBe(link.board);
+    await link.close();
+    expect(cache.length).toBe(before);
   });
 
   it('blinks an LED', async () => {

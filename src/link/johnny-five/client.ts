@@ -33,6 +33,13 @@ function registerSysex(io: Firmata): void {
   }
 }
 
+/** Johnny-Five keeps every board of the process, and gives a component that names none the oldest: a closed one has no business there. */
+function forget(board: Board): void {
+  const { cache } = five.Board as unknown as { readonly cache: Board[] };
+  const place = cache.indexOf(board);
+  if (place >= 0) cache.splice(place, 1);
+}
+
 /** Ready when Johnny-Five has found the board's pins, so that its programs run beside the link. */
 export class JohnnyFive implements FirmataClient<Board> {
   readonly board: Board;
@@ -46,6 +53,7 @@ export class JohnnyFive implements FirmataClient<Board> {
     const io = new Firmata(port, { reportVersionTimeout: askAfterMs });
     const options = { io, repl: false, debug: false, sigint: false, timeout: timeoutMs };
     this.board = new five.Board(options);
+    port.on('close', () => forget(this.board));
     if (port.isOpen) io.emit('connect');
     this.ready = new Promise((resolve) => {
       this.board.on('ready', resolve);
