@@ -7,6 +7,7 @@
 #include "firmata_pins.h"
 #include "hardware.h"
 #include "line.h"
+#include "record.h"
 #include "rig.h"
 #include "safety.h"
 #include "status.h"
@@ -17,10 +18,12 @@ void board_begin(void) {
   motor_off();
   status_begin();
   line_begin();
-  rig_begin();
+  record_begin();
+  uint8_t error_of_rig = rig_begin();
   firmata_begin();
   telemetry_every(0);
-  status_error(store_begin());
+  uint8_t error_of_image = store_begin();
+  status_error(error_of_rig == ERROR_OK ? error_of_image : error_of_rig);
   safety_begin();
   control_begin();
   firmata_introduce();

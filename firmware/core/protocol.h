@@ -80,6 +80,8 @@ enum {
   ERROR_WRONG_STATE = 22, /* the command is not for the present state */
   ERROR_FAULT_LATCHED = 23, /* a fault is latched; clear it first */
   ERROR_NETWORK_INPUTS = 24, /* a rig needs a network of 5 inputs and 1 output */
+  ERROR_SETTINGS_ROTTEN = 25, /* the newest settings in EEPROM are damaged: older ones are in use, or none */
+  ERROR_IMAGE_ROTTEN = 26, /* the newest image in EEPROM is damaged: an older one is in use, or none */
 };
 
 enum {
@@ -189,7 +191,9 @@ struct telemetry {
   "not-homed\0" \
   "wrong-state\0" \
   "fault-latched\0" \
-  "network-inputs\0"
+  "network-inputs\0" \
+  "settings-rotten\0" \
+  "image-rotten\0"
 
 /* The names of the states in the order of their numbers, each ended by a zero. */
 #define STATE_NAMES \

@@ -1,4 +1,4 @@
-// The settings of the rig: a record in one of two places, whichever is newer.
+// The settings of the rig: the newest record of settings in EEPROM.
 #include "rig.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "static_assert.h"
 
 /* The content of a record: version of the protocol, whose fields the settings are, and the settings. Of a forgotten rig: the version alone. */
-enum { VERSION, SETTINGS, NO_SETTINGS = SETTINGS, ALL_FLAGS = SETTINGS_STANDALONE * 2 - 1 };
+enum { VERSION, SETTINGS, NO_SETTINGS = SETTINGS, SETTINGS_BYTES_MIN = 44, ALL_FLAGS = SETTINGS_STANDALONE * 2 - 1 };
 
 /* Limits beyond those of the wire. */
 enum { SHIFT_MAX = 31, REVOLUTION_MIN = 4, REVOLUTION_MAX = INT16_MAX, SUPPLY_READING_MAX = 1023 };
@@ -21,37 +21,34 @@ static struct {
   struct settings settings;
   bool configured;
   const struct record *written; /* NULL when nothing is */
-  uint8_t place; /* of the newest record */
-  uint16_t sequence;
+  uint8_t place; /* the last one tried */
+  uint16_t sequence; /* of the newest record */
 } rig;
 
-static uint16_t place_address(uint8_t place) { return (uint16_t)(RIG_PLACE + place * RIG_PLACE_BYTES); }
-
-static uint8_t other_place(void) { return rig.place ^ 1; }
-
-/* Takes the record over as the newest. Settings of another version are none. */
+/* Takes the record over as the newest. Settings of a later version are none. Those of an earlier one lack fields at their end, whose 0
+   means what the board did before it had them. */
 static void use(uint8_t place, const struct record *record) {
-  rig.place = place;
+  uint8_t bytes = (uint8_t)(record->bytes - SETTINGS);
+  record_keep(RECORD_SETTINGS, place);
   rig.sequence = record->sequence;
   rig.configured = false;
-  if (record->bytes != SETTINGS + sizeof rig.settings || record->content[VERSION] != PROTOCOL_VERSION) return;
-  memcpy(&rig.settings, record->content + SETTINGS, sizeof rig.settings);
+  if (record->content[VERSION] > PROTOCOL_VERSION || bytes < SETTINGS_BYTES_MIN || bytes > sizeof rig.settings) return;
+  memset(&rig.settings, 0, sizeof rig.settings);
+  memcpy(&rig.settings, record->content + SETTINGS, bytes);
   rig.configured = rig_check(&rig.settings) == ERROR_OK;
 }
 
-void rig_begin(void) {
-  record_begin();
+uint8_t rig_begin(void) {
   rig.configured = false;
   rig.written = NULL;
-  rig.place = RIG_PLACES - 1;
+  rig.place = PLACES - 1;
   rig.sequence = 0;
-  bool found = false;
-  for (uint8_t place = 0; place < RIG_PLACES; place++) {
-    const struct record *record = record_read(place_address(place));
-    if (record == NULL || (found && !record_is_newer(record->sequence, rig.sequence))) continue;
-    use(place, record);
-    found = true;
+  struct found newest = record_newest(RECORD_SETTINGS, 0);
+  if (newest.place != NO_PLACE) {
+    rig.place = newest.place;
+    use(newest.place, record_read(newest.place));
   }
+  return newest.rotten ? ERROR_SETTINGS_ROTTEN : ERROR_OK;
 }
 
 const struct settings *rig_settings(void) { return rig.configured ? &rig.settings : NULL; }
@@ -84,7 +81,8 @@ uint8_t rig_write(const struct settings *settings) {
     record->bytes = NO_SETTINGS + sizeof *settings;
     memcpy(record->content + SETTINGS, settings, sizeof *settings);
   }
-  record_write(place_address(other_place()));
+  rig.place = record_next_place(RECORD_SETTINGS, rig.place); /* a worn one is not tried again at once */
+  record_write(rig.place);
   rig.written = record;
   return ERROR_OK;
 }
@@ -93,7 +91,7 @@ bool rig_is_busy(void) { return rig.written != NULL; }
 
 bool rig_poll(uint8_t *error) {
   if (rig.written == NULL || !record_poll(error)) return false;
-  if (*error == ERROR_OK) use(other_place(), rig.written);
+  if (*error == ERROR_OK) use(rig.place, rig.written);
   rig.written = NULL;
   return true;
 }

@@ -1,4 +1,4 @@
-// The settings of the rig the board is wired to, kept in EEPROM in two places of which one is always whole.
+// The settings of the rig the board is wired to, kept in EEPROM: the newest ones are never written over.
 #ifndef RIG_H
 #define RIG_H
 
@@ -13,8 +13,8 @@ static inline uint16_t ticks_within(const struct settings *settings, uint16_t ms
   return (uint16_t)((uint16_t)(ms * (1000 / SYSTEM_TICK_US)) / settings->period_ticks);
 }
 
-/** Finds the newest undamaged settings. */
-void rig_begin(void);
+/** Finds the newest undamaged settings. Returns an error if newer ones are damaged. */
+uint8_t rig_begin(void);
 
 /** The settings in use, NULL if no rig is configured. */
 const struct settings *rig_settings(void);

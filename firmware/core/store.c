@@ -1,4 +1,4 @@
-// The ring of slots in EEPROM, each a record of its own. The active one is never written to.
+// Images in the ring of slots in EEPROM, each a record of its own. The active one is never written to.
 #include "store.h"
 
 #include <stddef.h>
@@ -12,12 +12,12 @@
 #include "static_assert.h"
 
 STATIC_ASSERT(IMAGE_BYTES_MAX <= RECORD_CONTENT_MAX, image_fits_into_record);
-STATIC_ASSERT(RECORD_HEAD + RECORD_CONTENT_MAX <= IMAGE_SLOT_BYTES, record_fits_into_slot);
 
 static struct network networks[2];
 static struct network *network; /* of the active image; the other one is the candidate's */
 static uint16_t network_crc;
 static struct stored_image active;
+static uint8_t active_place;
 static uint16_t newest_sequence;
 
 enum phase { RESTING, SIGNING, WRITING };
@@ -25,12 +25,10 @@ enum phase { RESTING, SIGNING, WRITING };
 /* The image on its way into a slot. */
 static struct {
   enum phase phase;
-  uint8_t slot;
+  uint8_t place;
   struct record *record;
   struct signature signature;
 } candidate;
-
-static uint16_t slot_address(uint8_t slot) { return (uint16_t)(IMAGE_SLOT + slot * IMAGE_SLOT_BYTES); }
 
 static struct network *spare_network(void) { return network == &networks[0] ? &networks[1] : &networks[0]; }
 
@@ -43,11 +41,13 @@ static uint16_t crc_of_network(void) {
   return crc;
 }
 
-static void activate(uint8_t slot, const struct record *record) {
+static void activate(uint8_t place, const struct record *record) {
   const uint8_t *crc = record->content + record->bytes - 2;
   network = spare_network();
   network_crc = crc_of_network();
-  active.slot = slot;
+  active_place = place;
+  record_keep(RECORD_IMAGE, place);
+  active.slot = (uint8_t)(place - RIG_PLACES);
   active.bytes = record->bytes;
   active.sequence = record->sequence;
   active.crc = crc[0] | (uint16_t)crc[1] << 8;
@@ -65,47 +65,33 @@ static uint8_t load(const struct record *record) {
 
 static bool signature_is_good(void) { return candidate.signature.crc == spare_network()->signature; }
 
-/* The newest undamaged record in a slot that was not tried, STORE_NO_SLOT if there is none. */
-static uint8_t newest_slot(uint16_t tried, uint16_t *sequence) {
-  uint8_t newest = STORE_NO_SLOT;
-  for (uint8_t slot = 0; slot < IMAGE_SLOTS; slot++) {
-    if (tried >> slot & 1) continue;
-    const struct record *record = record_read(slot_address(slot));
-    if (record == NULL || (newest != STORE_NO_SLOT && !record_is_newer(record->sequence, *sequence))) continue;
-    newest = slot;
-    *sequence = record->sequence;
-  }
-  return newest;
-}
-
-/* Loads the image in a slot and computes its signature. */
-static uint8_t load_slot(uint8_t slot) {
-  const struct record *record = record_read(slot_address(slot));
+/* Loads the image in a place and computes its signature. */
+static uint8_t load_place(uint8_t place) {
+  const struct record *record = record_read(place);
   uint8_t error = load(record);
   if (error != ERROR_OK) return error;
   while (!signature_step(&candidate.signature, spare_network())) continue;
   if (!signature_is_good()) return ERROR_IMAGE_SIGNATURE;
-  activate(slot, record);
+  activate(place, record);
   return ERROR_OK;
 }
 
 uint8_t store_begin(void) {
-  record_begin();
   network = NULL;
   active = (struct stored_image){.slot = STORE_NO_SLOT};
   candidate.phase = RESTING;
-  candidate.slot = IMAGE_SLOTS - 1;
+  candidate.place = PLACES - 1;
   newest_sequence = 0;
 
   uint8_t error = ERROR_OK;
-  for (uint16_t tried = 0;;) { /* bit: slot */
-    uint16_t sequence;
-    uint8_t slot = newest_slot(tried, &sequence);
-    if (slot == STORE_NO_SLOT) return error;
-    if (tried == 0) newest_sequence = sequence;
-    tried |= (uint16_t)(1u << slot);
-    candidate.slot = slot;
-    uint8_t fault = load_slot(slot);
+  for (uint16_t tried = 0;;) { /* bit: place */
+    struct found newest = record_newest(RECORD_IMAGE, tried);
+    if (newest.rotten) error = ERROR_IMAGE_ROTTEN;
+    if (newest.place == NO_PLACE) return error;
+    if (tried == 0) newest_sequence = newest.sequence;
+    tried |= (uint16_t)(1u << newest.place);
+    candidate.place = newest.place;
+    uint8_t fault = load_place(newest.place);
     if (fault == ERROR_OK) return error;
     error = fault;
   }
@@ -117,17 +103,9 @@ bool store_is_whole(void) { return network != NULL && crc_of_network() == networ
 
 const struct stored_image *store_active(void) { return &active; }
 
-uint8_t store_read(uint8_t offset) { return eeprom_read((uint16_t)(slot_address(active.slot) + RECORD_HEAD + offset)); }
+uint8_t store_read(uint8_t offset) { return record_byte(active_place, offset); }
 
 bool store_is_busy(void) { return candidate.phase != RESTING; }
-
-/* The slot after the last one tried, which is not the active one: a worn slot is not tried again at once. */
-static uint8_t next_slot(void) {
-  uint8_t slot = candidate.slot;
-  do slot = (uint8_t)((slot + 1) % IMAGE_SLOTS);
-  while (slot == active.slot);
-  return slot;
-}
 
 uint8_t store_write(const uint8_t *image, uint8_t bytes) {
   if (bytes > IMAGE_BYTES_MAX) return ERROR_IMAGE_LENGTH;
@@ -162,13 +140,13 @@ bool store_poll(uint8_t *error) {
         return end_with(error, ERROR_IMAGE_SIGNATURE);
       }
       candidate.record->sequence = ++newest_sequence;
-      candidate.slot = next_slot();
-      record_write(slot_address(candidate.slot));
+      candidate.place = record_next_place(RECORD_IMAGE, candidate.place); /* a worn one is not tried again at once */
+      record_write(candidate.place);
       candidate.phase = WRITING;
       return false;
     case WRITING:
       if (!record_poll(error)) return false;
-      if (*error == ERROR_OK) activate(candidate.slot, candidate.record);
+      if (*error == ERROR_OK) activate(candidate.place, candidate.record);
       return end_with(error, *error);
   }
   return false;

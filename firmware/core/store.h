@@ -17,7 +17,7 @@ struct stored_image {
   uint16_t crc; /* the image's last two bytes */
 };
 
-/** Finds the newest image that passes every check and makes it active. Returns the error of a newer one that does not. */
+/** Finds the newest image that passes every check and makes it active. Returns the error of a newer one that does not, or is damaged. */
 uint8_t store_begin(void);
 
 /** The network of the active image, NULL if there is none. */

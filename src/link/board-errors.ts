@@ -34,6 +34,8 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   WRONG_STATE: 'Disarm the machine or wait until it has come to rest, then try again.',
   FAULT_LATCHED: 'See what the fault is with `synaptolytic rig monitor`, put it right and clear it.',
   NETWORK_INPUTS: 'Flash a champion that was trained for the rig, or for swing-up or balance.',
+  SETTINGS_ROTTEN: 'Configure the rig again.',
+  IMAGE_ROTTEN: 'Flash the champion again.',
 };
 
 /** Name of an error code in the table of the wire; undefined for a code that is not in it. */

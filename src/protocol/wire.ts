@@ -260,6 +260,8 @@ export const errors = {
   WRONG_STATE: { id: 22, about: 'the command is not for the present state' },
   FAULT_LATCHED: { id: 23, about: 'a fault is latched; clear it first' },
   NETWORK_INPUTS: { id: 24, about: 'a rig needs a network of 5 inputs and 1 output' },
+  SETTINGS_ROTTEN: { id: 25, about: 'the newest settings in EEPROM are damaged: older ones are in use, or none' },
+  IMAGE_ROTTEN: { id: 26, about: 'the newest image in EEPROM is damaged: an older one is in use, or none' },
 } as const;
 
 /** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */

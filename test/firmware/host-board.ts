@@ -146,12 +146,19 @@ export function imageOf(network: Network, content: Partial<ImageContent> = {}): 
 export const ring = 144;
 export const slots = 10;
 export const slotBytes = 88;
-export const imageOffset = 5;
+export const imageOffset = 6;
 
-/** The record of an image in a slot: length, sequence, CRC of these and the image, image. */
-export function record(image: Uint8Array, sequence: number): Uint8Array {
-  const bytes = Uint8Array.of(image.length, sequence & 255, sequence >> 8, 0, 0, ...image);
-  const crc = crc16(image, crc16(bytes.subarray(0, 3)));
-  bytes.set([crc & 255, crc >> 8], 3);
-  return bytes;
+const MARK = 0xa5;
+
+function headed(first: readonly number[], image: Uint8Array, sequence: number): Uint8Array {
+  const number = [sequence & 255, sequence >> 8];
+  const crc = crc16(image, crc16(Uint8Array.of(image.length, ...number)));
+  return Uint8Array.of(first[0]!, ...number, crc & 255, crc >> 8, ...first.slice(1), ...image);
 }
+
+/** The record of an image in a slot: mark, sequence, CRC of length, sequence and image, length, image. */
+export const record = (image: Uint8Array, sequence: number): Uint8Array =>
+  headed([MARK, image.length], image, sequence);
+
+/** A record as boards had it before there was a mark: its length is its first byte. */
+export const oldRecord = (image: Uint8Array, sequence: number): Uint8Array => headed([image.length], image, sequence);

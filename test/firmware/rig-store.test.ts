@@ -14,11 +14,14 @@ import {
   imageOf,
   imagesRead,
   installed,
+  oldRecord,
   type RunOptions,
   record,
   replies,
   ring,
   type Sent,
+  slotBytes,
+  slots,
   statusOf,
   store,
   temporaryFolder,
@@ -26,8 +29,8 @@ import {
 } from './host-board.js';
 import { rigSettings } from './rig-settings.js';
 
-/** The two places of settings, as firmware/core/record.h has them. */
-const places = [16, 80] as const;
+/** The places of settings, as firmware/core/record.h has them: two of their own, then the ring. */
+const places = [16, 80, ...Array.from({ length: slots }, (_, slot) => ring + slot * slotBytes)];
 
 const other: RigSettings = {
   ...rigSettings,
@@ -79,17 +82,71 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     }
   });
 
-  it('lie in two places by turns, below the images', () => {
+  it('go from place to place, around the ring too, but for the place of the image in use', () => {
     const eeprom = eepromWith();
-    const all = [rigSettings, other, rigSettings];
-    ask(eeprom, [...all.flatMap((settings) => [configure(settings), whileStoring]), store(image), whileStoring]);
+    ask(eeprom, [store(image), whileStoring]);
+    const stored = Array.from({ length: 13 }, (_, k): RigSettings => ({ ...rigSettings, captureCounts: k + 1 }));
+    ask(
+      eeprom,
+      stored.flatMap((settings) => [configure(settings), whileStoring]),
+    );
     const bytes = readFileSync(eeprom);
-    const at = (address: number, expected: Uint8Array): void =>
-      expect([...bytes.subarray(address, address + expected.length)]).toEqual([...expected]);
-    at(places[0], record(contentOf(rigSettings), 3));
-    at(places[1], record(contentOf(other), 2));
-    at(ring, record(image, 1));
+    const free = places.filter((place) => place !== ring);
+    stored.forEach((settings, k) => {
+      const expected = record(contentOf(settings), k + 1);
+      const place = free[k % free.length]!;
+      const isKept = k + free.length >= stored.length;
+      expect(expected.every((byte, i) => bytes[place + i] === byte)).toBe(isKept);
+    });
+    expect([...bytes.subarray(ring, ring + image.length + 6)]).toEqual([...record(image, 1)]);
     expect([...bytes.subarray(0, places[0])].every((byte) => byte === 0xff)).toBe(true);
+    const sent = ask(eeprom, [store(image), whileStoring]);
+    expect(told(sent)).toEqual(encodeSettings(stored.at(-1)!));
+    expect(imagesRead(sent)[0]).toEqual(image);
+  });
+
+  it('are read as older boards wrote them, and written anew beside them', () => {
+    const eeprom = eepromWith({
+      [places[0]!]: oldRecord(contentOf(other), 8),
+      [places[1]!]: oldRecord(contentOf(rigSettings), 7),
+      [ring]: oldRecord(image, 3),
+    });
+    const before = ask(eeprom, []);
+    expect(told(before)).toEqual(encodeSettings(other));
+    expect(imagesRead(before)[0]).toEqual(image);
+    expect(statusOf(before).lastError).toBe(0);
+    ask(eeprom, [configure(rigSettings), whileStoring]);
+    expect(told(ask(eeprom, []))).toEqual(encodeSettings(rigSettings));
+    const bytes = readFileSync(eeprom);
+    const expected = record(contentOf(rigSettings), 9);
+    expect([...bytes.subarray(places[1], places[1]! + expected.length)]).toEqual([...expected]);
+  });
+
+  it('fall back when the newest are rotten, and say so until there are newer ones', () => {
+    for (const at of [6, 20, 49]) {
+      const rotten = record(contentOf(other), 8);
+      rotten[at]! ^= 4;
+      const eeprom = eepromWith({ [places[0]!]: record(contentOf(rigSettings), 7), [places[1]!]: rotten });
+      const sent = ask(eeprom, []);
+      expect(told(sent)).toEqual(encodeSettings(rigSettings));
+      expect(statusOf(sent).lastError).toBe(errors.SETTINGS_ROTTEN.id);
+      ask(eeprom, [configure(other), whileStoring]);
+      expect(statusOf(ask(eeprom, [])).lastError).toBe(0);
+    }
+  });
+
+  it('wear no place more than the others', () => {
+    const writes = new Map<number, number>();
+    const eeprom = eepromWith();
+    for (let k = 0; k < 48; k++) {
+      const before = readFileSync(eeprom);
+      ask(eeprom, [configure({ ...rigSettings, captureCounts: k + 1 }), whileStoring]);
+      const place = places.find(
+        (from) => readFileSync(eeprom).compare(before, from, from + 51, from, from + 51) !== 0,
+      )!;
+      writes.set(place, (writes.get(place) ?? 0) + 1);
+    }
+    expect([...writes.values()]).toEqual(places.map(() => 48 / places.length));
   });
 
   it('are forgotten on request, the older ones too', () => {
@@ -135,7 +192,7 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     { homingDuty: limits.DUTY_MAX + 1 },
     { supplyMin: 1024 },
   ])('are refused with %o, and the old ones stay', (wrong) => {
-    const eeprom = eepromWith({ [places[1]]: record(contentOf(other), 9) });
+    const eeprom = eepromWith({ [places[1]!]: record(contentOf(other), 9) });
     const sent = ask(eeprom, [configure({ ...rigSettings, ...wrong })]);
     expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.SETTINGS_VALUE.id]);
     expect(told(sent)).toEqual(encodeSettings(other));
@@ -144,14 +201,20 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
 
   it('are the newer of two good records, over the wrap of their numbers', () => {
     const both = (first: number, second: number): string =>
-      eepromWith({ [places[0]]: record(contentOf(rigSettings), first), [places[1]]: record(contentOf(other), second) });
+      eepromWith({
+        [places[0]!]: record(contentOf(rigSettings), first),
+        [places[1]!]: record(contentOf(other), second),
+      });
     expect(told(ask(both(8, 7), []))).toEqual(encodeSettings(rigSettings));
     expect(told(ask(both(65535, 0), []))).toEqual(encodeSettings(other));
   });
 
   it('are the older ones when the newer are damaged, and none when those are of another version', () => {
     const newer = (change: (bytes: Uint8Array) => Uint8Array): string =>
-      eepromWith({ [places[0]]: record(contentOf(rigSettings), 7), [places[1]]: change(record(contentOf(other), 8)) });
+      eepromWith({
+        [places[0]!]: record(contentOf(rigSettings), 7),
+        [places[1]!]: change(record(contentOf(other), 8)),
+      });
     const damaged = newer((bytes) => bytes.with(20, bytes[20]! ^ 4));
     expect(told(ask(damaged, []))).toEqual(encodeSettings(rigSettings));
     const foreign = newer(() => record(contentOf(other).with(0, protocolVersion + 1), 8));
@@ -175,19 +238,27 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
   });
 
   it('stay when EEPROM does not keep the new ones, which is told', () => {
-    const eeprom = eepromWith({ [places[0]]: record(contentOf(other), 9) });
+    const eeprom = eepromWith({ [places[0]!]: record(contentOf(other), 9) });
     const sent = ask(eeprom, [configure(rigSettings), whileStoring], ['worn', 5, 0x5a]);
     expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.STORE_FAILED.id]);
     expect(told(sent)).toEqual(encodeSettings(other));
   });
 
   it('and the image are the old or the new ones after each of 1000 power cuts', () => {
-    const run = spawnSync(join(programs, 'cuts'), ['1', '1000'], { encoding: 'utf8' });
+    const run = spawnSync(join(programs, 'cuts'), ['random', '1', '1000'], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     const [, old, changed] = /^1000 cuts: (\d+) left the old, (\d+) the new; \d+ were over before$/.exec(
       run.stdout.trim(),
     )!;
     expect(Number(old) + Number(changed)).toBe(1000);
     expect(Number(changed), 'some come after the last write').toBeGreaterThan(5);
+  });
+
+  it('and after a cut in every write with every value, and a second one in the next store', () => {
+    const run = spawnSync(join(programs, 'cuts'), ['directed', '64'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const counts = [...run.stdout.matchAll(/^(?:settings|image) over (?:new|old) records: (\d+) .*none bad$/gm)];
+    expect(counts).toHaveLength(4);
+    for (const [, count] of counts) expect(Number(count)).toBeGreaterThan(2 * 4 * 256 + 10 * 256);
   });
 });
