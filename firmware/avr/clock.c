@@ -11,6 +11,7 @@
 #include "../core/protocol.h"
 #include "../core/static_assert.h"
 #include "config.h"
+#include "watchdog.h"
 
 enum { PRESCALER = 64 };
 
@@ -29,7 +30,12 @@ static struct {
   volatile uint8_t countdown; /* to the next turn */
   volatile uint8_t next; /* from that to the one after it */
   volatile bool busy;
+  volatile bool ended; /* a turn, since the main loop looked */
+  volatile uint16_t unseen; /* ticks since then */
 } control;
+
+/* The watchdog waits for 250 ms at 128 kHz, 10 % more or less. */
+enum { HUNG_TICKS = 200L * 1000 / SYSTEM_TICK_US };
 
 /* The next turn is a sample or a tick. */
 static void prepare(bool sample) {
@@ -47,6 +53,7 @@ ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
     return;
   }
   control.busy = true;
+  if (!sample && (control.unseen = (uint16_t)(control.unseen + control.period)) >= HUNG_TICKS) watchdog_mark_hang();
   if (sample) {
     TRACE_REGISTER |= TRACE_SAMPLE; /* an emulator sees when it begins and ends */
     control_sample();
@@ -55,6 +62,7 @@ ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
     TRACE_REGISTER |= TRACE_TICK;
     control_tick();
     TRACE_REGISTER &= (uint8_t)~TRACE_TICK;
+    control.ended = true;
   }
   control.busy = false;
 }
@@ -85,6 +93,18 @@ void clock_begin(void) {
   TCCR2B = 1 << CS22; /* clk/64 */
   OCR2A = TICK_4US - 1;
   TIMSK2 = 1 << OCIE2A;
+}
+
+bool clock_lives(void) {
+  static uint8_t seen;
+  bool lives;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    lives = control.period == 0 ? (uint8_t)ticks != seen : control.ended;
+    seen = (uint8_t)ticks;
+    control.ended = false;
+    if (lives) control.unseen = 0;
+  }
+  return lives;
 }
 
 uint32_t clock_ms(void) {

@@ -3,6 +3,9 @@
 #define CLOCK_H
 
 #include <avr/io.h>
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#endif
 
 /* The time at the last system tick, in units of 4 us: in registers that an interrupt reads in one cycle each. */
 #define TICK_4US_LOW GPIOR1
@@ -15,6 +18,9 @@
 
 /** Starts the tick; each one wakes the CPU. */
 void clock_begin(void);
+
+/** True once after each control turn that has ended, or each system tick if control has no turns: the ticks live. */
+bool clock_lives(void);
 
 #endif
 

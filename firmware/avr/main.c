@@ -22,6 +22,7 @@ static void sleep_until_interrupt(void) {
 }
 
 int main(void) {
+  reset_begin();
   uart_begin();
   clock_begin();
   cycles_begin();
@@ -31,7 +32,7 @@ int main(void) {
   board_begin();
   watchdog_begin(); /* only now: to try and refuse a whole ring of images takes as long as the watchdog waits */
   for (;;) {
-    watchdog_feed();
+    if (clock_lives()) watchdog_feed();
     if (!board_poll()) sleep_until_interrupt();
   }
 }

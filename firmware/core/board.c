@@ -1,6 +1,8 @@
 // Puts the parts of the board together.
 #include "board.h"
 
+#include <stddef.h>
+
 #include "command.h"
 #include "control.h"
 #include "firmata.h"
@@ -23,7 +25,9 @@ void board_begin(void) {
   firmata_begin();
   telemetry_every(0);
   uint8_t error_of_image = store_begin();
-  status_error(error_of_rig == ERROR_OK ? error_of_image : error_of_rig);
+  if (rig_settings() != NULL && reset_cause() == 0) status_error(ERROR_RESET_UNKNOWN);
+  if (error_of_image != ERROR_OK) status_error(error_of_image);
+  if (error_of_rig != ERROR_OK) status_error(error_of_rig);
   safety_begin();
   control_begin();
   firmata_introduce();

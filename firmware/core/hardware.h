@@ -82,7 +82,7 @@ void control_timer(uint8_t period, uint8_t window);
 
 /* The machine. */
 
-/** Why the machine started: the bits of MCUSR. */
+/** Why the machine started: the bits of MCUSR, 0 if that cannot be known. */
 uint8_t reset_cause(void);
 /** Restarts the machine. */
 void restart(void);

@@ -82,6 +82,7 @@ enum {
   ERROR_NETWORK_INPUTS = 24, /* a rig needs a network of 5 inputs and 1 output */
   ERROR_SETTINGS_ROTTEN = 25, /* the newest settings in EEPROM are damaged: older ones are in use, or none */
   ERROR_IMAGE_ROTTEN = 26, /* the newest image in EEPROM is damaged: an older one is in use, or none */
+  ERROR_RESET_UNKNOWN = 27, /* the board restarted, and its boot loader hides why */
 };
 
 enum {
@@ -193,7 +194,8 @@ struct telemetry {
   "fault-latched\0" \
   "network-inputs\0" \
   "settings-rotten\0" \
-  "image-rotten\0"
+  "image-rotten\0" \
+  "reset-unknown\0"
 
 /* The names of the states in the order of their numbers, each ended by a zero. */
 #define STATE_NAMES \

@@ -152,6 +152,11 @@ export class EmulatedUno implements Instruments {
     this.#chip.hang();
   }
 
+  /** Writes a data address as the program would: a register that a disturbance has changed. */
+  disturb(address: number, value: number): void {
+    this.#chip.cpu.writeData(address, value);
+  }
+
   onTrace(listener: TraceListener): () => void {
     this.#traceListeners.add(listener);
     return () => this.#traceListeners.delete(listener);

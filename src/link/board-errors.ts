@@ -36,6 +36,7 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   NETWORK_INPUTS: 'Flash a champion that was trained for the rig, or for swing-up or balance.',
   SETTINGS_ROTTEN: 'Configure the rig again.',
   IMAGE_ROTTEN: 'Flash the champion again.',
+  RESET_UNKNOWN: 'If nobody reset it or opened its port, check its supply, and home the rig again.',
 };
 
 /** Name of an error code in the table of the wire; undefined for a code that is not in it. */

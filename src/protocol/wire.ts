@@ -81,7 +81,7 @@ export const statusFields = [
   { field: 'lastError', type: 'u8' },
   // One of faults, latched.
   { field: 'fault', type: 'u8' },
-  // MCUSR at boot: 1 power-on, 2 external, 4 brown-out, 8 watchdog.
+  // Why the board started: 1 power-on, 2 external, 4 brown-out, 8 watchdog; 0 if its boot loader hides it.
   { field: 'resetCause', type: 'u8' },
   // Slot of the active image, 255 if none.
   { field: 'imageSlot', type: 'u8' },
@@ -262,6 +262,7 @@ export const errors = {
   NETWORK_INPUTS: { id: 24, about: 'a rig needs a network of 5 inputs and 1 output' },
   SETTINGS_ROTTEN: { id: 25, about: 'the newest settings in EEPROM are damaged: older ones are in use, or none' },
   IMAGE_ROTTEN: { id: 26, about: 'the newest image in EEPROM is damaged: an older one is in use, or none' },
+  RESET_UNKNOWN: { id: 27, about: 'the board restarted, and its boot loader hides why' },
 } as const;
 
 /** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */

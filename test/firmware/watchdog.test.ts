@@ -5,11 +5,15 @@ import type { SerialPortStream } from '@serialport/stream';
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
+import { settingsFlags } from '../../src/protocol/index.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
 import { firmwareFolder, imageOf, record, ring, slotBytes, slots } from './host-board.js';
+import { rigOnBoard, runTo } from './rig-on-board.js';
 
 const WATCHDOG = 8;
+/** The interrupts of Timer2 (datasheet section 18.11.6). */
+const TIMSK2 = 0x70;
 
 /** Our firmware, but the interrupt of the ADC (vector 21, datasheet table 12-6) is a jump to itself. */
 function hangingFirmware(): string {
@@ -50,6 +54,28 @@ describe.skipIf(realPort)(`the watchdog ${emulatedOnly}`, () => {
     expect((board.uno.cycles - before) / 16_000).toBeLessThan(300);
     expect(await link.status()).toMatchObject({ resetCause: WATCHDOG, state: 'READY' });
     expect((await link.readImage())?.image).toEqual(image);
+  });
+
+  it('switches the motor off within 300 ms when the system tick is dead, though the main loop lives', async () => {
+    const { uno, link } = await rigOnBoard({ settings: { flags: 1 << settingsFlags.STANDALONE } });
+    await link.home('GUIDED');
+    await link.drive(30, 10_000);
+    runTo(uno, uno.cycles + 800_000);
+    const enable = uno.pins[9]!;
+    expect(enable.mode).toBe('output');
+    let resetAt = Number.POSITIVE_INFINITY;
+    let rises = 0;
+    uno.onReset(() => {
+      resetAt = uno.cycles;
+      enable.onChange((level) => {
+        if (level) rises++;
+      });
+    });
+    const from = uno.cycles;
+    uno.disturb(TIMSK2, 0);
+    runTo(uno, from + 0.3 * uno.clockHz);
+    expect(resetAt - from).toBeLessThan(0.3 * uno.clockHz);
+    expect(rises).toBe(0);
   });
 
   it('restarts the board when a person says so', async () => {

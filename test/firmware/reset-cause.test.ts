@@ -1,0 +1,155 @@
+// Why the board says that it started, behind each boot loader and after each kind of reset.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EmulatedUno } from '../../rig/boards/index.js';
+import { loadRig, rigSettings } from '../../rig/description/files/index.js';
+import { encodeSettings } from '../../src/link/rig-settings.js';
+import { unpackSevenBit } from '../../src/link/seven-bit.js';
+import { errors, faults, protocolVersion, sysex } from '../../src/protocol/index.js';
+import { command, firmwareFolder, installed, record, temporaryFolder } from './host-board.js';
+
+const [UNKNOWN, POWER_ON, BUTTON, BROWN_OUT, WATCHDOG] = [0, 1, 2, 4, 8];
+/** The loader leaves the watchdog on, which resets it for ever. */
+const NEVER = undefined;
+/** Optiboot waits for a second, ATmegaBOOT for several, and a hang ends after a quarter of one. */
+const START_S = 12;
+const debian = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
+const hex = readFileSync(join(firmwareFolder, 'uno.hex'), 'utf8');
+const desktop = rigSettings(await loadRig('desktop'));
+
+type Kind = 'power-on' | 'button' | 'brown-out' | 'hang' | 'restart';
+
+/** A board with a rig, which talks. */
+class Talking {
+  readonly uno: EmulatedUno;
+  #heard: number[] = [];
+
+  constructor(loader?: string) {
+    const bootloader = loader === undefined ? undefined : { hex: loader, source: 'the loader' };
+    this.uno = new EmulatedUno({ hex, ...(bootloader && { bootloader }) });
+    this.uno.eeprom.set(record(Uint8Array.of(protocolVersion, ...encodeSettings(desktop)), 1), 16);
+    this.uno.onSerialOut = (byte) => this.#heard.push(byte);
+    this.#start();
+  }
+
+  #start(): void {
+    this.#heard = [];
+    const until = this.uno.cycles + START_S * 16e6;
+    while (!this.#heard.includes(0xf9) && this.uno.cycles < until) this.uno.run(160_000);
+    this.uno.run(800_000);
+  }
+
+  reset(kind: Kind): void {
+    if (kind === 'power-on') this.uno.powerCycle();
+    else if (kind === 'button') this.uno.reset();
+    else if (kind === 'brown-out') this.uno.brownOut();
+    else if (kind === 'hang') this.uno.hang();
+    else this.uno.serialIn.send(Buffer.from('reset\n'), this.uno.cycles);
+    this.#start();
+  }
+
+  /** Undefined fields: the program did not start. */
+  status(): { cause: number | undefined; fault: number | undefined; error: number | undefined } {
+    this.#heard = [];
+    this.uno.serialIn.send(Buffer.from(command(sysex.STATUS)), this.uno.cycles);
+    this.uno.run(800_000);
+    const start = this.#heard.indexOf(0xf0);
+    const fields = unpackSevenBit(this.#heard.slice(start + 2, this.#heard.indexOf(0xf7, start)));
+    return { error: fields[4], fault: fields[5], cause: fields[6] };
+  }
+}
+
+const folder = temporaryFolder();
+
+function built(name: string, source: string, flags: readonly string[]): string {
+  const elf = join(folder, `${name}.elf`);
+  const sections = ['-Wl,--section-start=.text=0x7e00', '-Wl,--section-start=.version=0x7ffe'];
+  const device = ['-mmcu=atmega328p', '-DF_CPU=16000000L', '-Os', '-mrelax', '-nostartfiles'];
+  const gcc = spawnSync('avr-gcc', ['-w', ...device, ...flags, ...sections, source, '-o', elf], { encoding: 'utf8' });
+  if (gcc.status !== 0) throw new Error(gcc.stderr);
+  spawnSync('avr-objcopy', ['-O', 'ihex', '-j', '.text', '-j', '.data', '-j', '.version', elf, `${elf}.hex`]);
+  return readFileSync(`${elf}.hex`, 'utf8');
+}
+
+const ours = new URL('../fixtures/loaders/loader.c', import.meta.url).pathname;
+const optiboot4Flags = ['-DLED_START_FLASHES=0', '-fno-inline-small-functions', '-fno-split-wide-types', '-nostdlib'];
+
+interface Row {
+  readonly name: string;
+  readonly loader: () => string | undefined;
+  readonly needs: boolean;
+  /** After power-on, button, brown-out, a hang and the board's own restart. */
+  readonly causes: readonly (number | undefined)[];
+}
+
+const known = [POWER_ON, BUTTON, BROWN_OUT, WATCHDOG, WATCHDOG] as const;
+const rows: readonly Row[] = [
+  { name: 'no boot loader', loader: () => undefined, needs: true, causes: known },
+  {
+    name: 'our loader',
+    loader: () => readFileSync(join(firmwareFolder, 'boot.hex'), 'utf8'),
+    needs: true,
+    causes: known,
+  },
+  {
+    name: 'Optiboot 4.4 of arduino-core-avr',
+    loader: () => built('optiboot4', join(debian, 'optiboot/optiboot.c'), [...optiboot4Flags, '-DBAUD_RATE=115200']),
+    needs: installed('avr-gcc') && existsSync(join(debian, 'optiboot/optiboot.c')),
+    causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG],
+  },
+  {
+    name: 'ATmegaBOOT of arduino-core-avr',
+    loader: () => readFileSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex'), 'utf8'),
+    needs: existsSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex')),
+    causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER],
+  },
+  {
+    name: 'what Optiboot 6.2 leaves',
+    loader: () => built('optiboot6', ours, ['-DMAJOR=6', '-DMINOR=2']),
+    needs: installed('avr-gcc'),
+    causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG],
+  },
+  {
+    name: 'what Optiboot 8 leaves',
+    loader: () => built('optiboot8', ours, ['-DMAJOR=8', '-DMINOR=0']),
+    needs: installed('avr-gcc'),
+    causes: known,
+  },
+];
+
+describe('the cause of a reset', () => {
+  for (const { name, loader, needs, causes } of rows) {
+    it.skipIf(!needs)(
+      `is right or unknown with ${name}${needs ? '' : ' (skipped: avr-gcc or arduino-core-avr is not installed)'}`,
+      () => {
+        const board = new Talking(loader());
+        const kinds: readonly Kind[] = ['power-on', 'button', 'brown-out', 'hang', 'restart'];
+        const faultOf: Readonly<Record<Kind, number>> = {
+          'power-on': faults.NONE.id,
+          button: faults.NONE.id,
+          'brown-out': faults.BROWN_OUT.id,
+          hang: faults.WATCHDOG.id,
+          restart: faults.NONE.id,
+        };
+        const told = kinds.map((kind) => {
+          board.reset(kind);
+          return { kind, ...board.status() };
+        });
+        expect(told).toEqual(
+          kinds.map((kind, index) => {
+            const cause = causes[index];
+            if (cause === NEVER) return { kind, cause, fault: undefined, error: undefined };
+            return {
+              kind,
+              cause,
+              fault: cause === UNKNOWN ? faults.NONE.id : faultOf[kind],
+              error: cause === UNKNOWN ? errors.RESET_UNKNOWN.id : errors.OK.id,
+            };
+          }),
+        );
+      },
+    );
+  }
+});
