@@ -1,8 +1,7 @@
 // Double pendulum: keep two stacked poles upright, InvertedDoublePendulumBulletEnv-v0.
 import { DoublePendulum, STATE_INDEX } from '../plants/double-pendulum.js';
 import type { RandomStream } from '../random/index.js';
-import { limitAction } from './limit-action.js';
-import type { Quantity, StateRewardTask } from './task.js';
+import { limitAction, type Quantity, type StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 200;

@@ -3,9 +3,8 @@ import { sinCos } from '../math/index.js';
 import { RigPlant } from '../plants/rig-plant.js';
 import { RandomStream } from '../random/index.js';
 import { ENCODER_STATE, Encoder } from './encoder.js';
-import { limitAction } from './limit-action.js';
 import type { RigTaskParameters } from './rig-parameters.js';
-import type { Quantity, StateRewardTask } from './task.js';
+import { limitAction, type Quantity, type StateRewardTask } from './task.js';
 import { TaskError } from './task-error.js';
 import { VARIATIONS, VariedPlant } from './varied-plant.js';
 

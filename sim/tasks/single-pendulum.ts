@@ -1,8 +1,7 @@
 // What balance and swing-up share: one cart, one pole, one motor.
 import { SinglePendulum, STATE_INDEX } from '../plants/single-pendulum.js';
 import type { RandomStream } from '../random/index.js';
-import { limitAction } from './limit-action.js';
-import type { Quantity, StateRewardTask } from './task.js';
+import { limitAction, type Quantity, type StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 100;

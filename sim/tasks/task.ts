@@ -48,3 +48,10 @@ export interface Policy {
   /** Reads the observation, one value for each input, and fills in the actions, one for each output. */
   act(observation: Float64Array, actions: Float64Array): void;
 }
+
+/** An action within [-1, 1], as the environments clip it. */
+export function limitAction(action: number): number {
+  if (action > 1) return 1;
+  if (action < -1) return -1;
+  return action;
+}

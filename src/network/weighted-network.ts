@@ -1,6 +1,7 @@
 // A network with real weights: what CMA-ES learns, for comparison with the pruned ones. No board runs it.
 import { CodedError } from '../base/index.js';
-import { checkScales } from './network.js';
+import { countConnections } from './mask.js';
+import { checkScales, type Network } from './network.js';
 import type { NetworkErrorCode } from './shape.js';
 import { checkShape, connectionSlots, type Shape, shapeName } from './shape.js';
 
@@ -28,4 +29,10 @@ export function checkWeightedNetwork({ shape, weights, observationScales }: Weig
       `Weight ${wrong} must be a finite number, not ${weights[wrong]}.`,
     );
   }
+}
+
+/** As {@link countConnections} of its mask. With real weights every connection is there, and live. */
+export function networkConnections(network: Network | WeightedNetwork): { raw: number; live: number } {
+  if ('mask' in network) return countConnections(network.mask);
+  return { raw: network.weights.length, live: network.weights.length };
 }
