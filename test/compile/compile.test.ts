@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { avrLimits, compileChampion, decodeImage, predictCycles } from '../../src/compile/index.js';
-import { canonicalEqual, canonicalForm, canonicalMask, errorBound, fullMask } from '../../src/network/index.js';
+import {
+  canonicalEqual,
+  canonicalForm,
+  canonicalMask,
+  equation,
+  errorBound,
+  fullMask,
+} from '../../src/network/index.js';
 import { installed, temporaryFolder } from '../firmware/host-board.js';
 import { anyNetwork, anyShape, articleShape, fixed } from '../network/networks.js';
 import { championOf } from './champions.js';
@@ -79,30 +86,61 @@ describe('champion.h', () => {
   const mask = canonicalMask({ inputs: 5, outputs: 1, kinds }, articleShape.hidden);
   const { image, header } = compileChampion(championOf({ mask, observationScales: [1, 1, 1, 1, 0.5] }));
 
-  it('holds the image, the shape, and the equation as a comment', () => {
-    const [, body] = /champion_image\[CHAMPION_BYTES\] CHAMPION_MEMORY = \{([^}]*)\}/.exec(header)!;
-    expect(body!.match(/0x[0-9a-f]{2}/g)!.map(Number)).toEqual([...image]);
-    for (const [name, value] of Object.entries({
-      INPUTS: 5,
-      HIDDEN: 32,
-      OUTPUTS: 1,
-      BYTES: 50,
-      PERIOD_US: '16500UL',
-    })) {
-      expect(header).toContain(`#define CHAMPION_${name} ${value}\n`);
-    }
-    expect(header).toContain(
-      '// action = tanh(tanh(obs0 + obs1) + 2·tanh(obs3 + 0.5·obs4) + 3·tanh(obs0 + obs1 + obs2 + obs3 + 0.5·obs4))\n',
-    );
+  it('is this text: the equation as a comment, the shape, and the image', () => {
+    expect(header).toBe(`// A 5-32-1 network for the task swing-up, compiled by synaptolytic:
+// action = tanh(tanh(obs0 + obs1) + 2·tanh(obs3 + 0.5·obs4) + 3·tanh(obs0 + obs1 + obs2 + obs3 + 0.5·obs4))
+#ifndef CHAMPION_H
+#define CHAMPION_H
+
+#include <stdint.h>
+
+#ifdef __AVR__
+#include <avr/pgmspace.h>
+#define CHAMPION_MEMORY PROGMEM
+#else
+#define CHAMPION_MEMORY
+#endif
+
+#define CHAMPION_INPUTS 5
+#define CHAMPION_HIDDEN 32
+#define CHAMPION_OUTPUTS 1
+#define CHAMPION_PERIOD_US 16500UL
+#define CHAMPION_BYTES 50
+
+// The image champion.syn (docs/image-format.md); on an AVR it is in flash: read it with pgm_read_byte.
+static const uint8_t champion_image[CHAMPION_BYTES] CHAMPION_MEMORY = {
+  0x53, 0x59, 0x4e, 0x01, 0x05, 0x20, 0x01, 0x02, 0x74, 0x40, 0x00, 0x00,
+  0x00, 0x01, 0x00, 0x01, 0x00, 0x01, 0x00, 0x01, 0x80, 0x00, 0x03, 0xe3,
+  0xff, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x3f, 0x00, 0x00, 0x00, 0xc7, 0x68,
+  0x62, 0xc6,
+};
+
+#endif
+`);
+    expect(header.match(/0x[0-9a-f]{2}(?=,)/g)!.map(Number)).toEqual([...image]);
   });
 
-  it('wraps a long equation', () => {
-    const dense = canonicalMask(
-      { inputs: 5, outputs: 1, kinds: Array.from({ length: 31 }, (_, k) => ({ subset: k + 1, counts: [1] })) },
-      31,
-    );
-    const lines = compileChampion(championOf({ mask: dense, observationScales: [1, 1, 1, 1, 1] })).header.split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+  it('wraps a long equation before a plus, with as much on each line as it holds', () => {
+    const kinds = Array.from({ length: 31 }, (_, k) => ({ subset: k + 1, counts: [1] }));
+    const dense = championOf({
+      mask: canonicalMask({ inputs: 5, outputs: 1, kinds }, 31),
+      observationScales: [1, 1, 1, 1, 1],
+    });
+    const text = compileChampion(dense).header;
+    const lines = text
+      .slice(text.indexOf('// action'), text.indexOf('\n#ifndef'))
+      .split('\n')
+      .map((line) => line.slice('// '.length));
+    const [whole] = equation(canonicalForm(dense.mask), ['obs0', 'obs1', 'obs2', 'obs3', 'obs4']);
+    expect(lines.join('').replace(/ {2}(?=\+)/g, ' ')).toBe(whole);
+    expect(lines.length).toBeGreaterThan(5);
+    for (const [i, next] of lines.slice(1).entries()) {
+      expect(lines[i]!.length).toBeLessThanOrEqual(110);
+      expect(next).toMatch(/^ {2}\+ /);
+      const [first] = next.trimStart().split(/ (?=\+)/);
+      expect(`${lines[i]} ${first}`.length).toBeGreaterThan(110);
+    }
   });
 
   const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 // The predicted cycles are those that the board counts.
 import { describe, expect, it } from 'vitest';
-import { predictCycles } from '../../src/compile/index.js';
+import { inferenceWork, predictCycles } from '../../src/compile/index.js';
 import { canonicalForm, canonicalMask, type Network } from '../../src/network/index.js';
 import { connectTo, emulatedBoard } from '../link/test-board.js';
 import { articleShape } from '../network/networks.js';
@@ -29,6 +29,17 @@ describe('predicted cycles', () => {
     const { link } = await connectTo(emulatedBoard());
     const counted = await cyclesOnBoard(link, network);
     expect(Math.abs(predicted(network) / counted - 1)).toBeLessThan(0.05);
+  });
+
+  it('add up what an inference does, the subsets of each half of the inputs among it', () => {
+    const form = canonicalForm(randomNetwork(5, 20, 2, 6).mask);
+    expect(inferenceWork(form, { inputs: 5, hidden: 20, outputs: 2 })).toEqual({
+      calls: 1,
+      inputs: 5,
+      subsetSums: 7 + 3,
+      outputs: 2,
+      kinds: 2 * form.kinds.length,
+    });
   });
 
   it('are for kinds, whatever they read and however many units each has', () => {
