@@ -16,7 +16,7 @@ describe.skipIf(!installed('cc', 'make'))('the board, for long', () => {
   });
 
   it.each(seeds)('holds the old or the new after each of ten thousand power cuts, seed %d', (seed) => {
-    const run = spawnSync(join(programs, 'cuts'), [String(seed), '10000'], { encoding: 'utf8' });
+    const run = spawnSync(join(programs, 'cuts'), ['random', String(seed), '10000'], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     const [, old, changed] = /^10000 cuts: (\d+) left the old, (\d+) the new; \d+ were over before$/.exec(
       run.stdout.trim(),
