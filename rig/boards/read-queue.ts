@@ -54,12 +54,14 @@ export class ReadQueue {
     read.resolve(bytes.length);
   }
 
+  /** Ends the waiting read, if there is one. */
   reject(error: Error): void {
     const read = this.#pending;
     this.#pending = undefined;
     read?.reject(error);
   }
 
+  /** Forgets the bytes that nobody has read. */
   clear(): void {
     this.#received.length = 0;
   }
