@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
-import { main, type RunningProcess, startProcess } from './process.js';
+import { main, startProcess } from './process.js';
 
 const generations = 150;
 const training = `train --task balance --population 16 --episodes 2 --generations ${generations} --confirm 4`.split(
@@ -55,15 +55,15 @@ it('interrupted by Ctrl-C and resumed with another number of workers', async () 
 
 it('killed at arbitrary moments, again and again', async () => {
   const directory = emptyDirectory();
-  const kill = async (running: RunningProcess, generation: number): Promise<void> => {
-    await running.says(`gen ${generation}/`);
+  const killed = async (words: readonly string[]): Promise<void> => {
+    const running = startProcess(directory, words);
+    await running.says('gen '); // it may be some generations further when it is killed
     running.interrupt('SIGKILL');
     expect((await running.ended).code).toBe(null);
   };
-  await kill(startProcess(directory, [...training, '--out', 'run']), 3);
-  for (const generation of [19, 40, 41, 95]) {
-    const running = startProcess(directory, ['train', '--resume', 'run']);
-    await kill(running, generation);
+  await killed([...training, '--out', 'run']);
+  for (let times = 0; times < 4; times++) {
+    await killed(['train', '--resume', 'run']);
     appendFileSync(join(directory, 'run/history.jsonl'), '{"torn');
   }
   expectFinished(directory, await synaptolytic(directory, 'train', '--resume', 'run'));

@@ -1,8 +1,8 @@
 // The board the tests run on: the emulated Uno, or the one at SYNAPTOLYTIC_PORT.
 import type { SerialPortStream } from '@serialport/stream';
-import { afterEach } from 'vitest';
 import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/ports/index.js';
 import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
+import { opened } from '../suite/opened.js';
 
 export const realPort = process.env.SYNAPTOLYTIC_PORT;
 
@@ -10,22 +10,17 @@ export const realPort = process.env.SYNAPTOLYTIC_PORT;
 export const emulatedOnly = realPort ? `(skipped: ${realPort} cannot be looked into)` : 'on the emulated board';
 if (realPort) console.warn(`Tests that look into an emulated board are skipped: SYNAPTOLYTIC_PORT is ${realPort}.`);
 
-const boards: Board[] = [];
-afterEach(async () => {
-  for (const board of boards.splice(0)) await board.close();
-});
-
 /** A fresh emulated board, or the real one; its port is closed after the test. */
 export function testBoard(): Board {
   const board = createBoard(realPort ?? 'emulated');
-  boards.push(board);
+  opened.push(board);
   return board;
 }
 
 /** A fresh emulated board to look into. */
 export function emulatedBoard(options: EmulatedBoardOptions = {}): EmulatedBoard {
   const board = new EmulatedBoard(options);
-  boards.push(board);
+  opened.push(board);
   return board;
 }
 

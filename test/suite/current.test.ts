@@ -25,14 +25,15 @@ const probe = `
 
 it('is built anew before a run of the watch mode: workers, the kernel, and nothing whose source is gone', async () => {
   const copy = emptyDirectory();
+  const setUp = ['build-first', 'close-opened', 'opened'].map((name) => `test/suite/${name}.ts`);
   const parts = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts', 'build.mjs', 'dist'];
-  for (const part of [...parts, 'sim', 'src', 'rig', 'cli', 'firmware', 'test/suite/build-first.ts'])
+  for (const part of [...parts, 'sim', 'src', 'rig', 'cli', 'firmware', ...setUp])
     cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   writeFileSync(join(copy, 'test/probe.test.ts'), probe);
 
   const { NODE_V8_COVERAGE, ...env } = process.env;
-  const args = ['node_modules/vitest/vitest.mjs', '--watch', '--project', 'plain'];
+  const args = ['node_modules/vitest/vitest.mjs', '--watch', '--project', 'short'];
   const vitest = spawn(process.execPath, args, {
     cwd: copy,
     env: { ...env, NO_COLOR: '1' },

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: process.env.MUTATION_TESTS?.split(',') ?? [],
     exclude: ['test/**/*.long.test.ts'],
-    setupFiles: 'tools/mutation/setup.ts',
+    setupFiles: ['tools/mutation/setup.ts', 'test/suite/close-opened.ts'],
     testTimeout: 120_000,
   },
 });
