@@ -44,6 +44,8 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
     ...channels.map(
       ([name, key]): FaultCase => ({
         ...running('cart encoder', name, defects.cart[key], 'NO_MOTION', 'push'),
+        // A cart that runs blind may be at a switch before the time is over; that stops it as well.
+        ...(hasSwitches && { expected: ['NO_MOTION', 'LIMIT_SWITCH'] as const }),
         ...(key === 'lostA' && short),
       }),
     ),
