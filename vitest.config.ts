@@ -1,4 +1,5 @@
 // Tests run from source. What only runs when it is built (workers, the kernel, started processes) is built first.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
@@ -22,6 +23,7 @@ export default defineConfig({
       },
       { test: { ...each, name: 'long', include: [long], testTimeout: longMs } },
     ],
+    maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     globalSetup: 'test/suite/build-first.ts',
     // The watch mode does not see that tests depend on these, since no test imports them.
     forceRerunTriggers: [

@@ -48,6 +48,15 @@ describe('the judge of faults', () => {
     expect(judged({ seenMs: 100.11 }).passed).toBe(false);
   });
 
+  it('lets what comes of a fault stop the machine until the fault itself is overdue', () => {
+    const atSwitch = (seenMs: number, expected: FaultName[]): boolean =>
+      judged({ reported: 'LIMIT_SWITCH', seenMs }, { expected }).passed;
+    expect(atSwitch(60, ['NO_MOTION', 'LIMIT_SWITCH'])).toBe(true);
+    expect(atSwitch(100.2, ['NO_MOTION', 'LIMIT_SWITCH'])).toBe(false);
+    expect(atSwitch(60, ['LIMIT_SWITCH', 'NO_MOTION'])).toBe(false);
+    expect(atSwitch(60, ['NO_MOTION'])).toBe(false);
+  });
+
   it('takes one and two control periods from the rig', () => {
     const limit = (reported: FaultName, seenMs: number, us: number): boolean =>
       judged({ reported, seenMs, stoppedMs: 0 }, { expected: [reported], periodUs: us }).passed;

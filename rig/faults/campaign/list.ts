@@ -11,7 +11,7 @@ export interface FaultCase {
   readonly name: string;
   readonly when: 'running' | 'homing';
   readonly defect: Defect;
-  /** Any of these is right. */
+  /** Any of these is right. The first is the fault itself, the others may come of it before it is known. */
   readonly expected: readonly FaultName[];
   readonly onset: OnsetRule;
   /** The pole is let go where it falls, whatever the champion is for. */
