@@ -120,7 +120,7 @@ describe('a task of your own that fails after some episodes', () => {
     export const createTask = () => ({
       name: 'point', parameters: {}, actions: 1, stateSize: 1, periodUs: 10_000, maxSteps: 5, solvedReturn: 1e6,
       observations: [{ name: 'place', unit: 'm' }, { name: 'one', unit: '' }],
-      reset(state, random) { state[0] = random.between(-1, 1); if (existsSync('broken') && ++played > 60) { ${mistake} } },
+      reset(state, random) { state[0] = random.between(-1, 1); if (existsSync('broken') && ++played > 30) { ${mistake} } },
       step(state, actions) { state[0] += actions[0]; return -state[0] * state[0]; },
       isDone: () => false,
       observe(state, observation) { observation[0] = state[0]; observation[1] = 1; },
@@ -153,7 +153,7 @@ describe('a task of your own that fails after some episodes', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'point.mjs'), task(mistake));
     writeFileSync(join(directory, 'broken'), '');
-    const options = 'train --task ./point.mjs --population 8 --episodes 1 --generations 30 --confirm 2'.split(' ');
+    const options = 'train --task ./point.mjs --population 8 --episodes 1 --generations 15 --confirm 2'.split(' ');
     const args = fitness === '' ? options : [...options, '--fitness', fitness];
     const failed = await synaptolytic(directory, ...args, '--out', 'run', '--workers', '2');
     expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });

@@ -11,7 +11,7 @@ import { emptyDirectory, start, synaptolytic } from './command-line.js';
 import { startProcess } from './process.js';
 
 /** The desktop rig, which homes three times as fast as the preset. */
-const rig: Rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.15 };
+const rig: Rig = { ...(await loadRig('desktop')), homingSpeedMps: 0.25 };
 const champion = balanceOn(rig, 150);
 /** Pushes to the right without end: a unit that sees the cosine alone. */
 const pushing: Champion = {

@@ -1,4 +1,4 @@
-// A minute of what `npm run soak` does for hours; and that it finds what is wrong.
+// What `npm run soak` does for hours finds what is wrong. That it passes is in soak.long.test.ts.
 import { describe, expect, it } from 'vitest';
 import { loadRig } from '../../rig/description/files/index.js';
 import { runSoak, type SoakOptions } from '../benchmark/soak-run.js';
@@ -12,24 +12,6 @@ async function soak(options: Pick<SoakOptions, 'seconds'> & Partial<SoakOptions>
 }
 
 describe.skipIf(realPort)(`a soak ${emulatedOnly}`, () => {
-  it('passes: no missed deadline, no lost edge, no drift, while the pole is tapped and counters wrap', async () => {
-    const { problems, stretches, checks, taps, edges, wraps } = await soak({ seconds: 60, turns: 14 });
-    expect(problems).toEqual([]);
-    expect(stretches.length).toBe(3);
-    const ticks = stretches.reduce((sum, stretch) => sum + stretch.ticks, 0);
-    expect(Math.abs(ticks - 6000)).toBeLessThanOrEqual(10);
-    expect(checks).toBe(30);
-    expect(taps).toBeGreaterThanOrEqual(3);
-    expect(edges).toBeGreaterThan(10_000);
-    expect(wraps.clock4us).toBeGreaterThan(200);
-    expect(wraps.cartEdges).toBeGreaterThan(50);
-    for (const { angleMaxRad, executionMaxUs } of stretches) {
-      expect(angleMaxRad).toBeGreaterThan(0.02); // the taps: it hardly sways by itself
-      expect(angleMaxRad).toBeLessThan(0.2);
-      expect(executionMaxUs).toBeLessThan(1000);
-    }
-  });
-
   it('finds edges that are lost, though the board notices nothing, and a board that stops', async () => {
     const { problems, seconds } = await soak({
       seconds: 20,

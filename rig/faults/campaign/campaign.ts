@@ -24,16 +24,13 @@ export interface FaultVerdict<AnyChampion = unknown> {
 export interface FaultOptions {
   /** Decides at which moments things go wrong, and which bytes are disturbed. */
   readonly seed: number;
-  /** A few of each kind, in place of the whole list. */
-  readonly isShort?: boolean;
   readonly signal?: AbortSignal;
   /** Called for each fault once it is judged. */
   readonly onFault?: (result: FaultResult) => void;
 }
 
 /** Resets of each kind in the middle of a motion, and power cuts while something is written: champion and settings each. */
-const whole = { resets: 100, cuts: 500 };
-const short = { resets: 2, cuts: 10 };
+const [RESETS, CUTS] = [100, 500];
 
 /**
  * Makes each fault on an emulated board, mostly on a fresh one, and judges it.
@@ -44,7 +41,7 @@ const short = { resets: 2, cuts: 10 };
 export async function validateFaults(champion: Champion, rig: Rig, options: FaultOptions): Promise<FaultResult[]> {
   rigGame(champion);
   checkPeriod(champion, rig);
-  const { seed, isShort = false, signal, onFault } = options;
+  const { seed, signal, onFault } = options;
   const results: FaultResult[] = [];
   const run = (): FaultRun => ({ champion, rig, seed, number: results.length + 1, ...(signal && { signal }) });
   const add = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void => {
@@ -53,33 +50,31 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
     onFault?.(result);
   };
 
-  for (const fault of faultCases(champion, rig).filter((each) => !isShort || each.isShort)) {
+  for (const fault of faultCases(champion, rig)) {
     await yieldToEventLoop(signal);
     add(fault, await guarded(fault.when, () => makeFault(fault, run())));
   }
-  const disturbances = serialCases.filter((each) => !isShort || each.isShort);
   for (const standalone of [false, true]) {
     await yieldToEventLoop(signal);
     const group = standalone ? 'serial, standalone' : 'serial, leased';
-    const all = await guarded('running', () => disturbRuns(disturbances, standalone, run()));
-    disturbances.forEach(({ name, leased }, i) => {
+    const all = await guarded('running', () => disturbRuns(serialCases, standalone, run()));
+    serialCases.forEach(({ name, leased }, i) => {
       add({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
     });
   }
-  const { resets, cuts } = isShort ? short : whole;
   for (const kind of resetKinds) {
     await yieldToEventLoop(signal);
-    const question = { group: 'resets', name: `${kind}, ${resets + 1} times`, expected: [faultOfReset(kind)] };
-    add(question, await guarded('reset', () => makeResets(kind, resets, run())));
+    const question = { group: 'resets', name: `${kind}, ${RESETS + 1} times`, expected: [faultOfReset(kind)] };
+    add(question, await guarded('reset', () => makeResets(kind, RESETS, run())));
   }
   for (const written of ['champion', 'settings'] satisfies Written[]) {
     await yieldToEventLoop(signal);
     const question = {
       group: 'EEPROM',
-      name: `${cuts} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
+      name: `${CUTS} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
       expected: none,
     };
-    add(question, await guarded('reset', () => cutWrites(written, cuts, run())));
+    add(question, await guarded('reset', () => cutWrites(written, CUTS, run())));
   }
   return results;
 }

@@ -20,11 +20,7 @@ export interface FaultCase {
   readonly isTight?: boolean;
   /** The firmware cannot know that something is wrong before more goes wrong: the time is told, and not judged. */
   readonly isUntimed?: boolean;
-  /** Part of the short list. */
-  readonly isShort?: boolean;
 }
-
-const short = { isShort: true } as const;
 
 const channels = [
   ['channel A lost', 'lostA'],
@@ -46,7 +42,6 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
         ...running('cart encoder', name, defects.cart[key], 'NO_MOTION', 'push'),
         // A cart that runs blind may be at a switch before the time is over; that stops it as well.
         ...(hasSwitches && { expected: ['NO_MOTION', 'LIMIT_SWITCH'] as const }),
-        ...(key === 'lostA' && short),
       }),
     ),
     running('cart encoder', 'noise', defects.cart.noisy, 'CART_NOISY', 'defect'),
@@ -54,7 +49,6 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
       ([name, key]): FaultCase => ({
         ...running('pole encoder', `${name}, pole falling`, defects.pole[key], 'POLE_FROZEN', 'pole turns'),
         isFalling: true,
-        ...(key === 'lost' && short),
       }),
     ),
     {
@@ -62,25 +56,24 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
       expected: ['POLE_FROZEN', 'SOFT_LIMIT', 'LIMIT_SWITCH', 'NO_MOTION'],
       isUntimed: true,
     },
-    { ...running('pole encoder', 'noise', defects.pole.noisy, 'POLE_NOISY', 'defect'), ...short },
+    running('pole encoder', 'noise', defects.pole.noisy, 'POLE_NOISY', 'defect'),
     running('motor', 'cart jammed', defects.jammed, 'NO_MOTION', 'push in vain'),
-    { ...running('motor', 'cart shoved: runaway', defects.shove, 'RUNAWAY', 'too fast'), ...short },
+    running('motor', 'cart shoved: runaway', defects.shove, 'RUNAWAY', 'too fast'),
     ...(rig.supply ? [running('motor', 'supply sags', defects.sag, 'SUPPLY_SAG', 'defect')] : []),
-    ...(reaches ? [{ ...running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit'), ...short }] : []),
+    ...(reaches ? [running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit')] : []),
     ...(hasSwitches
       ? [
           running('limits', 'left limit switch', defects.leftSwitch, 'LIMIT_SWITCH', 'defect'),
-          { ...running('limits', 'right limit switch', defects.rightSwitch, 'LIMIT_SWITCH', 'defect'), ...short },
+          running('limits', 'right limit switch', defects.rightSwitch, 'LIMIT_SWITCH', 'defect'),
         ]
       : []),
     ...(rig.emergencyStop
-      ? [{ ...running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect'), ...short }]
+      ? [running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect')]
       : []),
     running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'),
     {
       ...running('program', 'overrun: edges, the largest network, 5 ms', defects.busy, 'OVERRUN', 'tick'),
       isTight: true,
-      ...short,
     },
     running('program', 'network damaged in memory', damagedNetwork(champion), 'IMAGE_INVALID', 'defect'),
     ...wiring(hasSwitches),
@@ -113,9 +106,9 @@ function wiring(hasSwitches: boolean): FaultCase[] {
     ? ['CART_REVERSED', 'MOTOR_REVERSED']
     : ['DIRECTION_WRONG', 'DIRECTION_WRONG'];
   return [
-    { ...homing('cart encoder reversed', defects.cart.swapped, cart!), ...short },
+    homing('cart encoder reversed', defects.cart.swapped, cart!),
     homing('motor reversed', defects.reversedMotor, motor!),
-    { ...homing('pole encoder reversed', defects.pole.swapped, 'POLE_REVERSED'), ...short },
+    homing('pole encoder reversed', defects.pole.swapped, 'POLE_REVERSED'),
     homing('cart encoder lost', defects.cart.lost, 'NO_MOTION'),
     homing('pole encoder lost', defects.pole.lost, 'POLE_FROZEN'),
     homing('cart jammed', defects.jammed, 'NO_MOTION'),

@@ -15,7 +15,6 @@ export interface SerialCase {
   readonly disturbances: SerialDisturbances;
   /** What becomes of a leased run; of a standalone one nothing ever does. */
   readonly leased: readonly FaultName[];
-  readonly isShort?: boolean;
 }
 
 const maybe: readonly FaultName[] = ['NONE', 'LEASE_LOST'];
@@ -41,7 +40,6 @@ export const serialCases: readonly SerialCase[] = [
       toHost: { drop: 0.3, flip: 0.3, duplicate: 0.3 },
     },
     leased: maybe,
-    isShort: true,
   },
   { name: `host ${LATE_MS} ms late`, disturbances: { toBoard: { delayMs: LATE_MS } }, leased: ['NONE'] },
   { name: `board heard ${LATE_MS} ms late`, disturbances: { toHost: { delayMs: LATE_MS } }, leased: ['NONE'] },
@@ -50,7 +48,7 @@ export const serialCases: readonly SerialCase[] = [
     disturbances: { toBoard: { delayMs: TOO_LATE_MS } },
     leased: ['LEASE_LOST'],
   },
-  { name: 'host silent', disturbances: { toBoard: { drop: 1 } }, leased: ['LEASE_LOST'], isShort: true },
+  { name: 'host silent', disturbances: { toBoard: { drop: 1 } }, leased: ['LEASE_LOST'] },
   { name: 'board unheard', disturbances: { toHost: { drop: 1 } }, leased: ['LEASE_LOST'] },
 ];
 

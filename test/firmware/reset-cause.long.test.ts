@@ -42,6 +42,8 @@ class Talking {
   }
 
   reset(kind: Kind): void {
+    // Only a board that runs can restart itself, and the hang before may have been the end of it.
+    if (kind === 'restart' && this.status().cause === undefined) this.reset('power-on');
     if (kind === 'power-on') this.uno.powerCycle();
     else if (kind === 'button') this.uno.reset();
     else if (kind === 'brown-out') this.uno.brownOut();

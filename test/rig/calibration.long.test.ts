@@ -1,0 +1,59 @@
+// A whole calibration of a machine that is not what its file says: all that differs is found, and the file that is written works.
+import { expect, it } from 'vitest';
+import type { RigState } from '../../rig/bench/index.js';
+import { calibrate, hiddenRig, swingLength } from '../../rig/calibration/index.js';
+import { formatRig, parseRig, type Rig } from '../../rig/description/files/index.js';
+import { RigSession, runMachine } from '../../rig/hil/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import { balanceOn } from '../hil/champions.js';
+import { file, open } from './hidden-machine.js';
+
+const TURN = 2 * Math.PI;
+
+it.each([2, 3])(
+  'recovers hidden rig %i within what docs/calibration.md states; what it writes homes and balances',
+  async (seed) => {
+    const truth = hiddenRig(file, seed);
+    const first = await open(truth);
+    const steps = new Set<string>();
+    const found = await calibrate(first.session, first.work.person, { tell: (step) => steps.add(step) });
+    await first.session.close();
+    const { rig } = found;
+
+    expect([...steps]).toEqual(['dead zone', 'signs', 'track', 'pole', 'cart', 'proof']);
+    const signs = ({ motor, cartEncoder, poleEncoder }: Rig) =>
+      [motor, cartEncoder, poleEncoder].map(({ reversed }) => reversed);
+    expect(signs(rig)).toEqual(signs(truth));
+    expect(rig.poleEncoder.countsPerRev).toBe(truth.poleEncoder.countsPerRev);
+    expect(rig.track).toEqual(file.track);
+    const relative = (of: (rig: Rig) => number) => Math.abs(of(rig) / of(truth) - 1);
+    expect(relative(({ cartEncoder }) => cartEncoder.countsPerM)).toBeLessThan(0.005);
+    expect(relative(({ plant }) => swingLength(plant))).toBeLessThan(0.001);
+    expect(relative(({ plant }) => plant.forceN)).toBeLessThan(0.03);
+    expect(relative(({ plant }) => plant.cartViscousNsPerM)).toBeLessThan(0.03);
+    const off = (of: (rig: Rig) => number) => Math.abs(of(rig) - of(truth));
+    expect(off(({ motor }) => motor.deadZoneRight)).toBeLessThan(0.005);
+    expect(off(({ motor }) => motor.deadZoneLeft)).toBeLessThan(0.005);
+    expect(off(({ plant }) => plant.deadZone)).toBeLessThan(0.005);
+    expect(off(({ plant }) => plant.cartStictionN)).toBeLessThan(0.005 * truth.plant.forceN);
+    expect(off(({ plant }) => plant.cartCoulombN)).toBeLessThan(0.005 * truth.plant.forceN);
+    expect(off(({ plant }) => plant.poleMassKg)).toBeLessThan(0.01 * (file.plant.cartMassKg + truth.plant.poleMassKg));
+    const { poleMassKg, poleCentreM, gravityMps2 } = truth.plant;
+    const weightNm = poleMassKg * poleCentreM * gravityMps2;
+    expect(off(({ plant }) => plant.poleViscousNms)).toBeLessThan(3e-4 * weightNm);
+    expect(off(({ plant }) => plant.poleCoulombNm)).toBeLessThan(3e-4 * weightNm);
+    expect(Math.abs(found.hangingZeroRad)).toBeLessThan((1.5 / truth.poleEncoder.countsPerRev) * TURN);
+
+    const written = parseRig(formatRig(rig), 'written.yaml');
+    expect(written).toEqual({ ...rig, name: 'written' });
+    const session = await RigSession.open({ ...first.session.machine, rig: written });
+    await session.home();
+    await session.link.flash(compileChampion(balanceOn(written, 300)).image);
+    await session.hold({ positionM: 0, angleRad: 0.1 });
+    const run = await runMachine(session, 300);
+    await session.close();
+    expect(run.fault).toBeUndefined();
+    const settled = run.truth!.states.slice(200).map(({ angleRad }: RigState) => Math.abs(angleRad));
+    expect(Math.max(...settled)).toBeLessThan(Math.PI / 36);
+  },
+);
