@@ -34,7 +34,7 @@ static struct {
   struct still pole;
   uint8_t traced; /* positions in the trace */
   uint8_t newest;
-  int16_t trace[TRACE]; /* of the cart, round and round */
+  uint16_t trace[TRACE]; /* of the cart, round and round; 16 bits are enough for differences */
 } seen;
 
 /* Outlives detect_begin: an edge that was missed stays missed. */
@@ -56,7 +56,7 @@ void detect_begin(void) {
 
 static bool is_closed(uint8_t pin) { return !pin_read(pin); }
 
-static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value : (uint16_t)value; }
+static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
 
 static bool supply_sags(const struct watch *watch, uint8_t window) {
   if (watch->settings->supply_min == 0) return false;
@@ -67,9 +67,10 @@ static bool supply_sags(const struct watch *watch, uint8_t window) {
 
 /* Where the track may end: homing accepts an end that is so much nearer. */
 static bool is_against_end(const struct watch *watch) {
-  int16_t counts = watch->estimator->cart_counts;
+  int32_t counts = watch->estimator->cart_counts;
   uint16_t half = watch->settings->track_counts / 2;
-  return (counts > 0) == (watch->duty > 0) && size_of(counts) >= half - half / END_SHARE;
+  uint16_t end = half - half / END_SHARE;
+  return (counts > 0) == (watch->duty > 0) && size_of(counts) >= end;
 }
 
 /* A push the other way may be what keeps the cart still for a while, and the end of the track for ever. A weak push moves nothing. */
@@ -89,13 +90,13 @@ static bool is_stalled(const struct watch *watch, uint8_t window) {
 }
 
 /* Position of the cart some ticks ago. */
-static int16_t traced(uint8_t ticks_ago) {
+static uint16_t traced(uint8_t ticks_ago) {
   return seen.trace[seen.newest >= ticks_ago ? seen.newest - ticks_ago : seen.newest + TRACE - ticks_ago];
 }
 
-static void trace(int16_t counts) {
+static void trace(int32_t counts) {
   seen.newest = seen.newest + 1 < TRACE ? (uint8_t)(seen.newest + 1) : 0;
-  seen.trace[seen.newest] = counts;
+  seen.trace[seen.newest] = (uint16_t)counts;
   if (seen.traced < TRACE) seen.traced++;
 }
 
@@ -117,7 +118,7 @@ static bool is_frozen(const struct watch *watch, uint8_t half) {
 
   uint16_t ticks = (uint16_t)half * settings->period_ticks;
   int32_t fall = (int32_t)ticks * ticks * FALL_NUMERATOR / FALL_DENOMINATOR;
-  int32_t swerve = length_of((int32_t)traced(0) - 2 * (int32_t)traced(half) + traced((uint8_t)(2 * half)), settings);
+  int32_t swerve = length_of((int16_t)(uint16_t)(traced(0) - 2 * traced(half) + traced((uint8_t)(2 * half))), settings);
   int32_t forced = (fall * (observations[OBSERVE_SINE] >> 8) - swerve * (observations[OBSERVE_COSINE] >> 8)) >> 11;
 
   uint8_t cells = (uint8_t)(seen.pole.high - seen.pole.low + 1);

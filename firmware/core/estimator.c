@@ -147,7 +147,7 @@ void estimator_update(struct estimator *estimator, const struct settings *settin
   estimator_sample(estimator, settings, readings, now_4us);
   estimator->cart_moved = take_moved(cart);
   estimator->pole_moved = take_moved(pole);
-  estimator->cart_counts = (int16_t)((uint16_t)estimator->cart_counts + (uint16_t)estimator->cart_moved);
+  estimator->cart_counts = (int32_t)((uint32_t)estimator->cart_counts + (uint32_t)estimator->cart_moved);
   estimator->pole_counts = turned(estimator->pole_counts, estimator->pole_moved, (int16_t)settings->pole_counts_per_rev);
 
   int16_t upright = estimator_pole_from_upright(estimator, settings);
@@ -162,7 +162,7 @@ void estimator_update(struct estimator *estimator, const struct settings *settin
   out[OBSERVE_POLE_VELOCITY] = smoothed(pole_velocity, out[OBSERVE_POLE_VELOCITY], settings->velocity_smoothing);
 }
 
-void estimator_place_cart(struct estimator *estimator, int16_t counts) { estimator->cart_counts = counts; }
+void estimator_place_cart(struct estimator *estimator, int32_t counts) { estimator->cart_counts = counts; }
 
 void estimator_pole_hangs(struct estimator *estimator) { estimator->pole_counts = 0; }
 

@@ -23,7 +23,7 @@ struct estimator {
   struct encoder_track cart;
   struct encoder_track pole;
   uint16_t sample_4us; /* when the last sample began */
-  int16_t cart_counts; /* from the centre of the track, positive to the right */
+  int32_t cart_counts; /* from the centre of the track, positive to the right */
   int16_t cart_moved; /* in the last tick */
   int16_t pole_counts; /* from hanging, 0 to poleCountsPerRev - 1; clockwise is positive */
   int16_t pole_moved; /* in the last tick */
@@ -42,7 +42,7 @@ void estimator_update(struct estimator *estimator, const struct settings *settin
                       uint16_t now_4us);
 
 /** The cart is `counts` from the centre of the track now. */
-void estimator_place_cart(struct estimator *estimator, int16_t counts);
+void estimator_place_cart(struct estimator *estimator, int32_t counts);
 
 /** The pole hangs now. */
 void estimator_pole_hangs(struct estimator *estimator);

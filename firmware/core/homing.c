@@ -37,8 +37,8 @@ static struct {
   uint16_t ticks_left;
   struct still still; /* the pole while waiting, then the cart */
   uint8_t arrived; /* ticks at the centre */
-  int16_t start;
-  int16_t left_end;
+  int32_t start; /* counts of the cart, as are those */
+  int32_t left_end;
   int32_t integral; /* duty, Q8.8 */
   int16_t duty;
   struct {
@@ -65,16 +65,16 @@ static bool has_switches(const struct settings *settings) { return settings->fla
 
 static bool is_closed(uint8_t side) { return !pin_read(side == LEFT ? PIN_LIMIT_LEFT : PIN_LIMIT_RIGHT); }
 
-static int16_t within(int32_t value, uint16_t limit) {
-  if (value > limit) return (int16_t)limit;
-  if (value < -(int32_t)limit) return (int16_t)-limit;
-  return (int16_t)value;
+static int32_t within(int32_t value, uint16_t limit) {
+  if (value > limit) return limit;
+  return value < -(int32_t)limit ? -(int32_t)limit : value;
 }
 
-static uint16_t size_of(int16_t value) { return value < 0 ? 0u - (uint16_t)value : (uint16_t)value; }
+static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
 
-static bool is_far(uint16_t counts, const struct settings *settings) {
-  return counts > 1 && multiply_u16(counts, settings->cart_scale) >> settings->cart_shift > FEW_MM;
+static bool is_far(uint32_t counts, const struct settings *settings) {
+  uint16_t held = counts > UINT16_MAX ? UINT16_MAX : (uint16_t)counts;
+  return held > 1 && multiply_u16(held, settings->cart_scale) >> settings->cart_shift > FEW_MM;
 }
 
 static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t seconds) {
@@ -82,14 +82,14 @@ static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t second
 }
 
 /* Duty for a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */
-static int16_t duty_for(int16_t speed, const struct estimator *estimator, const struct settings *settings) {
+static int16_t duty_for(int32_t speed, const struct estimator *estimator, const struct settings *settings) {
   int16_t moved = homing.counting < 0 ? -estimator->cart_moved : estimator->cart_moved;
-  int32_t error = within((int32_t)speed - (int32_t)moved * 256, INT16_MAX);
+  int32_t error = within(speed - (int32_t)moved * 256, INT16_MAX);
   int32_t limit = (int32_t)settings->homing_duty << 8;
   homing.integral += error * settings->homing_step >> 8;
   if (homing.integral > limit) homing.integral = limit;
   if (homing.integral < -limit) homing.integral = -limit;
-  homing.duty = within((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
+  homing.duty = (int16_t)within((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
   return homing.duty;
 }
 
@@ -134,7 +134,7 @@ static struct homing_outcome wait(struct estimator *estimator, const struct sett
 }
 
 /* Which way cart and pole went first tells how they are wired. */
-static void learn_signs(int16_t way, const struct estimator *estimator, const struct settings *settings) {
+static void learn_signs(int32_t way, const struct estimator *estimator, const struct settings *settings) {
   int16_t pole = estimator->pole_counts;
   if (pole > (int16_t)(settings->pole_counts_per_rev / 2)) pole -= (int16_t)settings->pole_counts_per_rev;
   if (homing.counting == 0 && is_far(size_of(way), settings)) homing.counting = way > 0 ? 1 : -1;
@@ -149,8 +149,8 @@ static bool pushes_in_vain(const struct estimator *estimator, const struct setti
 }
 
 /* The cart is at an end of its track. After a short way it must at least be held, until the pole hangs still again. */
-static struct homing_outcome end_way(int16_t way, struct estimator *estimator, const struct settings *settings) {
-  int16_t here = estimator->cart_counts;
+static struct homing_outcome end_way(int32_t way, struct estimator *estimator, const struct settings *settings) {
+  int32_t here = estimator->cart_counts;
   if (homing.counting == 0 && way > 1) homing.counting = 1;
   if (homing.counting < 0) return fail(FAULT_CART_REVERSED);
   if (homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
@@ -161,10 +161,10 @@ static struct homing_outcome end_way(int16_t way, struct estimator *estimator, c
     return go_on(0);
   }
   if (homing.counting == 0) return fail(FAULT_NO_MOTION);
-  uint16_t length = (uint16_t)here - (uint16_t)homing.left_end;
-  uint16_t difference = length > settings->track_counts ? length - settings->track_counts : settings->track_counts - length;
-  if ((uint32_t)difference * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT) return fail(FAULT_TRACK_LENGTH);
-  estimator_place_cart(estimator, (int16_t)(length / 2));
+  int32_t length = here - homing.left_end;
+  if (size_of(length - settings->track_counts) * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT)
+    return fail(FAULT_TRACK_LENGTH);
+  estimator_place_cart(estimator, length / 2);
   homing.direction = -1;
   begin_step(CENTRING);
   return go_on(0);
@@ -172,8 +172,8 @@ static struct homing_outcome end_way(int16_t way, struct estimator *estimator, c
 
 static struct homing_outcome seek(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
-  int16_t way = (int16_t)((uint16_t)estimator->cart_counts - (uint16_t)homing.start);
-  if (homing.direction < 0) way = (int16_t)-way;
+  int32_t way = estimator->cart_counts - homing.start;
+  if (homing.direction < 0) way = -way;
   learn_signs(way, estimator, settings);
 
   if (has_switches(settings)) {
@@ -189,20 +189,19 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
     if (pushes_in_vain(estimator, settings, END_MS)) return end_way(way, estimator, settings);
   }
   if (homing.reaction == 0 && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
-  if (size_of(way) > settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
+  if (size_of(way) > (uint32_t)settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return go_on(duty_for((int16_t)(homing.direction < 0 ? -settings->homing_speed : settings->homing_speed), estimator, settings));
+  return go_on(duty_for(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings));
 }
 
 static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
-  int16_t here = estimator->cart_counts;
+  int32_t here = estimator->cart_counts;
   if (has_switches(settings) && is_closed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
   homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) return (struct homing_outcome){0, FAULT_NONE, true};
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return go_on(
-      duty_for(within(-(int32_t)here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
+  return go_on(duty_for(within(-here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
 }
 
 /* Signs may be wrong here: a closed switch blocks the direction in which it was reached, whichever that is called. */
@@ -241,7 +240,7 @@ struct homing_outcome homing_step(struct estimator *estimator, const struct sett
 
 bool homing_drive(int16_t duty, uint16_t ticks, const struct settings *settings) {
   if (homing.step != GUIDED) return false;
-  homing.guided.duty = within(duty, settings->homing_duty);
+  homing.guided.duty = (int16_t)within(duty, settings->homing_duty);
   homing.guided.ticks = ticks;
   return true;
 }

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 #define FIRMWARE_NAME "synaptolytic"
 #define FIRMWARE_MAJOR 0
 #define FIRMWARE_MINOR 2
@@ -153,7 +153,7 @@ struct telemetry {
   uint8_t fault; /* one of faults */
   uint16_t tick; /* number of the control tick since the reset, wrapping */
   uint16_t start_4us; /* when the tick began, in units of 4 us, wrapping */
-  int16_t cart_counts; /* cart encoder, from the centre of the track once homed */
+  int32_t cart_counts; /* cart encoder, from the centre of the track once homed */
   int16_t pole_counts; /* pole encoder, from hanging, 0 to poleCountsPerRev - 1 */
   int32_t cart_velocity; /* Q13.19 m/s */
   int32_t pole_velocity; /* Q13.19 rad/s */

@@ -3,8 +3,9 @@
 //   S settings                         the settings of the rig
 //   B readings now                     estimator_begin; readings are u16: count and time of the edge, of the cart and then of the pole
 //   M readings now                     estimator_sample
-//   U readings now                     estimator_update; out: observations, counts and moved of the cart and of the pole, pole from upright
-//   C counts                           estimator_place_cart
+//   U readings now                     estimator_update; out: observations, counts (i32) and moved of the cart, the same of the pole,
+//                                      pole from upright (i16)
+//   C counts                           estimator_place_cart; counts are i32
 //   P                                  estimator_pole_hangs
 //   D action                           drive_duty; out: duty
 #include <stdio.h>
@@ -23,6 +24,12 @@ static uint16_t take_u16(void) {
   return value;
 }
 
+static int32_t take_i32(void) {
+  int32_t value;
+  take(&value, sizeof value);
+  return value;
+}
+
 static uint16_t take_readings(struct encoder_reading readings[ENCODERS]) {
   for (int i = 0; i < ENCODERS; i++) {
     readings[i] = (struct encoder_reading){0};
@@ -34,9 +41,11 @@ static uint16_t take_readings(struct encoder_reading readings[ENCODERS]) {
 
 static void give_i16(int16_t value) { fwrite(&value, sizeof value, 1, stdout); }
 
+static void give_i32(int32_t value) { fwrite(&value, sizeof value, 1, stdout); }
+
 static void give_state(const struct estimator *estimator, const struct settings *settings) {
   fwrite(estimator->observations, sizeof estimator->observations, 1, stdout);
-  give_i16(estimator->cart_counts);
+  give_i32(estimator->cart_counts);
   give_i16(estimator->cart_moved);
   give_i16(estimator->pole_counts);
   give_i16(estimator->pole_moved);
@@ -64,7 +73,7 @@ int main(void) {
         give_state(&estimator, &settings);
         break;
       case 'C':
-        estimator_place_cart(&estimator, (int16_t)take_u16());
+        estimator_place_cart(&estimator, take_i32());
         break;
       case 'P':
         estimator_pole_hangs(&estimator);

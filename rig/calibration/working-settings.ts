@@ -17,7 +17,7 @@ export interface DeadZones {
 }
 
 /** Homing compares the track with this length, and at its second end finds it shorter: no track is so long. */
-const ANY_TRACK_COUNTS = 32767;
+const ANY_TRACK_COUNTS = 65535;
 /** Before its scale is known, the cart may be so much faster in counts than the file has it. */
 const RUNAWAY_RESERVE = 4;
 const WORD_MAX = 65535;

@@ -7,8 +7,10 @@ import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
 import { ADC_VOLTS, dividerShare } from './supply.js';
 
-/** Largest count in the firmware's signed 16 bits. */
-const COUNT_MAX = 32767;
+/** Most counts of a revolution of the pole, in the firmware's signed 16 bits. */
+const REVOLUTION_MAX = 32767;
+/** Most counts along the track, in an unsigned field of its settings. */
+const TRACK_MAX = 65535;
 /** The longest pole in the firmware's check for a frozen encoder (firmware/core/detect.c). */
 const SWING_MAX_M = 0.5;
 
@@ -74,11 +76,10 @@ function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: Uns
 function encoderProblems(rig: UnscaledRig): Problem[] {
   const { plant, track, cartEncoder, poleEncoder, captureRad, velocitySmoothing } = rig;
   const problems: Problem[] = [];
-  // Before homing the cart may stand at either end, and the whole track lies to one side.
   const reachM = Math.max(2 * plant.stopM, track.softLimitM);
   const reach = Math.ceil(reachM * cartEncoder.countsPerM);
-  if (reach > COUNT_MAX) {
-    const message = `counts ${reach} along the track, and the firmware at most ${COUNT_MAX}; take an encoder with fewer counts`;
+  if (reach > TRACK_MAX) {
+    const message = `counts ${reach} along the track, and the firmware at most ${TRACK_MAX}; take an encoder with fewer counts`;
     problems.push({ field: 'cartEncoder', message });
   }
   if (!cartScale(cartEncoder.countsPerM) || !cartSpeedScale(cartEncoder.countsPerM)) {
@@ -88,8 +89,8 @@ function encoderProblems(rig: UnscaledRig): Problem[] {
     });
   }
   const { countsPerRev } = poleEncoder;
-  if (countsPerRev > COUNT_MAX) {
-    const message = `has ${countsPerRev} counts/rev, and the firmware counts at most ${COUNT_MAX}; take an encoder with fewer counts`;
+  if (countsPerRev > REVOLUTION_MAX) {
+    const message = `has ${countsPerRev} counts/rev, and the firmware counts at most ${REVOLUTION_MAX}; take an encoder with fewer counts`;
     problems.push({ field: 'poleEncoder', message });
   } else if (!Number.isInteger(countsPerRev) || countsPerRev < 4) {
     problems.push({

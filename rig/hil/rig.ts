@@ -194,7 +194,7 @@ class EdgeCount {
   end(telemetry: Telemetry): void {
     const { countsPerRev } = this.#machine.rig.poleEncoder;
     const { cart, pole } = this.#difference(telemetry);
-    this.lost += distance(cart - this.#before.cart, 0x10000) + distance(pole - this.#before.pole, countsPerRev);
+    this.lost += Math.abs(cart - this.#before.cart) + distance(pole - this.#before.pole, countsPerRev);
   }
 
   #difference({ cartCounts, poleCounts }: Telemetry) {

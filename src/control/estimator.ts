@@ -157,7 +157,7 @@ export class Estimator {
     this.sample(readings, now4us);
     this.cartMoved = cart.takeMoved();
     this.poleMoved = pole.takeMoved();
-    this.cartCounts = i16(this.cartCounts + this.cartMoved);
+    this.cartCounts = (this.cartCounts + this.cartMoved) | 0;
     const turned = (this.poleCounts + this.poleMoved) % settings.poleCountsPerRev;
     this.poleCounts = turned + (turned < 0 ? settings.poleCountsPerRev : 0);
 

@@ -1,6 +1,6 @@
 // The table of the wire: ids, errors, fields and limits. Generated from firmware/protocol.json by `npm run generate`.
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 export const firmware = { name: 'synaptolytic', major: 0, minor: 2 } as const;
 export const baudRate = 115200;
 
@@ -194,7 +194,7 @@ export const telemetryFields = [
   // When the tick began, in units of 4 us, wrapping.
   { field: 'start4us', type: 'u16' },
   // Cart encoder, from the centre of the track once homed.
-  { field: 'cartCounts', type: 'i16' },
+  { field: 'cartCounts', type: 'i32' },
   // Pole encoder, from hanging, 0 to poleCountsPerRev - 1.
   { field: 'poleCounts', type: 'i16' },
   // Q13.19 m/s.

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
 import { mean } from '../../src/base/index.js';
+import type { Telemetry } from '../../src/link/index.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
-import { nextTick, onTick, rigOnBoard, runTo } from './rig-on-board.js';
+import { networkOf } from './champions.js';
+import { home, leaves, nextTick, onTick, rigOnBoard, runTo } from './rig-on-board.js';
 
 /** What the interrupts count, with the wire busy both ways: docs/emulated-board.md. */
 const countable = 80_000;
@@ -37,6 +39,45 @@ describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
       expect(Math.abs(cart.position)).toBeGreaterThan(edges / 3);
     },
   );
+
+  it('are counted while the network drives, at what a rig file may ask for, with every second edge at half of the spacing', async () => {
+    const rig = await rigOnBoard({
+      network: { ...networkOf(5, 1, [8]), observationScales: [1, 1, 1, 30, 1] },
+      settings: { velocityWindow: 5, supplyMin: 1, captureCounts: countsPerRev / 2 },
+      prepare: (uno) => {
+        uno.analogVolts[2] = 5;
+      },
+    });
+    const { uno, port, link, cart, pole } = rig;
+    let last: Telemetry | undefined;
+    await link.telemetry(1, (telemetry) => (last = telemetry), { lease: true });
+    await home(rig);
+    await link.arm();
+    await leaves(rig, 'ARMED');
+    // To and fro, so that the cart stays on its track and the motor turns round.
+    const seconds = 0.4;
+    for (const [encoder, edgesPerS, periodS] of [
+      [cart, 50_000, 0.05],
+      [pole, 40_000, 0.11],
+    ] as const) {
+      const spacing = uno.clockHz / edgesPerS;
+      encoder.spin(
+        uno.cycles + 1000,
+        edgesPerS * seconds,
+        (edge) => spacing * (edge % 2 === 0 ? 0.5 : 1.5),
+        (edge) => (Math.floor((edge / edgesPerS / periodS) * 2) % 2 === 0 ? 1 : -1),
+      );
+    }
+    const duties = new Set<number>();
+    const end = uno.cycles + seconds * uno.clockHz;
+    for (let k = 1; uno.cycles < end; k++) {
+      port.write(`$OBS,${k},4095.999999,-4095.999999,0.123456,-0.123456,4095.999999*00\n`);
+      await link.status();
+      duties.add(Math.sign(last!.duty));
+    }
+    expect(last).toMatchObject({ state: 'RUNNING', cartMissed: 0, poleMissed: 0 });
+    expect([...duties].sort()).toEqual([-1, 1]);
+  });
 
   it('count up when A leads B, and down when B leads A', async () => {
     const { uno, link, cart, pole } = await rigOnBoard();

@@ -28,16 +28,21 @@ export class Quadrature {
     this.#show();
   }
 
-  /** From a cycle on turns by 1 or -1 every `spacing` cycles, `edges` times. */
-  spin(from: number, edges: number, spacing: number, direction: (edge: number) => 1 | -1 = () => 1): void {
-    const next = (edge: number): void => {
+  /** From a cycle on turns by 1 or -1 every `spacing` cycles, `edges` times; the spacing may be another one after each edge. */
+  spin(
+    from: number,
+    edges: number,
+    spacing: number | ((edge: number) => number),
+    direction: (edge: number) => 1 | -1 = () => 1,
+  ): void {
+    const next = (edge: number, at: number): void => {
       if (edge === edges) return;
-      this.#uno.at(from + edge * spacing, () => {
+      this.#uno.at(at, () => {
         this.turn(direction(edge));
-        next(edge + 1);
+        next(edge + 1, typeof spacing === 'number' ? from + (edge + 1) * spacing : at + spacing(edge));
       });
     };
-    next(0);
+    next(0, from);
   }
 
   #show(): void {

@@ -45,6 +45,8 @@ const configure = (settings?: RigSettings): number[] =>
 const look = [command(sysex.SETTINGS), command(sysex.STATUS), command(sysex.READ)];
 const errorsOf = (sent: Sent, id: number): number[] => replies(sent, id).map(([error]) => error!);
 const contentOf = (settings: RigSettings): Uint8Array => Uint8Array.of(protocolVersion, ...encodeSettings(settings));
+/** As boards wrote it whose records had no mark. */
+const oldContentOf = (settings: RigSettings): Uint8Array => contentOf(settings).with(0, 2);
 
 /** The settings that the board tells, undefined if it has none. */
 function told(sent: Sent): Uint8Array | undefined {
@@ -107,8 +109,8 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
 
   it('are read as older boards wrote them, and written anew beside them', () => {
     const eeprom = eepromWith({
-      [places[0]!]: oldRecord(contentOf(other), 8),
-      [places[1]!]: oldRecord(contentOf(rigSettings), 7),
+      [places[0]!]: oldRecord(oldContentOf(other), 8),
+      [places[1]!]: oldRecord(oldContentOf(rigSettings), 7),
       [ring]: oldRecord(image, 3),
     });
     const before = ask(eeprom, []);

@@ -180,8 +180,8 @@ describe.skipIf(realPort)(`the control tick ${emulatedOnly}`, () => {
     });
     onTick(uno, (begin, cycle) => {
       if (!begin || off > 0) return;
-      // Edges that leave a tenth of the processor, once the tick has seen that nothing is wrong.
-      if (begins.push(cycle) === 1) rig.cart.spin(cycle + 3000, 3000, 68, () => 1);
+      // Edges that leave an eighth of the processor, once the tick has seen that nothing is wrong.
+      if (begins.push(cycle) === 1) rig.cart.spin(cycle + 3000, 3000, 70, () => 1);
     });
     runTo(uno, uno.cycles + 4 * PERIOD_CYCLES);
     const late = off - begins.at(-1)! - dueCycles;

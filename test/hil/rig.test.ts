@@ -1,7 +1,7 @@
 // Level `rig`: the firmware runs champions by itself against a simulated cart-pole at its pins.
 import { describe, expect, it } from 'vitest';
 import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
-import { loadRig, type Rig } from '../../rig/description/files/index.js';
+import { loadRig, parseRig, type Rig } from '../../rig/description/files/index.js';
 import { defaultLimits } from '../../rig/hil/default-limits.js';
 import { validateTwin } from '../../rig/hil/effects.js';
 import type { MeasurementName } from '../../rig/hil/measurements.js';
@@ -149,5 +149,18 @@ describe('level rig', () => {
     expect(board.uno.pins[13]!.level).toBe(false);
     expect([7, 8, 9].map((pin) => board.uno.pins[pin]!.duty)).toEqual([0, 0, 0]);
     expect((await board.openPort()).isOpen).toBe(true);
+  });
+});
+
+describe('balance with encoders as fine as may be', () => {
+  it('homes and runs with 48 000 counts along the track and 10 000 in a turn of the pole', async () => {
+    const fine = parseRig(
+      'extends: belt\ncartEncoder: 2400 counts/rev\npulleyCircumference: 40 mm\npoleEncoder: 10000 counts/rev\nhomingSpeed: 0.24 m/s\n',
+      'fine.yaml',
+    );
+    expect(2 * fine.plant.stopM * fine.cartEncoder.countsPerM).toBeCloseTo(48_000);
+    const result = await validateRig(balanceOn(fine, 250), emulatedBoard(), fine, { episodes: 1, seed: 1 });
+    expect(value(result, 'meanReturn')).toBe(250);
+    for (const name of ['lostEdges', 'missedEdges', 'faults'] as const) expect(value(result, name), name).toBe(0);
   });
 });

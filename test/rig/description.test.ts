@@ -215,7 +215,7 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['limitSwitches', '19 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.19 m/],
   ['limitSwitches', '18 cm', /softLimits: are at 0.19 m, not inside the limit switches at 0.18 m/],
   ['captureAngle', '200 deg', /more than 180 deg/],
-  ['cartEncoder', '100000 counts/m', /counts 39600 along the track, and the firmware at most 32767/],
+  ['cartEncoder', '200000 counts/m', /counts 79200 along the track, and the firmware at most 65535/],
   ['cartEncoder', '5 counts/m', /too coarse/],
   ['poleEncoder', '40000 counts/rev', /at most 32767/],
   ['homingSpeed', '0.1 mm/s', /write at least 0.002/],
@@ -236,7 +236,7 @@ const edges: readonly (readonly [field: string, taken: string, refused: string, 
   ['controlPeriod', '50 ms', '50.5 ms', /50 ms or less/],
   ['velocityWindow', '5 ms', '5.5 ms', /at most half of the control period; write 5 ms/],
   ['poleLength', '75 cm', '75.1 cm', /like a weight on 0.501 m of string/],
-  ['cartEncoder', '82744 counts/m', '82745 counts/m', /counts 32768 along the track/],
+  ['cartEncoder', '165492 counts/m', '165493 counts/m', /counts 65536 along the track/],
   ['poleEncoder', '32767 counts/rev', '32768 counts/rev', /has 32768 counts\/rev/],
   ['poleEncoder', '4 counts/rev', '3 counts/rev', /at least 4/],
   ['captureAngle', '180 deg', '180.01 deg', /more than 180 deg/],
@@ -351,13 +351,14 @@ describe('errors', () => {
   });
 
   it('of an encoder that is too fine say the rate, the limit and what to do', () => {
-    const error = parseRigError(withFields({ cartEncoder: '40000 counts/m' }));
+    const error = parseRigError(withFields({ cartEncoder: '60000 counts/m' }));
     expect(error.message).toMatch(
-      /field cartEncoder: gives 40216 edges a second at 1.01 m\/s, and the firmware counts at most \d+; take an encoder with fewer counts/,
+      /field cartEncoder: gives 60324 edges a second at 1.01 m\/s, and the firmware counts at most 50000; take an encoder with at most 49731 counts\/m, or give topSpeed/,
     );
-    expect(rigWith({ cartEncoder: '40000 counts/m', topSpeed: '0.3 m/s' }).cartEncoder.countsPerM).toBe(40_000);
-    expect(parseRigError(withFields({ poleEncoder: '8192 counts/rev' })).message).toMatch(
-      /field poleEncoder: gives \d+ edges/,
+    expect(rigWith({ cartEncoder: '60000 counts/m', topSpeed: '0.8 m/s' }).cartEncoder.countsPerM).toBe(60_000);
+    expect(parseRigError(withFields({ poleEncoder: '12000 counts/rev' })).message).toMatch(
+      /field poleEncoder: gives \d+ edges .* at most 40000; take an encoder with at most \d+ counts\/rev, or give topPoleSpeed/,
     );
+    for (const count of [8000, 10_000]) rigWith({ poleEncoder: `${count} counts/rev` });
   });
 });
