@@ -124,6 +124,11 @@ uint16_t clock_4us(void) {
   return now;
 }
 
+void clock_wait(uint16_t us) {
+  uint16_t begun = clock_4us();
+  while ((uint16_t)(clock_4us() - begun) < us / 4) continue;
+}
+
 void control_timer(uint8_t period, uint8_t window) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     control.period = period;

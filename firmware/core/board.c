@@ -6,6 +6,7 @@
 #include "command.h"
 #include "control.h"
 #include "firmata.h"
+#include "firmata_i2c.h"
 #include "firmata_pins.h"
 #include "hardware.h"
 #include "line.h"
@@ -52,6 +53,7 @@ bool board_poll(void) {
   firmata_poll();
   command_poll();
   firmata_pins_poll();
+  firmata_i2c_poll();
   telemetry_poll();
   return (store_is_busy() || rig_is_busy()) && eeprom_ready();
 }

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "firmata_bytes.h"
+#include "firmata_i2c.h"
 #include "firmata_pins.h"
 #include "hardware.h"
 #include "machine.h"
@@ -45,6 +46,7 @@ void firmata_introduce(void) {
 void firmata_begin(void) {
   message.command = 0;
   firmata_pins_begin();
+  firmata_i2c_begin();
 }
 
 /* Bytes that follow a command other than SysEx. */
@@ -101,7 +103,7 @@ static void answer_sysex(void) {
   if (message.too_long) command_refuse(ERROR_SYSEX_TOO_LONG);
   else if (id <= FIRMATA_USER_SYSEX_MAX) command_receive(id, payload, count);
   else if (id == FIRMATA_FIRMWARE) write_firmware();
-  else if (!firmata_pins_sysex(id, payload, count)) command_refuse(ERROR_SYSEX_UNKNOWN);
+  else if (!firmata_pins_sysex(id, payload, count) && !firmata_i2c_sysex(id, payload, count)) command_refuse(ERROR_SYSEX_UNKNOWN);
 }
 
 /* A byte above 0x7F begins a message or ends a SysEx; a message it cuts short is dropped. */

@@ -9,7 +9,7 @@
 enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
 
 /* The resolution in bits that the capability response states for each mode. */
-enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8 };
+enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, I2C_BITS = 1 };
 
 static struct {
   uint8_t mode;
@@ -50,6 +50,8 @@ static bool can_do(uint8_t pin, uint8_t mode) {
       return pin_has_analog(pin);
     case FIRMATA_PWM:
       return pin_has_pwm(pin);
+    case FIRMATA_I2C:
+      return pin_has_i2c(pin);
     default:
       return false;
   }
@@ -61,8 +63,12 @@ void firmata_set_mode(uint8_t pin, uint8_t mode) {
   pins[pin].value = mode == FIRMATA_PULL_UP;
   if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
   else if (mode == FIRMATA_PWM) pin_pwm(pin, 0);
-  else pin_input(pin, mode == FIRMATA_PULL_UP);
+  else pin_input(pin, mode == FIRMATA_PULL_UP || mode == FIRMATA_I2C);
 }
+
+uint8_t firmata_mode(uint8_t pin) { return pins[pin].mode; }
+
+uint16_t firmata_interval_ms(void) { return reports.interval_ms; }
 
 void firmata_write_pin(uint8_t pin, bool level) {
   if (!pin_is_firmata(pin)) return;
@@ -138,6 +144,7 @@ static void write_capabilities(void) {
     capability(pin, FIRMATA_OUTPUT, DIGITAL_BITS);
     capability(pin, FIRMATA_ANALOG_INPUT, ANALOG_BITS);
     capability(pin, FIRMATA_PWM, PWM_BITS);
+    capability(pin, FIRMATA_I2C, I2C_BITS);
     serial_write(FIRMATA_LIST_END);
   }
 }

@@ -18,6 +18,11 @@ void firmata_write_analog(uint8_t pin, uint16_t value);
 void firmata_report_analog(uint8_t channel, bool on);
 void firmata_report_port(uint8_t port, bool on);
 
+/** The mode of a pin below PIN_COUNT. */
+uint8_t firmata_mode(uint8_t pin);
+/** How often the host wants to hear of analog inputs and I2C devices. */
+uint16_t firmata_interval_ms(void);
+
 /** Answers a SysEx message about pins; false if it is none. */
 bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count);
 

@@ -20,6 +20,8 @@ uint16_t serial_overruns(void);
 uint32_t clock_ms(void);
 /** Time in units of 4 us, wrapping after 262 ms. May be called from an interrupt. */
 uint16_t clock_4us(void);
+/** Lets so much time pass, interrupts going on. */
+void clock_wait(uint16_t us);
 /** Begins counting CPU cycles, while no motor is on, and marks the beginning for an observer. */
 void cycles_start(void);
 /** CPU cycles since cycles_start, without the cost of counting. */
@@ -46,6 +48,16 @@ bool adc_start(uint8_t channel);
 bool adc_result(uint16_t *value);
 /** The last reading (10 bits) of the motor supply at A2, 1023 before the first one; begins the next. For the control tick. */
 uint16_t supply_read(void);
+
+/* I2C at 100 kHz, on A4 (SDA) and A5 (SCL), which are inputs with pull-ups. A byte takes 90 us; what takes 10 ms is given up. */
+
+enum { I2C_DONE, I2C_NO_DEVICE, I2C_STUCK };
+
+/** Writes to a device: I2C_DONE, I2C_NO_DEVICE if it does not acknowledge, I2C_STUCK if a line is held low. Without `stops` the bus stays
+    ours for the i2c_read that must follow. */
+uint8_t i2c_write(uint8_t device, const uint8_t *bytes, uint8_t count, bool stops);
+/** Reads at least one byte of a device. */
+uint8_t i2c_read(uint8_t device, uint8_t *bytes, uint8_t count);
 
 /* Encoders. */
 

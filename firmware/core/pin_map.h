@@ -16,6 +16,8 @@ static inline bool pin_is_general(uint8_t pin) {
 
 static inline bool pin_has_pwm(uint8_t pin) { return pin == PIN_PWM_A || pin == PIN_PWM_B; }
 
+static inline bool pin_has_i2c(uint8_t pin) { return pin == PIN_SDA || pin == PIN_SCL; }
+
 static inline bool pin_has_analog(uint8_t pin) { return pin >= PIN_ANALOG_0 && pin < PIN_COUNT; }
 
 #endif

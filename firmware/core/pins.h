@@ -20,6 +20,8 @@
 #define PIN_POLE_A 14 /* pole encoder A: leads B when the pole turns clockwise, seen from the front */
 #define PIN_POLE_B 15 /* pole encoder B */
 #define PIN_SUPPLY 16 /* supply of the motor, through a divider (`supplyDivider`): at most 5 V */
+#define PIN_SDA 18 /* data of Firmata's I2C */
+#define PIN_SCL 19 /* clock of Firmata's I2C */
 
 /* Whose a pin is. */
 #define PINS_OF_FIRMATA 0 /* free: an ordinary Firmata pin */

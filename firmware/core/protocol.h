@@ -83,6 +83,10 @@ enum {
   ERROR_SETTINGS_ROTTEN = 25, /* the newest settings in EEPROM are damaged: older ones are in use, or none */
   ERROR_IMAGE_ROTTEN = 26, /* the newest image in EEPROM is damaged: an older one is in use, or none */
   ERROR_RESET_UNKNOWN = 27, /* the board restarted, and its boot loader hides why */
+  ERROR_I2C_PINS = 28, /* A4 or A5, the pins of I2C, belong to a rig */
+  ERROR_I2C_REQUEST = 29, /* the I2C request asks for more than the board can do */
+  ERROR_I2C_NO_DEVICE = 30, /* no device answers at the I2C address */
+  ERROR_I2C_STUCK = 31, /* the I2C bus is stuck: SDA or SCL is held low */
 };
 
 enum {
@@ -195,7 +199,11 @@ struct telemetry {
   "network-inputs\0" \
   "settings-rotten\0" \
   "image-rotten\0" \
-  "reset-unknown\0"
+  "reset-unknown\0" \
+  "i2c-pins\0" \
+  "i2c-request\0" \
+  "i2c-no-device\0" \
+  "i2c-stuck\0"
 
 /* The names of the states in the order of their numbers, each ended by a zero. */
 #define STATE_NAMES \

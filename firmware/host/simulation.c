@@ -125,6 +125,8 @@ uint32_t clock_ms(void) { return (uint32_t)(now_ns / 1000000); }
 
 uint16_t clock_4us(void) { return (uint16_t)(now_ns / 4000); }
 
+void clock_wait(uint16_t us) { now_ns += us * UINT64_C(1000); }
+
 void cycles_start(void) {}
 
 uint16_t cycles_stop(void) { return 0; }
@@ -185,6 +187,32 @@ bool adc_result(uint16_t *value) {
   *value = (uint16_t)(100 * (converting_channel + 1));
   converting_channel = -1;
   return true;
+}
+
+/* One device, a memory whose first written byte is the address in it. */
+enum { I2C_MEMORY = 0x50, I2C_HELD_LOW = 0x51 };
+static uint8_t i2c_memory[256];
+static uint8_t i2c_next;
+
+static uint8_t i2c_address(uint8_t device) {
+  assert(pins[PIN_SDA].level && pins[PIN_SCL].level && !pins[PIN_SDA].output && !pins[PIN_SCL].output);
+  if (device == I2C_HELD_LOW) return I2C_STUCK;
+  return device == I2C_MEMORY ? I2C_DONE : I2C_NO_DEVICE;
+}
+
+uint8_t i2c_write(uint8_t device, const uint8_t *bytes, uint8_t count, bool stops) {
+  (void)stops;
+  uint8_t result = i2c_address(device);
+  if (result != I2C_DONE || count == 0) return result;
+  i2c_next = bytes[0];
+  for (uint8_t i = 1; i < count; i++) i2c_memory[i2c_next++] = bytes[i];
+  return result;
+}
+
+uint8_t i2c_read(uint8_t device, uint8_t *bytes, uint8_t count) {
+  uint8_t result = i2c_address(device);
+  for (uint8_t i = 0; i < count && result == I2C_DONE; i++) bytes[i] = i2c_memory[i2c_next++];
+  return result;
 }
 
 uint16_t supply_read(void) { return simulated_supply; }

@@ -5,6 +5,7 @@ import { ATmega328P, type ResetCause } from './avr/atmega328p.js';
 import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
 import { FLASH_BYTES, Flash } from './avr/flash.js';
+import type { I2cDevice } from './avr/twi.js';
 import type { Instruments, TraceListener } from './board.js';
 import { parseIntelHex } from './intel-hex.js';
 import { SerialWire, sampleFrame } from './serial-wire.js';
@@ -39,6 +40,8 @@ export class EmulatedUno implements Instruments {
   readonly eeprom: Uint8Array;
   /** Volts at A0 to A5 (and ADC6, ADC7, which an Uno does not bring out). */
   readonly analogVolts = new Float64Array(ANALOG_INPUTS);
+  /** Devices on the I2C bus at A4 and A5, by their 7-bit addresses. */
+  readonly i2cDevices = new Map<number, I2cDevice>();
   /** D0 to D13, then A0 to A5 at 14 to 19. */
   readonly pins: readonly UnoPin[];
   /** From the host to the board. */
@@ -184,6 +187,7 @@ export class EmulatedUno implements Instruments {
       flash: this.#flash,
       eeprom: this.eeprom,
       analogVolts: this.analogVolts,
+      i2cDevices: this.i2cDevices,
       onTrace: (value: number, cycle: number) => {
         for (const listener of this.#traceListeners) listener(value, cycle);
       },

@@ -1,6 +1,7 @@
 // Boards under test: what every board is, and the emulated Uno with its serial side, which run anywhere.
 export { EEPROM_BYTES } from './avr/eeprom.js';
 export { FLASH_BYTES } from './avr/flash.js';
+export type { I2cDevice } from './avr/twi.js';
 export type {
   BindingInterface,
   BindingPortInterface,

@@ -37,6 +37,10 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   SETTINGS_ROTTEN: 'Configure the rig again.',
   IMAGE_ROTTEN: 'Flash the champion again.',
   RESET_UNKNOWN: 'If nobody reset it or opened its port, check its supply, and home the rig again.',
+  I2C_PINS: 'Forget the rig, or wire the device to a board of its own.',
+  I2C_REQUEST: 'Ask for less in one request.',
+  I2C_NO_DEVICE: 'Check the address and the wires of the device, and its supply.',
+  I2C_STUCK: 'Check that SDA and SCL are not swapped or short, and switch the device off and on.',
 };
 
 /** Name of an error code in the table of the wire; undefined for a code that is not in it. */

@@ -1,6 +1,6 @@
 // Requests by SysEx: each message to the board is answered under the same id.
 
-import { sysex } from '../protocol/index.js';
+import { errors, sysex } from '../protocol/index.js';
 import { refusal } from './board-errors.js';
 import type { FirmataClient } from './firmata-client.js';
 import { LinkError } from './link-error.js';
@@ -8,6 +8,9 @@ import { packSevenBit, unpackSevenBit } from './seven-bit.js';
 import { isTelemetry } from './telemetry.js';
 
 type SysexName = keyof typeof sysex;
+
+/** The errors of a message as such. */
+const ofMessages: readonly number[] = [errors.SYSEX_TOO_LONG.id, errors.SYSEX_UNKNOWN.id];
 
 interface Waiting {
   readonly id: number;
@@ -35,10 +38,10 @@ export class SysexRequests {
       if (id === sysex.TELEMETRY && isTelemetry(payload)) this.onTelemetry(payload);
       else this.#take((waiting) => waiting.id === id)?.resolve(payload);
     };
-    // A message that the board cannot take at all is answered by a Firmata string.
+    // A message that the board cannot take at all is answered by a Firmata string. Other strings are for a Firmata program beside us.
     client.onString = (text) => {
-      const code = /^error (\d+)/.exec(text)?.[1];
-      if (code) this.#take(() => true)?.reject(refusal(path, Number(code)));
+      const code = Number(/^error (\d+)/.exec(text)?.[1]);
+      if (ofMessages.includes(code)) this.#take(() => true)?.reject(refusal(path, code));
     };
   }
 

@@ -38,6 +38,10 @@ export const pins = {
   POLE_B: 15,
   /** Supply of the motor, through a divider (`supplyDivider`): at most 5 V. */
   SUPPLY: 16,
+  /** Data of Firmata's I2C. */
+  SDA: 18,
+  /** Clock of Firmata's I2C. */
+  SCL: 19,
 } as const;
 export type PinName = keyof typeof pins;
 

@@ -263,6 +263,10 @@ export const errors = {
   SETTINGS_ROTTEN: { id: 25, about: 'the newest settings in EEPROM are damaged: older ones are in use, or none' },
   IMAGE_ROTTEN: { id: 26, about: 'the newest image in EEPROM is damaged: an older one is in use, or none' },
   RESET_UNKNOWN: { id: 27, about: 'the board restarted, and its boot loader hides why' },
+  I2C_PINS: { id: 28, about: 'A4 or A5, the pins of I2C, belong to a rig' },
+  I2C_REQUEST: { id: 29, about: 'the I2C request asks for more than the board can do' },
+  I2C_NO_DEVICE: { id: 30, about: 'no device answers at the I2C address' },
+  I2C_STUCK: { id: 31, about: 'the I2C bus is stuck: SDA or SCL is held low' },
 } as const;
 
 /** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */

@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'store and policy': ['network', 'policy', 'signature', 'image', 'record', 'store', 'rig'],
   estimator: ['estimator', 'drive', 'still'],
   safety: ['detect', 'homing', 'safety', 'control'],
-  wire: ['status', 'sentence', 'line', 'telemetry', 'firmata_pins', 'command', 'firmata'],
+  wire: ['status', 'sentence', 'line', 'telemetry', 'firmata_pins', 'command', 'firmata_i2c', 'firmata'],
   board: ['board'],
 };
 const heights = new Map(Object.values(layers).flatMap((units, height) => units.map((unit) => [unit, height] as const)));

@@ -50,7 +50,8 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       const pins = Array.from({ length: 20 }, (_, pin) => {
         if ([0, 1, 9].includes(pin)) return [0x7f];
         if (pin === 5 || pin === 6) return [...digital, 3, 8, 0x7f];
-        return pin >= 14 ? [...digital, 2, 10, 0x7f] : [...digital, 0x7f];
+        const i2c = pin >= 18 ? [6, 1] : [];
+        return pin >= 14 ? [...digital, 2, 10, ...i2c, 0x7f] : [...digital, 0x7f];
       });
       expect(capabilities).toEqual([0x6c, ...pins.flat()]);
       expect(mapping).toEqual([0x6a, ...new Array<number>(14).fill(127), 0, 1, 2, 3, 4, 5]);

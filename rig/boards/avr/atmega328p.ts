@@ -10,6 +10,7 @@ import { FLASH_BYTES, type Flash, SelfProgramming } from './flash.js';
 import { GpioPort, portB, portC, portD } from './gpio.js';
 import { Timer } from './timer.js';
 import { timer0, timer1, timer2 } from './timer-registers.js';
+import { type I2cDevice, Twi } from './twi.js';
 import { Usart } from './usart.js';
 import { Watchdog } from './watchdog.js';
 
@@ -44,6 +45,8 @@ export interface Surroundings {
   readonly eeprom: Uint8Array;
   /** ANALOG_INPUTS values */
   readonly analogVolts: Float64Array;
+  /** Devices on the I2C bus by their 7-bit addresses */
+  readonly i2cDevices: ReadonlyMap<number, I2cDevice>;
   /** Called when the program writes the trace register, with the cycle of the instruction. */
   onTrace(value: number, cycle: number): void;
 }
@@ -105,6 +108,7 @@ export class ATmega328P {
     this.eeprom = new Eeprom(cpu, clock, surroundings.eeprom);
     this.selfProgramming = new SelfProgramming(cpu, clock, this.#flash);
     new Adc(cpu, clock, surroundings.analogVolts);
+    new Twi(cpu, clock, this.portC, surroundings.i2cDevices);
     new Watchdog(cpu, clock, () => {
       this.watchdogReset = true;
       this.stop();

@@ -83,6 +83,11 @@ export class GpioPort {
     this.#update();
   }
 
+  /** Whether somebody outside pulls the pin low, as any device may do to the lines of a bus. */
+  isHeldLow(bit: number): boolean {
+    return (((this.#drivenFromOutside & ~this.#outsideLevels) >> bit) & 1) === 1;
+  }
+
   /** A timer takes over the output value of a pin; undefined gives it back to PORT. DDR still decides whether it is an output. */
   override(bit: number, level: boolean | undefined): void {
     const mask = 1 << bit;
