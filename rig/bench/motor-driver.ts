@@ -5,7 +5,10 @@ import type { Rig } from '../description/index.js';
 
 const ADC_VOLTS_PER_STEP = 5 / 1024;
 
-/** The H-bridge between the pins and the motor: it reads duty and direction from them, and can be made faulty. */
+/**
+ * The H-bridge between the pins and the motor: it reads duty and direction from them, and can be made faulty. One that lets the motor float has D9 at its
+ * enable, and both directions; one that shorts it has D9 at its PWM input, and D7 alone for the direction (docs/wiring.md).
+ */
 export class MotorDriver {
   /** Whatever the board asks for, the motor gets this share of full drive; undefined while the driver is sound. */
   stuckAt: number | undefined;
@@ -15,15 +18,17 @@ export class MotorDriver {
   swapped = false;
   readonly #uno: EmulatedUno;
   readonly #supply: Rig['supply'];
+  readonly #floats: boolean;
   /** What full duty to the right makes of the motor's wires. */
   readonly #sign: 1 | -1;
   #supplyShare = 1;
   #right = false;
   #left = false;
 
-  constructor(uno: EmulatedUno, rig: Pick<Rig, 'motor' | 'supply'>) {
+  constructor(uno: EmulatedUno, rig: Pick<Rig, 'motor' | 'plant' | 'supply'>) {
     this.#uno = uno;
     this.#supply = rig.supply;
+    this.#floats = rig.plant.motorFloats > 0;
     this.#sign = rig.motor.reversed ? -1 : 1;
     const [right, left] = [uno.pin('MOTOR_RIGHT'), uno.pin('MOTOR_LEFT')];
     this.#right = right.level;
@@ -40,8 +45,8 @@ export class MotorDriver {
   /** Drive of the motor at this moment, -1 to 1, positive to the right. Pins that nobody drives leave it off. */
   get drive(): number {
     if (this.stuckAt !== undefined) return this.stuckAt * this.#supplyShare;
-    if (this.#right === this.#left) return 0;
     const share = this.#uno.pin('MOTOR').duty;
+    if (share === 0 || (this.#floats && this.#right === this.#left)) return 0;
     const goesRight = (this.#right === (this.#sign === 1)) !== this.swapped;
     if (share < (goesRight ? this.swallows.right : this.swallows.left)) return 0;
     const duty = share * this.#supplyShare;

@@ -85,6 +85,8 @@ async function findMotion(
   const runs = await makeRuns(guide, person, zones, largestDuty(rig), trackCounts / 2);
   const motion = fitCart(runs, plant, counts, guide.periodS);
   const accelerationMps2 = motion.forceN / (plant.cartMassKg + motion.poleMassKg);
+  if (motion.floatingNsPerM > 0) tell('cart', 'the driver lets the motor float between its pulses (motorDecay: fast)');
+  else if (plant.backEmfNsPerM > 0) tell('cart', 'the driver shorts the motor between its pulses (motorDecay: slow)');
   tell('cart', `full drive accelerates cart and pole by ${accelerationMps2.toFixed(2)} m/s^2`);
   return motion;
 }

@@ -7,8 +7,10 @@ import type { Run } from './runs.js';
 /** What is known of cart and motor by their motion; the mass of the cart is taken as given, and all the rest is relative to it. */
 export interface CartMotion {
   readonly forceN: number;
-  /** Of the cart's friction and the motor's back EMF together, which motion cannot tell apart. */
+  /** What brakes all the time: friction, and the back EMF of a motor that is shorted between its pulses, which motion cannot tell apart. */
   readonly viscousNsPerM: number;
+  /** What brakes in the pulses alone: the back EMF of a motor that floats between them; 0 where none is seen to. */
+  readonly floatingNsPerM: number;
   readonly coulombN: number;
   readonly poleMassKg: number;
   /** From when the board has set a duty to when its force begins. */
@@ -21,13 +23,25 @@ const TURN = 2 * Math.PI;
 /** A pole that is twice as heavy as the file says is as unlikely as a sum of squares that this way squared adds. */
 const BELIEF_M = 0.01;
 
-/** @param plant what the file says, with the pole as its swings have shown it. */
-export function fitCart(
-  runs: readonly Run[],
-  plant: RigParameters,
-  counts: { readonly perRev: number; readonly perM: number },
-  periodS: number,
-): CartMotion {
+/** A motor floats if that leaves less than this share of the misses which a shorted one leaves. */
+const CLEARLY_LESS = 0.9;
+
+interface Counts {
+  readonly perRev: number;
+  readonly perM: number;
+}
+
+/**
+ * Both kinds of driver are tried: with one that lets the motor float, the cart coasts on and is braked the more the more it is driven.
+ *
+ * @param plant what the file says, with the pole as its swings have shown it.
+ */
+export function fitCart(runs: readonly Run[], plant: RigParameters, counts: Counts, periodS: number): CartMotion {
+  const [shorted, floating] = [0, 1].map((motorFloats) => fitWith(runs, { ...plant, motorFloats }, counts, periodS));
+  return floating!.rmsM < CLEARLY_LESS * shorted!.rmsM ? floating! : shorted!;
+}
+
+function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, periodS: number): CartMotion {
   const leverM = plant.poleCentreM;
   const residuals = (parameters: readonly number[]): number[] => {
     const moved = withMotion(plant, parameters);
@@ -42,18 +56,21 @@ export function fitCart(
     }
     return values;
   };
-  const { forceN, poleMassKg } = plant;
+  const { forceN, poleMassKg, cartViscousNsPerM, backEmfNsPerM, motorFloats } = plant;
+  const ofFriction = { scale: 0.05 * forceN, least: 0 };
   const { parameters, rms } = leastSquares(residuals, [
     { start: forceN, scale: 0.05 * forceN, least: 0.01 * forceN },
-    { start: plant.cartViscousNsPerM + plant.backEmfNsPerM, scale: 0.05 * forceN, least: 0 },
+    { start: cartViscousNsPerM + (motorFloats > 0 ? 0 : backEmfNsPerM), ...ofFriction },
     { start: Math.max(plant.cartCoulombN, 0.01 * forceN), scale: 0.01 * forceN, least: 0 },
     { start: poleMassKg, scale: 0.05 * poleMassKg, least: 0.1 * poleMassKg },
     { start: 0, scale: 1e-4, least: 0 },
+    ...(motorFloats > 0 ? [{ start: backEmfNsPerM, ...ofFriction }] : []),
   ]);
-  const [force, viscousNsPerM, coulombN, pole, delayS] = parameters;
+  const [force, viscousNsPerM, coulombN, pole, delayS, floatingNsPerM = 0] = parameters;
   return {
     forceN: force!,
     viscousNsPerM: viscousNsPerM!,
+    floatingNsPerM,
     coulombN: coulombN!,
     poleMassKg: pole!,
     delayS: delayS!,
@@ -62,13 +79,14 @@ export function fitCart(
 }
 
 /** Duties above the dead zone reach the motor as they are, and stiction is over where the runs begin. */
-function withMotion(plant: RigParameters, [force, viscous, coulomb, pole]: readonly number[]): RigParameters {
+function withMotion(plant: RigParameters, parameters: readonly number[]): RigParameters {
+  const [force, viscous, coulomb, pole, , floating = 0] = parameters;
   const share = pole! / plant.poleMassKg;
   return {
     ...plant,
     forceN: force!,
     cartViscousNsPerM: viscous!,
-    backEmfNsPerM: 0,
+    backEmfNsPerM: floating,
     cartCoulombN: coulomb!,
     cartStictionN: 0,
     deadZone: 0,

@@ -13,6 +13,7 @@ export interface Finding {
 /** All that a calibration finds. Forces and friction are relative to the mass of the cart, which the file says. */
 export const findings: readonly Finding[] = [
   { name: 'motor reversed', unit: '', of: ({ motor }) => motor.reversed },
+  { name: 'motor floats between pulses', unit: '', of: ({ plant }) => plant.motorFloats > 0 },
   { name: 'cart encoder reversed', unit: '', of: ({ cartEncoder }) => cartEncoder.reversed },
   { name: 'pole encoder reversed', unit: '', of: ({ poleEncoder }) => poleEncoder.reversed },
   { name: 'cart encoder', unit: 'counts/m', of: ({ cartEncoder }) => cartEncoder.countsPerM },

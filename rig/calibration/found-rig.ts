@@ -44,9 +44,6 @@ function foundPlant(plant: RigParameters, swing: Swing, motion: CartMotion): Rig
   const pole = stretched(plant, swing.lengthM);
   // What its swings tell of a pole is relative to its mass.
   const heavier = motion.poleMassKg / plant.poleMassKg;
-  const viscous = plant.cartViscousNsPerM + plant.backEmfNsPerM;
-  // Motion cannot tell friction and back EMF apart: they keep the proportion that they have in the file.
-  const backEmfShare = viscous > 0 ? plant.backEmfNsPerM / viscous : 0;
   return {
     ...pole,
     poleCentreM: rounded(pole.poleCentreM),
@@ -55,10 +52,32 @@ function foundPlant(plant: RigParameters, swing: Swing, motion: CartMotion): Rig
     poleViscousNms: rounded(swing.viscousNms * heavier),
     poleCoulombNm: rounded(swing.coulombNm * heavier),
     forceN: rounded(motion.forceN),
-    cartViscousNsPerM: rounded(motion.viscousNsPerM * (1 - backEmfShare)),
-    backEmfNsPerM: rounded(motion.viscousNsPerM * backEmfShare),
+    ...foundBraking(plant, motion),
     cartCoulombN: rounded(motion.coulombN),
     deadZone: 0,
+  };
+}
+
+/** Friction and back EMF, and what the driver does with the motor between two pulses. */
+function foundBraking(
+  { cartViscousNsPerM, backEmfNsPerM, motorFloats }: RigParameters,
+  motion: CartMotion,
+): Pick<RigParameters, 'cartViscousNsPerM' | 'backEmfNsPerM' | 'motorFloats'> {
+  if (motion.floatingNsPerM > 0) {
+    return {
+      cartViscousNsPerM: rounded(motion.viscousNsPerM),
+      backEmfNsPerM: rounded(motion.floatingNsPerM),
+      motorFloats: 1,
+    };
+  }
+  // Motion cannot tell friction and the back EMF of a shorted motor apart: they keep the proportion that they have in the file.
+  const viscous = cartViscousNsPerM + backEmfNsPerM;
+  const backEmfShare = viscous > 0 ? backEmfNsPerM / viscous : 0;
+  return {
+    cartViscousNsPerM: rounded(motion.viscousNsPerM * (1 - backEmfShare)),
+    backEmfNsPerM: rounded(motion.viscousNsPerM * backEmfShare),
+    // A motor without back EMF is the same with either.
+    motorFloats: backEmfNsPerM > 0 ? 0 : motorFloats,
   };
 }
 

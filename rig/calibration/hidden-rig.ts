@@ -7,8 +7,8 @@ import type { Machine } from '../hil/index.js';
 import { stretched, swingLength } from './swing.js';
 
 /**
- * The rig with everything changed that calibration finds: signs, counts, length and mass of the pole, force and friction, dead zones. Its cart has
- * the mass that the file says, and its track the length.
+ * The rig with everything changed that calibration finds: signs, counts, length and mass of the pole, force and friction, dead zones, and for half of
+ * all seeds what the driver does between its pulses. Its cart has the mass that the file says, and its track the length.
  *
  * @param seed the same seed hides the same rig.
  * @returns a rig whose dead zones to the right and to the left are its driver's, as `wireHidden` has them.
@@ -24,7 +24,7 @@ export function hiddenRig(rig: Rig, seed: number): Rig {
   const weightNm = pole.poleMassKg * pole.gravityMps2 * pole.poleCentreM;
   const [right, left] = [random.between(0.02, 0.1), random.between(0.02, 0.1)];
   const coulombN = forceN * random.between(0, 0.03) + about(rig.plant.cartCoulombN, 0.2);
-  return changeRig(rig, {
+  const changes = {
     plant: {
       ...pole,
       poleMassKg: pole.poleMassKg * heavier,
@@ -46,6 +46,12 @@ export function hiddenRig(rig: Rig, seed: number): Rig {
       deadZoneRight: coulombN / forceN + right,
       deadZoneLeft: coulombN / forceN + left,
     },
+  };
+  const { backEmfNsPerM, motorFloats } = rig.plant;
+  const otherDriver = flip() && backEmfNsPerM > 0;
+  return changeRig(rig, {
+    ...changes,
+    plant: { ...changes.plant, motorFloats: otherDriver ? 1 - motorFloats : motorFloats },
   });
 }
 

@@ -17,11 +17,13 @@ const shape = part({
   name: text,
   about: text,
   periodUs: number,
-  plant: part(
-    Object.fromEntries(
+  plant: part({
+    ...Object.fromEntries(
       Object.entries(articleParameters).flatMap(([name, value]) => (typeof value === 'number' ? [[name, number]] : [])),
     ),
-  ),
+    // Of a program that knew shorted motors alone.
+    motorFloats: z._default(number, articleParameters.motorFloats),
+  }),
   track: part({ softLimitM: number, switchM: z.optional(number) }),
   cartEncoder: part({ countsPerM: number, reversed: flag }),
   poleEncoder: part({ countsPerRev: number, reversed: flag }),
@@ -47,7 +49,7 @@ export function checkRig(data: unknown): Rig {
     const wrong = checked.error.issues.map(({ path, message }) => `${path.join('.') || 'the rig'} ${message}`);
     throw new CodedError<RigErrorCode>('RIG_INVALID', `${wrong.join(', ')}.`);
   }
-  const rig = data as Rig;
+  const rig = checked.data as unknown as Rig;
   try {
     parseRigWith(() => undefined, formatRig(rig), rig.name);
   } catch (error) {

@@ -72,6 +72,7 @@ function derivePlant(fields: RigFields): RigParameters | Problem {
     stopM: fields.endStops,
     forceN: motor.forceN,
     backEmfNsPerM: motor.backEmfNsPerM,
+    motorFloats: fields.motorDecay === 'slow' ? 0 : 1,
     forceLimitN: fields.forceLimit ?? 0,
     deadZone: fields.deadZone ?? 0,
     dutySteps: fields.dutySteps ?? limits.DUTY_MAX,
@@ -128,12 +129,15 @@ function fallingRadps({ poleMassKg: m, poleCentreM: l, poleInertiaKgM2, gravityM
 
 /**
  * No more than all energy allows, of full drive along the whole track and of the falling pole; nor than friction and the motor's back
- * EMF allow under full drive and the pull of the falling pole together.
+ * EMF allow under full drive and the pull of the falling pole together. A motor that floats does not brake the pull of the pole alone.
  */
 function topSpeedMps(plant: RigParameters): number {
   const { cartMassKg, poleMassKg, poleCentreM, gravityMps2, forceN, stopM } = plant;
+  const { cartViscousNsPerM, cartCoulombN, backEmfNsPerM, motorFloats } = plant;
   const energyJ = forceN * 2 * stopM + 2 * poleMassKg * gravityMps2 * poleCentreM;
   const byEnergy = Math.sqrt((2 * energyJ) / (cartMassKg + poleMassKg));
   const pullN = poleMassKg * poleCentreM * fallingRadps(plant) ** 2;
-  return Math.min(byEnergy, (forceN + pullN) / (plant.cartViscousNsPerM + plant.backEmfNsPerM));
+  const driven = (forceN + pullN) / (cartViscousNsPerM + backEmfNsPerM);
+  const floating = motorFloats > 0 && pullN > cartCoulombN ? (pullN - cartCoulombN) / cartViscousNsPerM : 0;
+  return Math.min(byEnergy, Math.max(driven, floating));
 }

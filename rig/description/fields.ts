@@ -92,6 +92,11 @@ function share(wanted = 'a share from 0 to 1', isRight = (value: number) => valu
 
 const flag = () => z.boolean({ error: ({ input }) => wrong(input, 'is not true or false', 'true or false') });
 
+function oneOf<Word extends string>(...choices: readonly Word[]) {
+  const wanted = choices.join(' or ');
+  return z.enum(choices, { error: ({ input }) => wrong(input, `is not ${wanted}`, wanted) });
+}
+
 /** A cart encoder counts either lengths, or turns of the pulley. */
 const cartCounts = read(
   text(`${kinds.countsPerLength.name} such as 2000 counts/m or 2400 counts/rev`, 'has no unit'),
@@ -157,6 +162,7 @@ export const rigFields = z.strictObject({
   rotorInertia: z.optional(quantity(kinds.inertia, 'above 0')),
   pulleyCircumference: z.optional(quantity(kinds.length, 'above 0')),
   motorReversed: z.optional(flag()),
+  motorDecay: z.optional(oneOf('slow', 'fast')),
   dutyMax: z.optional(share()),
   deadZone: z.optional(share()),
   deadZoneRight: z.optional(share()),

@@ -77,6 +77,7 @@ function motorLines({ plant, motor, supply }: Rig): (Line | undefined)[] {
     unless0('backEmf', plant.backEmfNsPerM, kinds.friction),
     unless0('forceLimit', plant.forceLimitN, kinds.force),
     unlessDefault('motorReversed', motor.reversed, false),
+    ['motorDecay', plant.motorFloats > 0 ? 'fast' : 'slow'],
     unlessDefault('dutyMax', motor.dutyMax, 1),
     unlessDefault('deadZone', plant.deadZone, 0),
     ['deadZoneRight', String(motor.deadZoneRight)],

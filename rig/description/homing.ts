@@ -20,6 +20,8 @@ const Q8 = 256;
 const WORD_MAX = 65535;
 /** How fast the speed follows: well above a control period, well below a swing of the pole. */
 const RESPONSE_S = 0.1;
+/** In this time the integral has made up for dry friction, if the loop is damped: a cart whose encoder is lost is not pushed on for long. */
+const FRICTION_S = 0.5;
 /** Sampling, holding and measuring delay the loop by so many control periods. */
 const DELAY_PERIODS = 1.5;
 /** Reserve over what friction needs. */
@@ -38,17 +40,20 @@ const SLOWEST_PERIODS = 5;
 export function homingSettings(rig: UnscaledRig): HomingSettings {
   const { plant, homingSpeedMps, motor } = rig;
   const massKg = plant.cartMassKg + plant.poleMassKg;
-  const viscous = plant.cartViscousNsPerM + plant.backEmfNsPerM;
+  const viscous = plant.cartViscousNsPerM + brakingNsPerM(rig);
   const periodS = rig.periodUs / 1e6;
   const countsPerPeriod = rig.cartEncoder.countsPerM * periodS;
   const delayS = DELAY_PERIODS * periodS;
   const responseS = Math.max(RESPONSE_S, delayS) + delayS;
   const dutyPerN = limits.DUTY_MAX / plant.forceN;
   const gain = (massKg / responseS) * dutyPerN;
-  const integralS = Math.min(viscous > 0 ? massKg / viscous : Number.POSITIVE_INFINITY, 4 * responseS);
+  const dryN = dryFrictionN(rig);
+  const frictionS = dryN > 0 ? (((massKg / responseS) * homingSpeedMps) / dryN) * FRICTION_S : Number.POSITIVE_INFINITY;
+  const lagS = viscous > 0 ? massKg / viscous : Number.POSITIVE_INFINITY;
+  const integralS = Math.min(lagS, 4 * responseS, Math.max(frictionS, responseS));
   const q8 = (value: number): number => Math.min(WORD_MAX, Math.max(1, Math.round(value * Q8)));
   const stallDuty = Math.ceil(limits.DUTY_MAX * stallShare(rig));
-  const neededN = dryFrictionN(rig) + (viscous + massKg / responseS) * homingSpeedMps;
+  const neededN = dryN + (viscous + massKg / responseS) * homingSpeedMps;
   const wanted = Math.max(neededN * FRICTION_RESERVE * dutyPerN, stallDuty + SURE_SHARE * limits.DUTY_MAX);
   return {
     homingSpeed: q8(homingSpeedMps * countsPerPeriod),
@@ -84,6 +89,15 @@ export function homingProblems(rig: UnscaledRig): Problem[] {
     return [{ field: 'force', message }];
   }
   return [];
+}
+
+/** What back EMF brakes at the homing speed. A motor that floats between two pulses brakes only in these, for the share of the time that it needs to go on. */
+function brakingNsPerM(rig: UnscaledRig): number {
+  const { forceN, cartViscousNsPerM, backEmfNsPerM, motorFloats } = rig.plant;
+  if (motorFloats === 0) return backEmfNsPerM;
+  const neededN = dryFrictionN(rig) + cartViscousNsPerM * rig.homingSpeedMps;
+  const leftN = forceN - backEmfNsPerM * rig.homingSpeedMps;
+  return neededN < leftN ? (neededN / leftN) * backEmfNsPerM : backEmfNsPerM;
 }
 
 function dryFrictionN({ plant, motor }: UnscaledRig): number {

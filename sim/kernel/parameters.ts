@@ -18,6 +18,7 @@ export const rigParameters: readonly (keyof RigBalanceParameters)[] = [
   'stopM',
   'forceN',
   'backEmfNsPerM',
+  'motorFloats',
   'forceLimitN',
   'deadZone',
   'dutySteps',

@@ -24,6 +24,8 @@ export interface RigParameters {
   readonly forceN: number;
   /** Force lost for each m/s: the torque-speed line of a DC motor. */
   readonly backEmfNsPerM: number;
+  /** 1 if the driver lets the motor float between the pulses of its PWM (fast decay), 0 if it shorts the motor (slow decay). */
+  readonly motorFloats: number;
   /** Largest force, by the driver's current limit. */
   readonly forceLimitN: number;
   /** Share of full drive that the driver swallows: below it the motor does nothing. */
@@ -49,6 +51,7 @@ export const articleParameters: RigParameters = {
   stopM: 2,
   forceN: 100,
   backEmfNsPerM: 0,
+  motorFloats: 0,
   forceLimitN: 0,
   deadZone: 0,
   dutySteps: 0,

@@ -133,11 +133,15 @@ export class RigPlant {
     place(state, x + h * v, v, theta + h * omega, omega);
   }
 
-  /** The torque-speed line, cut off by the current limit. The driver shorts a motor that it does not drive, so that it brakes. */
+  /**
+   * The torque-speed line, cut off by the current limit. A motor that is shorted between two pulses brakes all the time, one that floats there only
+   * in the pulses.
+   */
   #motorForce(drive: number, v: number): number {
-    const { forceN, backEmfNsPerM, forceLimitN } = this.parameters;
-    const force = forceN * drive - backEmfNsPerM * v;
-    return forceLimitN > 0 ? within(force, forceLimitN) : force;
+    const { forceN, backEmfNsPerM, motorFloats, forceLimitN } = this.parameters;
+    const share = motorFloats > 0 ? Math.abs(drive) : 1;
+    const force = forceN * drive - backEmfNsPerM * share * v;
+    return forceLimitN > 0 ? within(force, forceLimitN * share) : force;
   }
 }
 

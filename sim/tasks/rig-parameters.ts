@@ -62,6 +62,7 @@ const rig: Table<RigTaskParameters> = {
   stopM: above0(article.stopM),
   forceN: above0(article.forceN),
   backEmfNsPerM: atLeast0(article.backEmfNsPerM),
+  motorFloats: whole(article.motorFloats, 0, 1),
   forceLimitN: atLeast0(article.forceLimitN),
   deadZone: between(article.deadZone, 0, 1),
   dutySteps: whole(article.dutySteps, 0, 65_535),

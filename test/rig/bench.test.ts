@@ -155,6 +155,24 @@ describe('the motor driver', () => {
     }
   });
 
+  it.each([
+    ['stops the cart that it has driven when it shorts the motor', 0, false],
+    ['lets the cart go on when it lets the motor float', 1, true],
+  ])('%s', (_, motorFloats, goesOn) => {
+    const board = new BenchBoard({
+      ...fullRig,
+      plant: { ...fullRig.plant, damping: 0, backEmfNsPerM: 200, motorFloats },
+    });
+    const speed = () => board.bench.state.velocityMps;
+    board.drive(0.5);
+    board.runMs(300);
+    const driven = speed();
+    expect(driven).toBeGreaterThan(0.1);
+    board.drive(0);
+    board.runMs(300);
+    expect(Math.abs(speed()) > driven / 2).toBe(goesOn);
+  });
+
   it('pushes right for a positive duty, unless the motor is reversed', () => {
     for (const reversed of [false, true]) {
       const board = new BenchBoard({ ...fullRig, motor: { ...fullRig.motor, reversed } });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { RigState } from '../../rig/bench/index.js';
 import { calibrate, hiddenRig, swingLength } from '../../rig/calibration/index.js';
-import { formatRig, parseRig, type Rig } from '../../rig/description/files/index.js';
+import { formatRig, loadRig, parseRig, type Rig } from '../../rig/description/files/index.js';
 import { RigSession, runMachine } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { balanceOn } from '../hil/champions.js';
@@ -57,3 +57,19 @@ it.each([2, 3])(
     expect(Math.max(...settled)).toBeLessThan(Math.PI / 36);
   },
 );
+
+it.each(['slow', 'fast'] as const)('tells ten hidden rigs whose drivers have %s decay', async (decay) => {
+  const belt = await loadRig('belt');
+  for (let seed = 1; seed <= 10; seed++) {
+    const hidden = hiddenRig(belt, seed);
+    const motorFloats = decay === 'fast' ? 1 : 0;
+    const { session, work } = await open({ ...hidden, plant: { ...hidden.plant, motorFloats } }, belt);
+    const { rig } = await calibrate(session, work.person);
+    await session.close();
+    expect(rig.plant.motorFloats).toBe(motorFloats);
+    const braking = ({ plant }: Rig) => plant.cartViscousNsPerM + plant.backEmfNsPerM;
+    expect(Math.abs(braking(rig) / braking(hidden) - 1)).toBeLessThan(0.03);
+    if (decay === 'fast') expect(Math.abs(rig.plant.backEmfNsPerM / hidden.plant.backEmfNsPerM - 1)).toBeLessThan(0.03);
+    else expect(parseRig(formatRig(rig), 'written.yaml').plant.motorFloats).toBe(0);
+  }
+});

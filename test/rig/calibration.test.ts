@@ -1,11 +1,14 @@
 // Calibration of an emulated machine that is not what its file says: all that differs is found, and the file that is written works.
 import { describe, expect, it } from 'vitest';
+import { fitCart } from '../../rig/calibration/cart.js';
 import { findDeadZone, swallowedDuty } from '../../rig/calibration/dead-zone.js';
 import { findDirections, findEnds } from '../../rig/calibration/directions.js';
-import { calibrate } from '../../rig/calibration/index.js';
+import { calibrate, hiddenRig } from '../../rig/calibration/index.js';
+import { simulate } from '../../rig/calibration/model.js';
+import type { Run } from '../../rig/calibration/runs.js';
 import { findSigns } from '../../rig/calibration/signs.js';
 import { drivenSettings } from '../../rig/calibration/working-settings.js';
-import { changeRig, type Rig } from '../../rig/description/files/index.js';
+import { changeRig, loadRig, type Rig } from '../../rig/description/files/index.js';
 import { limits } from '../../src/protocol/index.js';
 import { file, open } from './hidden-machine.js';
 
@@ -26,6 +29,44 @@ describe('calibrate', () => {
       message: expect.stringContaining('Check the motor, its supply and the cart encoder'),
     });
     await session.close();
+  });
+});
+
+describe('what the driver does between two pulses', () => {
+  /** What the cart and the pole of a machine do when it is pushed, let go and braked, as telemetry tells it. */
+  function run({ plant, motor, cartEncoder, poleEncoder, periodUs }: Rig, share: number, direction: 1 | -1): Run {
+    const begins = direction > 0 ? motor.deadZoneRight : motor.deadZoneLeft;
+    const duty = Math.round((begins + share * (1 - begins)) * limits.DUTY_MAX);
+    const phases = [duty, 0, -duty].flatMap((size) => Array.from({ length: 20 }, () => direction * size));
+    const log = phases.map((duty, ticks) => ({ ticks, cart: 0, pole: 0, duty, delayS: 4e-4 }));
+    const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
+    const endless = { ...plant, stopM: Number.POSITIVE_INFINITY };
+    simulate(endless, log, periodUs / 1e6, start, 0, (positionM, angleRad, i) => {
+      const turned = (angleRad - Math.PI) / (2 * Math.PI);
+      const counts = { cart: positionM * cartEncoder.countsPerM, pole: turned * poleEncoder.countsPerRev };
+      log[i] = { ...log[i]!, cart: Math.round(counts.cart), pole: Math.round(counts.pole) };
+    });
+    return { log };
+  }
+
+  it.each(['slow', 'fast'] as const)('is told of hidden rigs with %s decay, whatever the file says', async (decay) => {
+    const belt = await loadRig('belt');
+    for (let seed = 1; seed <= 2; seed++) {
+      const hidden = hiddenRig(belt, seed);
+      const truth = { ...hidden, plant: { ...hidden.plant, motorFloats: decay === 'fast' ? 1 : 0 } };
+      const runs = [run(truth, 0.3, 1), run(truth, 0.7, -1)];
+      const { countsPerM: perM } = truth.cartEncoder;
+      const counts = { perM, perRev: truth.poleEncoder.countsPerRev };
+      const { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm } = truth.plant;
+      const swung = { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm };
+      for (const motorFloats of [0, 1]) {
+        const found = fitCart(runs, { ...belt.plant, ...swung, motorFloats }, counts, belt.periodUs / 1e6);
+        const { cartViscousNsPerM, backEmfNsPerM, forceN } = truth.plant;
+        expect(found.floatingNsPerM > 0).toBe(decay === 'fast');
+        expect(found.forceN / forceN).toBeCloseTo(1, 1);
+        expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
+      }
+    }
   });
 });
 

@@ -107,7 +107,8 @@ describe('rigSettings', () => {
       const duty = Math.min(homingDuty, Math.max(-homingDuty, integral + (homingGain / 256) * missing));
       const driven = Math.abs(duty) / limits.DUTY_MAX < plant.deadZone ? 0 : duty / limits.DUTY_MAX;
       for (let t = 0; t < rig.periodUs / 1e6; t += stepS) {
-        const force = plant.forceN * driven - (plant.backEmfNsPerM + plant.cartViscousNsPerM) * v;
+        const braking = plant.backEmfNsPerM * (plant.motorFloats > 0 ? Math.abs(driven) : 1);
+        const force = plant.forceN * driven - (braking + plant.cartViscousNsPerM) * v;
         const moved = v + (stepS / massKg) * force;
         const dry =
           (stepS / massKg) * (v === 0 ? Math.max(plant.cartCoulombN, plant.cartStictionN) : plant.cartCoulombN);

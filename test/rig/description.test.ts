@@ -4,7 +4,14 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadRig, parseRig, type Rig, rigNames, rigTaskParameters } from '../../rig/description/files/index.js';
+import {
+  loadRig,
+  parseRig,
+  type Rig,
+  rigNames,
+  rigSettings,
+  rigTaskParameters,
+} from '../../rig/description/files/index.js';
 import { articleParameters, createTask } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { parseRigError } from './rig-errors.js';
@@ -138,6 +145,29 @@ describe('what is derived', () => {
     expect(byConstants.plant.backEmfNsPerM).toBeCloseTo(byCurve.plant.backEmfNsPerM, 10);
   });
 
+  it('lets the motor float between two pulses, as the wiring shows it, unless it says that the driver shorts it', () => {
+    expect(rigWith({}).plant.motorFloats).toBe(1);
+    expect(rigWith({ motorDecay: 'fast' })).toEqual(rigWith({}));
+    expect(rigWith({ motorDecay: 'slow' }).plant.motorFloats).toBe(0);
+  });
+
+  it('is as fast with a motor that floats as the pole pulls it, and with a shorted one as the motor lets it', () => {
+    const strong = { backEmf: '20 N/(m/s)', cartFriction: '1 N/(m/s)', cartCoulombFriction: '0.05 N' };
+    const { plant, topSpeedMps } = rigWith({ ...strong, motorDecay: 'slow' });
+    const { topPoleRadps, topSpeedMps: floating } = rigWith(strong);
+    const pullN = plant.poleMassKg * plant.poleCentreM * (topPoleRadps / 2) ** 2;
+    expect(topSpeedMps).toBeCloseTo((plant.forceN + pullN) / 21, 9);
+    expect(floating).toBeCloseTo(pullN - 0.05, 9);
+  });
+
+  it('homes with less braking to overcome when the motor floats, and with scales that have less damping', async () => {
+    const slow = await loadRig('belt');
+    const fast = parseRig('extends: belt\nmotorDecay: fast\n', 'fast.yaml');
+    expect(rigSettings(fast).homingStep).toBeLessThan(rigSettings(slow).homingStep);
+    expect(rigSettings(fast).homingDuty).toBeLessThanOrEqual(rigSettings(slow).homingDuty);
+    expect(fast.observationScales[1]).toBeLessThan(slow.observationScales[1]!);
+  });
+
   it('counts a cart encoder by the pulley', () => {
     expect(rigWith({ cartEncoder: '400 counts/rev', pulleyCircumference: '40 mm' }).cartEncoder.countsPerM).toBe(
       10_000,
@@ -173,6 +203,8 @@ describe('what is derived', () => {
 
 /** Field, what is written for it (undefined: nothing), and what the error says of it. */
 const mistakes: readonly (readonly [field: string, value: string | undefined, message: RegExp])[] = [
+  ['motorDecay', 'mixed', /"mixed" is not slow or fast; write slow or fast/],
+  ['motorDecay', '', /is empty; write slow or fast/],
   ['poleLength', '30', /"30" has no unit; write a length such as 30 cm/],
   ['poleLength', '"30"', /"30" has no unit/],
   ['poleLength', '30 cmm', /unit that is not known, "cmm"/],

@@ -30,6 +30,7 @@ const anyParameters = fc.record({
   stopM: fc.constantFrom(0.1, 0.3, 2),
   forceN: fc.constantFrom(3.1, 40),
   backEmfNsPerM: effect(0.8, 5),
+  motorFloats: effect(1),
   forceLimitN: effect(2, 10),
   deadZone: effect(0.01, 0.1),
   dutySteps: effect(16, 400),

@@ -9,6 +9,7 @@ const machine = {
   ...{ cartMassKg: 0.23, poleMassKg: 0.087, poleCentreM: 0.1975, poleOffsetM: 0.0005, poleInertiaKgM2: 0.00113 },
   ...{ damping: 0.04, cartViscousNsPerM: 0.5, cartCoulombN: 0.1, cartStictionN: 0.2, poleViscousNms: 1e-4 },
   ...{ poleCoulombNm: 1e-4, stopM: 0.3, softLimitM: 0.25, forceN: 12, backEmfNsPerM: 0.8, forceLimitN: 10 },
+  motorFloats: 1,
   ...{ deadZone: 0.05, dutySteps: 400, deadZoneRight: 0.05, deadZoneLeft: 0.06, dutyMax: 0.9, periodUs: 10_000 },
   ...{ cartCountM: 0.0005, poleCountRad: (2 * Math.PI) / 2400, velocitySmoothing: 0.3, velocityWindowUs: 4000 },
   ...{ angleOffsetRad: 0.01, delayUs: 2500, startPositionM: 0.05, startSpreadRad: 0.2 },

@@ -76,6 +76,7 @@ describe('with the article’s parameters', () => {
     ['viscous friction of the pole', { poleViscousNms: 0.01 }],
     ['Coulomb friction of the pole', { poleCoulombNm: 0.01 }],
     ['back-EMF', { backEmfNsPerM: 1 }],
+    ['back-EMF between the pulses alone', { backEmfNsPerM: 1, motorFloats: 1 }],
     ['the current limit', { forceLimitN: 50 }],
     ['the dead zone', { deadZone: 0.2 }],
     ['the steps of the PWM', { dutySteps: 100 }],
@@ -155,6 +156,51 @@ describe('energy', () => {
     );
   });
 
+  test('a shorted motor takes energy at duty 0, a floating one none', () => {
+    const losses = { backEmfNsPerM: 3, forceLimitN: 2 };
+    const [free, shorted, floating] = [{}, losses, { ...losses, motorFloats: 1 }].map((changes) => {
+      return new RigPlant({ ...ideal, ...changes }, 0.002);
+    }) as [RigPlant, RigPlant, RigPlant];
+    fc.assert(
+      fc.property(within(1), within(4), within(10), (v, theta, omega) => {
+        const [a, b, c] = [free, shorted, floating].map((plant) => {
+          const state = started(plant, v, theta, omega);
+          plant.step(state, 0);
+          state[STATE_INDEX.angle] = theta;
+          return energy(plant, state);
+        }) as [number, number, number];
+        expect(c).toBe(a);
+        if (Math.abs(v) > 0.01) expect(b).toBeLessThan(a);
+      }),
+      { seed },
+    );
+  });
+
+  test.each([
+    ['a shorted', 0, () => 1],
+    ['a floating', 1, Math.abs],
+  ] as const)(
+    'back-EMF of %s motor takes force times way from the cart, and gives nothing',
+    (_, motorFloats, share) => {
+      const stepS = 0.002;
+      const free = new RigPlant(ideal, stepS);
+      const braked = new RigPlant({ ...ideal, backEmfNsPerM: 3, motorFloats }, stepS);
+      fc.assert(
+        fc.property(within(1), within(4), within(10), within(1), (v, theta, omega, drive) => {
+          const [a, b] = [started(free, v, theta, omega), started(braked, v, theta, omega)];
+          free.step(a, drive);
+          braked.step(b, drive);
+          a[STATE_INDEX.angle] = b[STATE_INDEX.angle] = theta;
+          const wayM = (stepS * (a[STATE_INDEX.velocity]! + b[STATE_INDEX.velocity]!)) / 2;
+          const takenJ = 3 * share(drive) * v * wayM;
+          expect(energy(free, a) - energy(braked, b)).toBeCloseTo(takenJ, 10);
+          if (wayM * v > 0) expect(energy(braked, b)).toBeLessThanOrEqual(energy(free, a) + 1e-12);
+        }),
+        { seed },
+      );
+    },
+  );
+
   test('dry friction takes energy in every single step, never gives', () => {
     const losses = { cartCoulombN: 2, cartStictionN: 3, poleCoulombNm: 0.05 };
     const free = new RigPlant(ideal, 0.002);
@@ -173,37 +219,41 @@ describe('energy', () => {
   });
 });
 
-test('mirrored, it moves mirrored, to the bit, with all its imperfections', () => {
-  const plant = new RigPlant(
-    {
-      ...ideal,
-      stopM: 0.2,
-      cartViscousNsPerM: 2,
-      cartCoulombN: 0.2,
-      cartStictionN: 0.4,
-      poleViscousNms: 0.001,
-      poleCoulombNm: 0.002,
-      backEmfNsPerM: 3,
-      forceLimitN: 2.5,
-      deadZone: 0.07,
-      dutySteps: 400,
-    },
-    0.002,
-  );
-  fc.assert(
-    fc.property(within(0.21), within(1), within(4), within(10), fc.array(within(1)), (x, v, theta, omega, drives) => {
-      const [state, mirrored] = [new Float64Array(RigPlant.stateSize), new Float64Array(RigPlant.stateSize)];
-      plant.place(state, x, v, theta, omega);
-      plant.place(mirrored, -x, -v, -theta, -omega);
-      for (const drive of drives) {
-        plant.step(state, drive);
-        plant.step(mirrored, -drive);
-      }
-      for (let i = 0; i < 4; i++) expect(state[i]! + mirrored[i]!).toBe(0);
-    }),
-    { seed },
-  );
-});
+test.each([0, 1])(
+  'mirrored, it moves mirrored, to the bit, with all its imperfections: motorFloats %d',
+  (motorFloats) => {
+    const plant = new RigPlant(
+      {
+        ...ideal,
+        stopM: 0.2,
+        cartViscousNsPerM: 2,
+        cartCoulombN: 0.2,
+        cartStictionN: 0.4,
+        poleViscousNms: 0.001,
+        poleCoulombNm: 0.002,
+        backEmfNsPerM: 3,
+        motorFloats,
+        forceLimitN: 2.5,
+        deadZone: 0.07,
+        dutySteps: 400,
+      },
+      0.002,
+    );
+    fc.assert(
+      fc.property(within(0.21), within(1), within(4), within(10), fc.array(within(1)), (x, v, theta, omega, drives) => {
+        const [state, mirrored] = [new Float64Array(RigPlant.stateSize), new Float64Array(RigPlant.stateSize)];
+        plant.place(state, x, v, theta, omega);
+        plant.place(mirrored, -x, -v, -theta, -omega);
+        for (const drive of drives) {
+          plant.step(state, drive);
+          plant.step(mirrored, -drive);
+        }
+        for (let i = 0; i < 4; i++) expect(state[i]! + mirrored[i]!).toBe(0);
+      }),
+      { seed },
+    );
+  },
+);
 
 describe('friction', () => {
   const upright = 0;
@@ -290,6 +340,24 @@ describe('motor', () => {
   test('pushes no harder than the current limit', () => {
     expect(topSpeed(1, { forceLimitN: 2, cartViscousNsPerM: 4 })).toBeCloseTo(0.5, 9);
     expect(topSpeed(1, { forceLimitN: 4, cartViscousNsPerM: 4 })).toBeCloseTo(3.1 / 4, 9);
+  });
+
+  test('that floats between its pulses runs without load as fast at any drive, and the slower the more rubs', () => {
+    const floating = { backEmfNsPerM: 5, motorFloats: 1 };
+    for (const drive of [1, 0.5, 0.1]) {
+      expect(topSpeed(drive, floating)).toBeCloseTo(3.1 / 5, 6);
+      expect(topSpeed(-drive, floating)).toBeCloseTo(-3.1 / 5, 6);
+      expect(topSpeed(drive, { ...floating, cartViscousNsPerM: 1.2 })).toBeCloseTo(
+        (drive * 3.1) / (drive * 5 + 1.2),
+        6,
+      );
+    }
+  });
+
+  test('that floats is limited in its pulses, a shorted one on average', () => {
+    const limited = { forceLimitN: 1, cartViscousNsPerM: 4 };
+    expect(topSpeed(0.5, limited)).toBeCloseTo(1 / 4, 9);
+    expect(topSpeed(0.5, { ...limited, motorFloats: 1 })).toBeCloseTo(0.5 / 4, 9);
   });
 
   test('gets the drive in steps of the PWM, rounded to the nearest, away from 0 in the middle', () => {

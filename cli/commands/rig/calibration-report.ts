@@ -39,9 +39,11 @@ export async function reportCalibration(
     });
   } else {
     output.printFacts(findings.map((each) => [each.name, compared(each, file, rig, truth)] as const));
-    output.say(
-      'From the file, because motion cannot tell: mass of the cart, shape of the pole, gravity, how friction and back EMF share what grows with the speed.',
-    );
+    const share =
+      rig.plant.motorFloats > 0 && rig.plant.backEmfNsPerM > 0
+        ? ''
+        : ', how friction and back EMF share what grows with the speed';
+    output.say(`From the file, because motion cannot tell: mass of the cart, shape of the pole, gravity${share}.`);
   }
   // What the schema refuses is told, and not written.
   parseRig(text, write ?? `${name}.yaml`);

@@ -19,6 +19,7 @@ class Parameters {
   stopM: f64;
   forceN: f64;
   backEmfNsPerM: f64;
+  motorFloats: f64;
   forceLimitN: f64;
   deadZone: f64;
   dutySteps: f64;

@@ -1,7 +1,7 @@
 // A cart-pole as it stands on a bench: sim/plants/rig-plant.ts, in its order of operations.
 import { atStop, dampingAt, limitVelocity, STEP_S, STOP_IMPULSE_LIMIT_NS, stopImpulse } from './bullet';
 import { given } from './parameters';
-import { FORCE, ROW, VECTOR } from './rows';
+import { FORCE, PULSES, ROW, VECTOR } from './rows';
 import { ANGLE, ANGULAR_VELOCITY, COSINE, POSITION, SINE, VELOCITY } from './single-pendulum';
 import { sinCos } from './trigonometry';
 import { add, all, cross, div, dot, mul, sub, within } from './vector';
@@ -37,6 +37,8 @@ const plant = changetype<Plant>(memory.data(offsetof<Plant>(), 16));
 let isDamped: bool = false;
 let cartRubs: bool = false;
 let hingeRubs: bool = false;
+let motorFloats: bool = false;
+let isLimited: bool = false;
 
 /** What one stage leaves to the next: a row each. */
 const CART_DAMPING_FORCE = memory.data(<i32>(ROW * 9), 16);
@@ -75,15 +77,18 @@ export function prepareRigPlant<T>(stepS: f64): void {
   isDamped = given.damping > 0;
   cartRubs = given.cartCoulombN > 0 || given.cartStictionN > 0;
   hingeRubs = given.poleCoulombNm > 0;
+  motorFloats = given.motorFloats > 0;
+  isLimited = given.forceLimitN > 0;
 }
 
-/** Advances by a step. The row FORCE has the force that the motor would have standing still. */
+/** Advances by a step. The row FORCE has the force that the motor would have standing still, PULSES the pulses' share of the time. */
 export function stepRigPlant<T>(end: usize): void {
   let at: usize = 0;
   if (isDamped) do weigh<T>(at, true); while ((at += VECTOR) < end);
   else do weigh<T>(at, false); while ((at += VECTOR) < end);
   at = 0;
-  do accelerate<T>(at); while ((at += VECTOR) < end);
+  if (motorFloats) do accelerate<T>(at, true); while ((at += VECTOR) < end);
+  else do accelerate<T>(at, false); while ((at += VECTOR) < end);
   at = 0;
   if (hingeRubs) do rubBoth<T>(at); while ((at += VECTOR) < end);
   else if (cartRubs) do rubCart<T>(at); while ((at += VECTOR) < end);
@@ -134,14 +139,14 @@ function weigh<T>(at: usize, isDamped: bool): void {
 
 /** Changes the velocities by all forces but dry friction and the stops. */
 @inline
-function accelerate<T>(at: usize): void {
+function accelerate<T>(at: usize, motorFloats: bool): void {
   const v = v128.load(at, VELOCITY);
   const m12 = v128.load(at, M12);
   const m22 = v128.load(at, M22);
   const inverse = v128.load(at, INVERSE);
 
   // Mass matrix times accelerations = generalised forces.
-  const motor = within<T>(sub<T>(v128.load(at, FORCE), mul<T>(plant.backEmf, v)), plant.forceLimitN);
+  const motor = motorForce<T>(at, v, motorFloats);
   const q1 = add<T>(sub<T>(motor, v128.load(at, CART_DAMPING_FORCE)), v128.load(at, POLE_FORCE_X));
   const q2 = v128.load(at, POLE_TORQUE);
   const step = mul<T>(plant.stepS, inverse);
@@ -152,6 +157,16 @@ function accelerate<T>(at: usize): void {
   v128.store(at, mul<T>(m22, inverse), MOBILITY);
   v128.store(at, mul<T>(m12, inverse), CROSS);
   v128.store(at, v128.bitselect(plant.stictionNs, plant.slidingNs, isAtRest), CART_LIMIT);
+}
+
+/** A motor that floats between two pulses brakes only in the pulses, and only there is its current limited. */
+@inline
+function motorForce<T>(at: usize, v: v128, motorFloats: bool): v128 {
+  const force = v128.load(at, FORCE);
+  if (!motorFloats) return within<T>(sub<T>(force, mul<T>(plant.backEmf, v)), plant.forceLimitN);
+  const share = v128.load(at, PULSES);
+  const braked = sub<T>(force, mul<T>(mul<T>(plant.backEmf, share), v));
+  return isLimited ? within<T>(braked, mul<T>(plant.forceLimitN, share)) : braked;
 }
 
 /** Dry friction of the cart alone. */

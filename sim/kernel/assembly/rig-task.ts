@@ -2,7 +2,7 @@
 import { ENCODER_ROWS, Encoder } from './encoder';
 import { given } from './parameters';
 import { prepareRigPlant, stepRigPlant } from './rig-plant';
-import { ACTION, FORCE, OBSERVATION, ROW, STATE, VECTOR } from './rows';
+import { ACTION, FORCE, OBSERVATION, PULSES, ROW, STATE, VECTOR } from './rows';
 import { ANGLE, ANGULAR_VELOCITY, COSINE, POSITION, SINE, VELOCITY } from './single-pendulum';
 import { sinCos } from './trigonometry';
 import { add, all, beyond, div, dot, mul, sub } from './vector';
@@ -149,10 +149,11 @@ function driven<T>(drive: v128): v128 {
   return v128.andnot(signed, v128.lt<T>(size, all<T>(given.deadZone)));
 }
 
-/** From a drive to FORCE. */
+/** From a drive to FORCE and PULSES. */
 @inline
 function push<T>(at: usize, drive: v128): void {
   v128.store(at, mul<T>(all<T>(given.forceN), drive), FORCE);
+  v128.store(at, v128.abs<T>(drive), PULSES);
 }
 
 /** Of the plant step that the action comes in, the last drive and the next have a share each. */

@@ -21,6 +21,8 @@ export const OBSERVATION = memory.data(<i32>(LARGEST_OBSERVATION * ROW));
 export const ACTION = memory.data(<i32>ROW);
 /** What the motor does: one row, N. */
 export const FORCE = memory.data(<i32>ROW);
+/** The share of the time that the pulses of its PWM take: one row, of the tasks on a rig. */
+export const PULSES = memory.data(<i32>ROW);
 /** What the last step earned: one row. */
 export const REWARD = memory.data(<i32>ROW);
 
