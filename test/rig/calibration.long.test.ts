@@ -68,7 +68,7 @@ it.each(['slow', 'fast'] as const)('tells ten hidden rigs whose drivers have %s 
     await session.close();
     expect(rig.plant.motorFloats).toBe(motorFloats);
     const braking = ({ plant }: Rig) => plant.cartViscousNsPerM + plant.backEmfNsPerM;
-    expect(Math.abs(braking(rig) / braking(hidden) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(braking(rig) / braking(hidden) - 1)).toBeLessThan(0.1);
     if (decay === 'fast') expect(Math.abs(rig.plant.backEmfNsPerM / hidden.plant.backEmfNsPerM - 1)).toBeLessThan(0.03);
     else expect(parseRig(formatRig(rig), 'written.yaml').plant.motorFloats).toBe(0);
   }
