@@ -59,9 +59,10 @@ interface Exports {
   readonly DONE: Address;
   readonly SCALES: Address;
   readonly COUNTS: Address;
+  readonly SIGNED_COUNTS: Address;
   readonly WEIGHTS: Address;
   setShape(inputs: number, hidden: number): void;
-  playFloat64(weighted: boolean, task: number, episodes: number, maxSteps: number): void;
+  playFloat64(policy: number, task: number, episodes: number, maxSteps: number): void;
   playFloat32: Exports['playFloat64'];
 }
 
@@ -74,6 +75,8 @@ const BATCH = 8;
 const ROW_BYTES = 64;
 
 const SUBSET_INPUTS = 5;
+/** The numbers of the policies (sim/kernel/assembly/episodes.ts). */
+const [SUBSETS, SIGNED, WEIGHTED] = [0, 1, 2];
 const LARGEST_INPUTS = 16;
 const LARGEST_HIDDEN = 64;
 
@@ -87,6 +90,7 @@ export class Kernel {
   readonly #exports: Exports;
   readonly #scales: Numbers;
   readonly #counts: Numbers;
+  readonly #signedCounts: Numbers;
   readonly #weights: Numbers;
   readonly #states: Numbers;
   readonly #lastStates: Numbers;
@@ -117,6 +121,7 @@ export class Kernel {
     this.#exports = exports;
     this.#scales = new ArrayOfNumbers(buffer, exports.SCALES.value, LARGEST_INPUTS);
     this.#counts = new ArrayOfNumbers(buffer, exports.COUNTS.value, 2 ** SUBSET_INPUTS);
+    this.#signedCounts = new ArrayOfNumbers(buffer, exports.SIGNED_COUNTS.value, 3 ** SUBSET_INPUTS);
     this.#weights = new ArrayOfNumbers(buffer, exports.WEIGHTS.value, (LARGEST_INPUTS + 1) * LARGEST_HIDDEN);
     this.#states = new ArrayOfNumbers(buffer, exports.STATE.value, stateNumbers);
     this.#lastStates = new ArrayOfNumbers(buffer, exports.LAST_STATE.value, stateNumbers);
@@ -151,7 +156,31 @@ export class Kernel {
     this.#setScales(scales);
     this.#counts.fill(0);
     this.#counts.set(counts);
-    return this.#play(false, { starts, returns, ends, ...slice });
+    return this.#play(SUBSETS, { starts, returns, ends, ...slice });
+  }
+
+  /**
+   * Plays a pruned network of up to 5 mirrored inputs and one output.
+   * @param counts how many live hidden units each kind has, less how many mirror images, at the kind's code: a digit of base 3 for each input, input 0 the lowest,
+   *   0 if it is left out, 1 if it is added, 2 if it is subtracted.
+   * For the rest see {@link playSubsets}.
+   */
+  playSigned(
+    scales: ArrayLike<number>,
+    counts: ArrayLike<number>,
+    starts: Float64Array,
+    returns: Float64Array,
+    ends?: EpisodeEnds,
+    slice?: EpisodeSlice,
+  ): number {
+    this.#demand(
+      scales.length <= SUBSET_INPUTS,
+      `${scales.length} inputs are more than the ${SUBSET_INPUTS} that signed kinds have`,
+    );
+    this.#setScales(scales);
+    this.#signedCounts.fill(0);
+    this.#signedCounts.set(counts);
+    return this.#play(SIGNED, { starts, returns, ends, ...slice });
   }
 
   /**
@@ -179,7 +208,7 @@ export class Kernel {
     this.#setScales(scales);
     this.#weights.set(weights);
     this.#exports.setShape(inputs, hidden);
-    return this.#play(true, { starts, returns, ends, ...slice });
+    return this.#play(WEIGHTED, { starts, returns, ends, ...slice });
   }
 
   #setScales(scales: ArrayLike<number>): void {
@@ -192,7 +221,7 @@ export class Kernel {
     this.#scales.set(scales);
   }
 
-  #play(weighted: boolean, request: Request): number {
+  #play(policy: number, request: Request): number {
     const { starts, returns, from, maxSteps = this.#task.maxSteps } = request;
     this.#demand(
       starts.length === returns.length * this.#task.stateSize,
@@ -218,13 +247,13 @@ export class Kernel {
         begin = before;
         this.#batch[lanes++] = next;
       }
-      if (lanes > 0) steps += this.#playBatch(weighted, lanes, begin, maxSteps, request);
+      if (lanes > 0) steps += this.#playBatch(policy, lanes, begin, maxSteps, request);
     }
     return steps;
   }
 
   /** Plays the episodes of `#batch`, all from step `begin` on. */
-  #playBatch(weighted: boolean, lanes: number, begin: number, maxSteps: number, request: Request): number {
+  #playBatch(policy: number, lanes: number, begin: number, maxSteps: number, request: Request): number {
     const { starts, returns, ends, from } = request;
     const { stateSize } = this.#task;
     const task = mirrored.indexOf(this.#task.constructor);
@@ -235,7 +264,7 @@ export class Kernel {
       this.#returns[lane] = from?.returns[e] ?? 0;
       for (let i = 0; i < stateSize; i++) this.#states[i * stride + lane] = starts[e * stateSize + i]!;
     }
-    play(weighted, task, lanes, maxSteps - begin);
+    play(policy, task, lanes, maxSteps - begin);
     let steps = 0;
     for (let lane = 0; lane < lanes; lane++) {
       const e = this.#batch[lane]!;

@@ -9,7 +9,8 @@ import { connectionSlots, largestShape, type Shape } from './shape.js';
 import type { WeightedNetwork } from './weighted-network.js';
 
 const format = 'synaptolytic-champion';
-const version = 1;
+/** Networks with mirrored observations came with version 2. All others are still written as version 1. */
+const [version, mirroredVersion] = [1, 2];
 
 // zod's small build has its messages in a file of their own, so that a page need not carry those of all languages.
 const { localeError: error } = en();
@@ -47,12 +48,13 @@ const confirmedSchema = z.strictObject({
 const fileSchema = z
   .strictObject({
     format: z.literal(format),
-    version: z.literal(version),
+    version: z.literal([version, mirroredVersion]),
     task: taskSchema,
     shape: z.strictObject({
       inputs: layer(largestShape.inputs),
       hidden: layer(largestShape.hidden),
       outputs: layer(largestShape.outputs),
+      mirrored: z.exactOptional(z.literal(true)),
     }),
     mask: z.exactOptional(matching(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal, two digits each')),
     weights: z.exactOptional(z.array(z.number())),
@@ -70,6 +72,12 @@ const fileSchema = z
         if (length !== inputs)
           fault(field, `must have ${inputs} entries, one for each input of the shape, not ${length}`);
       };
+      if ((file.version === mirroredVersion) !== (file.shape.mirrored === true)) {
+        fault(
+          'shape.mirrored',
+          `must be true in a file of version ${mirroredVersion}, and is not in one of version ${version}`,
+        );
+      }
       demand('task.observations', file.task.observations.length);
       demand('observationScales', file.observationScales.length);
       if ((file.mask === undefined) === (file.weights === undefined)) {
@@ -80,6 +88,8 @@ const fileSchema = z
         } catch (error) {
           fault('mask', (error as CodedError).message.replace(/\.$/, ''));
         }
+      } else if (file.shape.mirrored) {
+        fault('weights', 'must not be there in a network with mirrored observations');
       } else if (file.weights!.length !== connectionSlots(file.shape)) {
         fault(
           'weights',
@@ -168,7 +178,7 @@ export function formatChampion(champion: Champion | WeightedChampion): string {
   const { task, observationScales, training, confirmed } = champion;
   const file = {
     format,
-    version,
+    version: 'mask' in champion && champion.mask.shape.mirrored ? mirroredVersion : version,
     task,
     ...connections(champion),
     observationScales,
@@ -187,8 +197,8 @@ function connections(network: Network | WeightedNetwork) {
   return { shape: shapeOf(network.shape), weights: [...network.weights] };
 }
 
-function shapeOf({ inputs, hidden, outputs }: Shape): Shape {
-  return { inputs, hidden, outputs };
+function shapeOf({ inputs, hidden, outputs, mirrored }: Shape): Shape {
+  return { inputs, hidden, outputs, ...(mirrored && { mirrored }) };
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -209,10 +219,10 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
       `${source} is not a champion file: its field "format" is not "${format}". ${remedy}`,
     );
   }
-  if (head.version !== version) {
+  if (head.version !== version && head.version !== mirroredVersion) {
     throw new CodedError(
       'CHAMPION_INVALID',
-      `${source} is a champion file of version ${said(head.version)}, and this program reads version ${version}. ` +
+      `${source} is a champion file of version ${said(head.version)}, and this program reads versions ${version} and ${mirroredVersion}. ` +
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     );
   }

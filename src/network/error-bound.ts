@@ -1,6 +1,6 @@
 // How far the fixed-point policy can be from the float policy. The derivation is in docs/numerics.md.
 import { tanh } from '../../sim/math/index.js';
-import { canonicalForm } from './canonical.js';
+import { canonicalForm, signOf } from './canonical.js';
 import type { Network } from './network.js';
 import { checkNetwork } from './network.js';
 import { tanhQ15, tanhQ23 } from './tanh-table.js';
@@ -25,12 +25,12 @@ export function errorBound(network: Network): number {
   };
 
   const z = new Float64Array(outputs);
-  for (const { subset, counts } of kinds) {
+  for (const kind of kinds) {
     let sumError = 0;
-    for (let i = 0; i < inputs; i++) if ((subset >> i) & 1) sumError += inputErrors[i]!;
+    for (let i = 0; i < inputs; i++) if (signOf(kind, i) !== 0) sumError += inputErrors[i]!;
     const error = worst(measured.hidden, sumError);
-    counts.forEach((count, o) => {
-      z[o]! += count * error;
+    kind.counts.forEach((count, o) => {
+      z[o]! += Math.abs(count) * error;
     });
   }
   return worst(measured.output, Math.max(...z) + 2 ** -14) + floatError;

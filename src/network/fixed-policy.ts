@@ -13,9 +13,10 @@ export class FixedPolicy {
   private readonly scales: Uint16Array;
   private readonly scaled: Int32Array;
   private readonly members: Uint8Array;
+  private readonly signs: Int8Array;
   private readonly ends: Uint16Array;
-  /** How many units of kind k output o reads, at [k * outputs + o]. */
-  private readonly counts: Uint8Array;
+  /** How many units of kind k output o reads, less how many mirror images, at [k * outputs + o]. */
+  private readonly counts: Int8Array;
   private readonly sums: Int32Array;
   private lastSaturated = false;
 
@@ -23,12 +24,13 @@ export class FixedPolicy {
   constructor(network: Network) {
     checkNetwork(network);
     const form = canonicalForm(network.mask);
-    const { members, ends } = memberLists(form);
+    const { members, signs, ends } = memberLists(form);
     this.scales = scalesQ8(network);
     this.scaled = new Int32Array(form.inputs);
     this.members = members;
+    this.signs = signs;
     this.ends = ends;
-    this.counts = Uint8Array.from(form.kinds.flatMap((kind) => kind.counts));
+    this.counts = Int8Array.from(form.kinds.flatMap((kind) => kind.counts));
     this.sums = new Int32Array(form.outputs);
   }
 
@@ -44,7 +46,7 @@ export class FixedPolicy {
    * @param actionQ15 receives one Q15 integer for each output.
    */
   act(observationQ19: Int32Array, actionQ15: Int16Array): void {
-    const { scales, scaled, members, ends, counts, sums } = this;
+    const { scales, scaled, members, signs, ends, counts, sums } = this;
     let saturated = false;
     for (let i = 0; i < scaled.length; i++) {
       const exact = Math.floor((observationQ19[i]! * scales[i]! + 8192) / 16384);
@@ -57,7 +59,7 @@ export class FixedPolicy {
     sums.fill(0);
     for (let k = 0, m = 0; k < ends.length; k++) {
       let u = 0;
-      for (const end = ends[k]!; m < end; m++) u += scaled[members[m]!]!;
+      for (const end = ends[k]!; m < end; m++) u += signs[m]! * scaled[members[m]!]!;
       const t = tanhQ23(u);
       for (let o = 0; o < sums.length; o++) sums[o]! += counts[k * sums.length + o]! * t;
     }

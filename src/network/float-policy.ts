@@ -1,6 +1,6 @@
 // The float policy: float64 in one fixed order of operations. What training optimises and what scores champions.
 import { expWithin } from '../../sim/math/index.js';
-import { type CanonicalForm, canonicalForm } from './canonical.js';
+import { type CanonicalForm, canonicalForm, kindCode, signOf } from './canonical.js';
 import { checkNetwork, type Network } from './network.js';
 import { connectionSlots } from './shape.js';
 import type { WeightedNetwork } from './weighted-network.js';
@@ -14,14 +14,16 @@ const largestE = 1e75;
  * for up to 5 inputs E is a product of the inputs' own exponentials and four kinds share a division; for more it is one exponential for each kind.
  */
 export class FloatPolicy {
-  private readonly evaluation: Products | WeightedPolicy;
+  private readonly evaluation: Products | SignedProducts | WeightedPolicy;
 
   /** @throws CodedError when the network is not one. */
   constructor(network: Network) {
     checkNetwork(network);
     const form = canonicalForm(network.mask);
     const scales = Float64Array.from(network.observationScales);
-    this.evaluation = form.inputs <= 5 ? new Products(form, scales) : new WeightedPolicy(weightedKinds(form, scales));
+    if (form.inputs > 5) this.evaluation = new WeightedPolicy(weightedKinds(form, scales));
+    else if (network.mask.shape.mirrored) this.evaluation = new SignedProducts(form, scales);
+    else this.evaluation = new Products(form, scales);
   }
 
   /**
@@ -126,13 +128,84 @@ class Products {
   }
 }
 
-/** The kinds as hidden units: their inputs have weight 1, and what an output reads is how many units of the kind it reads. */
+/** Up to 5 mirrored inputs. Kinds in order, four at a time; the last four are filled up with kinds that no unit has. */
+class SignedProducts {
+  private readonly scales = new Float64Array(5);
+  private readonly scaled = new Float64Array(5);
+  private readonly inputs: number;
+  /** A factor of E for each digit of base 3 of each input: 1, e^2s, e^-2s. */
+  private readonly factors = new Float64Array(15).fill(1);
+  private readonly codes: Uint8Array;
+  /** Units of kind k that output o reads, at [o * codes.length + k]. */
+  private readonly counts: Float64Array;
+  private readonly totals: Float64Array;
+  private readonly denominators: Float64Array;
+
+  constructor({ inputs, outputs, kinds }: CanonicalForm, scales: Float64Array) {
+    this.inputs = inputs;
+    this.scales.set(scales);
+    const places = 4 * Math.ceil(kinds.length / 4);
+    this.codes = new Uint8Array(places);
+    this.counts = new Float64Array(outputs * places);
+    this.totals = new Float64Array(outputs);
+    this.denominators = new Float64Array(places);
+    for (const [k, kind] of kinds.entries()) {
+      this.codes[k] = kindCode(kind, inputs);
+      for (const [o, count] of kind.counts.entries()) {
+        this.counts[o * places + k] = count;
+        this.totals[o]! += count;
+      }
+    }
+  }
+
+  act(observation: Float64Array, actions: Float64Array): void {
+    const { inputs, scales, scaled, factors, codes, counts, totals, denominators } = this;
+    let magnitude = 0;
+    for (let i = 0; i < inputs; i++) {
+      scaled[i] = scales[i]! * observation[i]!;
+      magnitude += Math.abs(scaled[i]!);
+    }
+    const near = magnitude <= scaledLimit;
+    for (let i = 0; i < inputs; i++) {
+      const e = expWithin(2 * (near ? scaled[i]! : limitScaled(scaled[i]!)));
+      factors[3 * i + 1] = e;
+      factors[3 * i + 2] = 1 / e;
+    }
+    for (let k = 0; k < codes.length; k++) {
+      const product = this.#product(codes[k]!);
+      denominators[k] = 1 + (near ? product : Math.min(product, largestE));
+    }
+    for (let o = 0, n = 0; o < totals.length; o++) {
+      let sum = 0;
+      for (let k = 0; k < codes.length; k += 4, n += 4) {
+        const a = denominators[k]!;
+        const b = denominators[k + 1]!;
+        const c = denominators[k + 2]!;
+        const d = denominators[k + 3]!;
+        const ab = a * b;
+        const cd = c * d;
+        sum +=
+          ((counts[n]! * b + counts[n + 1]! * a) * cd + (counts[n + 2]! * d + counts[n + 3]! * c) * ab) / (ab * cd);
+      }
+      actions[o] = 1 - 2 / (1 + expWithin(2 * (totals[o]! - 2 * sum)));
+    }
+  }
+
+  /** E of a kind: its factors of inputs 2, 3 and 4, times those of 0 and 1. */
+  #product(code: number): number {
+    const { factors } = this;
+    const digit = (i: number) => factors[3 * i + (Math.floor(code / 3 ** i) % 3)]!;
+    return digit(2) * digit(3) * digit(4) * (digit(0) * digit(1));
+  }
+}
+
+/** The kinds as hidden units: their inputs have weight 1 or -1, and what an output reads is how many units of the kind it reads. */
 function weightedKinds({ inputs, outputs, kinds }: CanonicalForm, scales: Float64Array): WeightedNetwork {
   const shape = { inputs, hidden: Math.max(1, kinds.length), outputs };
   const weights = new Float64Array(connectionSlots(shape));
-  for (const [k, { subset, counts }] of kinds.entries()) {
-    for (let i = 0; i < inputs; i++) weights[k * inputs + i] = (subset >> i) & 1;
-    for (const [o, count] of counts.entries()) weights[shape.hidden * (inputs + o) + k] = count;
+  for (const [k, kind] of kinds.entries()) {
+    for (let i = 0; i < inputs; i++) weights[k * inputs + i] = signOf(kind, i);
+    for (const [o, count] of kind.counts.entries()) weights[shape.hidden * (inputs + o) + k] = count;
   }
   return { shape, weights, observationScales: [...scales] };
 }

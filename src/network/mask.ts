@@ -1,9 +1,12 @@
 // Masks: which connections of a network are left. The genotype of everything that is learned here.
 import { CodedError } from '../base/index.js';
 import type { NetworkErrorCode } from './shape.js';
-import { checkShape, connectionSlots, type Shape, shapeName } from './shape.js';
+import { checkShape, connectionSlots, inputSlots, type Shape, shapeName } from './shape.js';
 
-/** `connections` holds one 0 or 1 for each possible connection: input i to hidden unit h at [h * inputs + i], then hidden unit h to output o at [hidden * inputs + o * hidden + h]. */
+/**
+ * `connections` holds one 0 or 1 for each possible connection: with n = {@link inputSlots}, input i to hidden unit h at [h * n + i], and then hidden unit h to
+ * output o at [hidden * n + o * hidden + h]. With mirrored observations, -input i is at [h * n + inputs + i].
+ */
 export interface Mask {
   readonly shape: Shape;
   readonly connections: Uint8Array;
@@ -71,37 +74,54 @@ export function unpackMask(shape: Shape, bytes: Uint8Array): Mask {
   return { shape, connections: Uint8Array.from({ length: slots }, (_, k) => (bytes[k >> 3]! >> (k & 7)) & 1) };
 }
 
-/** The inputs and outputs that one hidden unit is connected to, as bitsets. */
+/** What one hidden unit adds up and who reads it, as bitsets. */
 export interface HiddenUnit {
+  /** The inputs that it adds. */
   readonly inputs: number;
+  /** The inputs that it subtracts; none without mirrored observations. An input that is connected both ways cancels, and is in neither set. */
+  readonly negated: number;
   readonly outputs: number;
 }
 
-/** The hidden units of a mask in order. A unit is live when both of its bitsets are not empty: without inputs it is tanh(0) = 0, without outputs nobody reads it. */
+/** The hidden units of a mask in order. */
 export function hiddenUnits(mask: Mask): HiddenUnit[] {
   checkMask(mask);
-  const { inputs, hidden, outputs } = mask.shape;
+  const { shape, connections } = mask;
+  const slots = inputSlots(shape);
   const units: HiddenUnit[] = [];
-  for (let h = 0; h < hidden; h++) {
-    let inputSet = 0;
-    let outputSet = 0;
-    for (let i = 0; i < inputs; i++) inputSet |= mask.connections[h * inputs + i]! << i;
-    for (let o = 0; o < outputs; o++) outputSet |= mask.connections[hidden * inputs + o * hidden + h]! << o;
-    units.push({ inputs: inputSet, outputs: outputSet });
+  for (let h = 0; h < shape.hidden; h++) {
+    const { inputs, negated } = inputsOf(connections, shape, h);
+    let outputs = 0;
+    for (let o = 0; o < shape.outputs; o++) outputs |= connections[shape.hidden * (slots + o) + h]! << o;
+    units.push({ inputs, negated, outputs });
   }
   return units;
 }
 
-/** How many connections there are, and how many of them belong to a live hidden unit. */
+/** What hidden unit h adds and subtracts. @param connections in the order of a mask's */
+export function inputsOf(connections: Uint8Array, shape: Shape, h: number): Pick<HiddenUnit, 'inputs' | 'negated'> {
+  const { inputs, mirrored } = shape;
+  const at = h * inputSlots(shape);
+  let added = 0;
+  let subtracted = 0;
+  for (let i = 0; i < inputs; i++) added |= connections[at + i]! << i;
+  if (mirrored) for (let i = 0; i < inputs; i++) subtracted |= connections[at + inputs + i]! << i;
+  const both = added & subtracted;
+  return { inputs: added ^ both, negated: subtracted ^ both };
+}
+
+/** Whether the unit matters: without inputs it is tanh(0) = 0, without outputs nobody reads it. */
+export function isLive({ inputs, negated, outputs }: HiddenUnit): boolean {
+  return (inputs | negated) !== 0 && outputs !== 0;
+}
+
+/** How many connections there are, and how many of them belong to a live hidden unit and do not cancel. */
 export function countConnections(mask: Mask): { raw: number; live: number } {
-  let raw = 0;
   let live = 0;
   for (const unit of hiddenUnits(mask)) {
-    const connections = bitCount(unit.inputs) + bitCount(unit.outputs);
-    raw += connections;
-    if (unit.inputs !== 0 && unit.outputs !== 0) live += connections;
+    if (isLive(unit)) live += bitCount(unit.inputs) + bitCount(unit.negated) + bitCount(unit.outputs);
   }
-  return { raw, live };
+  return { raw: mask.connections.reduce((sum, connection) => sum + connection, 0), live };
 }
 
 /** Members of a bitset of at most 31 elements. */

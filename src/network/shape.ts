@@ -9,11 +9,13 @@ export type NetworkErrorCode =
   | 'SCALE_INVALID'
   | 'OBSERVATION_INVALID';
 
-/** Sizes of the three layers, written inputs-hidden-outputs: 5-32-1 is the article's. */
+/** Sizes of the three layers, written inputs-hidden-outputs: 5-32-1 is the article's, ±5-32-1 the same with mirrored observations. */
 export interface Shape {
   readonly inputs: number;
   readonly hidden: number;
   readonly outputs: number;
+  /** Whether the network sees each observation twice, o and -o. All its weights are 1 still, and one that has every connection is 0. */
+  readonly mirrored?: boolean;
 }
 
 /** The largest network of the host; boards may run less. */
@@ -32,12 +34,22 @@ export function checkShape(shape: Shape): void {
   }
 }
 
-/** '5-32-1' */
-export function shapeName(shape: Shape): string {
-  return `${shape.inputs}-${shape.hidden}-${shape.outputs}`;
+/** '5-32-1', or '±5-32-1' with mirrored observations. */
+export function shapeName({ inputs, hidden, outputs, mirrored }: Shape): string {
+  return `${mirrored ? '±' : ''}${inputs}-${hidden}-${outputs}`;
 }
 
-/** How many connections a network of this shape can have: hidden x inputs + outputs x hidden. */
+/** How many connections a hidden unit can have to observations: one for each input, two if they are mirrored. */
+export function inputSlots({ inputs, mirrored }: Shape): number {
+  return mirrored ? 2 * inputs : inputs;
+}
+
+/** How many connections a network of this shape can have: those of each hidden unit to the observations, and to each output. */
 export function connectionSlots(shape: Shape): number {
-  return shape.hidden * (shape.inputs + shape.outputs);
+  return shape.hidden * (inputSlots(shape) + shape.outputs);
+}
+
+/** Whether networks of the two shapes have the same connections. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return shapeName(a) === shapeName(b);
 }

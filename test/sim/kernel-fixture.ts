@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileKernel, type Policy, playEpisode, RandomStream, type Task } from '../../sim/index.js';
-import { canonicalForm, type Mask, type Shape } from '../../src/network/index.js';
+import { canonicalForm, connectionSlots, kindCode, type Mask, type Shape } from '../../src/network/index.js';
 
 export const kernelModule = compileKernel(
   readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')),
@@ -77,13 +77,22 @@ export function drawStarts(task: Task, episodes: number, seed: number): Float64A
 
 /** A mask in which each connection is present with probability `density`. */
 export function randomMask(shape: Shape, density: number, random: RandomStream): Mask {
-  const slots = (shape.inputs + shape.outputs) * shape.hidden;
-  return { shape, connections: new Uint8Array(slots).map(() => (random.between(0, 1) < density ? 1 : 0)) };
+  return {
+    shape,
+    connections: new Uint8Array(connectionSlots(shape)).map(() => (random.between(0, 1) < density ? 1 : 0)),
+  };
 }
 
 /** How many units of a one-output mask have each set of inputs. */
 export function subsetCounts(mask: Mask): Float64Array {
   const counts = new Float64Array(2 ** mask.shape.inputs);
   for (const { subset, counts: units } of canonicalForm(mask).kinds) counts[subset] = units[0]!;
+  return counts;
+}
+
+/** How many units of a one-output mask each kind has, at its code. */
+export function signedCounts(mask: Mask): Float64Array {
+  const counts = new Float64Array(3 ** mask.shape.inputs);
+  for (const kind of canonicalForm(mask).kinds) counts[kindCode(kind, mask.shape.inputs)] = kind.counts[0]!;
   return counts;
 }

@@ -6,30 +6,35 @@ import type { DoublePendulum } from '../../sim/plants/double-pendulum.js';
 import type { SinglePendulum } from '../../sim/plants/single-pendulum.js';
 import { FloatPolicy, WeightedPolicy } from '../../src/network/index.js';
 import { balanceChampion } from '../hil/champions.js';
-import { drawStarts, kernelModule, randomMask, room, shortened, subsetCounts } from './kernel-fixture.js';
+import { drawStarts, kernelModule, randomMask, room, shortened, signedCounts, subsetCounts } from './kernel-fixture.js';
 
 /** Half a last place of 1 in float32. */
 const ulp = 2 ** -24;
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
+/** The numbers of the policies. */
+const [SUBSETS, SIGNED, WEIGHTED] = [0, 1, 2];
 
 /** The kernel's memory, to see single actions. Swing-up shows the five rows of its state, in the order 0, 1, 5, 4, 3. */
 const raw = instantiate(kernelModule).exports as unknown as Record<
-  'PARAMETERS' | 'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'WEIGHTS',
+  'PARAMETERS' | 'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'SIGNED_COUNTS' | 'WEIGHTS',
   { readonly value: number }
 > & {
   readonly memory: { readonly buffer: ArrayBuffer };
   setShape(inputs: number, hidden: number): void;
-  playFloat32(weighted: boolean, task: number, episodes: number, maxSteps: number): void;
+  playFloat32(policy: number, task: number, episodes: number, maxSteps: number): void;
 };
 const shownRows = [0, 1, 5, 4, 3];
 new Float64Array(raw.memory.buffer, raw.PARAMETERS.value)[0] = 2; // the rail
 
-function numbersAt(name: 'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'WEIGHTS', length: number): Float32Array {
+function numbersAt(
+  name: 'STATE' | 'ACTION' | 'SCALES' | 'COUNTS' | 'SIGNED_COUNTS' | 'WEIGHTS',
+  length: number,
+): Float32Array {
   return new Float32Array(raw.memory.buffer, raw[name].value, length);
 }
 
 /** The float32 actions of eight observations. */
-function actions32(weighted: boolean, scales: readonly number[], observations: readonly Float64Array[]): Float32Array {
+function actions32(policy: number, scales: readonly number[], observations: readonly Float64Array[]): Float32Array {
   const states = numbersAt('STATE', 6 * 16);
   observations.forEach((observation, e) => {
     shownRows.forEach((row, i) => {
@@ -37,7 +42,7 @@ function actions32(weighted: boolean, scales: readonly number[], observations: r
     });
   });
   numbersAt('SCALES', 16).fill(0).set(scales);
-  raw.playFloat32(weighted, 0, 8, 1);
+  raw.playFloat32(policy, 0, 8, 1);
   return numbersAt('ACTION', 8).slice();
 }
 
@@ -70,21 +75,27 @@ const magnitude = (scaled: number) => Math.min(64, Math.abs(scaled));
 const sum = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((total, each) => total + each, 0);
 
 describe('an action in float32', () => {
-  test.each([0.3, 3, 8, 20, 64, 300])(
-    'of N units that sees magnitudes adding up to A is within N (A + 8) / 2^24 of float64, observations up to %d',
-    (spread) => {
+  test.each(
+    [0.3, 3, 8, 20, 64, 300].flatMap((spread) => [
+      { spread, mirrored: false },
+      { spread, mirrored: true },
+    ]),
+  )(
+    'of N units that sees magnitudes adding up to A is within N (A + 8) / 2^24 of float64, observations up to $spread, mirrored: $mirrored',
+    ({ spread, mirrored }) => {
       const random = new RandomStream({ seed: 1, purpose: 'start' });
       let worst = 0;
       for (let k = 0; k < 1000; k++) {
-        const mask = randomMask(shape, random.between(0.02, 1), random);
-        const counts = subsetCounts(mask);
-        numbersAt('COUNTS', 32).set(counts);
+        const mask = randomMask({ ...shape, mirrored }, random.between(0.02, 1), random);
+        const counts = mirrored ? signedCounts(mask) : subsetCounts(mask);
+        if (mirrored) numbersAt('SIGNED_COUNTS', 243).set(counts);
+        else numbersAt('COUNTS', 32).set(counts);
         const observationScales = someScales(random);
         const policy = new FloatPolicy({ mask, observationScales });
         const observations = someObservations(spread, observationScales, random);
-        actions32(false, observationScales, observations).forEach((action, e) => {
+        actions32(mirrored ? SIGNED : SUBSETS, observationScales, observations).forEach((action, e) => {
           const scaled = observations[e]!.map((each, i) => each * observationScales[i]!);
-          const bound = sum(counts) * (sum(scaled.map(magnitude)) + 8) * ulp;
+          const bound = sum(counts.map(Math.abs)) * (sum(scaled.map(magnitude)) + 8) * ulp;
           const error = Math.abs(action - action64(policy, observations[e]!));
           worst = Math.max(worst, error / bound || 0);
         });
@@ -108,7 +119,7 @@ describe('an action in float32', () => {
       const observationScales = someScales(random);
       const policy = new WeightedPolicy({ shape, weights, observationScales });
       const observations = someObservations(random.between(0, 30), observationScales, random);
-      actions32(true, observationScales, observations).forEach((action, e) => {
+      actions32(WEIGHTED, observationScales, observations).forEach((action, e) => {
         const x = observations[e]!.map((each, i) => each * observationScales[i]!);
         let bound = 0;
         for (let h = 0; h < 32; h++) {

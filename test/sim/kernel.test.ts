@@ -2,11 +2,20 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createTask, Kernel, RandomStream, type Task } from '../../sim/index.js';
+import { createTask, type EpisodeEnds, Kernel, RandomStream, type Task } from '../../sim/index.js';
 import { assemblyParameters, rigParameters } from '../../sim/kernel/parameters.js';
 import { SwingUp } from '../../sim/tasks/swing-up.js';
-import { canonicalForm, FloatPolicy, WeightedPolicy } from '../../src/network/index.js';
-import { drawStarts, kernelModule, playPlainly, randomMask, room, shortened, subsetCounts } from './kernel-fixture.js';
+import { canonicalForm, FloatPolicy, type Mask, WeightedPolicy } from '../../src/network/index.js';
+import {
+  drawStarts,
+  kernelModule,
+  playPlainly,
+  randomMask,
+  room,
+  shortened,
+  signedCounts,
+  subsetCounts,
+} from './kernel-fixture.js';
 
 const seed = 20_240_601;
 const articleTasks = ['swing-up', 'balance', 'double-pendulum', 'cartpole'];
@@ -36,7 +45,20 @@ function wildStarts(task: Task, episodes: number, random: RandomStream): Float64
   return drawStarts(task, episodes, 1).map((component) => component + random.between(-30, 30));
 }
 
-describe('the subset policy', () => {
+describe.each([
+  { policy: 'subset', mirrored: false },
+  { policy: 'signed', mirrored: true },
+])('the $policy policy', ({ mirrored }) => {
+  const play = (
+    kernel: Kernel,
+    mask: Mask,
+    scales: readonly number[],
+    ...rest: [Float64Array, Float64Array, EpisodeEnds]
+  ): number =>
+    mirrored
+      ? kernel.playSigned(scales, signedCounts(mask), ...rest)
+      : kernel.playSubsets(scales, subsetCounts(mask), ...rest);
+
   test('equals the plain rollout of the float policy bit for bit', () => {
     fc.assert(
       fc.property(
@@ -49,12 +71,12 @@ describe('the subset policy', () => {
         (task, episodes, density, nine, wild, drawn) => {
           const random = new RandomStream({ seed: drawn, purpose: 'start' });
           const inputs = task.observations.length;
-          const mask = randomMask({ inputs, hidden: 32, outputs: 1 }, density, random);
+          const mask = randomMask({ inputs, hidden: 32, outputs: 1, mirrored }, density, random);
           const scales = nine.slice(0, inputs);
           const starts = wild ? wildStarts(task, episodes, random) : drawStarts(task, episodes, drawn);
           const kernel = new Kernel(kernelModule, task, 'float64');
           const played = room(task, starts);
-          const steps = kernel.playSubsets(scales, subsetCounts(mask), starts, played.returns, played);
+          const steps = play(kernel, mask, scales, starts, played.returns, played);
           expect(played).toEqual(playPlainly(task, new FloatPolicy({ mask, observationScales: scales }), starts));
           expect(steps).toBe(played.steps.reduce((sum, n) => sum + n, 0));
         },
@@ -69,11 +91,11 @@ describe('the subset policy', () => {
     const inputs = task.observations.length;
     const kernel = new Kernel(kernelModule, task, 'float64');
     for (const density of [0.1, 0.3, 0.5, 0.75, 1]) {
-      const mask = randomMask({ inputs, hidden: 32, outputs: 1 }, density, random);
+      const mask = randomMask({ inputs, hidden: 32, outputs: 1, mirrored }, density, random);
       const observationScales = new Array<number>(inputs).fill(1);
       const starts = drawStarts(task, 8, seed);
       const played = room(task, starts);
-      kernel.playSubsets(observationScales, subsetCounts(mask), starts, played.returns, played);
+      play(kernel, mask, observationScales, starts, played.returns, played);
       expect(played).toEqual(playPlainly(task, new FloatPolicy({ mask, observationScales }), starts));
     }
   });

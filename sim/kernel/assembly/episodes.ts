@@ -1,5 +1,6 @@
 // The loop over the steps of a batch: `playEpisode` of sim/rollout.ts for up to eight episodes at once.
 import { EPISODES, filled, LARGEST_STATE, REWARD, ROW, STATE, VECTOR } from './rows';
+import { actSigned, prepareSigned } from './signed-policy';
 import { actSubsets, prepareSubsets } from './subset-policy';
 import { ended, endsEarly, observe, prepare, reward, stateRows, step } from './tasks';
 import { actWeights } from './weighted-policy';
@@ -21,20 +22,26 @@ export const STEPS = memory.data(8 * 4);
 export const DONE = memory.data(8);
 export const LAST_STATE = memory.data(<i32>(LARGEST_STATE * ROW));
 
-/** Plays the episodes whose states are in STATE, each to its end or for `maxSteps`, with the weighted policy or that of the subsets. */
+/** Which policy plays. */
+const SUBSETS: i32 = 0;
+const SIGNED: i32 = 1;
+
+/** Plays the episodes whose states are in STATE, each to its end or for `maxSteps`, with a policy: {@link SUBSETS}, {@link SIGNED}, or else the weighted one. */
 @inline
-export function play<T>(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
+export function play<T>(policy: i32, task: i32, episodes: i32, maxSteps: i32): void {
   let lanes = episodes;
   let end = filled<T>(<usize>lanes);
   stateEnd = stateRows(task) * ROW;
   memory.copy(SUMS, RETURNS, EPISODES * 8);
   for (let lane = 0; lane < lanes; lane++) store<i32>(EPISODE + (<usize>lane << 2), lane);
   prepare<T>(task);
-  if (!weighted) prepareSubsets<T>();
+  if (policy == SUBSETS) prepareSubsets<T>();
+  else if (policy == SIGNED) prepareSigned<T>();
   for (let steps = 1; steps <= maxSteps; steps++) {
     observe<T>(task, end);
-    if (weighted) actWeights<T>(end);
-    else actSubsets<T>(end);
+    if (policy == SUBSETS) actSubsets<T>(end);
+    else if (policy == SIGNED) actSigned<T>(end);
+    else actWeights<T>(end);
     step<T>(task, end);
     reward<T>(task, end);
     addRewards<T>(end);

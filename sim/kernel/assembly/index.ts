@@ -5,13 +5,14 @@ export { DONE, LAST_STATE, RETURNS, STEPS } from './episodes';
 export { PARAMETERS } from './parameters';
 export { ACTION, STATE } from './rows';
 export { SCALES } from './scales';
+export { SIGNED_COUNTS } from './signed-policy';
 export { COUNTS } from './subset-policy';
 export { setShape, WEIGHTS } from './weighted-policy';
 
-export function playFloat64(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
-  play<f64>(weighted, task, episodes, maxSteps);
+export function playFloat64(policy: i32, task: i32, episodes: i32, maxSteps: i32): void {
+  play<f64>(policy, task, episodes, maxSteps);
 }
 
-export function playFloat32(weighted: bool, task: i32, episodes: i32, maxSteps: i32): void {
-  play<f32>(weighted, task, episodes, maxSteps);
+export function playFloat32(policy: i32, task: i32, episodes: i32, maxSteps: i32): void {
+  play<f32>(policy, task, episodes, maxSteps);
 }
