@@ -21,6 +21,7 @@ export { type Purpose, purposes, RandomStream, type StreamAddress } from './rand
 export { type Episode, playEpisode } from './rollout.js';
 export {
   createTask,
+  type Lesson,
   type ParameterWords,
   type Policy,
   type Quantity,

@@ -11,13 +11,18 @@ export interface Episode {
   readonly done: boolean;
 }
 
-/** Plays one episode of `policy` on `task` from a start drawn from `start`. */
-export function playEpisode(task: Task, policy: Policy, start: RandomStream): Episode {
+/** Plays one episode of `policy` on `task` from a start drawn from `start`. @param placed who puts the plant there, if not the task */
+export function playEpisode(
+  task: Task,
+  policy: Policy,
+  start: RandomStream,
+  placed: Pick<Task, 'reset'> = task,
+): Episode {
   const state = new Float64Array(task.stateSize);
   const observation = new Float64Array(task.observations.length);
   const actions = new Float64Array(task.actions);
   const { maxSteps } = task;
-  task.reset(state, start);
+  placed.reset(state, start);
   let sum = 0;
   let steps = 0;
   let done = false;

@@ -1,5 +1,5 @@
 // The numbers that make a task in the kernel's memory, by name: the one list, from which sim/kernel/assembly/parameters.ts is generated.
-import type { RigBalanceParameters, Task } from '../tasks/index.js';
+import type { RigBalanceParameters, RigSwingUpParameters, Task } from '../tasks/index.js';
 
 /** The parameters of a task on a rig, in the order of the module. */
 export const rigParameters: readonly (keyof RigBalanceParameters)[] = [
@@ -39,7 +39,11 @@ export const rigParameters: readonly (keyof RigBalanceParameters)[] = [
 ];
 
 /** Parameters that the kernel can do without, because they only matter to how episodes start. */
-const startParameters: readonly (keyof RigBalanceParameters)[] = ['startPositionM', 'startSpreadRad'];
+const startParameters: readonly (keyof RigSwingUpParameters)[] = [
+  'startPositionM',
+  'startSpreadRad',
+  'wideningGenerations',
+];
 
 const knownParameters: ReadonlySet<string> = new Set(['railM', ...rigParameters, ...startParameters]);
 

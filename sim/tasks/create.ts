@@ -6,7 +6,7 @@ import { above0, type Parameter } from './parameter.js';
 import { RigBalance } from './rig-balance.js';
 import {
   type RigBalanceParameters,
-  type RigTaskParameters,
+  type RigSwingUpParameters,
   rigBalanceTable,
   rigSwingUpTable,
 } from './rig-parameters.js';
@@ -38,7 +38,7 @@ const builders: Readonly<Record<string, Builder>> = {
   balance: builder({ railM: above0(2) }, ({ railM }) => new Balance(railM)),
   'double-pendulum': builder({ railM: above0(1) }, ({ railM }) => new DoublePendulumTask(railM)),
   cartpole: builder({}, () => new CartPoleTask()),
-  'rig-swing-up': builder<keyof RigTaskParameters>({ ...rigSwingUpTable }, (values) => new RigSwingUp(values)),
+  'rig-swing-up': builder<keyof RigSwingUpParameters>({ ...rigSwingUpTable }, (values) => new RigSwingUp(values)),
   'rig-balance': builder<keyof RigBalanceParameters>({ ...rigBalanceTable }, (values) => new RigBalance(values)),
 };
 

@@ -37,6 +37,11 @@ export interface RigTaskParameters extends RigParameters {
   readonly spread: number;
 }
 
+export interface RigSwingUpParameters extends RigTaskParameters {
+  /** Training starts near upright and, generation by generation, farther from it: from hanging after so many. 0: from hanging at once. */
+  readonly wideningGenerations: number;
+}
+
 export interface RigBalanceParameters extends RigTaskParameters {
   /** Beyond this angle from upright the pole has fallen. */
   readonly largestTiltRad: number;
@@ -86,6 +91,6 @@ const rig: Table<RigTaskParameters> = {
   spread: between(0, 0, 0.9),
 };
 
-export const rigSwingUpTable: Table<RigTaskParameters> = rig;
+export const rigSwingUpTable: Table<RigSwingUpParameters> = { ...rig, wideningGenerations: whole(0, 0, 100_000) };
 
 export const rigBalanceTable: Table<RigBalanceParameters> = { ...rig, largestTiltRad: above0(0.35) };

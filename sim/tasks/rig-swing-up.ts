@@ -1,7 +1,9 @@
 // Swing-up on a rig: bring a hanging pole upright and hold it there without leaving the track.
 import { RigPlant } from '../plants/rig-plant.js';
-import type { RigTaskParameters } from './rig-parameters.js';
+import type { RigSwingUpParameters } from './rig-parameters.js';
 import { RigTask } from './rig-task.js';
+import type { Curriculum } from './task.js';
+import { WideningStarts } from './widening-starts.js';
 
 /** What counts as solved, as a share of the return of a pole that is always upright. */
 const SOLVED = 0.75;
@@ -12,10 +14,15 @@ export class RigSwingUp extends RigTask {
   readonly solvedReturn: number;
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: as swing-up starts, so that the two can be compared.
   protected readonly startRad = 3.1415;
+  readonly curriculum?: Curriculum;
 
-  constructor(rig: RigTaskParameters) {
+  constructor(rig: RigSwingUpParameters) {
     super(rig);
     this.solvedReturn = SOLVED * this.maxSteps;
+    if (rig.wideningGenerations > 0) {
+      const shorter = (maxSteps: number) => new RigSwingUp({ ...rig, maxSteps, wideningGenerations: 0 });
+      this.curriculum = new WideningStarts(rig, shorter);
+    }
   }
 
   reward(state: Float64Array, steps: number): number {

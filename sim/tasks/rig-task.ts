@@ -82,8 +82,13 @@ export abstract class RigTask implements StateRewardTask {
   }
 
   reset(state: Float64Array, random: RandomStream): void {
-    const { startSpreadRad, startPositionM, angleOffsetRad } = this.rig;
-    const theta = this.startRad + random.between(-startSpreadRad, startSpreadRad);
+    const { startSpreadRad } = this.rig;
+    this.begin(state, random, this.startRad + random.between(-startSpreadRad, startSpreadRad));
+  }
+
+  /** A start at rest with the pole at this angle. */
+  begin(state: Float64Array, random: RandomStream, theta: number): void {
+    const { startPositionM, angleOffsetRad } = this.rig;
     const x = random.between(-startPositionM, startPositionM);
     state.fill(0);
     this.#plants.vary(state, random);

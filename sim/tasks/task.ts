@@ -7,6 +7,26 @@ export interface Quantity {
   readonly unit: string;
 }
 
+/** What training plays in a generation in place of its task: the same world from easier starts, for a shorter time. */
+export interface Lesson {
+  /** Plays as the task does, but for the length of its episodes. Lessons that play alike have one object. */
+  readonly task: Task;
+  /** Episodes start within so much of the goal, rad. */
+  readonly startWidthRad: number;
+  /** The mean return that shows that it is learned. */
+  readonly solvedReturn: number;
+  /** Puts the plant at the start of one of so many episodes, which together are spread evenly. */
+  reset(state: Float64Array, random: RandomStream, episode: number, episodes: number): void;
+}
+
+/** Lessons from easy to hard. */
+export interface Curriculum {
+  /** So many generations have easier lessons than all later ones. */
+  readonly generations: number;
+  /** @param generation counted from 0 */
+  lesson(generation: number): Lesson;
+}
+
 /** An episodic control task over a plant. A task holds no state: the state is the caller's array, so one task serves many episodes. */
 export interface Task {
   /** The name `createTask` knows. */
@@ -34,6 +54,8 @@ export interface Task {
    * @param steps control periods of the episode so far, that one included.
    */
   reward?(state: Float64Array, steps: number): number;
+  /** The lessons by which it is learned. Absent where training plays the task as it is from the first generation on. */
+  readonly curriculum?: Curriculum;
   /** Whether the episode is over because of its state. */
   isDone(state: Float64Array): boolean;
   /** Writes the `observations.length` observed numbers of the state. */

@@ -24,7 +24,7 @@ async function generation(optimiser: Optimiser, number: number, method: MethodNa
   const { returns } = await evaluator.evaluate({
     networks: population.map((individual) => scaled(individual, undefined)),
     episodes: 2,
-    starts: { seed: 3, purpose: 'start', generation: number, shared: false },
+    starts: { seed: 3, purpose: 'start', generation: number, shared: method === 'evolve' },
     precision: 'float64',
   });
   const means = Float64Array.from(population, (_, i) => (returns[2 * i]! + returns[2 * i + 1]!) / 2);
@@ -86,7 +86,7 @@ describe('createOptimiser', () => {
       throw new Error('It was not refused.');
     };
     expect(refused(() => createOptimiser('mk7' as 'mk1', shape, numbers))).toBe(
-      'There is no method "mk7". Did you mean "mk1"? The methods are: mk1, mk2, cma-layer, cma.',
+      'There is no method "mk7". Did you mean "mk1"? The methods are: mk1, mk2, cma-layer, cma, evolve.',
     );
     expect(refused(() => createOptimiser('mk1', shape, { ...numbers, elites: 0, initialPrune: 2 }))).toBe(
       'The optimiser cannot start with these settings: elites is 0; it must be a whole number from 1 to 32768. initialPrune is 2; it must be a number from 0 to 1.',

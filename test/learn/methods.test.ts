@@ -51,7 +51,7 @@ describe.each(methodNames)('%s', (name) => {
     play(optimiser, 60);
     const { individual, fitness } = optimiser.finalists()[0]!;
     expect(fitness).toBe(likeness(individual));
-    expect(first).toBeLessThan(-4);
+    expect(first).toBeLessThan(-3);
     expect(fitness).toBeGreaterThan(-0.55);
   });
 

@@ -8,9 +8,10 @@ import {
   canonicalMask,
   countConnections,
   fullMask,
+  inputSlots,
   type Mask,
 } from '../../src/network/index.js';
-import { anyMask, anyShape, fixed, plainActions } from './networks.js';
+import { anyMask, anyShape, fixed, plainActions, shapes } from './networks.js';
 
 /** One hidden unit of a mask: its input connections and its output connections. */
 interface Unit {
@@ -18,15 +19,19 @@ interface Unit {
   readonly outputs: number[];
 }
 
-function toUnits({ shape: { inputs, hidden, outputs }, connections }: Mask): Unit[] {
+function toUnits({ shape, connections }: Mask): Unit[] {
+  const { hidden, outputs } = shape;
+  const inputs = inputSlots(shape);
   return Array.from({ length: hidden }, (_, h) => ({
     inputs: Array.from({ length: inputs }, (_, i) => connections[h * inputs + i]!),
     outputs: Array.from({ length: outputs }, (_, o) => connections[hidden * inputs + o * hidden + h]!),
   }));
 }
 
-function fromUnits(units: readonly Unit[]): Mask {
-  const shape = { inputs: units[0]!.inputs.length, hidden: units.length, outputs: units[0]!.outputs.length };
+function fromUnits(units: readonly Unit[], mirrored = false): Mask {
+  const slots = units[0]!.inputs.length;
+  const outputs = units[0]!.outputs.length;
+  const shape = { inputs: mirrored ? slots / 2 : slots, hidden: units.length, outputs, ...(mirrored && { mirrored }) };
   const outputRows = units[0]!.outputs.map((_, o) => units.map((unit) => unit.outputs[o]!));
   return { shape, connections: Uint8Array.from([...units.map((unit) => unit.inputs), ...outputRows].flat()) };
 }
@@ -36,7 +41,8 @@ const isEmpty = (connections: number[]) => connections.every((connection) => con
 /** The same function in another mask: hidden units permuted, dead units given other useless connections. */
 function disguised(mask: Mask): fc.Arbitrary<Mask> {
   const bits = (length: number) => fc.array(fc.integer({ min: 0, max: 1 }), { minLength: length, maxLength: length });
-  const { inputs, outputs } = mask.shape;
+  const { outputs, mirrored } = mask.shape;
+  const inputs = inputSlots(mask.shape);
   const units = toUnits(mask).map((unit) => {
     if (isEmpty(unit.inputs)) return bits(outputs).map((row) => ({ inputs: unit.inputs, outputs: row }));
     if (isEmpty(unit.outputs)) return bits(inputs).map((row) => ({ inputs: row, outputs: unit.outputs }));
@@ -45,12 +51,13 @@ function disguised(mask: Mask): fc.Arbitrary<Mask> {
   return fc
     .tuple(...units)
     .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
-    .map(fromUnits);
+    .map((units) => fromUnits(units, mirrored));
 }
 
 /** A small change of a mask: one input connection moved from a unit to another, or one connection flipped. */
 function nudged(mask: Mask): fc.Arbitrary<Mask> {
-  const { inputs, hidden } = mask.shape;
+  const { hidden } = mask.shape;
+  const inputs = inputSlots(mask.shape);
   const slot = fc.nat({ max: mask.connections.length - 1 });
   const flip = slot.map((k) => ({
     shape: mask.shape,
@@ -103,6 +110,27 @@ describe('canonical form', () => {
     });
   });
 
+  it('cancels what is there both ways, and makes a unit and its mirror image one kind', () => {
+    const mirrored = [
+      { inputs: [1, 0, 0, 1], outputs: [1, 0] }, // o1 - o2
+      { inputs: [0, 1, 1, 0], outputs: [0, 1] }, // o2 - o1
+      { inputs: [1, 1, 0, 1], outputs: [1, 1] }, // o1, for o2 cancels
+      { inputs: [0, 0, 1, 0], outputs: [0, 1] }, // -o1
+      { inputs: [1, 0, 1, 0], outputs: [1, 1] }, // always 0
+    ];
+    const mask = fromUnits(mirrored, true);
+    expect(canonicalForm(mask)).toEqual({
+      inputs: 2,
+      outputs: 2,
+      kinds: [
+        { subset: 0b01, counts: [1, 0] },
+        { subset: 0b01, negated: 0b10, counts: [1, -1] },
+      ],
+    });
+    expect(countConnections(mask)).toEqual({ raw: 17, live: 11 });
+    expect(canonicalForm(fullMask({ inputs: 5, hidden: 32, outputs: 1, mirrored: true })).kinds).toEqual([]);
+  });
+
   it('is the same for permuted hidden units and other dead units, and so is the function', () => {
     fc.assert(
       fc.property(
@@ -117,11 +145,7 @@ describe('canonical form', () => {
   });
 
   it('differs exactly when the function differs, for masks that differ a little', () => {
-    const small = fc.record({
-      inputs: fc.integer({ min: 1, max: 4 }),
-      hidden: fc.integer({ min: 1, max: 6 }),
-      outputs: fc.integer({ min: 1, max: 2 }),
-    });
+    const small = shapes(4, 6, 2);
     let different = 0;
     fc.assert(
       fc.property(

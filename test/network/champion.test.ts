@@ -91,16 +91,16 @@ describe('champion file', () => {
   });
 
   it('of a version that is nested without end says so', () => {
-    const deep = fileWith('version', 2).replace(
-      /"version": ?2/,
+    const deep = fileWith('version', 3).replace(
+      /"version": ?3/,
       `"version":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
     );
-    expect(reading(deep)).toThrow('is a champion file of version a list, and this program reads version 1.');
+    expect(reading(deep)).toThrow('is a champion file of version a list, and this program reads versions 1 and 2.');
   });
 
   it('of another version says so', () => {
-    expect(reading(fileWith('version', 2))).toThrow(
-      'runs/7/champion.json is a champion file of version 2, and this program reads version 1. Use the release of synaptolytic that wrote it',
+    expect(reading(fileWith('version', 3))).toThrow(
+      'runs/7/champion.json is a champion file of version 3, and this program reads versions 1 and 2. Use the release of synaptolytic that wrote it',
     );
   });
 

@@ -37,11 +37,12 @@ function specifiedActions({ mask, observationScales }: Network, observationQ19: 
     saturated ||= held !== exact;
     return held;
   });
+  const seen = shape.mirrored ? [...scaled, ...scaled.map((value) => -value)] : scaled;
   const actions = Array.from({ length: shape.outputs }, (_, o) => {
     let z = 0n;
     for (let h = 0; h < shape.hidden; h++) {
-      if (connections[shape.hidden * shape.inputs + o * shape.hidden + h] === 0) continue;
-      z += tanh(scaled.reduce((u, s, i) => u + BigInt(connections[h * shape.inputs + i]!) * s, 0n));
+      if (connections[shape.hidden * seen.length + o * shape.hidden + h] === 0) continue;
+      z += tanh(seen.reduce((u, s, i) => u + BigInt(connections[h * seen.length + i]!) * s, 0n));
     }
     const action = (tanh((z + 512n) >> 10n) + 128n) >> 8n;
     return Number(action > 32767n ? 32767n : action);

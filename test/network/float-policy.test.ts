@@ -10,6 +10,7 @@ import {
   fullMask,
   type Kind,
   type Network,
+  signOf,
 } from '../../src/network/index.js';
 import { anyNetwork, anyObservation, anyShape, articleShape, fixed, plainActions } from './networks.js';
 
@@ -34,14 +35,28 @@ function specifiedActions(network: Network, observation: Float64Array): number[]
     const action = (z: number) => 1 - 2 / (1 + exp(2 * z));
     if (inputs > 5) {
       let z = 0;
-      for (const { subset, counts } of kinds) {
+      for (const kind of kinds) {
         let u = 0;
-        for (let i = 0; i < inputs; i++) if ((subset >> i) & 1) u += scaled[i]!;
-        z += counts[o]! * (1 - 2 / (1 + exp(2 * u)));
+        for (let i = 0; i < inputs; i++) u += signOf(kind, i) * scaled[i]!;
+        z += kind.counts[o]! * (1 - 2 / (1 + exp(2 * u)));
       }
       return action(z);
     }
+    const total = kinds.reduce((units, kind) => units + kind.counts[o]!, 0);
     const e = Array.from({ length: 5 }, (_, i) => (i < inputs ? exp(2 * scaled[i]!) : 1));
+    if (network.mask.shape.mirrored) {
+      const factor = (kind: Kind, i: number) => [1, e[i]!, 1 / e[i]!].at(signOf(kind, i))!;
+      const fours = Array.from({ length: Math.ceil(kinds.length / 4) }, (_, k) => kinds.slice(4 * k, 4 * k + 4));
+      const sum = fours.reduce((before, four) => {
+        const [A, B, C, D] = [0, 1, 2, 3].map((k) => {
+          const f = [0, 1, 2, 3, 4].map((i) => (k < four.length ? factor(four[k]!, i) : 1));
+          return 1 + Math.min(f[2]! * f[3]! * f[4]! * (f[0]! * f[1]!), 1e75);
+        }) as [number, number, number, number];
+        const [a, b, c, d] = [0, 1, 2, 3].map((k) => four[k]?.counts[o] ?? 0) as [number, number, number, number];
+        return before + ((a * B + b * A) * (C * D) + (c * D + d * C) * (A * B)) / (A * B * (C * D));
+      }, 0);
+      return action(total - 2 * sum);
+    }
     const lows = [1, e[0]!, e[1]!, e[0]! * e[1]!];
     const count = (subset: number) => kinds.find((kind) => kind.subset === subset)?.counts[o] ?? 0;
     let sum = 0;
@@ -51,7 +66,6 @@ function specifiedActions(network: Network, observation: Float64Array): number[]
       const [a, b, c, d] = [0, 1, 2, 3].map((lane) => count(4 * g + lane)) as [number, number, number, number];
       sum += ((a * B + b * A) * (C * D) + (c * D + d * C) * (A * B)) / (A * B * (C * D));
     }
-    const total = kinds.reduce((units, kind) => units + kind.counts[o]!, 0);
     return action(total - 2 * sum);
   });
 }

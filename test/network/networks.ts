@@ -5,11 +5,20 @@ import { connectionSlots, type Mask, type Network, type Shape } from '../../src/
 /** Every property test passes this, so that each run checks the same cases. */
 export const fixed = { seed: 20240229 };
 
-export const anyShape: fc.Arbitrary<Shape> = fc.record({
-  inputs: fc.integer({ min: 1, max: 16 }),
-  hidden: fc.integer({ min: 1, max: 64 }),
-  outputs: fc.integer({ min: 1, max: 4 }),
-});
+/** Shapes up to these sizes, half of them with mirrored observations. */
+export function shapes(inputs: number, hidden: number, outputs: number): fc.Arbitrary<Shape> {
+  return fc.record(
+    {
+      inputs: fc.integer({ min: 1, max: inputs }),
+      hidden: fc.integer({ min: 1, max: hidden }),
+      outputs: fc.integer({ min: 1, max: outputs }),
+      mirrored: fc.constant(true),
+    },
+    { requiredKeys: ['inputs', 'hidden', 'outputs'] },
+  );
+}
+
+export const anyShape: fc.Arbitrary<Shape> = shapes(16, 64, 4);
 
 export const articleShape: Shape = { inputs: 5, hidden: 32, outputs: 1 };
 
@@ -45,10 +54,12 @@ export function anyObservation(inputs: number, largest = 80): fc.Arbitrary<Float
 /** Every hidden unit by itself, with Math.tanh. */
 export function plainActions(network: Network, observation: Float64Array): number[] {
   const { shape, connections } = network.mask;
-  const { inputs, hidden, outputs } = shape;
-  const scaled = Array.from(observation, (value, i) =>
+  const { hidden, outputs } = shape;
+  const once = Array.from(observation, (value, i) =>
     Math.max(-64, Math.min(64, value * network.observationScales[i]!)),
   );
+  const scaled = shape.mirrored ? [...once, ...once.map((value) => -value)] : once;
+  const inputs = scaled.length;
   return Array.from({ length: outputs }, (_, o) => {
     let z = 0;
     for (let h = 0; h < hidden; h++) {

@@ -1,7 +1,7 @@
 // Plays the episodes of a population: what that asks of anybody, and how the calling thread does it.
 import type { KernelModule, Precision, Task } from '../../../sim/index.js';
 import { nextTurn } from '../../base/index.js';
-import type { Network, WeightedNetwork } from '../../network/index.js';
+import { type Network, sameShape, type WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
 import { chooseEngine, Player, type Starts } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
@@ -37,6 +37,7 @@ export interface Evaluator {
 export interface PlaySettings {
   readonly method: MethodName;
   readonly precision: Precision;
+  readonly mirror?: boolean;
 }
 
 /** Who plays a population that is laid out in memory. */
@@ -67,8 +68,9 @@ export class PopulationEvaluator implements Evaluator {
   #population: SharedPopulation | undefined;
 
   constructor(task: Task, settings: PlaySettings, player: PopulationPlayer) {
-    const { observations, actions } = task;
-    const engine = chooseEngine(task, isPruning(settings.method), { inputs: observations.length, outputs: actions });
+    const { method, mirror = false } = settings;
+    const shape = { inputs: task.observations.length, outputs: task.actions, mirrored: mirror };
+    const engine = chooseEngine(task, isPruning(method), shape);
     this.engine = `${engine}, ${engine === 'TypeScript reference' ? 'float64' : settings.precision}`;
     this.#player = player;
   }
@@ -135,11 +137,6 @@ function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: nu
 
 function sameLayout(a: PopulationLayout, b: PopulationLayout): boolean {
   return (
-    a.pruned === b.pruned &&
-    a.individuals === b.individuals &&
-    a.episodes === b.episodes &&
-    a.shape.inputs === b.shape.inputs &&
-    a.shape.hidden === b.shape.hidden &&
-    a.shape.outputs === b.shape.outputs
+    a.pruned === b.pruned && a.individuals === b.individuals && a.episodes === b.episodes && sameShape(a.shape, b.shape)
   );
 }

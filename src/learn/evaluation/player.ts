@@ -2,6 +2,7 @@
 import {
   Kernel,
   type KernelModule,
+  type Lesson,
   type Policy,
   type Precision,
   type Purpose,
@@ -11,7 +12,7 @@ import {
 } from '../../../sim/index.js';
 import { connectionSlots, FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
 import type { SharedPopulation } from './population.js';
-import { countSubsets, writeKinds } from './rows.js';
+import { countSigned, countSubsets, writeKinds } from './rows.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
 export interface Starts {
@@ -20,26 +21,33 @@ export interface Starts {
   readonly generation?: number;
   /** Whether all individuals play the same starts, or each has its own. */
   readonly shared: boolean;
+  /** Of the task's curriculum, the lesson of this generation is played; absent: the task as it is. */
+  readonly lesson?: number;
 }
 
-/** The subset kernel plays pruned networks of up to 5 inputs, the general kernel all others; the reference plays whatever task there is. */
-export type Engine = 'subset kernel' | 'general kernel' | 'TypeScript reference';
+/** The subset and the signed kernel play pruned networks of up to 5 inputs, the general kernel all others; the reference plays whatever task there is. */
+export type Engine = 'subset kernel' | 'signed kernel' | 'general kernel' | 'TypeScript reference';
 
 export function chooseEngine(
   task: Task,
   pruned: boolean,
-  { inputs, outputs }: Pick<Shape, 'inputs' | 'outputs'>,
+  { inputs, outputs, mirrored }: Pick<Shape, 'inputs' | 'outputs' | 'mirrored'>,
 ): Engine {
   if (!Kernel.knows(task) || outputs !== 1) return 'TypeScript reference';
-  return pruned && inputs <= 5 ? 'subset kernel' : 'general kernel';
+  if (!pruned || inputs > 5) return 'general kernel';
+  return mirrored ? 'signed kernel' : 'subset kernel';
 }
+
+/** A task, and who puts the plant at the starts of its episodes. */
+type Played = Pick<Lesson, 'task' | 'reset'>;
 
 /** Everything one thread needs to play. In float64 the engines give the same bits. */
 export class Player {
   readonly #task: Task;
   readonly #module: KernelModule;
-  readonly #kernels = new Map<Precision, Kernel>();
-  readonly #counts = new Float64Array(32);
+  readonly #kernels: { readonly task: Task; readonly precision: Precision; readonly kernel: Kernel }[] = [];
+  readonly #subsets = new Float64Array(32);
+  readonly #signed = new Float64Array(243);
   #weights = new Float64Array(0);
   /** The start states of one individual's episodes; all together, and one by one. */
   #starts = new Float64Array(0);
@@ -55,17 +63,34 @@ export class Player {
     const { pruned, shape, episodes } = population.layout;
     const engine = chooseEngine(this.#task, pruned, shape);
     const returns = population.returns.subarray(i * episodes, (i + 1) * episodes);
+    const lesson = this.#lesson(starts);
     population.steps[i] =
       engine === 'TypeScript reference'
-        ? this.#playReference(population, i, starts, returns)
-        : this.#playKernel(engine, this.#kernel(precision), population, i, starts, returns);
+        ? this.#playReference(lesson, population, i, starts, returns)
+        : this.#playKernel(engine, lesson, precision, population, i, starts, returns);
   }
 
-  #playReference(population: SharedPopulation, i: number, starts: Starts, returns: Float64Array): number {
+  /** What is played: the lesson, or the task as if it were one. */
+  #lesson({ lesson }: Starts): Played {
+    const task = this.#task;
+    if (lesson !== undefined && task.curriculum) return task.curriculum.lesson(lesson);
+    return { task, reset: (state, random) => task.reset(state, random) };
+  }
+
+  #playReference(
+    { task, reset }: Played,
+    population: SharedPopulation,
+    i: number,
+    starts: Starts,
+    returns: Float64Array,
+  ): number {
     const policy = createPolicy(population, i);
     let steps = 0;
     for (let episode = 0; episode < returns.length; episode++) {
-      const played = playEpisode(this.#task, policy, startOf(starts, i, episode));
+      const placed: Pick<Task, 'reset'> = {
+        reset: (state, random) => reset(state, random, episode, returns.length),
+      };
+      const played = playEpisode(task, policy, startOf(starts, i, episode), placed);
       returns[episode] = played.return;
       steps += played.steps;
     }
@@ -74,7 +99,8 @@ export class Player {
 
   #playKernel(
     engine: Engine,
-    kernel: Kernel,
+    lesson: Played,
+    precision: Precision,
     population: SharedPopulation,
     i: number,
     starts: Starts,
@@ -82,22 +108,27 @@ export class Player {
   ): number {
     const { shape, pruned } = population.layout;
     const { scales } = population;
-    this.#drawStarts(starts, i, returns.length);
+    const kernel = this.#kernel(lesson.task, precision);
+    this.#drawStarts(lesson, starts, i, returns.length);
     const row = population.connectionsOf(i);
     if (engine === 'subset kernel') {
-      countSubsets(row as Uint8Array, shape, this.#counts);
-      return kernel.playSubsets(scales, this.#counts, this.#starts, returns);
+      countSubsets(row as Uint8Array, shape, this.#subsets);
+      return kernel.playSubsets(scales, this.#subsets, this.#starts, returns);
+    }
+    if (engine === 'signed kernel') {
+      countSigned(row as Uint8Array, shape, this.#signed);
+      return kernel.playSigned(scales, this.#signed, this.#starts, returns);
     }
     if (!pruned) return kernel.playWeights(shape, scales, row, this.#starts, returns);
     const slots = connectionSlots(shape);
     if (this.#weights.length < slots) this.#weights = new Float64Array(slots);
     const hidden = writeKinds(row as Uint8Array, shape, this.#weights);
-    const kinds = { ...shape, hidden };
+    const kinds = { inputs: shape.inputs, hidden, outputs: shape.outputs };
     const weights = this.#weights.subarray(0, connectionSlots(kinds));
     return kernel.playWeights(kinds, scales, weights, this.#starts, returns);
   }
 
-  #drawStarts(starts: Starts, i: number, episodes: number): void {
+  #drawStarts({ reset }: Played, starts: Starts, i: number, episodes: number): void {
     const { stateSize } = this.#task;
     if (this.#eachStart.length !== episodes) {
       const all = new Float64Array(episodes * stateSize);
@@ -105,15 +136,14 @@ export class Player {
       this.#eachStart = Array.from({ length: episodes }, (_, e) => all.subarray(e * stateSize, (e + 1) * stateSize));
     }
     this.#starts.fill(0);
-    for (let e = 0; e < episodes; e++) this.#task.reset(this.#eachStart[e]!, startOf(starts, i, e));
+    for (let e = 0; e < episodes; e++) reset(this.#eachStart[e]!, startOf(starts, i, e), e, episodes);
   }
 
-  #kernel(precision: Precision): Kernel {
-    let kernel = this.#kernels.get(precision);
-    if (kernel === undefined) {
-      kernel = new Kernel(this.#module, this.#task, precision);
-      this.#kernels.set(precision, kernel);
-    }
+  #kernel(task: Task, precision: Precision): Kernel {
+    const found = this.#kernels.find((each) => each.task === task && each.precision === precision);
+    if (found !== undefined) return found.kernel;
+    const kernel = new Kernel(this.#module, task, precision);
+    this.#kernels.push({ task, precision, kernel });
     return kernel;
   }
 }

@@ -1,6 +1,6 @@
 // A population in memory that all who play it share: its networks, what they returned, and the queue of those still to play.
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
-import { connectionSlots } from '../../network/index.js';
+import { connectionSlots, sameShape } from '../../network/index.js';
 
 /** What the memory must have room for. */
 export interface PopulationLayout {
@@ -71,9 +71,7 @@ export class SharedPopulation {
     const own = 'mask' in network ? network.mask.shape : network.shape;
     return (
       'mask' in network === pruned &&
-      own.inputs === shape.inputs &&
-      own.hidden === shape.hidden &&
-      own.outputs === shape.outputs &&
+      sameShape(own, shape) &&
       network.observationScales.every((scale, i) => scale === this.scales[i])
     );
   }

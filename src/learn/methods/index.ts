@@ -1,6 +1,7 @@
 // Methods: optimisers that are asked for a population and told its fitness, and what each of their settings may be.
 export type { CmaSettings } from './cma.js';
 export type { CmaLayerSettings } from './cma-layer.js';
+export type { EvolveSettings } from './evolve.js';
 export {
   type AnyMethodSettings,
   createOptimiser,

@@ -3,12 +3,13 @@ import { didYouMean } from '../../base/index.js';
 import { checkShape, type Shape } from '../../network/index.js';
 import { type CmaSettings, cma } from './cma.js';
 import { type CmaLayerSettings, cmaLayer } from './cma-layer.js';
+import { type EvolveSettings, evolve } from './evolve.js';
 import { type Mk1Settings, mk1 } from './mk1.js';
 import { type Mk2Settings, mk2 } from './mk2.js';
 import { type Method, type Optimiser, type PopulationSettings, populationRules } from './optimiser.js';
 import { SettingsError, settingFaults, shown } from './setting-rules.js';
 
-const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma } as const satisfies Record<MethodName, unknown>;
+const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma, evolve } as const satisfies Record<MethodName, unknown>;
 
 export const methodNames = Object.keys(methods) as readonly MethodName[];
 
@@ -21,6 +22,7 @@ export interface SettingsOf {
   readonly mk2: Mk2Settings;
   readonly 'cma-layer': CmaLayerSettings;
   readonly cma: CmaSettings;
+  readonly evolve: EvolveSettings;
 }
 
 export type MethodName = keyof SettingsOf;
@@ -34,7 +36,8 @@ export type MethodSettings = {
 export type AnyMethodSettings = OwnSettings<Mk1Settings> &
   OwnSettings<Mk2Settings> &
   OwnSettings<CmaLayerSettings> &
-  OwnSettings<CmaSettings>;
+  OwnSettings<CmaSettings> &
+  OwnSettings<EvolveSettings>;
 
 /** What an optimiser of a method is told: seed and population, and what of the method's own settings is not the article's. */
 export type OptimiserSettings<Name extends MethodName> = PopulationSettings & Partial<OwnSettings<SettingsOf[Name]>>;

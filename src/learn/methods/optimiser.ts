@@ -85,6 +85,10 @@ export const pruningRules: Rules<Omit<PruningSettings, keyof PopulationSettings>
 export interface Method<Own extends object> {
   /** Whether its networks are pruned; if not they have real weights. */
   readonly prunes: boolean;
+  /** Whether all individuals of a generation play the same starts. Absent: each has its own. */
+  readonly sharesStarts?: boolean;
+  /** In what its runs differ from those of the article's methods. */
+  readonly run?: Readonly<Record<string, number>>;
   /** What each setting of its own may be. */
   readonly rules: Rules<Own>;
   /** The article's values; those of mk1 when the article has none. */

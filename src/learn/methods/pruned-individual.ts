@@ -6,6 +6,7 @@ import {
   canonicalForm,
   connectionSlots,
   fullMask,
+  inputSlots,
   type Mask,
   type Network,
   packMask,
@@ -23,9 +24,9 @@ export class PrunedIndividual implements Individual {
   readonly complexityPenalty: number;
 
   constructor(mask: Mask) {
-    const { inputs, hidden, outputs } = mask.shape;
+    const { hidden, outputs } = mask.shape;
     this.network = { mask };
-    const hiddenSlots = hidden * inputs;
+    const hiddenSlots = hidden * inputSlots(mask.shape);
     const hiddenConnections = countOnes(mask.connections, 0, hiddenSlots);
     const outputConnections = countOnes(mask.connections, hiddenSlots, connectionSlots(mask.shape));
     this.connections = hiddenConnections + outputConnections;

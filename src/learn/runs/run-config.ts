@@ -27,6 +27,7 @@ const config = z.strictObject({
     fitness: z.string().exactOptional(),
     observationScales: z.array(z.number()).exactOptional(),
     rig: z.string().exactOptional(),
+    mirror: z.literal(true).exactOptional(),
   }),
   versions: z.strictObject({ synaptolytic: z.string(), node: z.string() }),
 });

@@ -22,7 +22,7 @@ export const mostWorkers = 256;
 export async function createEvaluator(
   settings: Pick<
     TrainingSettings<string | Task>,
-    'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population'
+    'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population' | 'mirror'
   >,
   workers: number,
   task?: Task,

@@ -6,6 +6,14 @@ import type { Finalist } from '../methods/index.js';
 import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
 
+/** Who becomes champion, and how it did. */
+export interface Choice {
+  readonly winner: Finalist;
+  readonly confirmed: ChampionConfirmation;
+  /** Environment steps of all finalists. */
+  readonly steps: number;
+}
+
 /** Plays every finalist on the same `episodes` fresh starts, in float64; the best mean return wins, of equals the earlier finalist. */
 export async function confirm(
   evaluator: Evaluator,
@@ -16,8 +24,8 @@ export async function confirm(
     observationScales,
   }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'observationScales'>,
   signal?: AbortSignal,
-): Promise<{ readonly winner: Finalist; readonly confirmed: ChampionConfirmation }> {
-  const { returns } = await evaluator.evaluate({
+): Promise<Choice> {
+  const { returns, steps } = await evaluator.evaluate({
     networks: finalists.map(({ individual }) => scaled(individual, observationScales)),
     episodes,
     starts: { seed, purpose: 'confirm', shared: true },
@@ -32,7 +40,7 @@ export async function confirm(
       sdReturn: standardDeviation(own),
       minReturn: own.reduce((least, value) => Math.min(least, value)),
     };
-    return { winner, confirmed };
+    return { winner, confirmed, steps };
   });
   return results.reduce((best, next) => (next.confirmed.meanReturn > best.confirmed.meanReturn ? next : best));
 }

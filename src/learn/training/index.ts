@@ -17,6 +17,7 @@ export {
   type CmaLayerSettings,
   type CmaSettings,
   createOptimiser,
+  type EvolveSettings,
   type Finalist,
   type Individual,
   isPruning,
@@ -35,6 +36,7 @@ export {
   type UnscaledNetwork,
 } from '../methods/index.js';
 export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
+export type { GenerationRecord, LessonRecord, Solved, TrainingOptions, TrainingState } from './generations.js';
 export { type PresetName, presetNames, presets } from './presets.js';
 export { scaled } from './scaled.js';
 export {
@@ -44,11 +46,4 @@ export {
   type SettingChanges,
   type TrainingSettings,
 } from './settings.js';
-export {
-  type GenerationRecord,
-  type Solved,
-  type TrainingOptions,
-  type TrainingResult,
-  type TrainingState,
-  trainWith,
-} from './trainer.js';
+export { type TrainingResult, trainWith } from './trainer.js';

@@ -30,6 +30,8 @@ export interface RunSettings<Named extends string | Task = string> extends Popul
   readonly observationScales?: readonly number[];
   /** The name of the rig that the task and the scales are of; absent when they are of none. */
   readonly rig?: string;
+  /** Whether networks see each observation twice, o and -o; absent: once. */
+  readonly mirror?: true;
   /** Hidden units of every network. */
   readonly hidden: number;
   /** Episodes each individual plays in its generation. */
@@ -54,7 +56,9 @@ export type TrainingSettings<Named extends string | Task = string> = RunSettings
 /** What may be changed from the defaults. */
 export type SettingChanges = Partial<Omit<RunSettings, 'task'> & AnyMethodSettings>;
 
-const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig'>> = {
+const runRules: Rules<
+  Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig' | 'mirror'>
+> = {
   seed: populationRules.seed,
   hidden: whole(1, 64),
   population: populationRules.population,
@@ -68,7 +72,7 @@ const runRules: Rules<Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 
 };
 
 /** Settings that are no numbers or words of a list; who uses them checks them. */
-const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'method'];
+const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'mirror', 'method'];
 
 /**
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
@@ -95,10 +99,10 @@ export function defaultSettings(
   changes: SettingChanges = {},
   taskItself: Task = typeof task === 'string' ? builtInTask(task, changes.taskParameters) : task,
 ): TrainingSettings<string | Task> {
-  const { defaults } = findMethod(method);
+  const { defaults, run } = findMethod(method);
   const { parameters, solvedReturn } = taskItself;
   const name = typeof task === 'string' ? task : task.name;
-  const population = changes.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
+  const population = changes.population ?? run?.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
   const settings = {
     seed: 1,
     hidden: 32,
@@ -111,6 +115,7 @@ export function defaultSettings(
     maxGenerations: 1024,
     targetReturn: solvedReturn,
     confirmEpisodes: 100,
+    ...run,
     ...changes,
     task,
     taskParameters: parameters,
@@ -137,6 +142,11 @@ export function checkSettings(settings: TrainingSettings<string | Task>): void {
   if (settings.precision === 'float32' && (settings.fitness !== undefined || isOwn(settings.task))) {
     faults.push(
       (named) => `${named('precision')} is "float32"; a task or fitness of your own is played in float64 only`,
+    );
+  }
+  if (settings.mirror && !method.prunes) {
+    faults.push(
+      (named) => `${named('mirror')} does not go with ${settings.method}, whose weights have both signs already`,
     );
   }
   if (faults.length === 0) faults.push(...(method.conflicts?.(values) ?? []));
