@@ -1,6 +1,13 @@
 // What there is to say about a network, for people.
-import { avrLimits, imageLength, predictCycles } from '../src/compile/index.js';
-import { canonicalForm, countConnections, errorBound, type Network, shapeName } from '../src/network/index.js';
+import { avrLimits, fitsAvr, imageLength, predictCycles } from '../src/compile/index.js';
+import {
+  canonicalForm,
+  countConnections,
+  errorBound,
+  type Network,
+  type Shape,
+  shapeName,
+} from '../src/network/index.js';
 import { formatNumber } from '../src/report/index.js';
 import { count, type Fact } from './text.js';
 
@@ -21,11 +28,13 @@ export function networkFacts(network: Network): Fact[] {
     ['inference', `${cycles} cycles predicted, ${(cycles / unoMegahertz).toFixed(0)} µs on the Uno`],
     [
       'image size',
-      `${imageLength(shape)} bytes${fitsUno(network) ? '' : `; too large for the Uno, which runs networks up to ${avrLimits.inputs}-${avrLimits.hidden}-${avrLimits.outputs}`}`,
+      `${imageLength(shape)} bytes${fitsAvr(shape) ? '' : `; too large for the Uno, which runs networks up to ${largest(shape)}`}`,
     ],
   ];
 }
 
-function fitsUno({ mask: { shape } }: Network): boolean {
-  return shape.inputs <= avrLimits.inputs && shape.hidden <= avrLimits.hidden && shape.outputs <= avrLimits.outputs;
+/** The largest shape of this kind that the Uno runs. */
+function largest({ mirrored }: Shape): string {
+  const { inputs, mirroredInputs, hidden, outputs } = avrLimits;
+  return shapeName({ inputs: mirrored ? mirroredInputs : inputs, hidden, outputs, ...(mirrored && { mirrored }) });
 }

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { RADIANS_PER_DEGREE } from '../src/base/index.js';
 import type { SettingChanges } from '../src/learn/index.js';
+import { wholeNumber } from './command.js';
 import { CommandError } from './failure.js';
 import { parseQuantity, parseShare } from './quantity.js';
 
@@ -11,6 +12,7 @@ export interface RigOptions {
   readonly startAngle?: string;
   readonly startPosition?: string;
   readonly duration?: string;
+  readonly widen?: number;
   readonly sensors?: boolean;
   readonly delay?: string;
   readonly positionNoise?: string;
@@ -39,6 +41,7 @@ export const parameterFlags: ReadonlyMap<string, string> = new Map([
   ...quantities.map(({ parameter, flag }) => [parameter, flag] as const),
   ['maxSteps', '--duration'],
   ['spread', '--vary'],
+  ['wideningGenerations', '--widen'],
 ]);
 
 /** The options in the order of the help. */
@@ -51,6 +54,10 @@ export function rigOptions(): Option[] {
     new Option('--start-angle <angle>', 'how far from upright or hanging episodes start at most (default: "0.1 rad")'),
     new Option('--start-position <length>', 'how far from the middle of the track they start at most (default: "0 m")'),
     new Option('--duration <time>', 'length of an episode (default: 1000 control periods)'),
+    new Option(
+      '--widen <n>',
+      'swing-up: episodes start near upright, and over so many generations farther and farther from it (default: 0, hanging at once)',
+    ).argParser(wholeNumber(0, 100_000)),
     new Option(
       '--sensors',
       "see through the rig's encoders: positions in counts, velocities from them as the firmware has them",
@@ -135,6 +142,7 @@ async function effects(options: RigOptions, periodUs: number): Promise<Record<st
     const seconds = await parseQuantity(options.duration, { kind: 'time', unit: 's', option: '--duration' });
     parameters.maxSteps = Math.round((seconds * 1e6) / periodUs);
   }
+  if (options.widen !== undefined) parameters.wideningGenerations = options.widen;
   if (options.vary !== undefined) parameters.spread = parseShare(options.vary, '--vary');
   return parameters;
 }

@@ -35,6 +35,7 @@ export interface TrainingOptions extends RigOptions {
   readonly preset?: string;
   readonly task?: string;
   readonly method?: string;
+  readonly mirror?: boolean;
   readonly rail?: string;
   readonly generations?: number;
   readonly workers?: number;
@@ -72,8 +73,16 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
   addSettings('task');
   for (const option of rigOptions()) add('rig', option);
   add('learning', new Option('--method <name>', `${methodNames.join(', ')} (default: mk1)`));
+  add(
+    'learning',
+    new Option(
+      '--mirror',
+      'networks see each observation o twice, as o and -o, and so can subtract; pruning methods only',
+    ),
+  );
   addSettings('learning');
   addSettings('prune');
+  addSettings('units');
   addSettings('weights');
   add(
     'end',
@@ -121,6 +130,7 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
   if (rail !== undefined) {
     changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
   }
+  if (options.mirror) changes.mirror = true;
   if (generations !== undefined) {
     changes.minGenerations = generations;
     changes.maxGenerations = generations;
@@ -168,6 +178,9 @@ function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
     });
   }
   if (!(error instanceof SettingsError)) return error;
-  const flags = new Map<string, string>(table.map(({ setting, flag }) => [setting, flag]));
+  const flags = new Map<string, string>([
+    ['mirror', '--mirror'],
+    ...table.map(({ setting, flag }) => [setting, flag] as const),
+  ]);
   return error.renamed((setting) => flags.get(setting) ?? setting);
 }

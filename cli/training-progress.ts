@@ -1,8 +1,10 @@
 // Where a training run stands, as one line: generation, returns, connections, speed, time left.
-import type { GenerationRecord, TrainingSettings, TrainingState } from '../src/learn/index.js';
+import { DEGREES_PER_RADIAN } from '../src/base/index.js';
+import type { GenerationRecord, LessonRecord, TrainingSettings, TrainingState } from '../src/learn/index.js';
 import { formatDuration } from './text.js';
 
-type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'>;
+type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'> &
+  Partial<Pick<TrainingSettings, 'taskParameters'>>;
 
 /** Follows a run and words each generation. While the target is not reached, the time left is a lower bound: '>0:12'. */
 export class TrainingProgress {
@@ -24,20 +26,28 @@ export class TrainingProgress {
    * @param elapsedS seconds since training began or was resumed.
    */
   line(record: GenerationRecord, elapsedS: number): string {
-    const { generation, steps, bestReturn, meanReturn, meanConnections } = record;
-    this.#solved ||= bestReturn >= this.#plan.targetReturn;
-    const last = this.#nextStop(generation);
+    const { generation, steps, bestReturn, meanReturn, meanConnections, lesson } = record;
+    this.#solved ||= (lesson ? (lesson.confirmedReturn ?? -Infinity) : bestReturn) >= this.#plan.targetReturn;
+    const last = lesson ? this.#lastLesson(record, lesson) : this.#nextStop(generation);
     const leftS = (elapsedS / (generation + 1 - this.#before.generations)) * (last - generation);
     const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;
     const ends = generation === last && (this.#solved || generation + 1 === this.#plan.maxGenerations);
     return [
       `gen ${generation}/${last}`,
       `best ${bestReturn.toFixed(1)}`,
-      `mean ${meanReturn.toFixed(0)}`,
+      lesson ? lessonWords(lesson) : `mean ${meanReturn.toFixed(0)}`,
       `${meanConnections.toFixed(0)} connections`,
-      `${((steps - this.#before.steps) / elapsedS / 1e6).toFixed(1)} M steps/s`,
+      // Beside a lesson there is no room for it.
+      ...(lesson ? [] : [`${((steps - this.#before.steps) / elapsedS / 1e6).toFixed(1)} M steps/s`]),
       ends ? 'confirming' : left,
     ].join('  ');
+  }
+
+  /** The generation of the last lesson, or this one if it is over. */
+  #lastLesson({ generation }: GenerationRecord, { number }: LessonRecord): number {
+    const { maxGenerations, taskParameters } = this.#plan;
+    const left = Math.max(0, (taskParameters?.wideningGenerations ?? 0) - number);
+    return Math.min(generation + left, maxGenerations - 1);
   }
 
   /** The first generation, from this one on, after which training can stop. */
@@ -46,4 +56,10 @@ export class TrainingProgress {
     const checks = Math.max(0, Math.ceil((generation - minGenerations) / checkEvery));
     return Math.min(minGenerations + checks * checkEvery, maxGenerations - 1);
   }
+}
+
+/** How far from upright episodes start, and which attempt it is after the first: 'starts ±37°, try 2'. */
+function lessonWords({ startWidthRad, attempt }: LessonRecord): string {
+  const width = `starts ±${(startWidthRad * DEGREES_PER_RADIAN).toFixed(0)}°`;
+  return attempt === 0 ? width : `${width}, try ${attempt + 1}`;
 }

@@ -8,6 +8,8 @@ import {
   countConnections,
   equation,
   errorBound,
+  isSigned,
+  kindSum,
   type Network,
 } from '../../src/network/index.js';
 import { completeCommand, type Session } from '../command.js';
@@ -112,7 +114,7 @@ function asFacts(file: string, { network, task, periodUs, inputs, facts }: Inspe
   // A term to a line: equations are long.
   const equations = equation(form, inputs)
     .join('\n')
-    .replace(/ \+ (?=[\d·]*tanh)/g, '\n    + ');
+    .replace(/ ([+−]) (?=[\d·]*tanh)/g, '\n    $1 ');
   return [
     ['file', file],
     ['task', `${task}, control period ${periodUs / 1000} ms`],
@@ -124,14 +126,13 @@ function asFacts(file: string, { network, task, periodUs, inputs, facts }: Inspe
   ];
 }
 
-/** The canonical form: how many hidden units of each kind each output reads. */
+/** The canonical form: how many hidden units of each kind each output reads, less how many mirror images. */
 function kindTable(network: Network, inputs: readonly string[] | undefined): string {
-  const { kinds } = canonicalForm(network.mask);
-  const lines = kinds.map(({ subset, counts }) => {
-    const names = network.observationScales
-      .map((_, i) => inputs?.[i] ?? `o${i + 1}`)
-      .filter((_, i) => (subset >> i) & 1);
-    return `${counts.map((units) => String(units).padStart(2)).join(' ')} × ${names.join(' + ')}`;
+  const form = canonicalForm(network.mask);
+  const width = isSigned(form) ? 3 : 2;
+  const lines = form.kinds.map((kind) => {
+    const counts = kind.counts.map((units) => String(units).replace('-', '−').padStart(width));
+    return `${counts.join(' ')} × ${kindSum(kind, form.inputs, inputs)}`;
   });
   return lines.length > 0 ? lines.join('\n') : 'none: every action is 0';
 }

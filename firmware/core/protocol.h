@@ -13,6 +13,7 @@
 #define IMAGE_BYTES_MAX 80 /* largest image the AVR stores; a 9-32-2 image is 78 bytes */
 #define LINE_BYTES_MAX 130 /* longest text line the board accepts, without its end: an OBS sentence of nine of the longest numbers */
 #define INPUTS_MAX 9 /* observations of the largest network the AVR runs */
+#define MIRRORED_INPUTS_MAX 5 /* observations of the largest network with mirrored observations that the AVR runs */
 #define HIDDEN_MAX 32 /* hidden units of the largest network the AVR runs */
 #define OUTPUTS_MAX 2 /* actions of the largest network the AVR runs */
 #define SYSTEM_TICK_US 500 /* microseconds of a system tick: control periods are multiples of it, because the article's is 16.5 ms */

@@ -11,15 +11,26 @@ import {
 import { limits } from '../protocol/index.js';
 import { predictCycles } from './cycles.js';
 import { championHeader } from './header.js';
-import { decodeImage, encodeImage, taskIdOf } from './image.js';
+import { decodeImage, encodeImage, imageLength, taskIdOf } from './image.js';
 
 /** What the ATmega328P takes. */
 export const avrLimits = {
   inputs: limits.INPUTS_MAX,
+  mirroredInputs: limits.MIRRORED_INPUTS_MAX,
   hidden: limits.HIDDEN_MAX,
   outputs: limits.OUTPUTS_MAX,
   imageBytes: limits.IMAGE_BYTES_MAX,
 };
+
+/** Whether a network of this shape and its image are within {@link avrLimits}. */
+export function fitsAvr(shape: Shape): boolean {
+  return (
+    shape.inputs <= (shape.mirrored ? avrLimits.mirroredInputs : avrLimits.inputs) &&
+    shape.hidden <= avrLimits.hidden &&
+    shape.outputs <= avrLimits.outputs &&
+    imageLength(shape) <= avrLimits.imageBytes
+  );
+}
 
 /** What a compiled champion is and costs. */
 export interface CompileReport {
@@ -69,11 +80,7 @@ export function compileChampion(champion: Champion): { image: Uint8Array; header
       crc: decoded.crc,
       errorBound: errorBound(champion),
       predictedCycles: predictCycles(form, shape),
-      fitsAvr:
-        shape.inputs <= avrLimits.inputs &&
-        shape.hidden <= avrLimits.hidden &&
-        shape.outputs <= avrLimits.outputs &&
-        image.length <= avrLimits.imageBytes,
+      fitsAvr: fitsAvr(shape),
     },
   };
 }

@@ -50,10 +50,10 @@ function byteLines(bytes: Uint8Array): string[] {
   return lines;
 }
 
-/** Breaks a line before a '+' so that no part is longer than `width`, where that is possible. */
+/** Breaks a line before a sign so that no part is longer than `width`, where that is possible. */
 function wrap(line: string, width: number): string[] {
   const lines: string[] = [];
-  for (const part of line.split(/ (?=\+)/)) {
+  for (const part of line.split(/ (?=[+−] )/)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + part.length < width) lines[lines.length - 1] = `${last} ${part}`;
     else lines.push(last === undefined ? part : `  ${part}`);

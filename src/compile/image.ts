@@ -44,7 +44,8 @@ export type ImageErrorCode =
   | 'IMAGE_SIGNATURE';
 
 const magic = [0x53, 0x59, 0x4e]; // 'SYN'
-const version = 1;
+/** Networks with mirrored observations have a version of their own. */
+const [version, mirroredVersion] = [1, 2];
 const headerBytes = 12;
 
 /** Where the parts of an image of this shape begin. */
@@ -54,7 +55,7 @@ function layout(shape: Shape) {
   return { scales: headerBytes, mask, signature, crc: signature + 2, end: signature + 4 };
 }
 
-/** Bytes of an image of this shape: 50 for 5-32-1. */
+/** Bytes of an image of this shape: 50 for 5-32-1, 70 with mirrored observations. */
 export function imageLength(shape: Shape): number {
   return layout(shape).end;
 }
@@ -69,7 +70,14 @@ export function encodeImage(content: ImageContent): Uint8Array {
   const at = layout(shape);
   const bytes = new Uint8Array(at.end);
   const view = new DataView(bytes.buffer);
-  bytes.set([...magic, version, shape.inputs, shape.hidden, shape.outputs, content.taskId]);
+  bytes.set([
+    ...magic,
+    shape.mirrored ? mirroredVersion : version,
+    shape.inputs,
+    shape.hidden,
+    shape.outputs,
+    content.taskId,
+  ]);
   view.setUint32(8, content.controlPeriodUs, true);
   scalesQ8(content).forEach((scale, i) => {
     view.setUint16(at.scales + 2 * i, scale, true);
@@ -105,10 +113,12 @@ function readImage(bytes: Uint8Array, reject: Reject): Image {
   if (magic.some((byte, i) => bytes[i] !== byte)) {
     reject('IMAGE_MAGIC', 'is not a synaptolytic image', 'Give a champion.syn, as the command compile writes it.');
   }
-  if (bytes[3] !== version) {
-    reject('IMAGE_VERSION', `is of image version ${bytes[3]}, and this program reads version ${version}`);
+  if (bytes[3] !== version && bytes[3] !== mirroredVersion) {
+    const known = `${version} and ${mirroredVersion}`;
+    reject('IMAGE_VERSION', `is of image version ${bytes[3]}, and this program reads versions ${known}`);
   }
-  const shape = { inputs: bytes[4]!, hidden: bytes[5]!, outputs: bytes[6]! };
+  const [inputs, hidden, outputs] = bytes.subarray(4, 7) as unknown as [number, number, number];
+  const shape: Shape = { inputs, hidden, outputs, ...(bytes[3] === mirroredVersion && { mirrored: true }) };
   checkShape(shape);
   const at = layout(shape);
   if (bytes.length !== at.end) {

@@ -5,7 +5,7 @@
  */
 export { errorBound } from '../network/index.js';
 export type { CompileReport } from './compile.js';
-export { avrLimits, compileChampion } from './compile.js';
+export { avrLimits, compileChampion, fitsAvr } from './compile.js';
 export { crc16 } from './crc16.js';
 export type { InferenceWork } from './cycles.js';
 export { inferenceWork, predictCycles } from './cycles.js';

@@ -11,14 +11,16 @@ export function equation(form: CanonicalForm, names?: readonly string[]): string
     for (const kind of form.kinds) {
       const count = kind.counts[o]!;
       const size = Math.abs(count);
-      if (size > 0) terms.push(`${minus(count)}${size > 1 ? `${size}·` : ''}tanh(${sumOf(kind, form.inputs, names)})`);
+      if (size > 0)
+        terms.push(`${minus(count)}${size > 1 ? `${size}·` : ''}tanh(${kindSum(kind, form.inputs, names)})`);
     }
     const action = form.outputs === 1 ? 'action' : `action${o + 1}`;
     return `${action} = ${terms.length > 0 ? `tanh(${joined(terms)})` : '0'}`;
   });
 }
 
-function sumOf(kind: Kind, inputs: number, names: readonly string[] | undefined): string {
+/** What the hidden units of a kind add up: 'x − θ̇'. */
+export function kindSum(kind: Kind, inputs: number, names: readonly string[] | undefined): string {
   const members: string[] = [];
   for (let i = 0; i < inputs; i++) {
     const sign = signOf(kind, i);

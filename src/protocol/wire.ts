@@ -11,6 +11,8 @@ export const limits = {
   LINE_BYTES_MAX: 130,
   /** Observations of the largest network the AVR runs. */
   INPUTS_MAX: 9,
+  /** Observations of the largest network with mirrored observations that the AVR runs. */
+  MIRRORED_INPUTS_MAX: 5,
   /** Hidden units of the largest network the AVR runs. */
   HIDDEN_MAX: 32,
   /** Actions of the largest network the AVR runs. */

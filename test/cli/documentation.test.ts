@@ -52,11 +52,17 @@ describe('train --help', () => {
 
   it('has the defaults of the settings', () => {
     const [swingUp, balance] = [defaultSettings('swing-up'), defaultSettings('balance')];
+    const evolve = defaultSettings('swing-up', 'evolve');
+    for (const setting of ['episodes', 'minGenerations', 'checkEvery', 'maxGenerations'] as const) {
+      expect(help).toContain(`(default: ${swingUp[setting]}, evolve ${evolve[setting]})`);
+    }
     const values: Record<string, unknown> = Object.assign(
       {},
       ...methodNames.map((method) => defaultSettings('swing-up', method)),
     );
-    expect(help).toContain(`(default: ${swingUp.population}, balance and cartpole ${balance.population})`);
+    expect(help).toContain(
+      `(default: ${swingUp.population}, balance and cartpole ${balance.population}, evolve ${evolve.population})`,
+    );
     const others = ['balance', 'cartpole', 'double-pendulum'].map(
       (task) => `${task} ${defaultSettings(task).targetReturn}`,
     );
@@ -74,7 +80,7 @@ describe('train --help', () => {
 
   it.each(methodNames)('has an option for every setting of %s', (method) => {
     const options = settingOptions('--episodes').map(({ setting }) => setting as string);
-    const others = ['task', 'taskParameters', 'method', 'rig', 'observationScales'];
+    const others = ['task', 'taskParameters', 'method', 'rig', 'observationScales', 'mirror'];
     for (const setting of Object.keys(defaultSettings('swing-up', method)))
       expect([...options, ...others]).toContain(setting);
   });

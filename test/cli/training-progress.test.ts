@@ -46,6 +46,20 @@ describe('TrainingProgress', () => {
     expect(progress.line({ ...record, generation: 150 }, 151)).toMatch(/gen 150\/150 .* confirming$/);
   });
 
+  it('shows how far from upright episodes start, and how often training has begun anew', () => {
+    const progress = new TrainingProgress({ ...plan, taskParameters: { wideningGenerations: 120 } });
+    const lesson = { attempt: 0, number: 29, startWidthRad: 0.4, maxSteps: 600 };
+    expect(progress.line({ ...record, generation: 29, lesson }, 15)).toBe(
+      'gen 29/120  best 500.0  starts ±23°  144 connections  >0:46 left',
+    );
+    const again = { attempt: 1, number: 150, startWidthRad: Math.PI, maxSteps: 1200 };
+    expect(progress.line({ ...record, generation: 330, lesson: again }, 15)).toBe(
+      'gen 330/330  best 500.0  starts ±180°, try 2  144 connections  >0:00 left',
+    );
+    const confirmed = { ...again, confirmedReturn: 880 };
+    expect(progress.line({ ...record, generation: 331, lesson: confirmed }, 15)).toMatch(/ {2}confirming$/);
+  });
+
   it('takes the speed of a resumed run from what was played since', () => {
     const progress = new TrainingProgress(plan, { generations: 90, steps: 2e8, solved: { generation: 5, steps: 1e7 } });
     const line = progress.line({ ...record, generation: 94, steps: 2.1e8 }, 10);

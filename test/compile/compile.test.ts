@@ -63,6 +63,8 @@ describe('compiling a champion', () => {
   it.each([
     [{ inputs: 9, hidden: 32, outputs: 2 }, true],
     [{ inputs: 10, hidden: 8, outputs: 1 }, false],
+    [{ inputs: 5, hidden: 32, outputs: 2, mirrored: true }, true],
+    [{ inputs: 6, hidden: 32, outputs: 1, mirrored: true }, false],
     [{ inputs: 5, hidden: 33, outputs: 1 }, false],
     [{ inputs: 5, hidden: 8, outputs: 3 }, false],
   ])('knows whether %j fits the AVR', (shape, fits) => {
@@ -74,6 +76,7 @@ describe('compiling a champion', () => {
     const { limits } = JSON.parse(readFileSync(new URL('../../firmware/protocol.json', import.meta.url), 'utf8'));
     expect(avrLimits).toEqual({
       inputs: limits.INPUTS_MAX.value,
+      mirroredInputs: limits.MIRRORED_INPUTS_MAX.value,
       hidden: limits.HIDDEN_MAX.value,
       outputs: limits.OUTPUTS_MAX.value,
       imageBytes: limits.IMAGE_BYTES_MAX.value,

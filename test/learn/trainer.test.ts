@@ -171,3 +171,48 @@ describe('training', () => {
     await expect(train(unsolved, { onGeneration })).rejects.toThrow('cannot write');
   });
 });
+
+describe('training by a curriculum', () => {
+  /** A rig whose swing-up takes six generations of lessons; nobody learns it in them. */
+  const byLessons = defaultSettings('rig-swing-up', 'evolve', {
+    population: 10,
+    episodes: 2,
+    maxGenerations: 22,
+    confirmEpisodes: 2,
+    mirror: true,
+    taskParameters: { maxSteps: 800, wideningGenerations: 6 },
+  });
+
+  it('widens the starts, lets the pole hang, and begins anew when that has not helped', async () => {
+    const { history, result } = await trainWithHistory(byLessons);
+    const lessons = history.map(({ lesson }) => lesson!);
+    expect(lessons.map(({ attempt }) => attempt)).toEqual([
+      ...Array(9).fill(0),
+      ...Array(9).fill(1),
+      ...Array(4).fill(2),
+    ]);
+    expect(lessons.slice(0, 9).map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const widths = lessons.slice(0, 7).map(({ startWidthRad }) => startWidthRad);
+    expect(widths[0]).toBe(0.2);
+    expect(widths[3]).toBeCloseTo(Math.sqrt(0.2 * 3.3), 12);
+    expect(widths[6]).toBe(Math.PI);
+    expect(lessons[9]).toEqual({ ...lessons[0], attempt: 1 });
+    expect(lessons[6]!.maxSteps).toBeGreaterThan(lessons[5]!.maxSteps);
+    expect(result.solved).toBeUndefined();
+    const bests = history.map(({ bestFitness, bestReturn }) => bestReturn - bestFitness);
+    expect(Math.max(...bests)).toBeLessThan(1); // of each generation by itself: only the price of size is between
+  });
+
+  it('goes on between two lessons, in any attempt, as if it had never stopped', async () => {
+    const states: TrainingState[] = [];
+    const whole = await train(byLessons, {
+      onGeneration: (_, state) => states.push(JSON.parse(JSON.stringify(state()))),
+    });
+    for (const at of [3, 8, 9, 12, 20]) {
+      const rest: GenerationRecord[] = [];
+      const resumed = await train(byLessons, { from: states[at]!, onGeneration: (record) => rest.push(record) });
+      expect(resumed).toEqual(whole);
+      expect(rest[0]?.generation).toBe(at + 1);
+    }
+  });
+});

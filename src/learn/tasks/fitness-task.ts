@@ -24,6 +24,12 @@ export class FitnessTask extends WrappedTask {
 
   /** @throws CodedError FITNESS_INVALID when the expression cannot be used with this task. */
   static async create(task: Task, expression: string): Promise<FitnessTask> {
+    if (task.curriculum !== undefined) {
+      throw new CodedError<OwnTaskErrorCode>(
+        'FITNESS_INVALID',
+        `The fitness "${expression}" cannot be used with starts that widen, whose lessons have the task's own reward. Leave out one of the two.`,
+      );
+    }
     const variables = [...task.observations.map(({ name }) => name), 'reward'];
     return new FitnessTask(task, expression, await compileFormula(expression, variables));
   }

@@ -33,6 +33,8 @@ export interface GenerationRecord {
 export interface LessonRecord {
   /** How often training has begun anew. */
   readonly attempt: number;
+  /** Of this attempt, counted from 0. */
+  readonly number: number;
   readonly startWidthRad: number;
   /** Steps of an episode. */
   readonly maxSteps: number;
@@ -149,6 +151,7 @@ export async function playGenerations(
       ...(lesson && {
         lesson: {
           attempt: attempt!.number,
+          number,
           startWidthRad: lesson.startWidthRad,
           maxSteps: lesson.task.maxSteps,
           ...(choice && { confirmedReturn: choice.confirmed.meanReturn }),

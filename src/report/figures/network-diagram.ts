@@ -1,5 +1,5 @@
 // Networks as diagrams: inputs on the left, hidden units in the middle, outputs on the right, a line for each connection.
-import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
+import { inputSlots, type Network, type Shape, type WeightedNetwork } from '../../network/index.js';
 import { element } from '../xml.js';
 import { negativeWeight, positiveWeight } from './colours.js';
 import { type Point, rounded, svgDocument, svgGroup, svgLine, svgText, textWidth } from './svg.js';
@@ -68,7 +68,7 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
     .sort((a, b) => Number(a.isLive) - Number(b.isLive) || Math.abs(a.weight) - Math.abs(b.weight))
     .map((connection) => {
       const [from, to] = ends(connection);
-      return svgLine(from.x, from.y, to.x, to.y, stroke(connection, 'mask' in network, strongest));
+      return svgLine(from.x, from.y, to.x, to.y, stroke(connection, network, strongest));
     });
   const isUsed = new Set(connections.filter(({ isLive }) => isLive).map(({ hidden }) => rank[hidden]));
   return [
@@ -85,13 +85,18 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
 
 const small = { 'text-anchor': 'middle', 'font-size': 11, 'fill-opacity': 0.75 } as const;
 
-function connectionsOf(network: Network | WeightedNetwork, { inputs, hidden, outputs }: Shape): Connection[] {
+function connectionsOf(network: Network | WeightedNetwork, shape: Shape): Connection[] {
+  const { inputs, hidden, outputs } = shape;
   const weights = 'mask' in network ? network.mask.connections : network.weights;
+  const slots = inputSlots(shape);
+  // What a unit adds and subtracts cancels.
+  const inputWeight = (h: number, i: number) =>
+    weights[h * slots + i]! - (shape.mirrored ? weights[h * slots + inputs + i]! : 0);
   const all: Omit<Connection, 'isLive'>[] = [];
   for (let h = 0; h < hidden; h++) {
-    for (let i = 0; i < inputs; i++) all.push({ input: i, hidden: h, weight: weights[h * inputs + i]! });
+    for (let i = 0; i < inputs; i++) all.push({ input: i, hidden: h, weight: inputWeight(h, i) });
     for (let o = 0; o < outputs; o++) {
-      all.push({ hidden: h, output: o, weight: weights[hidden * (inputs + o) + h]! });
+      all.push({ hidden: h, output: o, weight: weights[hidden * (slots + o) + h]! });
     }
   }
   const present = all.filter(({ weight }) => weight !== 0);
@@ -117,15 +122,17 @@ function rankHidden(connections: readonly Connection[], { inputs, hidden }: Shap
   return units.map((h) => sorted.indexOf(h));
 }
 
-function stroke({ weight, isLive }: Connection, isPruned: boolean, strongest: number) {
-  if (isPruned) {
+function stroke({ weight, isLive }: Connection, network: Network | WeightedNetwork, strongest: number) {
+  const colour = { stroke: weight < 0 ? negativeWeight : positiveWeight };
+  if ('mask' in network) {
+    const sign = network.mask.shape.mirrored ? colour : {};
     return isLive
-      ? { 'stroke-width': 1.1, 'stroke-opacity': 0.8 }
-      : { 'stroke-width': 0.8, 'stroke-opacity': 0.3, 'stroke-dasharray': '2 3' };
+      ? { ...sign, 'stroke-width': 1.1, 'stroke-opacity': 0.8 }
+      : { ...sign, 'stroke-width': 0.8, 'stroke-opacity': 0.3, 'stroke-dasharray': '2 3' };
   }
   const share = Math.abs(weight) / strongest;
   return {
-    stroke: weight < 0 ? negativeWeight : positiveWeight,
+    ...colour,
     'stroke-width': (0.3 + 2.9 * share).toFixed(2),
     'stroke-opacity': (0.3 + 0.6 * share).toFixed(2),
   };
@@ -147,6 +154,9 @@ function legendOf(networks: readonly DrawnNetwork[]): string[] {
   return [
     ...(networks.some(({ network }) => 'mask' in network)
       ? ['pruned: every weight is 1; solid lines are live, dashed ones lead nowhere']
+      : []),
+    ...(networks.some(({ network }) => 'mask' in network && network.mask.shape.mirrored)
+      ? ['mirrored observations: blue lines are added, red ones subtracted']
       : []),
     ...(networks.some(({ network }) => !('mask' in network))
       ? ['real weights: red negative, blue positive, as thick as large']
