@@ -40,7 +40,7 @@ export default defineConfig({
       exclude: ['sim/kernel/assembly/**'],
       reporter: ['text-summary', 'html', 'json-summary'],
       reportOnFailure: true,
-      // thresholds: { lines: 0 },
+      thresholds: { lines: 90.6 }, // what was reached on 28 November 2026, less one point
     },
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
   },

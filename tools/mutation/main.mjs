@@ -31,6 +31,7 @@ for (const [room, tests] of Object.entries(rooms)) {
     tsconfigFile: 'none', // it would be rewritten by TypeScript's JavaScript API, which version 7 has not
     coverageAnalysis: 'perTest',
     concurrency: 1,
+    timeoutMS: 20_000, // on a busy machine a slow test is no endless loop
     ignorePatterns: ['/runs', '/coverage', '/firmware/build'],
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
