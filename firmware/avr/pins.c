@@ -4,6 +4,7 @@
 
 #include "../core/hardware.h"
 #include "../core/pin_map.h"
+#include "../core/protocol.h"
 #include "pwm.h"
 
 /* The registers of a port lie one after the other (datasheet chapter 36). */
@@ -42,3 +43,12 @@ void pin_output(uint8_t pin, bool level) {
 }
 
 bool pin_read(uint8_t pin) { return registers_of(pin)[PIN_REGISTER] & bit_of(pin); }
+
+bool pin_holds(uint8_t pin, bool level) {
+  if (pin_read(pin) != level) return false;
+  uint16_t start_4us = clock_4us();
+  do {
+    if (pin_read(pin) != level) return false;
+  } while ((uint16_t)(clock_4us() - start_4us) <= SWITCH_HOLD_US / 4);
+  return true;
+}

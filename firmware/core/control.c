@@ -13,6 +13,7 @@
 #include "rig.h"
 #include "safety.h"
 #include "store.h"
+#include "switches.h"
 
 enum { TELEMETRY_MARKER = 255 };
 
@@ -53,6 +54,7 @@ void control_begin(void) {
 
   struct encoder_reading readings[ENCODERS];
   take_pins();
+  switches_begin();
   encoders_begin();
   read_encoders(readings);
   estimator_begin(&control.estimator, readings, clock_4us());
@@ -122,6 +124,7 @@ static void tell(const struct encoder_reading *readings, uint16_t start_4us, int
   told->cart_missed = readings[ENCODER_CART].missed;
   told->pole_missed = readings[ENCODER_POLE].missed;
   told->saturations = control.saturations;
+  told->pressed = switches_pressed();
   newest.number++;
 }
 
@@ -141,6 +144,7 @@ void control_tick(void) {
   struct encoder_reading readings[ENCODERS];
   read_encoders(readings);
   estimator_update(&control.estimator, settings, readings, start_4us);
+  switches_read(settings);
   watch(settings, readings);
 
   int16_t action = 0;

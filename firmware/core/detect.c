@@ -3,10 +3,10 @@
 
 #include "hardware.h"
 #include "machine.h"
-#include "pins.h"
 #include "rig.h"
 #include "static_assert.h"
 #include "still.h"
+#include "switches.h"
 
 /* Missed edges that are tolerated; one of them is forgotten every 256 ticks. */
 enum { MISSED_MAX = 3 };
@@ -53,8 +53,6 @@ void detect_begin(void) {
   still_begin(&seen.cart);
   still_begin(&seen.pole);
 }
-
-static bool is_closed(uint8_t pin) { return !pin_read(pin); }
 
 static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
 
@@ -147,11 +145,11 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   const struct settings *settings = watch->settings;
   const struct estimator *estimator = watch->estimator;
   bool may_move = state == STATE_HOMING || state == STATE_ARMED || state == STATE_RUNNING;
-  bool switches_end_motion = may_move && state != STATE_HOMING && settings->flags & SETTINGS_LIMIT_SWITCHES;
+  bool switches_end_motion = may_move && state != STATE_HOMING;
 
   uint8_t noisy = find_noise(watch, homed || may_move);
-  if (settings->flags & SETTINGS_EMERGENCY_STOP && is_closed(PIN_EMERGENCY_STOP)) return FAULT_EMERGENCY_STOP;
-  if (switches_end_motion && (is_closed(PIN_LIMIT_LEFT) || is_closed(PIN_LIMIT_RIGHT))) return FAULT_LIMIT_SWITCH;
+  if (switches_pressed() & SWITCH_EMERGENCY_STOP) return FAULT_EMERGENCY_STOP;
+  if (switches_end_motion && switches_pressed() & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT)) return FAULT_LIMIT_SWITCH;
   if (noisy != FAULT_NONE) return noisy;
   if (!may_move) return FAULT_NONE;
 

@@ -40,6 +40,8 @@ void eeprom_write(uint16_t address, uint8_t value);
 void pin_input(uint8_t pin, bool pull_up);
 void pin_output(uint8_t pin, bool level);
 bool pin_read(uint8_t pin);
+/** True if the pin has this level and keeps it for SWITCH_HOLD_US, for which it then waits. */
+bool pin_holds(uint8_t pin, bool level);
 /** Duty of 0 (always low) to 255 (always high), on pins 5 and 6. */
 void pin_pwm(uint8_t pin, uint8_t duty);
 /** Begins a conversion of an analog channel; false while another one runs. */

@@ -3,9 +3,9 @@
 
 #include "hardware.h"
 #include "machine.h"
-#include "pins.h"
 #include "rig.h"
 #include "still.h"
+#include "switches.h"
 
 /* How long the pole must stand still to hang, the cart at an end without a switch, and the cart in the centre. */
 enum { HANGS_MS = 500, END_MS = 200, CENTRED_MS = 1000 };
@@ -33,7 +33,7 @@ static struct {
   int8_t direction; /* -1 left, 1 right */
   int8_t counting; /* 1: the counts rise to what is told to be the right, -1: they fall, 0: not known yet */
   int8_t reaction; /* 1: the pole swings as a pole does, -1: the other way, 0: not known yet */
-  bool behind_open; /* the switch that the cart moves away from was seen open */
+  bool behind_free; /* the switch that the cart moves away from was seen let go */
   uint16_t ticks_left;
   struct still still; /* the pole while waiting, then the cart */
   uint8_t arrived; /* ticks at the centre */
@@ -44,7 +44,7 @@ static struct {
   struct {
     int16_t duty;
     uint16_t ticks;
-    int8_t blocked[SIDES]; /* direction in which a closed switch was reached, 0 if it is open */
+    int8_t blocked[SIDES]; /* direction in which a switch was reached, 0 if it is let go */
   } guided;
 } homing;
 
@@ -63,7 +63,7 @@ void homing_begin(uint8_t mode) {
 
 static bool has_switches(const struct settings *settings) { return settings->flags & SETTINGS_LIMIT_SWITCHES; }
 
-static bool is_closed(uint8_t side) { return !pin_read(side == LEFT ? PIN_LIMIT_LEFT : PIN_LIMIT_RIGHT); }
+static bool is_pressed(uint8_t side) { return switches_pressed() & (side == LEFT ? SWITCH_LIMIT_LEFT : SWITCH_LIMIT_RIGHT); }
 
 static int32_t within(int32_t value, uint16_t limit) {
   if (value > limit) return limit;
@@ -117,7 +117,7 @@ static void begin_way(const struct estimator *estimator, const struct settings *
   homing.ticks_left = ticks > UINT16_MAX ? UINT16_MAX : (uint16_t)ticks;
   homing.start = estimator->cart_counts;
   homing.integral = 0;
-  homing.behind_open = !is_closed(homing.direction < 0 ? RIGHT : LEFT);
+  homing.behind_free = !is_pressed(homing.direction < 0 ? RIGHT : LEFT);
 }
 
 /* The cart is held only if it is known which way. */
@@ -178,9 +178,9 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
 
   if (has_switches(settings)) {
     uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
-    if (is_closed(ahead)) return end_way(way, estimator, settings);
-    if (!is_closed((uint8_t)(SIDES - 1 - ahead))) homing.behind_open |= is_far(size_of(way), settings);
-    else if (homing.behind_open) return fail(FAULT_MOTOR_REVERSED);
+    if (is_pressed(ahead)) return end_way(way, estimator, settings);
+    if (!is_pressed((uint8_t)(SIDES - 1 - ahead))) homing.behind_free |= is_far(size_of(way), settings);
+    else if (homing.behind_free) return fail(FAULT_MOTOR_REVERSED);
     else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
     if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
   } else {
@@ -197,19 +197,19 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
 static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t here = estimator->cart_counts;
-  if (has_switches(settings) && is_closed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
+  if (has_switches(settings) && is_pressed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
   homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) return (struct homing_outcome){0, FAULT_NONE, true};
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
   return go_on(duty_for(within(-here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
 }
 
-/* Signs may be wrong here: a closed switch blocks the direction in which it was reached, whichever that is called. */
+/* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called. */
 static struct homing_outcome obey(const struct settings *settings) {
   int16_t duty = homing.guided.ticks > 0 ? homing.guided.duty : 0;
   for (uint8_t side = LEFT; has_switches(settings) && side < SIDES; side++) {
     int8_t *blocked = &homing.guided.blocked[side];
-    if (!is_closed(side)) {
+    if (!is_pressed(side)) {
       *blocked = 0;
       continue;
     }

@@ -8,14 +8,14 @@
 #define PIN_SERIAL_OUT 1 /* serial, to the computer */
 #define PIN_CART_A 2 /* cart encoder A: leads B when the cart moves right */
 #define PIN_CART_B 3 /* cart encoder B */
-#define PIN_EMERGENCY_STOP 4 /* emergency stop: closes to ground when pressed */
+#define PIN_EMERGENCY_STOP 4 /* emergency stop: a contact to ground, which opens when pressed */
 #define PIN_PWM_B 5 /* Firmata's PWM */
 #define PIN_PWM_A 6 /* Firmata's PWM */
 #define PIN_MOTOR_RIGHT 7 /* motor right: high while it drives right */
 #define PIN_MOTOR_LEFT 8 /* motor left: high while it drives left; both low is off */
 #define PIN_MOTOR 9 /* PWM of the motor, 20 kHz, 400 steps; never a Firmata pin */
-#define PIN_LIMIT_LEFT 10 /* left limit switch: closes to ground */
-#define PIN_LIMIT_RIGHT 12 /* right limit switch: closes to ground */
+#define PIN_LIMIT_LEFT 10 /* left limit switch: a contact to ground, which opens at the end */
+#define PIN_LIMIT_RIGHT 12 /* right limit switch: a contact to ground, which opens at the end */
 #define PIN_LED 13 /* LED of the board: on exactly while the network drives the motor */
 #define PIN_POLE_A 14 /* pole encoder A: leads B when the pole turns clockwise, seen from the front */
 #define PIN_POLE_B 15 /* pole encoder B */

@@ -23,6 +23,8 @@
 #define MESSAGE_MS 250 /* a Firmata message that was begun is dropped when no byte of it comes for so long */
 #define LEASE_MS 100 /* how long the board moves the machine without a word from the host */
 #define WATCH_MS 100 /* how long a missing or disturbed signal may last before it is a fault */
+#define SWITCH_HOLD_US 50 /* a switch is pressed when its pin says so at a control tick and goes on for so long: shorter spikes are nothing */
+#define SWITCH_BOUNCE_MS 10 /* how long the contact of a switch that is let go may bounce before it counts as pressed again */
 
 enum {
   SYSEX_STORE = 1, /* host: an image, packed 8-to-7. board: error u8, slot u8, sequence u16, crc u16 */
@@ -142,6 +144,7 @@ struct settings {
   uint16_t homing_duty; /* largest duty while homing */
   uint16_t stall_duty; /* duty above which the cart must move */
   uint16_t supply_min; /* lowest reading of the motor supply at A2, 0 to 1023; 0 if it is not measured */
+  uint8_t normally_closed; /* bits as in switches: its contact is closed to ground at rest, and opens when it is pressed. 0, as in settings before version 3: it closes */
 } __attribute__((packed));
 
 #define SETTINGS_CART_REVERSED 1 /* the cart encoder counts down to the right */
@@ -150,6 +153,10 @@ struct settings {
 #define SETTINGS_LIMIT_SWITCHES 8 /* there are limit switches */
 #define SETTINGS_EMERGENCY_STOP 16 /* there is an emergency stop */
 #define SETTINGS_STANDALONE 32 /* motion needs no lease */
+
+#define SWITCH_LIMIT_LEFT 1 /* left limit switch */
+#define SWITCH_LIMIT_RIGHT 2 /* right limit switch */
+#define SWITCH_EMERGENCY_STOP 4 /* emergency stop */
 
 /* What the board tells of a control tick, as it is sent. */
 struct telemetry {
@@ -169,6 +176,7 @@ struct telemetry {
   uint16_t cart_missed; /* edges of the cart encoder known to be missed, since the reset */
   uint16_t pole_missed; /* edges of the pole encoder known to be missed, since the reset */
   uint16_t saturations; /* ticks since armed in which an observation was held at a limit */
+  uint8_t pressed; /* bits as in switches: those of the rig that are pressed */
 } __attribute__((packed));
 
 /* The names of the errors in the order of their numbers, each ended by a zero. */

@@ -10,7 +10,14 @@
 #include "static_assert.h"
 
 /* The content of a record: version of the protocol, whose fields the settings are, and the settings. Of a forgotten rig: the version alone. */
-enum { VERSION, SETTINGS, NO_SETTINGS = SETTINGS, SETTINGS_BYTES_MIN = 44, ALL_FLAGS = SETTINGS_STANDALONE * 2 - 1 };
+enum {
+  VERSION,
+  SETTINGS,
+  NO_SETTINGS = SETTINGS,
+  SETTINGS_BYTES_MIN = 44,
+  ALL_FLAGS = SETTINGS_STANDALONE * 2 - 1,
+  ALL_SWITCHES = SWITCH_EMERGENCY_STOP * 2 - 1
+};
 
 /* Limits beyond those of the wire. */
 enum { SHIFT_MAX = 31, REVOLUTION_MIN = 4, REVOLUTION_MAX = INT16_MAX, SUPPLY_READING_MAX = 1023 };
@@ -65,7 +72,7 @@ uint8_t rig_check(const struct settings *s) {
               s->pole_counts_per_rev <= REVOLUTION_MAX && s->track_counts > 0 && s->soft_limit_counts > 0 && s->speed_max_counts > 0 &&
               s->capture_counts > 0 && s->duty_max > 0 && s->duty_max <= DUTY_MAX && s->dead_zone_right < s->duty_max &&
               s->dead_zone_left < s->duty_max && s->homing_speed > 0 && s->homing_duty > 0 && s->homing_duty <= DUTY_MAX &&
-              s->supply_min <= SUPPLY_READING_MAX;
+              s->supply_min <= SUPPLY_READING_MAX && s->normally_closed <= ALL_SWITCHES;
   return good ? ERROR_OK : ERROR_SETTINGS_VALUE;
 }
 

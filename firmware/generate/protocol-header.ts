@@ -29,6 +29,8 @@ export function protocolHeader(table: ProtocolTable): string {
     '',
     ...defines('SETTINGS_', table.settingsFlags, ({ bit }) => 1 << bit),
     '',
+    ...defines('SWITCH_', table.switches, ({ bit }) => 1 << bit),
+    '',
     ...structure('telemetry', 'What the board tells of a control tick, as it is sent.', table.telemetry),
     '',
     ...names('ERROR_NAMES', 'errors', table.errors),

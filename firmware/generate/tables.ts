@@ -52,6 +52,7 @@ export interface ProtocolTable {
   readonly flags: Named<Bit>;
   readonly settings: readonly Field[];
   readonly settingsFlags: Named<Bit>;
+  readonly switches: Named<Bit>;
   readonly telemetry: readonly Field[];
 }
 

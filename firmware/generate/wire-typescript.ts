@@ -28,6 +28,9 @@ export function wireTypeScript(table: ProtocolTable): string {
     '/** Bit numbers of the settings field `flags`. */',
     ...numbers('settingsFlags', table.settingsFlags, ({ bit }) => bit),
     '',
+    '/** Bit numbers of the settings field `normallyClosed` and of the telemetry field `pressed`. */',
+    ...numbers('switches', table.switches, ({ bit }) => bit),
+    '',
     '/** The fields of a telemetry message in their order, little endian. */',
     ...fields('telemetryFields', table.telemetry),
     '',
@@ -44,7 +47,7 @@ export function wireTypeScript(table: ProtocolTable): string {
       `    id: ${id},`,
       `    detection: '${detection}',`,
       `    about: '${about}',`,
-      `    advice: '${advice}',`,
+      wrapped(`    advice: '${advice}',`),
       '  },',
     ]),
     '} as const;',
@@ -56,6 +59,7 @@ export function wireTypeScript(table: ProtocolTable): string {
     'export type BoardStateName = keyof typeof states;',
     'export type FaultName = keyof typeof faults;',
     'export type HomingMode = keyof typeof homingModes;',
+    'export type SwitchName = keyof typeof switches;',
     "export type StatusField = (typeof statusFields)[number]['field'];",
     "export type SettingsField = (typeof settingsFields)[number]['field'];",
     "export type TelemetryField = (typeof telemetryFields)[number]['field'];",
@@ -72,6 +76,11 @@ export function numbers<T extends Entry>(name: string, entries: Named<T>, value:
     ]),
     '} as const;',
   ];
+}
+
+/** A property whose line is too long has its value on the next one, as Biome has it. */
+function wrapped(line: string): string {
+  return line.length <= 120 ? line : line.replace(/^( *)(\w+:) /, '$1$2\n$1  ');
 }
 
 function fields(name: string, table: readonly Field[]): string[] {

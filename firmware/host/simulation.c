@@ -169,6 +169,9 @@ bool pin_read(uint8_t pin) {
   return pins[pin].driven && !pins[pin].output ? pins[pin].outside : pins[pin].level;
 }
 
+/* Levels change between ticks only. */
+bool pin_holds(uint8_t pin, bool level) { return pin_read(pin) == level; }
+
 void pin_pwm(uint8_t pin, uint8_t duty) {
   assert(pin_has_pwm(pin));
   set_pin(pin, true, duty > 127);

@@ -33,7 +33,7 @@ export class Bench {
   readonly motor: MotorDriver;
   /** Absent if the rig has none. */
   readonly limits: LimitSwitches | undefined;
-  /** Closed: pressed. Absent if the rig has none. */
+  /** Absent if the rig has none. */
   readonly emergencyStop: Switch | undefined;
   /** The cart is stuck on its track. */
   jammed = false;
@@ -70,9 +70,8 @@ export class Bench {
     });
     this.motor = new MotorDriver(uno, rig);
     const { switchM } = rig.track;
-    this.limits =
-      switchM === undefined ? undefined : new LimitSwitches(uno.pin('LIMIT_LEFT'), uno.pin('LIMIT_RIGHT'), switchM);
-    this.emergencyStop = rig.emergencyStop ? new Switch(uno.pin('EMERGENCY_STOP')) : undefined;
+    this.limits = switchM === undefined ? undefined : new LimitSwitches(uno, rig, switchM);
+    this.emergencyStop = rig.emergencyStop ? new Switch(uno, rig, 'EMERGENCY_STOP') : undefined;
 
     this.#plant.place(this.#to, start?.positionM ?? 0, 0, start?.angleRad ?? Math.PI, 0);
     this.cartEncoder.place(this.#to[STATE_INDEX.position]!);

@@ -1,41 +1,69 @@
-// Limit switches at the ends of the track, and the emergency stop button: each pulls its pin low.
-import type { UnoPin } from '../boards/index.js';
+// Limit switches at the ends of the track, and the emergency stop button: contacts from a pin to ground.
+import type { SwitchName } from '../../src/protocol/index.js';
+import type { EmulatedUno, UnoPin } from '../boards/index.js';
+import type { Rig } from '../description/index.js';
 
 /** A contact from a pin to ground; while it is open the pin's pull-up holds it high. */
 export class Switch {
   readonly #pin: UnoPin;
-  #closed = false;
+  readonly #normallyClosed: boolean;
+  #pressed = false;
+  #stuckAt: boolean | undefined;
+  #wireBroken = false;
+  #grounded = false;
 
-  constructor(pin: UnoPin) {
-    this.#pin = pin;
+  constructor(uno: EmulatedUno, { normallyOpen }: Pick<Rig, 'normallyOpen'>, name: SwitchName) {
+    this.#pin = uno.pin(name);
+    this.#normallyClosed = !normallyOpen.includes(name);
+    this.#drive();
   }
 
-  get closed(): boolean {
-    return this.#closed;
+  get pressed(): boolean {
+    return this.#pressed;
   }
 
-  set closed(closed: boolean) {
-    if (closed === this.#closed) return;
-    this.#closed = closed;
-    this.#pin.drive(closed ? false : undefined);
+  set pressed(pressed: boolean) {
+    if (pressed === this.#pressed) return;
+    this.#pressed = pressed;
+    this.#drive();
+  }
+
+  /** Held pressed, or stuck at rest, whatever the machine does; undefined while it is sound. */
+  set stuckAt(pressed: boolean | undefined) {
+    this.#stuckAt = pressed;
+    this.#drive();
+  }
+
+  /** Its wire is broken: nothing leads to ground. */
+  set wireBroken(broken: boolean) {
+    this.#wireBroken = broken;
+    this.#drive();
+  }
+
+  #drive(): void {
+    const closed = (this.#stuckAt ?? this.#pressed) !== this.#normallyClosed;
+    const grounded = closed && !this.#wireBroken;
+    if (grounded === this.#grounded) return;
+    this.#grounded = grounded;
+    this.#pin.drive(grounded ? false : undefined);
   }
 }
 
-/** Switches that the cart closes beyond +-`switchM`. */
+/** Switches that the cart presses beyond +-`switchM`. */
 export class LimitSwitches {
   readonly left: Switch;
   readonly right: Switch;
   readonly #switchM: number;
 
-  constructor(left: UnoPin, right: UnoPin, switchM: number) {
-    this.left = new Switch(left);
-    this.right = new Switch(right);
+  constructor(uno: EmulatedUno, rig: Pick<Rig, 'normallyOpen'>, switchM: number) {
+    this.left = new Switch(uno, rig, 'LIMIT_LEFT');
+    this.right = new Switch(uno, rig, 'LIMIT_RIGHT');
     this.#switchM = switchM;
   }
 
-  /** Closes and opens the switches for a cart at this position. */
+  /** Presses and releases the switches for a cart at this position. */
   update(positionM: number): void {
-    this.left.closed = positionM < -this.#switchM;
-    this.right.closed = positionM > this.#switchM;
+    this.left.pressed = positionM < -this.#switchM;
+    this.right.pressed = positionM > this.#switchM;
   }
 }

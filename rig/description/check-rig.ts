@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { articleParameters } from '../../sim/index.js';
 import { CodedError, hasCode } from '../../src/base/index.js';
+import { type SwitchName, switches } from '../../src/protocol/index.js';
 import { formatRig } from './format-rig.js';
 import { parseRigWith } from './parse-rig.js';
 import type { RigErrorCode } from './problem.js';
@@ -29,6 +30,11 @@ const shape = part({
   poleEncoder: part({ countsPerRev: number, reversed: flag }),
   motor: part({ reversed: flag, dutyMax: number, deadZoneRight: number, deadZoneLeft: number }),
   emergencyStop: flag,
+  // Of a program that had no choice.
+  normallyOpen: z._default(
+    z.array(z.enum(Object.keys(switches) as SwitchName[]), { error: () => 'is no list of switches' }),
+    [],
+  ),
   supply: z.optional(part({ volts: number, minVolts: number, voltsPerStep: number })),
   topSpeedMps: number,
   topPoleRadps: number,

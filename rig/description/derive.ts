@@ -23,7 +23,7 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
   if (typeof countsPerM !== 'number') return countsPerM;
   const supply = deriveSupply(fields);
   if (supply !== undefined && 'field' in supply) return supply;
-  const { limitSwitches, deadZone = 0 } = fields;
+  const { limitSwitches, emergencyStop = true, deadZone = 0 } = fields;
   const derived = derivedTopSpeeds(plant);
   const breakaway = Math.max(deadZone, plant.cartCoulombN / plant.forceN);
   return {
@@ -31,7 +31,7 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     about: fields.about ?? '',
     periodUs: fields.controlPeriod,
     plant,
-    track: { softLimitM: fields.softLimits, ...(limitSwitches !== undefined && { switchM: limitSwitches }) },
+    track: { softLimitM: fields.softLimits, ...(limitSwitches && { switchM: limitSwitches.atM }) },
     cartEncoder: { countsPerM, reversed: fields.cartEncoderReversed ?? false },
     poleEncoder: { countsPerRev: fields.poleEncoder, reversed: fields.poleEncoderReversed ?? false },
     motor: {
@@ -40,7 +40,11 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
       deadZoneRight: fields.deadZoneRight ?? breakaway,
       deadZoneLeft: fields.deadZoneLeft ?? breakaway,
     },
-    emergencyStop: fields.emergencyStop ?? true,
+    emergencyStop: emergencyStop !== false,
+    normallyOpen: [
+      ...(limitSwitches?.normallyOpen ?? []),
+      ...(emergencyStop === 'normally open' ? (['EMERGENCY_STOP'] as const) : []),
+    ],
     ...(supply && { supply }),
     topSpeedMps: fields.topSpeed ?? derived.topSpeedMps,
     topPoleRadps: fields.topPoleSpeed ?? derived.topPoleRadps,

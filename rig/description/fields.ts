@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { CodedError, hasCode, quoted, said } from '../../src/base/index.js';
 import { isQuantity, type Kind, parseQuantity } from './quantity.js';
+import { contacts, parseLimitSwitches } from './switches.js';
 
 export const kinds = {
   mass: { name: 'a mass', unit: 'kg', example: '0.23 kg' },
@@ -109,6 +110,18 @@ const cartCounts = read(
   },
 );
 
+/** Where the limit switches are, and how their contacts are at rest. */
+const limitSwitches = read(text(`${kinds.length.name} such as ${kinds.length.example}`, 'has no unit'), (written) => {
+  const { where, normallyOpen } = parseLimitSwitches(written);
+  return { atM: quantityIn(where, kinds.length, 'above 0'), normallyOpen };
+});
+
+/** How the contact of the emergency stop is at rest; true for the usual one, false where there is no button. */
+const emergencyStop = z.union([z.boolean(), z.enum(contacts)], {
+  error: ({ input }) =>
+    wrong(input, 'is no contact', '"normally closed" or "normally open", or false if there is no button'),
+});
+
 /** Every field; docs/rig-file.md says what it means. */
 export const rigFields = z.strictObject({
   about: z.optional(text('a sentence', 'is no text')),
@@ -146,10 +159,10 @@ export const rigFields = z.strictObject({
   topPoleSpeed: z.optional(quantity(kinds.turning, 'above 0')),
 
   endStops: quantity(kinds.length, 'above 0'),
-  limitSwitches: z.optional(quantity(kinds.length, 'above 0')),
+  limitSwitches: z.optional(limitSwitches),
   softLimits: quantity(kinds.length, 'above 0'),
   bumpers: z.optional(flag()),
-  emergencyStop: z.optional(flag()),
+  emergencyStop: z.optional(emergencyStop),
 
   force: z.optional(quantity(kinds.force, 'above 0')),
   backEmf: z.optional(quantity(kinds.friction, 'at least 0')),

@@ -4,6 +4,7 @@ import { kinds, type RigField } from './fields.js';
 import { formatQuantity, type Kind } from './quantity.js';
 import type { Rig } from './rig.js';
 import { dividerShare } from './supply.js';
+import { contactOf, limitContacts } from './switches.js';
 
 type Line = readonly [field: RigField, text: string];
 
@@ -60,14 +61,17 @@ function plantLines({ plant, topSpeedMps, topPoleRadps }: Rig): (Line | undefine
   ];
 }
 
-function trackLines({ plant, track, emergencyStop }: Rig): (Line | undefined)[] {
+function trackLines({ plant, track, emergencyStop, normallyOpen }: Rig): (Line | undefined)[] {
+  const contact = contactOf('EMERGENCY_STOP', normallyOpen);
   return [
     quantity('endStops', plant.stopM, kinds.length),
-    track.switchM === undefined ? undefined : quantity('limitSwitches', track.switchM, kinds.length),
+    track.switchM === undefined
+      ? undefined
+      : ['limitSwitches', `${formatQuantity(track.switchM, kinds.length, 'm')}, ${limitContacts(normallyOpen)}`],
     quantity('softLimits', track.softLimitM, kinds.length),
     // Only with bumpers may soft limits be so far out.
     unlessDefault('bumpers', track.softLimitM >= plant.stopM, false),
-    ['emergencyStop', String(emergencyStop)],
+    ['emergencyStop', emergencyStop ? contact : 'false'],
   ];
 }
 

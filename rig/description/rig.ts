@@ -1,5 +1,6 @@
 // A rig as data: one description drives the simulation, the training, the host and the firmware's settings.
 import type { RigParameters } from '../../sim/index.js';
+import type { SwitchName } from '../../src/protocol/index.js';
 
 export interface Rig {
   /** Name of the preset or file. */
@@ -11,7 +12,7 @@ export interface Rig {
   readonly track: {
     /** Beyond +-softLimitM a running policy is stopped. Larger than plant.stopM: never. */
     readonly softLimitM: number;
-    /** Limit switches close at +-switchM; absent if there are none. */
+    /** Limit switches are pressed beyond +-switchM; absent if there are none. */
     readonly switchM?: number;
   };
   readonly cartEncoder: { readonly countsPerM: number; readonly reversed: boolean };
@@ -25,6 +26,8 @@ export interface Rig {
     readonly deadZoneLeft: number;
   };
   readonly emergencyStop: boolean;
+  /** Switches whose contact is open at rest. The others are closed, so that a broken wire looks pressed. */
+  readonly normallyOpen: readonly SwitchName[];
   /** Present if the motor supply is measured at A2 through a divider. */
   readonly supply?: { readonly volts: number; readonly minVolts: number; readonly voltsPerStep: number };
   /** Fastest the cart and the pole move in any task on this rig; derived from the plant unless given. */

@@ -1,5 +1,5 @@
 // The firmware's settings of a rig, as CONFIGURE sends them.
-import { limits, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
+import { limits, type RigSettings, settingsFlags, switches } from '../../src/protocol/index.js';
 import { cartScale, cartSpeedScale, polePhaseScale, poleSpeedScale, systemTicks } from './firmware-units.js';
 import { homingSettings } from './homing.js';
 import type { Rig } from './rig.js';
@@ -41,6 +41,7 @@ export function rigSettings(rig: Rig, options: { readonly standalone?: boolean }
     deadZoneLeft: duty(rig.motor.deadZoneLeft),
     ...homingSettings(rig),
     supplyMin: rig.supply ? Math.round(rig.supply.minVolts / rig.supply.voltsPerStep) : 0,
+    normallyClosed: bits(switches, (name) => !rig.normallyOpen.includes(name)),
   };
 }
 
@@ -53,8 +54,13 @@ function flags(rig: Rig, standalone: boolean): number {
     EMERGENCY_STOP: rig.emergencyStop,
     STANDALONE: standalone,
   };
-  const names = Object.keys(set) as (keyof typeof set)[];
-  return names.reduce((bits, name) => (set[name] ? bits | (1 << settingsFlags[name]) : bits), 0);
+  return bits(settingsFlags, (name) => set[name]);
+}
+
+/** The bits of those names for which something is so. */
+function bits<Name extends string>(numbers: Readonly<Record<Name, number>>, isSo: (name: Name) => boolean): number {
+  const names = Object.keys(numbers) as Name[];
+  return names.reduce((sum, name) => (isSo(name) ? sum | (1 << numbers[name]) : sum), 0);
 }
 
 type Scaled = 'cart' | 'cartSpeed' | 'polePhase' | 'poleSpeed';

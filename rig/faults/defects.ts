@@ -2,8 +2,8 @@
 
 import type { RandomStream } from '../../sim/index.js';
 import { pins } from '../../src/protocol/index.js';
-import type { Bench, Encoder } from '../bench/index.js';
-import type { EmulatedUno, UnoPin } from '../boards/index.js';
+import type { Bench, Encoder, Switch } from '../bench/index.js';
+import type { EmulatedUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { floodPin } from './edge-flood.js';
 
@@ -65,6 +65,25 @@ function ofEncoder(encoder: (bench: Bench) => Encoder) {
   };
 }
 
+/** The ways a switch says what is not so: somebody presses it, it is stuck at rest, its wire is broken. */
+function ofSwitch(which: (bench: Bench) => Switch) {
+  const stuckAt =
+    (pressed: boolean): Defect =>
+    ({ bench }) => {
+      which(bench).stuckAt = pressed;
+      return () => {
+        which(bench).stuckAt = undefined;
+      };
+    };
+  const lost: Defect = ({ bench }) => {
+    which(bench).wireBroken = true;
+    return () => {
+      which(bench).wireBroken = false;
+    };
+  };
+  return { pressed: stuckAt(true), stuck: stuckAt(false), lost };
+}
+
 /** The defects of a rig by name. */
 export const defects = {
   cart: ofEncoder((bench) => bench.cartEncoder),
@@ -92,18 +111,9 @@ export const defects = {
     return () => bench.motor.sag(1);
   }) satisfies Defect,
 
-  /** Somebody presses the button. */
-  emergencyStop: (({ bench }) => {
-    bench.emergencyStop!.closed = true;
-    return () => {
-      bench.emergencyStop!.closed = false;
-    };
-  }) satisfies Defect,
-
-  /** The left switch says that the cart is there. */
-  leftSwitch: (({ uno }) => press(uno.pin('LIMIT_LEFT'))) satisfies Defect,
-  /** The right switch says that the cart is there. */
-  rightSwitch: (({ uno }) => press(uno.pin('LIMIT_RIGHT'))) satisfies Defect,
+  emergencyStop: ofSwitch((bench) => bench.emergencyStop!),
+  leftSwitch: ofSwitch((bench) => bench.limits!.left),
+  rightSwitch: ofSwitch((bench) => bench.limits!.right),
 
   /** A hand shoves the cart along its track, faster than its motor could. */
   shove: (({ bench, rig }) => {
@@ -163,9 +173,4 @@ function flood(edgeCycles: number): Defect {
       release();
     };
   };
-}
-
-function press(pin: UnoPin): () => void {
-  pin.drive(false);
-  return () => pin.drive(undefined);
 }

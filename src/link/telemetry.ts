@@ -1,14 +1,24 @@
 // What a board tells of its control ticks.
 
-import { type BoardStateName, type FaultName, type TelemetryField, telemetryFields } from '../protocol/index.js';
+import {
+  type BoardStateName,
+  type FaultName,
+  type SwitchName,
+  switches,
+  type TelemetryField,
+  telemetryFields,
+} from '../protocol/index.js';
 import { faultName } from './faults.js';
 import { readFields } from './fields.js';
 import { stateName } from './status.js';
 
-/** The fields of the table, with names in place of the numbers of `state` and `fault`. */
-export interface Telemetry extends Omit<Readonly<Record<TelemetryField, number>>, 'marker' | 'state' | 'fault'> {
+/** The fields of the table, with names in place of the numbers of `state`, `fault` and `pressed`. */
+export interface Telemetry
+  extends Omit<Readonly<Record<TelemetryField, number>>, 'marker' | 'state' | 'fault' | 'pressed'> {
   readonly state: BoardStateName | undefined;
   readonly fault: FaultName | undefined;
+  /** The switches that are pressed; a recording does not have them. */
+  readonly pressed?: readonly SwitchName[];
 }
 
 /** First byte of a telemetry message; a reply under the same id has an error code there. */
@@ -22,6 +32,10 @@ export function isTelemetry(payload: Uint8Array): boolean {
 export function parseTelemetry(payload: Uint8Array): Telemetry | undefined {
   const numbers = readFields(telemetryFields, payload);
   if (!numbers) return undefined;
-  const { marker: _, state, fault, ...rest } = numbers;
-  return { ...rest, state: stateName(state), fault: faultName(fault) };
+  const { marker: _, state, fault, pressed, ...rest } = numbers;
+  return { ...rest, state: stateName(state), fault: faultName(fault), pressed: switchNames(pressed) };
+}
+
+function switchNames(bits: number): SwitchName[] {
+  return (Object.keys(switches) as SwitchName[]).filter((name) => (bits >> switches[name]) & 1);
 }

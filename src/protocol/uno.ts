@@ -14,7 +14,7 @@ export const pins = {
   CART_A: 2,
   /** Cart encoder B. */
   CART_B: 3,
-  /** Emergency stop: closes to ground when pressed. */
+  /** Emergency stop: a contact to ground, which opens when pressed. */
   EMERGENCY_STOP: 4,
   /** Firmata's PWM. */
   PWM_B: 5,
@@ -26,9 +26,9 @@ export const pins = {
   MOTOR_LEFT: 8,
   /** PWM of the motor, 20 kHz, 400 steps; never a Firmata pin. */
   MOTOR: 9,
-  /** Left limit switch: closes to ground. */
+  /** Left limit switch: a contact to ground, which opens at the end. */
   LIMIT_LEFT: 10,
-  /** Right limit switch: closes to ground. */
+  /** Right limit switch: a contact to ground, which opens at the end. */
   LIMIT_RIGHT: 12,
   /** LED of the board: on exactly while the network drives the motor. */
   LED: 13,

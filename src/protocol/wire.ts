@@ -31,6 +31,10 @@ export const limits = {
   LEASE_MS: 100,
   /** How long a missing or disturbed signal may last before it is a fault. */
   WATCH_MS: 100,
+  /** A switch is pressed when its pin says so at a control tick and goes on for so long: shorter spikes are nothing. */
+  SWITCH_HOLD_US: 50,
+  /** How long the contact of a switch that is let go may bounce before it counts as pressed again. */
+  SWITCH_BOUNCE_MS: 10,
 } as const;
 
 /** Ids of the SysEx commands. */
@@ -165,6 +169,8 @@ export const settingsFields = [
   { field: 'stallDuty', type: 'u16' },
   // Lowest reading of the motor supply at A2, 0 to 1023; 0 if it is not measured.
   { field: 'supplyMin', type: 'u16' },
+  // Bits as in switches: its contact is closed to ground at rest, and opens when it is pressed. 0, as in settings before version 3: it closes.
+  { field: 'normallyClosed', type: 'u8' },
 ] as const;
 
 /** Bit numbers of the settings field `flags`. */
@@ -181,6 +187,16 @@ export const settingsFlags = {
   EMERGENCY_STOP: 4,
   /** Motion needs no lease. */
   STANDALONE: 5,
+} as const;
+
+/** Bit numbers of the settings field `normallyClosed` and of the telemetry field `pressed`. */
+export const switches = {
+  /** Left limit switch. */
+  LIMIT_LEFT: 0,
+  /** Right limit switch. */
+  LIMIT_RIGHT: 1,
+  /** Emergency stop. */
+  EMERGENCY_STOP: 2,
 } as const;
 
 /** The fields of a telemetry message in their order, little endian. */
@@ -217,6 +233,8 @@ export const telemetryFields = [
   { field: 'poleMissed', type: 'u16' },
   // Ticks since armed in which an observation was held at a limit.
   { field: 'saturations', type: 'u16' },
+  // Bits as in switches: those of the rig that are pressed.
+  { field: 'pressed', type: 'u8' },
 ] as const;
 
 export const states = {
@@ -283,13 +301,15 @@ export const faults = {
     id: 1,
     detection: 'one control period',
     about: 'the emergency stop is pressed',
-    advice: 'Release the button when the machine is safe, then clear the fault.',
+    advice:
+      'Release the button when the machine is safe, then clear the fault. If it is released, look for a broken wire at D4.',
   },
   LIMIT_SWITCH: {
     id: 2,
     detection: 'one control period',
     about: 'the cart reached a limit switch',
-    advice: 'Move the cart away from the end of the track, clear the fault and home again.',
+    advice:
+      'Move the cart away from the end of the track, clear the fault and home again. If it was not there, look for a broken wire at D10 or D12.',
   },
   SOFT_LIMIT: {
     id: 3,
@@ -379,7 +399,8 @@ export const faults = {
     id: 17,
     detection: 'during homing',
     about: 'the track is longer or shorter than the rig file says',
-    advice: 'Measure the track and the counts per metre again, or calibrate.',
+    advice:
+      'Measure the track and the counts per metre again, or calibrate. A limit switch with a broken wire ends a way at once.',
   },
   HOMING_TIMEOUT: {
     id: 18,
@@ -411,6 +432,7 @@ export type BoardErrorName = keyof typeof errors;
 export type BoardStateName = keyof typeof states;
 export type FaultName = keyof typeof faults;
 export type HomingMode = keyof typeof homingModes;
+export type SwitchName = keyof typeof switches;
 export type StatusField = (typeof statusFields)[number]['field'];
 export type SettingsField = (typeof settingsFields)[number]['field'];
 export type TelemetryField = (typeof telemetryFields)[number]['field'];

@@ -3,9 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadRig, parseRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import type { RigSettings } from '../../src/protocol/index.js';
-import { pins } from '../../src/protocol/index.js';
 import { hostPrograms, installed } from './host-board.js';
-import { begin, Machine, type MachineState, runScript } from './machine.js';
+import { begin, Machine, type MachineState, press, runScript } from './machine.js';
 import { type Defects, SimulatedRig, type Start } from './simulated-rig.js';
 
 const rigs = Object.fromEntries(
@@ -213,7 +212,7 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
       while (plant.positionM < rig.track.switchM!) await plant.tick();
       while (plant.positionM > 0.1) await plant.tick();
       expect(await plant.tick()).toMatchObject({ state: 'HOMING' });
-      await machine.send(`pin ${pins.LIMIT_LEFT} 0`);
+      await machine.send(press('LIMIT_LEFT', rigSettings(rig)));
       expect(await plant.tick()).toMatchObject({ fault: 'LIMIT_SWITCH', homed: false, duty: 0 });
     } finally {
       machine.close();
@@ -296,27 +295,28 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     });
 
     it.each([
-      ['left', pins.LIMIT_LEFT, -1],
-      ['right', pins.LIMIT_RIGHT, 1],
-    ])('at the %s switch goes away from it only', (_, pin, side) => {
+      ['left', 'LIMIT_LEFT', -1],
+      ['right', 'LIMIT_RIGHT', 1],
+    ] as const)('at the %s switch goes away from it only', (_, name, side) => {
+      const [pressed, letGo] = [press(name, settings), press(name, settings, false)];
       const towards = `drive ${20 * side} 100`;
       const away = `drive ${-20 * side} 100`;
-      const reached = [towards, 'tick', `pin ${pin} 0`, 'tick', 'tick'];
+      const reached = [towards, 'tick', pressed, 'tick', 'tick'];
       expect(duties(...reached).slice(-2)).toEqual([0, 0]);
       expect(duties(...reached, towards, 'tick', 'tick').slice(-2)).toEqual([0, 0]);
       expect(duties(...reached, away, 'tick', 'tick').slice(-2)).toEqual([-20 * side, -20 * side]);
-      expect(duties(...reached, away, 'tick', `pin ${pin} 1`, 'tick', towards, 'tick').at(-1)).toBe(20 * side);
+      expect(duties(...reached, away, 'tick', letGo, 'tick', towards, 'tick').at(-1)).toBe(20 * side);
       // The rest of a motion that a switch ended is not made up for.
-      expect(duties(...reached, `pin ${pin} 1`, 'tick', 'tick').slice(-2)).toEqual([0, 0]);
-      const again = [away, 'tick', `pin ${pin} 1`, 'tick', towards, 'tick', `pin ${pin} 0`, 'tick'];
-      expect(duties(...reached, ...again, `pin ${pin} 1`, 'tick').slice(-3)).toEqual([0, 0, 0]);
+      expect(duties(...reached, letGo, 'tick', 'tick').slice(-2)).toEqual([0, 0]);
+      const again = [away, 'tick', letGo, 'tick', towards, 'tick', pressed, 'tick'];
+      expect(duties(...reached, ...again, letGo, 'tick').slice(-3)).toEqual([0, 0, 0]);
       // It stood there before.
-      expect(duties(`pin ${pin} 0`, 'tick', towards, 'tick').at(-1)).toBe(0);
-      expect(duties(`pin ${pin} 0`, 'tick', away, 'tick').at(-1)).toBe(-20 * side);
+      expect(duties(pressed, 'tick', towards, 'tick').at(-1)).toBe(0);
+      expect(duties(pressed, 'tick', away, 'tick').at(-1)).toBe(-20 * side);
     });
 
     it('takes a switch that the cart reaches the wrong way round for what it blocks', () => {
-      const reversed = ['drive 20 100', 'tick', `pin ${pins.LIMIT_LEFT} 0`, 'tick'];
+      const reversed = ['drive 20 100', 'tick', press('LIMIT_LEFT', settings), 'tick'];
       expect(duties(...reversed, 'drive 20 100', 'tick').at(-1)).toBe(0);
       expect(duties(...reversed, 'drive -20 100', 'tick').at(-1)).toBe(-20);
     });

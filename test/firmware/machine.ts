@@ -6,7 +6,7 @@ import type { Rig } from '../../rig/description/index.js';
 import { rigSettings } from '../../rig/description/index.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
 import type { FaultName, RigSettings } from '../../src/protocol/index.js';
-import { errors, faults, states } from '../../src/protocol/index.js';
+import { errors, faults, pins, type SwitchName, states, switches } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { imageOf } from './host-board.js';
 
@@ -93,10 +93,14 @@ export const anyImage = imageOf(networkOf(5, 1, [31]));
 /** One that never does anything. */
 export const restingImage = imageOf(networkOf(5, 1, []));
 
-/** Commands that bring a board with a rig and a network to IDLE. */
-export const begin = (rig: Rig, changes: Partial<RigSettings> = {}, image = anyImage): string[] => [
-  'start 1',
-  storeImage(image),
+/** The command that presses a switch, or lets it go, with the contacts that the settings say. */
+export const press = (name: SwitchName, { normallyClosed }: RigSettings, pressed = true): string =>
+  `pin ${pins[name]} ${Number(pressed === (((normallyClosed >> switches[name]) & 1) === 1))}`;
+
+/** Commands that bring a board with a rig and a network to IDLE. No switch is pressed. */
+export const begin = (rig: Rig, changes: Partial<RigSettings> = {}, image = anyImage): string[] => {
   // All edges of a control period come before what the board does in it: there is no window in it.
-  configure({ ...rigSettings(rig), ...changes, velocityWindow: 0 }),
-];
+  const settings = { ...rigSettings(rig), ...changes, velocityWindow: 0 };
+  const letGo = (Object.keys(switches) as SwitchName[]).map((name) => press(name, settings, false));
+  return [...letGo, 'start 1', storeImage(image), configure(settings)];
+};

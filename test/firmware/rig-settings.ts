@@ -28,4 +28,5 @@ export const rigSettings: RigSettings = {
   homingDuty: 400,
   stallDuty: 400,
   supplyMin: 0,
+  normallyClosed: 0,
 };

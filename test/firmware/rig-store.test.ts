@@ -37,6 +37,7 @@ const other: RigSettings = {
   trackCounts: 5000,
   captureCounts: 77,
   flags: 1 << settingsFlags.EMERGENCY_STOP,
+  normallyClosed: 7,
 };
 const image = imageOf(networkOf(5, 1, [3, 31]));
 
@@ -45,8 +46,8 @@ const configure = (settings?: RigSettings): number[] =>
 const look = [command(sysex.SETTINGS), command(sysex.STATUS), command(sysex.READ)];
 const errorsOf = (sent: Sent, id: number): number[] => replies(sent, id).map(([error]) => error!);
 const contentOf = (settings: RigSettings): Uint8Array => Uint8Array.of(protocolVersion, ...encodeSettings(settings));
-/** As boards wrote it whose records had no mark. */
-const oldContentOf = (settings: RigSettings): Uint8Array => contentOf(settings).with(0, 2);
+/** As version 2 had it, whose switches all were normally open. */
+const contentOf2 = (settings: RigSettings): Uint8Array => Uint8Array.of(2, ...encodeSettings(settings).subarray(0, 44));
 
 /** The settings that the board tells, undefined if it has none. */
 function told(sent: Sent): Uint8Array | undefined {
@@ -109,12 +110,12 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
 
   it('are read as older boards wrote them, and written anew beside them', () => {
     const eeprom = eepromWith({
-      [places[0]!]: oldRecord(oldContentOf(other), 8),
-      [places[1]!]: oldRecord(oldContentOf(rigSettings), 7),
+      [places[0]!]: oldRecord(contentOf2(other), 8),
+      [places[1]!]: oldRecord(contentOf2(rigSettings), 7),
       [ring]: oldRecord(image, 3),
     });
     const before = ask(eeprom, []);
-    expect(told(before)).toEqual(encodeSettings(other));
+    expect(told(before)).toEqual(encodeSettings({ ...other, normallyClosed: 0 }));
     expect(imagesRead(before)[0]).toEqual(image);
     expect(statusOf(before).lastError).toBe(0);
     ask(eeprom, [configure(rigSettings), whileStoring]);
@@ -209,6 +210,11 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
       });
     expect(told(ask(both(8, 7), []))).toEqual(encodeSettings(rigSettings));
     expect(told(ask(both(65535, 0), []))).toEqual(encodeSettings(other));
+  });
+
+  it('of version 2 are read with the meaning that they had: normally open switches', () => {
+    const eeprom = eepromWith({ [places[0]!]: record(contentOf2(other), 8) });
+    expect(told(ask(eeprom, []))).toEqual(encodeSettings({ ...other, normallyClosed: 0 }));
   });
 
   it('are the older ones when the newer are damaged, and none when those are of another version', () => {

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { articleParameters, RandomStream, RigPlant } from '../../sim/index.js';
-import { pins, type RigSettings, settingsFlags } from '../../src/protocol/index.js';
+import { type RigSettings, settingsFlags, switches } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';
-import { begin, type MachineState, restingImage, runScript } from './machine.js';
+import { begin, type MachineState, press, restingImage, runScript } from './machine.js';
 
 const desktop = await loadRig('desktop');
 const ALL_SAFE = rigSettings(desktop, { standalone: true }).flags;
@@ -18,7 +18,7 @@ const periods = [
   { periodTicks: 33, within: 6 },
 ];
 
-const EMERGENCY_STOP = 4;
+const ALL_SWITCHES = 7;
 const REVOLUTION = 2400;
 
 /** It pushes with all it has: to the right while the pole stands, to the left while it hangs. */
@@ -66,37 +66,64 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
   const moving: readonly StateName[] = ['HOMING', 'ARMED', 'RUNNING'];
   const states: readonly StateName[] = ['IDLE', 'HOMING', 'READY', 'ARMED', 'RUNNING'];
 
-  describe('emergency stop', () => {
-    const press = `pin ${EMERGENCY_STOP} 0`;
+  describe.each([
+    ['normally closed', ALL_SWITCHES],
+    ['normally open', 0],
+  ])('switches that are %s', (_, normallyClosed) => {
+    const wired = { ...rigSettings(desktop), normallyClosed };
+    const at = (state: StateName, changes: Partial<RigSettings> = {}): string[] =>
+      into(state, { normallyClosed, ...changes });
+    const stop = press('EMERGENCY_STOP', wired);
+    const letGo = press('EMERGENCY_STOP', wired, false);
+    const limitSwitches = [press('LIMIT_LEFT', wired), press('LIMIT_RIGHT', wired)];
 
-    it.each(states)('stops in %s with the next tick', (state) => {
-      expect(faultAt([...into(state), 'tick', press], tick)).toEqual([1, 'EMERGENCY_STOP']);
+    it.each(states)('stop in %s with the next tick, by the emergency stop', (state) => {
+      expect(faultAt([...at(state), 'tick', stop], tick)).toEqual([1, 'EMERGENCY_STOP']);
     });
 
-    it('cannot be cleared while it is pressed', () => {
-      const pressed = [...into('RUNNING'), press, 'tick', 'clear', 'tick'];
+    it('cannot be cleared while they are pressed', () => {
+      const pressed = [...at('RUNNING'), stop, 'tick', 'clear', 'tick'];
       expect(runScript(programs, pressed).at(-1)).toMatchObject({ fault: 'EMERGENCY_STOP' });
-      const released = [...pressed, `pin ${EMERGENCY_STOP} 1`, 'clear', 'tick'];
+      const released = [...pressed, letGo, 'tick', 'clear', 'tick'];
       expect(runScript(programs, released).at(-1)).toMatchObject({ state: 'READY', fault: 'NONE' });
     });
 
-    it('is not looked at on a rig without one', () => {
-      expect(faultAt([...into('RUNNING', { flags: ALL_SAFE & ~flag('EMERGENCY_STOP') }), press], tick)).toBeUndefined();
+    it.each([
+      [10, 2],
+      [19, 2],
+      [20, 1],
+    ])('may bounce for 10 ms when they are let go: in periods of %i ticks %i of them', (periodTicks, ticks) => {
+      const released = [...at('READY', { periodTicks }), stop, 'tick', letGo];
+      const faultAfter = (...then: string[]) =>
+        runScript(programs, [...released, ...then, 'clear', 'tick']).at(-1)!.fault;
+      expect(faultAfter(...repeat(ticks - 1, 'tick'))).toBe('NONE');
+      if (ticks < 2) return;
+      expect(faultAfter()).toBe('EMERGENCY_STOP');
+      expect(faultAfter('tick', stop, 'tick', letGo)).toBe('EMERGENCY_STOP');
     });
-  });
 
-  describe('limit switches', () => {
-    it.each([pins.LIMIT_LEFT, pins.LIMIT_RIGHT])('at D%i stop in ARMED and RUNNING with the next tick', (pin) => {
+    it.each([0, 1])('stop in ARMED and RUNNING with the next tick, by limit switch %i', (side) => {
       for (const state of states) {
         const expected = state === 'ARMED' || state === 'RUNNING' ? [1, 'LIMIT_SWITCH'] : undefined;
-        expect(faultAt([...into(state), 'tick', `pin ${pin} 0`], tick)).toEqual(expected);
+        expect(faultAt([...at(state), 'tick', limitSwitches[side]!], tick)).toEqual(expected);
       }
     });
 
     it('are not looked at on a rig without them', () => {
-      const without = into('RUNNING', { flags: ALL_SAFE & ~flag('LIMIT_SWITCHES') });
-      expect(faultAt([...without, `pin ${pins.LIMIT_LEFT} 0`, `pin ${pins.LIMIT_RIGHT} 0`], tick)).toBeUndefined();
+      const without = at('RUNNING', { flags: ALL_SAFE & ~flag('LIMIT_SWITCHES') & ~flag('EMERGENCY_STOP') });
+      expect(faultAt([...without, stop, ...limitSwitches], tick)).toBeUndefined();
     });
+  });
+
+  it('a normally closed switch that is not wired is taken for pressed, each of them', () => {
+    // Nothing drives the pins here: `into` lets go of all switches first.
+    const unwired = (normallyClosed: number): string[] =>
+      into('RUNNING', { normallyClosed }).filter((command) => !command.startsWith('pin '));
+    expect(faultAt(unwired(0), ['tick', 'tick'])).toBeUndefined();
+    for (const name of ['LIMIT_LEFT', 'LIMIT_RIGHT', 'EMERGENCY_STOP'] as const) {
+      const fault = name === 'EMERGENCY_STOP' ? name : 'LIMIT_SWITCH';
+      expect(faultAt(unwired(1 << switches[name]), tick)).toEqual([1, fault]);
+    }
   });
 
   describe('soft limits', () => {

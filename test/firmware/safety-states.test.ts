@@ -4,7 +4,16 @@ import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { faults } from '../../src/protocol/index.js';
 import { networkOf } from './champions.js';
 import { hostPrograms, imageOf, installed } from './host-board.js';
-import { anyImage, begin, configure, type MachineState, restingImage, runScript, storeImage } from './machine.js';
+import {
+  anyImage,
+  begin,
+  configure,
+  type MachineState,
+  press,
+  restingImage,
+  runScript,
+  storeImage,
+} from './machine.js';
 
 const rig = await loadRig('desktop');
 const settings = rigSettings(rig, { standalone: true });
@@ -165,7 +174,7 @@ describe.skipIf(!installed('cc', 'make'))('the states of the machine', () => {
   });
 
   it('homes without a network, which it does not use, and is ready once it has one', () => {
-    const homed = ['start 1', configure(settings), 'home 0', 'homed'];
+    const homed = [press('EMERGENCY_STOP', settings, false), 'start 1', configure(settings), 'home 0', 'homed'];
     expect(run(...homed.slice(0, -1))).toMatchObject({ error: 'OK', state: 'HOMING' });
     expect(run(...homed)).toMatchObject({ state: 'IDLE', homed: true });
     expect(run(...homed, 'arm')).toMatchObject({ error: 'NO_IMAGE', state: 'IDLE' });

@@ -20,7 +20,7 @@ export interface Defects {
   poleLost?: boolean;
   /** The cart is stuck. */
   stuck?: boolean;
-  /** The switches never close. */
+  /** The switches are stuck at rest. */
   switchesLost?: boolean;
   /** Cart and pole lose nothing, and so never come to rest. */
   lossless?: boolean;
@@ -42,7 +42,8 @@ export class SimulatedRig {
   readonly #plant: RigPlant;
   readonly #stuck: RigPlant;
   readonly #state = new Float64Array(RigPlant.stateSize);
-  readonly #closed = [false, false];
+  /** Levels at the pins of the limit switches. */
+  readonly #levels: (boolean | undefined)[] = [];
   #counts: { readonly cart: number; readonly pole: number };
 
   constructor(machine: Machine, rig: Rig, { positionM = 0, swingRad = 0 }: Start = {}, defects: Defects = {}) {
@@ -109,12 +110,14 @@ export class SimulatedRig {
 
   async #showSwitches(): Promise<void> {
     const { switchM } = this.rig.track;
-    if (switchM === undefined || this.defects.switchesLost) return;
-    const closed = [this.positionM < -switchM, this.positionM > switchM];
-    for (const [side, pin] of [pins.LIMIT_LEFT, pins.LIMIT_RIGHT].entries()) {
-      if (closed[side] === this.#closed[side]) continue;
-      this.#closed[side] = closed[side]!;
-      await this.#machine.send(`pin ${pin} ${closed[side] ? 0 : 1}`);
+    if (switchM === undefined) return;
+    const pressed = [this.positionM < -switchM, this.positionM > switchM];
+    for (const [side, name] of (['LIMIT_LEFT', 'LIMIT_RIGHT'] as const).entries()) {
+      const isPressed = pressed[side]! && !this.defects.switchesLost;
+      const level = isPressed !== this.rig.normallyOpen.includes(name);
+      if (level === this.#levels[side]) continue;
+      this.#levels[side] = level;
+      await this.#machine.send(`pin ${pins[name]} ${level ? 1 : 0}`);
     }
   }
 }

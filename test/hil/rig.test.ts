@@ -103,8 +103,8 @@ describe('a fault', () => {
   it('ends its episode, is told by name and in words, and the next one goes on', async () => {
     const board = emulatedBoard();
     const button = board.uno.pins[4]!;
-    afterStart(board, 1, 0.5, () => button.drive(false));
-    afterStart(board, 1, 1, () => button.drive(undefined));
+    afterStart(board, 1, 0.5, () => button.drive(true)); // its contact to ground opens
+    afterStart(board, 1, 1, () => button.drive(false));
     const result = await validateRig(balanceOn(desktop, 100), board, desktop, { episodes: 2, seed: 1 });
     const [stopped, whole] = result.episodes as RigEpisode[];
     expect(stopped).toMatchObject({ fault: 'EMERGENCY_STOP', motion: { held: false, settlingS: 1 } });
@@ -120,8 +120,8 @@ describe('a fault', () => {
   it('that costs the position has the rig homed again before the next', async () => {
     const board = emulatedBoard();
     const limit = board.uno.pins[10]!;
-    afterStart(board, 1, 0.3, () => limit.drive(false));
-    afterStart(board, 1, 0.4, () => limit.drive(undefined));
+    afterStart(board, 1, 0.3, () => limit.drive(true));
+    afterStart(board, 1, 0.4, () => limit.drive(false));
     const result = await validateRig(balanceOn(desktop, 60), board, desktop, { episodes: 2, seed: 1 });
     expect(result.episodes).toMatchObject([{ fault: 'LIMIT_SWITCH' }, { steps: 60 }]);
   });

@@ -7,6 +7,8 @@ import { imageNumber } from './images.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
 
 const settings = rigSettings(await loadRig('desktop'));
+/** For a board to which nothing is wired. */
+const unwired = { ...settings, normallyClosed: 0 };
 
 /** The first telemetry message that holds, with a lease for each that is heard. */
 function waitFor(link: BoardLink, holds: (telemetry: Telemetry) => boolean, lease = true): Promise<Telemetry> {
@@ -43,7 +45,7 @@ describe.skipIf(realPort)(`a board on a rig ${emulatedOnly}`, () => {
     const impossible = { ...settings, dutyMax: 401 };
     await expect(link.configure(impossible)).rejects.toMatchObject({ boardError: 'SETTINGS_VALUE' });
     await expect(link.configure({ ...settings, dutyMax: 65536 })).rejects.toThrow(RangeError);
-    await link.configure(settings);
+    await link.configure(unwired);
     await expect(link.arm()).rejects.toMatchObject({ boardError: 'NO_IMAGE' });
     await link.flash(imageNumber(0));
     await expect(link.arm()).rejects.toMatchObject({ boardError: 'NOT_HOMED' });
@@ -52,7 +54,7 @@ describe.skipIf(realPort)(`a board on a rig ${emulatedOnly}`, () => {
 
   it('tells every n-th control tick, and nothing any more after 0', async () => {
     const { link } = await connectTo(emulatedBoard());
-    await link.configure(settings);
+    await link.configure(unwired);
     const heard: Telemetry[] = [];
     const enough = new Promise<void>((resolve) => {
       link.telemetry(3, (telemetry) => {

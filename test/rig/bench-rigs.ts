@@ -15,6 +15,7 @@ export const fullRig: Rig = {
   poleEncoder: { countsPerRev: 2400, reversed: false },
   motor: { reversed: false, dutyMax: 1, deadZoneRight: 0, deadZoneLeft: 0 },
   emergencyStop: true,
+  normallyOpen: [],
   supply: { volts: 12, minVolts: 10, voltsPerStep: 0.02 },
   topSpeedMps: 5.7,
   topPoleRadps: 15,

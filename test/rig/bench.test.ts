@@ -226,12 +226,12 @@ describe('the motor driver', () => {
 });
 
 describe('the switches', () => {
-  it('close beyond the limits and open again', () => {
+  it('open beyond the limits and close again', () => {
     for (const [positionM, left, right] of [
-      [-1.89, true, true],
-      [-1.91, false, true],
-      [1.91, true, false],
-      [0, true, true],
+      [-1.89, false, false],
+      [-1.91, true, false],
+      [1.91, false, true],
+      [0, false, false],
     ] as const) {
       const board = new BenchBoard();
       const arrival = board.bench.carry({ positionM, angleRad: Math.PI });
@@ -243,10 +243,26 @@ describe('the switches', () => {
   it('include an emergency stop', () => {
     const board = new BenchBoard();
     const button = board.bench.emergencyStop!;
-    button.closed = true;
-    expect(board.ask().stop).toBe(false);
-    button.closed = false;
+    button.pressed = true;
     expect(board.ask().stop).toBe(true);
+    button.pressed = false;
+    expect(board.ask().stop).toBe(false);
+  });
+
+  it('whose wire is broken look pressed if they are normally closed, and at rest if they are normally open', () => {
+    for (const normallyOpen of [[], ['LIMIT_LEFT', 'EMERGENCY_STOP']] as const) {
+      const board = new BenchBoard({ ...fullRig, normallyOpen });
+      const { limits, emergencyStop } = board.bench;
+      const isOpen = normallyOpen.length > 0;
+      expect(board.ask()).toMatchObject({ left: isOpen, right: false, stop: isOpen });
+      for (const each of [limits!.left, limits!.right, emergencyStop!]) each.wireBroken = true;
+      expect(board.ask()).toMatchObject({ left: true, right: true, stop: true });
+      for (const each of [limits!.left, limits!.right, emergencyStop!]) {
+        each.wireBroken = false;
+        each.stuckAt = true;
+      }
+      expect(board.ask()).toMatchObject({ left: !isOpen, right: true, stop: !isOpen });
+    }
   });
 
   it('are absent from a rig that has none', () => {

@@ -6,7 +6,7 @@ import { formatRig, loadRig, parseRig, type Rig, rigNames, rigSettings } from '.
 import { nearestScale } from '../../rig/description/scale.js';
 import { type EncoderReading, type EncoderReadings, Estimator } from '../../src/control/index.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
-import { limits, settingsFlags } from '../../src/protocol/index.js';
+import { limits, settingsFlags, switches } from '../../src/protocol/index.js';
 
 const rigs = await Promise.all(rigNames.map(loadRig));
 
@@ -137,6 +137,23 @@ describe('rigSettings', () => {
     expect(set(parseRig(other, 'other'))).toEqual(['CART_REVERSED', 'POLE_REVERSED', 'MOTOR_REVERSED']);
   });
 
+  it('say which switches are normally closed: all that the file does not call normally open', () => {
+    const closed = (text: string): string[] => {
+      const { normallyClosed } = rigSettings(parseRig(`extends: desktop\n${text}`, 'other'));
+      return Object.entries(switches).flatMap(([name, bit]) => ((normallyClosed >> bit) & 1 ? [name] : []));
+    };
+    const all = ['LIMIT_LEFT', 'LIMIT_RIGHT', 'EMERGENCY_STOP'];
+    expect(closed('')).toEqual(all);
+    expect(closed('limitSwitches: 19.5 cm\nemergencyStop: true\n')).toEqual(all);
+    expect(closed('limitSwitches: 19.5 cm, normally open\n')).toEqual(['EMERGENCY_STOP']);
+    expect(closed('limitSwitches: 19.5 cm, left normally open\n')).toEqual(['LIMIT_RIGHT', 'EMERGENCY_STOP']);
+    expect(closed('limitSwitches: 19.5 cm, normally open, left normally closed\n')).toEqual([
+      'LIMIT_LEFT',
+      'EMERGENCY_STOP',
+    ]);
+    expect(closed('emergencyStop: normally open\n')).toEqual(['LIMIT_LEFT', 'LIMIT_RIGHT']);
+  });
+
   it('hold a pole at once when the capture angle is less than a count', async () => {
     const counts = (captureAngle: string): number =>
       rigSettings(parseRig(`extends: desktop\ncaptureAngle: ${captureAngle}\n`, 'narrow')).captureCounts;
@@ -154,6 +171,17 @@ describe('rigSettings', () => {
 describe('formatRig', () => {
   it.each(rigs)('writes $name as text that reads back the same', (rig) => {
     expect(parseRig(formatRig(rig), `${rig.name}.yaml`)).toEqual(rig);
+  });
+
+  it('keeps how each switch is wired', () => {
+    for (const text of [
+      'limitSwitches: 19.5 cm, normally open\nemergencyStop: normally open\n',
+      'limitSwitches: 19.5 cm, right normally open\nemergencyStop: false\n',
+      'limitSwitches: 19.5 cm, left normally open\nemergencyStop: normally closed\n',
+    ]) {
+      const rig = parseRig(`extends: desktop\n${text}`, 'wired');
+      expect(parseRig(formatRig(rig), 'wired')).toEqual(rig);
+    }
   });
 
   it('keeps rigs as measured, to the last bit', async () => {

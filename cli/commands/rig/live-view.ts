@@ -1,13 +1,19 @@
 // The state of a machine as it changes: a block that redraws itself on a terminal, a line for each second elsewhere.
 import type { Rig } from '../../../rig/description/index.js';
 import type { Telemetry } from '../../../src/link/index.js';
-import { limits } from '../../../src/protocol/index.js';
+import { limits, type SwitchName } from '../../../src/protocol/index.js';
 import type { Output } from '../../output.js';
 import { formatDuration } from '../../text.js';
 
 /** How often the block is drawn, in the machine's time. */
 const drawnEveryS = 0.1;
 const trackWidth = 41;
+
+const switchWords: Readonly<Record<SwitchName, string>> = {
+  LIMIT_LEFT: 'left switch',
+  LIMIT_RIGHT: 'right switch',
+  EMERGENCY_STOP: 'emergency stop',
+};
 
 export class LiveView {
   readonly #output: Output;
@@ -16,7 +22,8 @@ export class LiveView {
   #ticks = 0;
   #drawnS = Number.NEGATIVE_INFINITY;
   #printedS = Number.NEGATIVE_INFINITY;
-  #state: Telemetry['state'];
+  /** State and switches, as shown last. */
+  #state = '';
 
   /** @param seen cart and pole as a message tells them. */
   constructor(output: Output, rig: Rig, seen: (telemetry: Telemetry) => { positionM: number; angleRad: number }) {
@@ -27,8 +34,9 @@ export class LiveView {
 
   show(telemetry: Telemetry): void {
     const timeS = (this.#ticks++ * this.#rig.periodUs) / 1e6;
-    const changed = telemetry.state !== this.#state;
-    this.#state = telemetry.state;
+    const state = `${telemetry.state} ${telemetry.pressed}`;
+    const changed = state !== this.#state;
+    this.#state = state;
     if (this.#output.isLive) {
       if (!changed && timeS - this.#drawnS < drawnEveryS) return;
       this.#drawnS = timeS;
@@ -40,14 +48,14 @@ export class LiveView {
   }
 
   #line(telemetry: Telemetry, timeS: number): string {
-    const { state, fault, cartMissed, poleMissed } = telemetry;
+    const { state, fault, cartMissed, poleMissed, pressed } = telemetry;
     const { cart, pole, duty } = this.#figures(telemetry);
     const what = fault && fault !== 'NONE' ? `${state} ${fault}` : state;
-    return `${formatDuration(timeS)}  ${what}  cart ${cart}  pole ${pole}  duty ${duty}  missed ${cartMissed + poleMissed}`;
+    return `${formatDuration(timeS)}  ${what}  cart ${cart}  pole ${pole}  duty ${duty}  missed ${cartMissed + poleMissed}${pressedWords(pressed)}`;
   }
 
   #block(telemetry: Telemetry, timeS: number): string {
-    const { state = 'unknown', fault, executionMax4us, cartMissed, poleMissed, saturations } = telemetry;
+    const { state = 'unknown', fault, executionMax4us, cartMissed, poleMissed, saturations, pressed } = telemetry;
     const { cart, pole, duty, place } = this.#figures(telemetry);
     const paint = (style: 'green' | 'red' | 'yellow', text: string) => this.#output.paint(style, text, 'stderr');
     const colour = state === 'FAULT' ? 'red' : state === 'RUNNING' ? 'green' : 'yellow';
@@ -60,7 +68,7 @@ export class LiveView {
       `pole  ${pole.padStart(11)}  from upright`,
       `duty  ${duty.padStart(11)}`,
       `tick  ${`${executionMax4us * 4} us`.padStart(11)}  at most, of ${this.#rig.periodUs} us`,
-      `missed edges ${cartMissed} cart, ${poleMissed} pole   saturations ${saturations}`,
+      `missed edges ${cartMissed} cart, ${poleMissed} pole   saturations ${saturations}${pressedWords(pressed)}`,
       fault && fault !== 'NONE' ? paint('red', fault) : '',
     ].join('\n');
   }
@@ -76,4 +84,9 @@ export class LiveView {
       place: Math.max(0, Math.min(trackWidth - 1, Math.round(half + share * half))),
     };
   }
+}
+
+/** Behind a line: which switches are pressed, if any. */
+function pressedWords(pressed: readonly SwitchName[] = []): string {
+  return pressed.length === 0 ? '' : `  pressed: ${pressed.map((name) => switchWords[name]).join(', ')}`;
 }

@@ -1,7 +1,7 @@
 // The list of what can break on a rig while the network drives, and while it is homed: what breaks, and what the firmware must say.
 
 import { type Champion, scalesQ8 } from '../../../src/network/index.js';
-import type { FaultName } from '../../../src/protocol/index.js';
+import type { FaultName, SwitchName } from '../../../src/protocol/index.js';
 import type { Rig } from '../../description/index.js';
 import { type Defect, defects } from '../defects.js';
 import type { OnsetRule } from './onset.js';
@@ -35,6 +35,7 @@ const channels = [
 export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
   const { switchM, softLimitM } = rig.track;
   const hasSwitches = switchM !== undefined;
+  const isOpen = (name: SwitchName): boolean => rig.normallyOpen.includes(name);
   const reaches = softLimitM < Math.min(rig.plant.stopM, switchM ?? rig.plant.stopM);
   return [
     ...channels.map(
@@ -63,12 +64,12 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
     ...(reaches ? [running('limits', 'soft limit', defects.drawOut, 'SOFT_LIMIT', 'soft limit')] : []),
     ...(hasSwitches
       ? [
-          running('limits', 'left limit switch', defects.leftSwitch, 'LIMIT_SWITCH', 'defect'),
-          running('limits', 'right limit switch', defects.rightSwitch, 'LIMIT_SWITCH', 'defect'),
+          ...switchCases('left limit switch', defects.leftSwitch, 'LIMIT_SWITCH', isOpen('LIMIT_LEFT')),
+          ...switchCases('right limit switch', defects.rightSwitch, 'LIMIT_SWITCH', isOpen('LIMIT_RIGHT')),
         ]
       : []),
     ...(rig.emergencyStop
-      ? [running('limits', 'emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', 'defect')]
+      ? switchCases('emergency stop', defects.emergencyStop, 'EMERGENCY_STOP', isOpen('EMERGENCY_STOP'))
       : []),
     running('program', 'storm of edges', defects.storm, 'CART_NOISY', 'defect'),
     {
@@ -82,6 +83,17 @@ export function faultCases(champion: Champion, rig: Rig): FaultCase[] {
 
 function running(group: string, name: string, defect: Defect, expected: FaultName, onset: OnsetRule): FaultCase {
   return { group, name, when: 'running', defect, expected: [expected], onset };
+}
+
+/** A broken wire looks pressed; that of a contact which is open at rest looks like nothing. */
+function switchCases(
+  name: string,
+  { pressed, lost }: Readonly<Record<'pressed' | 'lost', Defect>>,
+  expected: FaultName,
+  isNormallyOpen: boolean,
+): FaultCase[] {
+  const broken = running('limits', `${name}, its wire broken`, lost, expected, 'defect');
+  return [running('limits', name, pressed, expected, 'defect'), ...(isNormallyOpen ? [] : [broken])];
 }
 
 /** The scales of the observations are where the board evaluates the network from. */
@@ -112,5 +124,13 @@ function wiring(hasSwitches: boolean): FaultCase[] {
     homing('cart encoder lost', defects.cart.lost, 'NO_MOTION'),
     homing('pole encoder lost', defects.pole.lost, 'POLE_FROZEN'),
     homing('cart jammed', defects.jammed, 'NO_MOTION'),
+    ...(hasSwitches
+      ? [
+          homing('left limit switch stuck at rest', defects.leftSwitch.stuck, 'NO_MOTION'),
+          homing('right limit switch stuck at rest', defects.rightSwitch.stuck, 'NO_MOTION'),
+          homing('left limit switch stuck as pressed', defects.leftSwitch.pressed, 'TRACK_LENGTH'),
+          homing('right limit switch stuck as pressed', defects.rightSwitch.pressed, 'TRACK_LENGTH'),
+        ]
+      : []),
   ];
 }

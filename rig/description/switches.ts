@@ -1,0 +1,41 @@
+// How switches are wired, as rig files say it: "0.38 m", "0.38 m, normally open", "0.38 m, left normally open".
+import { CodedError, quoted } from '../../src/base/index.js';
+import type { SwitchName } from '../../src/protocol/index.js';
+
+/** What a contact is at rest. */
+export const contacts = ['normally closed', 'normally open'] as const;
+
+const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchName[];
+
+/**
+ * Takes a place and the contacts apart. What is not said is normally closed; of what is said twice the last counts.
+ * @throws CodedError QUANTITY_INVALID for words behind the place that name no contact
+ */
+export function parseLimitSwitches(written: string): { where: string; normallyOpen: readonly SwitchName[] } {
+  const [where = '', ...words] = written.split(/,\s*(?=[a-z])/i);
+  const open = new Set<SwitchName>();
+  for (const word of words) {
+    const [, side, contact] = /^(?:(left|right) )?normally (closed|open)$/.exec(word.trim()) ?? [];
+    if (contact === undefined) {
+      const message = `${quoted(word)} is no contact; write "normally closed" or "normally open", or one side such as "left normally open"`;
+      throw new CodedError('QUANTITY_INVALID', message);
+    }
+    for (const name of sides) {
+      if (side && name !== `LIMIT_${side.toUpperCase()}`) continue;
+      if (contact === 'open') open.add(name);
+      else open.delete(name);
+    }
+  }
+  return { where, normallyOpen: [...open] };
+}
+
+/** The contacts of the limit switches in words, as parseLimitSwitches reads them behind the place. */
+export function limitContacts(normallyOpen: readonly SwitchName[]): string {
+  const [left, right] = sides.map((side) => contactOf(side, normallyOpen));
+  return left === right ? left! : `left ${left}, right ${right}`;
+}
+
+/** The contact of a switch in words. */
+export function contactOf(name: SwitchName, normallyOpen: readonly SwitchName[]): (typeof contacts)[number] {
+  return normallyOpen.includes(name) ? 'normally open' : 'normally closed';
+}
