@@ -34,7 +34,7 @@ function afterStart({ uno }: EmulatedBoard, nth: number, seconds: number, act: (
 
 describe('balance on the desktop rig', () => {
   const champion = balanceOn(desktop, 250);
-  const play = () => validateRig(champion, emulatedBoard(), desktop, { episodes: 2, seed: 1 });
+  const play = (episodes = 2) => validateRig(champion, emulatedBoard(), desktop, { episodes, seed: 1 });
   const first = play();
 
   it('holds the pole and passes the limits, in time and without losing an edge', async () => {
@@ -65,9 +65,11 @@ describe('balance on the desktop rig', () => {
   });
 
   it('moves as its twin in Node with all effects does', async () => {
-    const result = await first;
+    // Where a cart trembles about the centre in the few seconds of one episode is chance: six tell how far.
+    const episodes = 6;
+    const result = await play(episodes);
     const delayUs = value(result, 'executionMean');
-    const levels = await validateTwin(champion, desktop, { episodes: 2, seed: 1, delayUs });
+    const levels = await validateTwin(champion, desktop, { episodes, seed: 1, delayUs });
     expect(levels.map(({ level }) => level)).toEqual([
       'none',
       'quantisation',
