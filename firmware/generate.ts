@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pinSection, stateSection, timerSection, traceSection, withSection } from './generate/doc-sections.js';
+import { fuzzDictionary } from './generate/fuzz-dictionary.js';
 import { sineHeader, tanhHeader } from './generate/number-tables.js';
 import { pinsHeader } from './generate/pins-header.js';
 import { protocolHeader } from './generate/protocol-header.js';
@@ -37,6 +38,10 @@ export function generatedFiles({ protocol, uno }: Tables, root: string): Generat
     { path: 'firmware/core/protocol.h', text: protocolHeader(protocol) },
     { path: 'firmware/core/state_table.h', text: stateTableHeader(protocol) },
     { path: 'firmware/core/pins.h', text: pinsHeader(uno) },
+    {
+      path: 'firmware/host/fuzz.dict',
+      text: fuzzDictionary(protocol, readFileSync(join(root, 'firmware/core/line.c'), 'utf8')),
+    },
     { path: 'firmware/core/tanh_table.h', text: tanhHeader },
     { path: 'firmware/core/sine_table.h', text: sineHeader },
     { path: 'docs/wire-protocol-table.md', text: wirePage(protocol) },

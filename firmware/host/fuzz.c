@@ -1,114 +1,247 @@
-// Feeds the board with messages that are whole, damaged, cut short or noise, and checks what it sends and stores.
+// One input of the fuzzer: a board and its machine are brought to some state, bytes come and things happen to them, and in the end the
+// board is brought back. watch.c asserts what must hold meanwhile.
 //
-//   fuzz seed messages
+// The input: a byte for where it begins, then bytes for the serial line, with happenings between them (fuzz.h).
+#include "fuzz.h"
+
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "../core/protocol.h"
+#include "../core/control.h"
+#include "../core/rig.h"
+#include "../core/safety.h"
 #include "../core/store.h"
+#include "heard.h"
 #include "messages.h"
 #include "simulation.h"
+#include "watch.h"
+#include "world.h"
 
-/* What the board sends must always be whole: text between messages, seven-bit data in them. */
-static struct {
-  bool in_sysex;
-  int data_bytes; /* still to come for a short message */
-} sent;
+/* By docs/wire-protocol.md at most five bytes of `!` are data of a message before one of them stops. */
+enum { POWER_ON = 1, STOPS_MAX = 6, HOMING_MS_MAX = 30000, LEASE_EACH_MS = 50 };
 
-static void check_sent(uint8_t byte) {
-  if (byte >= 0x80) {
-    assert(sent.data_bytes == 0);
-    assert(sent.in_sysex == (byte == 0xF7));
-    sent.in_sysex = byte == 0xF0;
-    if (byte == 0xF9 || byte >> 4 == 0x9 || byte >> 4 == 0xE) sent.data_bytes = 2;
-    else assert(byte == 0xF0 || byte == 0xF7);
-  } else if (sent.data_bytes > 0) {
-    sent.data_bytes--;
-  } else {
-    assert(sent.in_sysex || byte == '\r' || byte == '\n' || (byte >= ' ' && byte <= '~'));
-  }
+static struct { long inputs, stored; } fuzzed;
+
+static const uint8_t *next, *end;
+
+static uint8_t take(void) { return next < end ? *next++ : 0; }
+
+/* Sends a command, waits until it is carried out, and returns the error of the reply. While the machine may move, a byte of an image or
+   of settings may be a stop instead; all else is always answered. */
+static uint8_t request(uint8_t id, const void *payload, int bytes) {
+  static uint8_t message[MESSAGE_MAX];
+  bool may_be_lost = safety_may_move() && (id == SYSEX_STORE || id == SYSEX_CONFIGURE);
+  hear_await(id);
+  watch_receive_all(message, sysex_message(id, payload, bytes, message));
+  simulation_settle();
+  assert(heard.answer != NO_ANSWER || may_be_lost);
+  return heard.answer;
 }
 
-static int store_message(uint8_t *message) {
+static void must_be_ok(uint8_t error) { assert(error == ERROR_OK); }
+
+/* While the machine may move, `!` stops it after at most the payload of a message; unless a fault does before. */
+static void stop_by_byte(void) {
+  bool moved = safety_may_move();
+  int stops = heard.stops;
+  for (int i = 0; i < STOPS_MAX && heard.stops == stops; i++) watch_receive('!');
+  assert(!moved || heard.stops > stops || safety_state() == STATE_FAULT);
+  if (moved) watch_stopped();
+}
+
+/* STOP is answered whatever came before it, and forgets half a word. */
+static void stop_by_message(void) {
+  must_be_ok(request(SYSEX_STOP, NULL, 0));
+  int text_bytes = heard.text_bytes;
+  watch_receive('\n');
+  assert(heard.text_bytes == text_bytes);
+  watch_stopped();
+}
+
+static struct settings variant_of(uint8_t choice) {
+  struct settings settings = world_settings;
+  if (choice & 1) settings.flags |= SETTINGS_STANDALONE;
+  if (choice & 2) {
+    settings.flags &= (uint8_t)~SETTINGS_LIMIT_SWITCHES;
+    settings.soft_limit_counts = INT16_MAX; /* it runs on at the end of its track */
+  }
+  if (choice & 4) settings.supply_min = 500;
+  return settings;
+}
+
+static uint8_t configure(const struct settings *settings) { return request(SYSEX_CONFIGURE, settings, sizeof *settings); }
+
+static uint8_t store(uint8_t seed, uint8_t inputs, uint8_t outputs) {
   uint8_t image[IMAGE_BYTES_MAX];
-  int bytes = random_image(image);
-  if (random_below(8) == 0) image[random_below((uint32_t)bytes)] ^= (uint8_t)(1u << random_below(8));
-  return sysex_message(SYSEX_STORE, image, bytes, message);
+  random_begin(seed);
+  uint8_t error = request(SYSEX_STORE, image, random_image_of(image, inputs, outputs));
+  fuzzed.stored += error == ERROR_OK;
+  return error;
 }
 
-static int observation_message(uint8_t *message) {
-  static uint32_t number;
+static void lease(void) { watch_receive_all((const uint8_t[]){0xF0, SYSEX_LEASE, 0xF7}, 3); }
+
+/* On to a state, as far as the board lets itself be brought there. It is homed by decree, and the pole is put upright by hand. */
+static void bring_to(uint8_t state) {
+  static const uint8_t mode = HOMING_FIND_TRACK, guided = HOMING_GUIDED;
+  request(SYSEX_CLEAR, NULL, 0);
+  request(SYSEX_HOME, state == STATE_BOOT ? &guided : &mode, 1);
+  if (state == STATE_BOOT || state == STATE_HOMING) return;
+  safety_homed();
+  if (state == STATE_READY) return;
+  request(SYSEX_ARM, NULL, 0);
+  if (state == STATE_ARMED) return;
+  world.angle_rad = HALF_TURN_RAD;
+  world.turn_radps = 0;
+  watch_ticks(1);
+}
+
+/* Half of the inputs begin with a board that moves. */
+static void begin(uint8_t choice) {
+  static const uint8_t states[8] = {STATE_BOOT,  STATE_BOOT,  STATE_IDLE,    STATE_HOMING,
+                                    STATE_READY, STATE_ARMED, STATE_RUNNING, STATE_RUNNING};
+  uint8_t state = states[choice % 8];
+  struct settings settings = variant_of(choice / 8 % 8);
+  random_begin(choice);
+  for (int i = 0; i < EEPROM_BYTES; i++) simulated_eeprom[i] = choice % 8 == 1 ? (uint8_t)random_below(256) : 0xFF;
+  simulation_spoil_write(0, 0, NULL);
+  world_begin();
+  watch_start(POWER_ON);
+  if (state == STATE_BOOT) return;
+  must_be_ok(configure(&settings));
+  must_be_ok(store(choice, OBSERVATIONS, 1));
+  if (state == STATE_IDLE) return;
+  bring_to(state);
+  assert(safety_state() == state);
+}
+
+static void observe(uint8_t seed) {
+  static uint8_t message[MESSAGE_MAX];
   const struct network *network = store_network();
-  uint32_t fields = random_below(8) > 0 && network ? network->inputs : random_below(12);
-  char *text = (char *)message;
-  int length = sprintf(text, "$OBS,%u", (unsigned)(++number & 0xFFFF));
-  for (uint32_t i = 0; i < fields; i++) {
-    length +=
-        sprintf(text + length, ",%s%u.%06u", random_below(2) ? "-" : "", (unsigned)random_below(4200), (unsigned)random_below(1000000));
-  }
-  uint8_t sum = 0;
-  for (int i = 1; i < length; i++) sum ^= message[i];
-  return length + sprintf(text + length, "*%02X\r\n", sum);
+  random_begin(seed);
+  bool fits = random_below(8) > 0 && network != NULL;
+  watch_receive_all(message, observation_message(message, fits ? network->inputs : (uint8_t)random_below(12)));
 }
 
-static int noise(uint8_t *message) {
-  int length = (int)random_below(random_below(4) ? 8 : MESSAGE_MAX);
-  bool ascii = random_below(2);
-  for (int i = 0; i < length; i++) message[i] = (uint8_t)random_below(ascii ? 128 : 256);
-  return length;
-}
-
-/* Messages that need no making; the first byte of each is its length. */
-/* clang-format off */
-static const uint8_t fixed[][10] = {
-    {3, 0xF0, 0x79, 0xF7}, {3, 0xF0, 0x6B, 0xF7}, {3, 0xF0, 0x69, 0xF7}, {4, 0xF0, 0x6D, 13, 0xF7}, {3, 0xF0, SYSEX_READ, 0xF7},
-    {3, 0xF0, SYSEX_STATUS, 0xF7}, {3, 0xF0, SYSEX_STOP, 0xF7}, {1, 0xF9}, {1, 0xFF}, {3, 0xF4, 9, 1}, {3, 0xF4, 6, 3}, {3, 0xE6, 127, 1},
-    {3, 0xF4, 13, 1}, {3, 0xF5, 13, 1}, {3, 0x91, 127, 1}, {2, 0xC3, 1}, {2, 0xD1, 1}, {5, 0xF0, 0x7A, 1, 0, 0xF7}, {2, '?', '\n'},
-    {5, 'h', 'e', 'l', 'p', '\n'}, {1, '!'}, {6, 'r', 'e', 's', 'e', 't', '\r'}, {6, 0xF0, 0x6F, 6, 127, 1, 0xF7},
-    {5, 0xF0, 0x78, 9, 0, 0xF7}, {9, 0xF0, 0x76, 0x50, 0, 7, 0, 9, 1, 0xF7}, {9, 0xF0, 0x76, 0x50, 8, 7, 0, 4, 0, 0xF7},
-    {7, 0xF0, 0x76, 0x50, 16, 2, 0, 0xF7}, {5, 0xF0, 0x76, 0x50, 24, 0xF7}, {7, 0xF0, 0x76, 0x51, 16, 2, 0, 0xF7}, {3, 0xF4, 18, 1},
-};
-/* clang-format on */
-
-static int make_message(uint8_t *message) {
-  switch (random_below(8)) {
-    case 0:
-      return store_message(message);
-    case 1:
-    case 2:
-      return observation_message(message);
-    case 3:
-      return noise(message);
-    default: {
-      const uint8_t *chosen = fixed[random_below(sizeof fixed / sizeof *fixed)];
-      memcpy(message, chosen + 1, chosen[0]);
-      return chosen[0];
-    }
-  }
+static void miss(uint8_t encoder, uint8_t edges) {
+  simulated_encoders[encoder].missed = (uint16_t)(simulated_encoders[encoder].missed + edges);
 }
 
 static void go_on(void) {}
 
-int main(int count, char **arguments) {
-  if (count != 3) return 1;
-  random_begin(strtoull(arguments[1], NULL, 10));
-  long messages = atol(arguments[2]);
-  for (int i = 0; i < EEPROM_BYTES; i++) simulated_eeprom[i] = (uint8_t)random_below(256);
-  simulated_send = check_sent;
-  simulation_start(1);
-  for (long i = 0; i < messages; i++) {
-    uint8_t message[MESSAGE_MAX];
-    int length = make_message(message);
-    if (random_below(8) == 0 && length > 0) length = (int)random_below((uint32_t)length);
-    if (random_below(8) == 0 && length > 0) message[random_below((uint32_t)length)] = (uint8_t)random_below(256);
-    for (int k = 0; k < length; k++) simulation_receive(message[k]);
-    assert(!sent.in_sysex && sent.data_bytes == 0);
-    if (random_below(4) == 0) simulation_settle();
-    if (random_below(64) == 0) simulation_spoil_write(1 + random_below(100), (uint8_t)random_below(256), go_on);
-    if (random_below(256) == 0) simulation_start(4);
+static void happen(uint8_t what) {
+  static const uint8_t motions[] = {STATE_BOOT, STATE_HOMING, STATE_READY, STATE_ARMED, STATE_RUNNING};
+  uint8_t first = take();
+  struct settings settings = variant_of(first);
+  switch (what % HAPPENINGS) {
+    case TICKS:
+      watch_ticks(1 + first % 64);
+      break;
+    case SILENCE:
+      watch_silence(2 * first);
+      break;
+    case BUTTONS:
+      world.pressed = first & 1;
+      world.left_closed = first & 2;
+      world.right_closed = first & 4;
+      world_show();
+      break;
+    case SUPPLY:
+      simulated_supply = (uint16_t)(4 * first);
+      break;
+    case CART:
+      world.position_m = (int8_t)first * 0.0005;
+      break;
+    case POLE:
+      world.angle_rad = first * (HALF_TURN_RAD / 128);
+      world.turn_radps = (int8_t)take() * 0.25;
+      break;
+    case MISSED:
+      miss(ENCODER_CART, first % 16);
+      miss(ENCODER_POLE, first / 16);
+      break;
+    case RESTART:
+      watch_start(first % 16);
+      break;
+    case WORN:
+      simulation_spoil_write(1u + first % 128, take(), go_on);
+      break;
+    case SETTINGS:
+      first = take();
+      ((uint8_t *)&settings)[first % sizeof settings] ^= take();
+      configure(&settings);
+      break;
+    case IMAGE:
+      if (first % 4 > 0) store(first, OBSERVATIONS, 1);
+      else store(first, (uint8_t)(1 + first / 4 % INPUTS_MAX), (uint8_t)(1 + first / 64 % OUTPUTS_MAX));
+      break;
+    case OBSERVATION:
+      observe(first);
+      break;
+    case LEASE:
+      lease();
+      break;
+    case STOP_BYTE:
+      if (first & 1) watch_receive(0xF0);
+      for (uint8_t i = 0; first & 1 && i < first / 2 % 8; i++) watch_receive(take() & 0x7F);
+      stop_by_byte();
+      break;
+    case STOP_MESSAGE:
+      stop_by_message();
+      break;
+    case MOTION:
+      bring_to(motions[first % sizeof motions]);
+      break;
+    case OVERRUN:
+      control_overrun();
+      break;
   }
-  printf("%ld messages; %u images stored\n", messages, store_active()->sequence);
-  return 0;
+}
+
+/* A stop, an orderly clear and its settings again: then the board homes, whatever it has been through. */
+static void recover(void) {
+  static const uint8_t mode = HOMING_FIND_TRACK;
+  simulation_spoil_write(0, 0, NULL);
+  simulation_settle();
+  watch_silence(MESSAGE_MS + 1);
+  int stops = heard.stops;
+  watch_receive('!');
+  assert(heard.stops == stops + 1); /* whatever message was begun is dead by now */
+  stop_by_message();
+  world_begin();
+  must_be_ok(request(SYSEX_CLEAR, NULL, 0));
+  must_be_ok(configure(&world_settings));
+  watch_ticks(1); /* takes note of edges that were missed before */
+  must_be_ok(request(SYSEX_HOME, &mode, 1));
+  assert(safety_state() == STATE_HOMING);
+}
+
+static void home(void) {
+  for (int ms = 0; safety_state() == STATE_HOMING && ms < HOMING_MS_MAX; ms += LEASE_EACH_MS) {
+    lease();
+    watch_ticks(LEASE_EACH_MS * 1000 / SYSTEM_TICK_US / world_settings.period_ticks);
+  }
+  assert(safety_is_homed());
+}
+
+void fuzz(const uint8_t *bytes, size_t count) {
+  next = bytes;
+  end = bytes + count;
+  uint8_t choice = take();
+  begin(choice);
+  while (next < end) {
+    uint8_t byte = take();
+    if (byte == HAPPENS) happen(take());
+    else watch_receive(byte);
+  }
+  recover();
+  if (choice < 64) home(); /* each fourth: it takes seconds */
+  fuzzed.inputs++;
+}
+
+void fuzz_tell(void) {
+  printf("%ld inputs, %.0f bytes; %.0f s of the boards' time, moving for %.0f s, the network driving for %.0f s; %ld images stored\n",
+         fuzzed.inputs, (double)watched.bytes, (double)watched.ns * 1e-9, (double)watched.moving_ns * 1e-9,
+         (double)watched.running_ns * 1e-9, fuzzed.stored);
+  fflush(stdout);
 }

@@ -1,6 +1,7 @@
 // Makes random images and messages.
 #include "messages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../core/crc16.h"
@@ -21,8 +22,11 @@ uint32_t random_below(uint32_t limit) {
 
 uint8_t random_image(uint8_t *image) {
   uint8_t inputs = (uint8_t)(1 + random_below(INPUTS_MAX));
+  return random_image_of(image, inputs, (uint8_t)(1 + random_below(OUTPUTS_MAX)));
+}
+
+uint8_t random_image_of(uint8_t *image, uint8_t inputs, uint8_t outputs) {
   uint8_t hidden = (uint8_t)(1 + random_below(HIDDEN_MAX));
-  uint8_t outputs = (uint8_t)(1 + random_below(OUTPUTS_MAX));
   uint8_t bits = (uint8_t)((hidden * (inputs + outputs) + 7) / 8);
   uint8_t bytes = (uint8_t)(16 + 2 * inputs + bits);
   memset(image, 0, IMAGE_BYTES_MAX);
@@ -51,4 +55,17 @@ int sysex_message(uint8_t id, const uint8_t *payload, int bytes, uint8_t *messag
   }
   message[length++] = 0xF7;
   return length;
+}
+
+int observation_message(uint8_t *message, uint8_t fields) {
+  static uint32_t number;
+  char *text = (char *)message;
+  int length = sprintf(text, "$OBS,%u", (unsigned)(++number & 0xFFFF));
+  for (uint8_t i = 0; i < fields; i++) {
+    length +=
+        sprintf(text + length, ",%s%u.%06u", random_below(2) ? "-" : "", (unsigned)random_below(4200), (unsigned)random_below(1000000));
+  }
+  uint8_t sum = 0;
+  for (int i = 1; i < length; i++) sum ^= message[i];
+  return length + sprintf(text + length, "*%02X\r\n", sum);
 }

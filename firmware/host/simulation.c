@@ -2,6 +2,7 @@
 #include "simulation.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 #include "../core/board.h"
 #include "../core/control.h"
@@ -18,6 +19,8 @@ struct encoder_reading simulated_encoders[ENCODERS];
 uint16_t simulated_supply = 1023;
 int16_t simulated_duty;
 bool simulated_led;
+bool simulated_motor_on;
+void (*simulated_world)(uint64_t ns);
 
 static uint64_t now_ns;
 static uint64_t eeprom_ready_ns;
@@ -26,7 +29,6 @@ static bool restarting;
 static bool restarted;
 static int received_byte;
 static int converting_channel;
-static bool motor_is_on;
 
 static struct {
   uint64_t period_ns; /* 0: none */
@@ -68,11 +70,18 @@ static void run(void) {
 
 static uint64_t next_turn_ns(void) { return control.tick_ns - (control.sampled ? 0 : control.window_ns); }
 
+static void move_clock(uint64_t to_ns) {
+  if (to_ns <= now_ns) return; /* a tick that comes late, after clock_wait */
+  uint64_t passed_ns = to_ns - now_ns;
+  now_ns = to_ns;
+  if (simulated_world != NULL) simulated_world(passed_ns);
+}
+
 /* Time passes, and control has its turns. */
 static void pass(uint64_t ns) {
   uint64_t end_ns = now_ns + ns;
   while (control.period_ns > 0 && next_turn_ns() <= end_ns) {
-    now_ns = next_turn_ns();
+    move_clock(next_turn_ns());
     if (now_ns < control.tick_ns) {
       control.sampled = true;
       control_sample();
@@ -84,7 +93,7 @@ static void pass(uint64_t ns) {
     run();
     if (restarting) return;
   }
-  now_ns = end_ns;
+  move_clock(end_ns);
 }
 
 void simulation_receive(uint8_t byte) {
@@ -97,11 +106,13 @@ void simulation_tick(void) {
   if (control.period_ns > 0) pass(control.tick_ns - now_ns);
 }
 
+void simulation_wait(uint64_t ns) {
+  pass(ns);
+  run();
+}
+
 void simulation_settle(void) {
-  while (store_is_busy() || rig_is_busy()) {
-    pass(EEPROM_WRITE_NS);
-    run();
-  }
+  while (store_is_busy() || rig_is_busy()) { simulation_wait(EEPROM_WRITE_NS); }
 }
 
 void simulation_spoil_write(uint32_t write, uint8_t value, void (*then)(void)) {
@@ -229,19 +240,19 @@ void encoder_read(uint8_t encoder, struct encoder_reading *reading) {
   *reading = simulated_encoders[encoder];
 }
 
-void motor_begin(void) { motor_is_on = true; }
+void motor_begin(void) { simulated_motor_on = true; }
 
 void motor_drive(int16_t duty) {
   assert(duty >= -DUTY_MAX && duty <= DUTY_MAX);
-  if (motor_is_on) simulated_duty = duty;
+  if (simulated_motor_on) simulated_duty = duty;
 }
 
 void motor_show_running(void) {
-  if (motor_is_on) simulated_led = true;
+  if (simulated_motor_on) simulated_led = true;
 }
 
 void motor_off(void) {
-  motor_is_on = false;
+  simulated_motor_on = false;
   simulated_duty = 0;
   simulated_led = false;
 }

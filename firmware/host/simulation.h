@@ -18,9 +18,13 @@ extern void (*simulated_send)(uint8_t byte);
 extern struct encoder_reading simulated_encoders[ENCODERS];
 extern uint16_t simulated_supply;
 
-/** What the board does with its motor (0 while it is off), and whether its LED is lit. */
+/** What the board does with its motor (0 while it is off), whether it has taken it, and whether its LED is lit. */
 extern int16_t simulated_duty;
+extern bool simulated_motor_on;
 extern bool simulated_led;
+
+/** What is around the board: called whenever time has passed, between any two things that the board does. NULL: nothing. */
+extern void (*simulated_world)(uint64_t ns);
 
 /** Starts the board, for a reason as in MCUSR; EEPROM stays as it is. */
 void simulation_start(uint8_t cause);
@@ -30,6 +34,9 @@ void simulation_receive(uint8_t byte);
 
 /** Lets time pass until the next control tick is over, if a rig is configured. Ticks also come while time passes otherwise. */
 void simulation_tick(void);
+
+/** Lets time pass in which no byte comes. */
+void simulation_wait(uint64_t ns);
 
 /** Lets time pass until the board has stored what it was given. */
 void simulation_settle(void);

@@ -1,4 +1,4 @@
-// The long list of damaged messages and of power cuts under AddressSanitizer and UndefinedBehaviorSanitizer: two million and a hundred thousand.
+// The long list of power cuts under AddressSanitizer and UndefinedBehaviorSanitizer: a hundred thousand.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,13 +7,6 @@ import { hostPrograms, installed } from './host-board.js';
 describe.skipIf(!installed('cc', 'make'))('the board, for long', () => {
   const programs = hostPrograms();
   const seeds = Array.from({ length: 10 }, (_, i) => 100 + i);
-
-  it.each(seeds)('under noise sends only whole messages and stores only good images, seed %d', (seed) => {
-    const run = spawnSync(join(programs, 'fuzz'), [String(seed), '200000'], { encoding: 'utf8' });
-    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
-    const stored = /^200000 messages; (\d+) images stored$/.exec(run.stdout.trim())?.[1];
-    expect(Number(stored), 'it gets past the checks').toBeGreaterThan(2500);
-  });
 
   it.each(seeds)('holds the old or the new after each of ten thousand power cuts, seed %d', (seed) => {
     const run = spawnSync(join(programs, 'cuts'), ['random', String(seed), '10000'], { encoding: 'utf8' });

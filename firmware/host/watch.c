@@ -1,0 +1,110 @@
+// Asserts what must hold of a machine at all times.
+#include "watch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "../core/rig.h"
+#include "../core/safety.h"
+#include "../core/store.h"
+#include "heard.h"
+#include "simulation.h"
+#include "world.h"
+
+enum { MS_NS = 1000000, STOPPED_TICKS = 3 };
+
+struct watched watched;
+
+static bool stopped; /* and no byte came that could change that */
+
+/* For how long something has been so, in ns. */
+static struct {
+  uint8_t state;
+  uint64_t in_state;
+  uint64_t moving; /* in whatever states */
+  uint64_t silence;
+  uint64_t pressed; /* the emergency stop */
+  uint64_t sagging; /* the supply */
+} since;
+
+static int16_t size_of(int16_t value) { return value < 0 ? (int16_t)-value : value; }
+
+/* What keeps a machine from moving, as long as it has lasted. */
+static void check_causes(const struct settings *settings) {
+  uint64_t period_ns = (uint64_t)settings->period_ticks * SYSTEM_TICK_US * 1000;
+  if (!(settings->flags & SETTINGS_STANDALONE)) assert(since.silence <= LEASE_MS * MS_NS);
+  if (settings->flags & SETTINGS_EMERGENCY_STOP) assert(since.pressed <= period_ns || since.moving <= period_ns);
+  assert(since.sagging <= WATCH_MS * MS_NS || since.in_state <= WATCH_MS * MS_NS);
+}
+
+static void check(void) {
+  uint8_t state = safety_state();
+  assert(simulated_duty == 0 || state == STATE_HOMING || state == STATE_RUNNING);
+  assert(!simulated_motor_on || safety_may_move());
+  assert(!simulated_led || state == STATE_RUNNING);
+  assert((safety_fault() != FAULT_NONE) == (state == STATE_FAULT));
+  if (state != since.state) since.in_state = 0;
+  since.state = state;
+  if (!safety_may_move()) return;
+
+  const struct settings *settings = rig_settings();
+  assert(!stopped && settings != NULL && !store_is_busy() && !rig_is_busy());
+  assert(size_of(simulated_duty) <= (state == STATE_HOMING ? settings->homing_duty : settings->duty_max));
+  if (state != STATE_HOMING) assert(safety_is_homed() && store_network()->inputs == OBSERVATIONS && store_network()->outputs == 1);
+  check_causes(settings);
+}
+
+static void go_on(uint64_t *ns, bool is_so, uint64_t passed_ns) { *ns = is_so ? *ns + passed_ns : 0; }
+
+static void pass(uint64_t ns) {
+  check();
+  const struct settings *settings = rig_settings();
+  bool moves = safety_may_move();
+  watched.ns += ns;
+  if (moves) watched.moving_ns += ns;
+  if (since.state == STATE_RUNNING) watched.running_ns += ns;
+  go_on(&since.in_state, true, ns);
+  go_on(&since.moving, moves, ns);
+  go_on(&since.silence, true, ns);
+  go_on(&since.pressed, world.pressed, ns);
+  go_on(&since.sagging, settings != NULL && simulated_supply < settings->supply_min, ns);
+  world_pass(ns);
+}
+
+void watch_start(uint8_t cause) {
+  memset(&since, 0, sizeof since);
+  hear_begin();
+  simulated_send = hear;
+  simulated_world = pass;
+  simulation_start(cause);
+  world_show();
+  watch_stopped();
+  assert(!safety_is_homed());
+}
+
+void watch_receive(uint8_t byte) {
+  stopped = false;
+  since.silence = 0;
+  watched.bytes++;
+  simulation_receive(byte);
+  check();
+}
+
+void watch_receive_all(const uint8_t *bytes, int count) {
+  for (int i = 0; i < count; i++) watch_receive(bytes[i]);
+}
+
+void watch_ticks(int count) {
+  for (; count > 0; count--) simulation_tick();
+  check();
+}
+
+void watch_silence(int ms) {
+  for (; ms > 0; ms--) simulation_wait(MS_NS);
+  check();
+}
+
+void watch_stopped(void) {
+  stopped = true;
+  watch_ticks(STOPPED_TICKS);
+}
