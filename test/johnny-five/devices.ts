@@ -51,7 +51,7 @@ export class Plain implements I2cDevice {
   }
 }
 
-/** A character display (HD44780 data sheet) that gets four bits at a time. */
+/** A character display (HD44780 data sheet), by whole bytes or four bits at a time. */
 export class CharacterDisplay {
   isLit = false;
   readonly #memory = new Map<number, number>();
@@ -69,9 +69,14 @@ export class CharacterDisplay {
     } else {
       const byte = (this.#high << 4) | nibble;
       this.#high = undefined;
-      if (isData) this.#store(byte);
-      else this.#execute(byte);
+      this.take(isData, byte);
     }
+  }
+
+  /** Takes a character, or an instruction. */
+  take(isData: boolean, byte: number): void {
+    if (isData) this.#store(byte);
+    else this.#execute(byte);
   }
 
   /** A line of sixteen characters, without the blanks at its end. */
@@ -107,6 +112,26 @@ export class LcdBackpack extends CharacterDisplay implements I2cDevice {
 
   read(): number {
     return this.#last;
+  }
+}
+
+/** A character display that is itself on the bus: a byte says whether a character or an instruction follows. */
+export class BusDisplay extends CharacterDisplay implements I2cDevice {
+  #control: number | undefined;
+
+  begin(): boolean {
+    this.#control = undefined;
+    return true;
+  }
+
+  write(byte: number): boolean {
+    if (this.#control === undefined) this.#control = byte;
+    else this.take((this.#control & 0x40) !== 0, byte);
+    return true;
+  }
+
+  read(): number {
+    return 0;
   }
 }
 

@@ -1,6 +1,6 @@
 // Chips on the I2C bus.
 import { expect } from 'vitest';
-import { LcdBackpack, Plain, Registers } from '../devices.js';
+import { BusDisplay, LcdBackpack, Plain, Registers } from '../devices.js';
 
 /** The two bytes of a number, high first. */
 const word = (value) => [(value >> 8) & 0xff, value & 0xff];
@@ -26,6 +26,44 @@ export const programs = [
       lcd.clear().noBacklight();
       await until(() => !display.isLit);
       expect(display.line(0)).toBe('');
+    },
+  },
+  {
+    component: 'LCD (I2C, JHD1313M1)',
+    calls: 'bgColor, cursor, print',
+    seen: 'the text that the display shows, and the registers of its light',
+    async run({ five, uno, until }) {
+      const display = attach(uno, 0x3e, new BusDisplay());
+      const light = attach(uno, 0x62, new Registers());
+      const lcd = new five.LCD({ controller: 'JHD1313M1' });
+      lcd.bgColor('#ff8000').cursor(1, 0).print('pole');
+      await until(() => display.line(1) === 'pole');
+      expect([...light.bytes.subarray(2, 5)]).toEqual([0, 0x80, 0xff]);
+    },
+  },
+  {
+    component: 'Led.RGB (BLINKM)',
+    calls: 'color, off',
+    seen: 'the bytes that the chip got',
+    async run({ five, uno, until }) {
+      const chip = attach(uno, 0x09, new Plain());
+      const led = new five.Led.RGB({ controller: 'BLINKM' });
+      led.color('#ff3300');
+      await until(() => chip.written.slice(-4).join() === '110,255,51,0');
+      led.off();
+      await until(() => chip.written.slice(-4).join() === '110,0,0,0');
+    },
+  },
+  {
+    component: 'Compass (HMC6352)',
+    calls: 'change, heading',
+    seen: 'the command that it wrote, and what it read',
+    async run({ five, uno, until }) {
+      const chip = attach(uno, 0x21, new Plain());
+      chip.value = word(1350); // tenths of a degree
+      const compass = new five.Compass({ controller: 'HMC6352', freq: 10 });
+      await until(() => compass.heading === 135);
+      expect(chip.written).toContain(0x41);
     },
   },
   {

@@ -45,6 +45,24 @@ export const programs = [
     },
   },
   {
+    component: 'Motor (brake, current)',
+    calls: 'forward, brake, release',
+    seen: 'the level of the brake at D8; volts at A0',
+    async run({ five, pins, volts, until }) {
+      volts[0] = 1;
+      const motor = new five.Motor({
+        pins: { pwm: 5, dir: 12, brake: 8 },
+        current: { pin: 'A0', freq: 10, range: [0, 2000] },
+      });
+      motor.forward(200);
+      await until(() => pins[12].level && Math.round(motor.current.scaled ?? motor.current.value) > 0);
+      motor.brake();
+      await until(() => pins[8].level && pins[5].duty === 1);
+      motor.release();
+      await until(() => !pins[8].level);
+    },
+  },
+  {
     component: 'Motors',
     calls: 'start, stop of all',
     seen: 'the duties of D5 and D6',
