@@ -66,7 +66,9 @@ describe.skipIf(realPort)(`an inference ${emulatedOnly}`, () => {
 
   it('is timed by the board itself as by the emulator, up to the marks', async () => {
     const { differences } = await count(allActive);
-    expect(new Set(differences).size, 'always the same').toBe(1);
-    expect(Math.abs(differences[0]!)).toBeLessThan(20);
+    const usual = Math.min(...differences.map(Math.abs));
+    const others = differences.filter((difference) => Math.abs(difference) !== usual);
+    expect(usual).toBeLessThan(20);
+    expect(others.length, 'the system tick came between mark and count').toBeLessThanOrEqual(0.05 * differences.length);
   });
 });

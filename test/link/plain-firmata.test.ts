@@ -32,7 +32,8 @@ describe('a link by plain Firmata', () => {
     const { link: other } = await connectTo(emulatedBoard());
     for (const board of [link, other]) await board.flash(imageNumber(0));
     expect(await link.readImage()).toEqual(await other.readImage());
-    expect(await link.observe(observationQ19)).toEqual(await other.observe(observationQ19));
+    const { cycles: __, ...answer } = await link.observe(observationQ19); // an interrupt may come in between
+    expect(await other.observe(observationQ19)).toMatchObject(answer);
     const { uptimeMs: _, ...status } = await link.status();
     expect(await other.status()).toMatchObject(status);
     await link.close();
