@@ -163,6 +163,20 @@ describe.skipIf(realPort)(`the bus ${emulatedOnly}`, () => {
     expect(gapUs(10_000) - byItself).toBeCloseTo(10_000, -2);
   });
 
+  it.each([
+    ['the first', 1, 'error 30 i2c-no-device'],
+    ['the last, which may mean "no more"', 3, ''],
+  ])('tells that a device does not acknowledge a byte: %s', async (_, refused, told) => {
+    const { tell, device } = await setUp();
+    let count = 0;
+    device.write = () => ++count !== refused;
+    const heard = tell(request(DEVICE, WRITE, 1, 2, 3));
+    expect(String.fromCharCode(...heard.slice(2, -1)).replaceAll('\0', '')).toBe(told);
+    expect(count).toBe(refused);
+    device.write = () => true;
+    expect(tell(request(DEVICE, READ, 0, 1))[1], 'the bus is free again').toBe(0x77);
+  });
+
   it('runs at 100 kHz, and leaves its lines high', async () => {
     const { uno, tell, device } = await setUp();
     const cycles: number[] = [];
