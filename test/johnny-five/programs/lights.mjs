@@ -1,6 +1,6 @@
 // Light-emitting diodes, one by one, in groups, and behind shift registers.
 import { expect } from 'vitest';
-import { max7219, Registers } from '../devices.js';
+import { max7219, Registers, shiftRegister } from '../devices.js';
 
 export const programs = [
   {
@@ -125,6 +125,21 @@ export const programs = [
       matrix.draw(heart);
       const rows = heart.map((row) => Number.parseInt(row, 2));
       await until(() => rows.every((row, i) => registers[i + 1] === row));
+    },
+  },
+  {
+    component: 'ShiftRegister',
+    calls: 'pinMode; send, display, clear',
+    seen: 'bytes that a 74HC595 at D2, D3, D4 latches',
+    async run({ five, board, pins, until }) {
+      for (const pin of [2, 3, 4]) board.pinMode(pin, five.Pin.OUTPUT);
+      const latched = shiftRegister(pins[2], pins[3], pins[4], 8);
+      const register = new five.ShiftRegister({ pins: { data: 2, clock: 3, latch: 4 } });
+      register.send(0b10110001);
+      register.display('7.');
+      register.clear();
+      await until(() => latched.length === 3);
+      expect(latched).toEqual([0b10110001, 7, 0]);
     },
   },
   {

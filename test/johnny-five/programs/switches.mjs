@@ -92,6 +92,40 @@ export const programs = [
     },
   },
   {
+    component: 'Relay',
+    calls: 'pinMode; close, open, toggle; NO and NC',
+    seen: 'the levels of D10 and D11',
+    async run({ five, board, levels, until }) {
+      for (const pin of [10, 11]) board.pinMode(pin, five.Pin.OUTPUT);
+      const [open, closed] = [levels(10), levels(11)];
+      const relay = new five.Relay({ pin: 10 });
+      relay.close();
+      relay.open();
+      relay.toggle();
+      const inverted = new five.Relay({ pin: 11, type: 'NC' });
+      inverted.open();
+      inverted.close();
+      await until(() => open.length === 3 && closed.length === 2);
+      expect([open, closed]).toEqual([
+        [true, false, true],
+        [true, false],
+      ]);
+    },
+  },
+  {
+    component: 'Relays',
+    calls: 'pinMode; close, open of all',
+    seen: 'the levels of D10, D11, D12',
+    async run({ five, board, pins, until }) {
+      for (const pin of [10, 11, 12]) board.pinMode(pin, five.Pin.OUTPUT);
+      const relays = new five.Relays([10, 11, 12].map((pin) => ({ pin })));
+      relays.close();
+      await until(() => [10, 11, 12].every((pin) => pins[pin].level));
+      relays.open();
+      await until(() => ![10, 11, 12].some((pin) => pins[pin].level));
+    },
+  },
+  {
     component: 'Motion (PIR)',
     calls: 'calibrated, motionstart, motionend',
     seen: 'D7 driven from outside',
