@@ -18,7 +18,7 @@ export function networkFacts(network: Network): Fact[] {
   const { shape } = network.mask;
   const form = canonicalForm(network.mask);
   const { raw, live } = countConnections(network.mask);
-  const cycles = predictCycles(form, shape);
+  const cycles = predictCycles(network);
   return [
     [
       'network',

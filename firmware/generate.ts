@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pinSection, stateSection, timerSection, traceSection, withSection } from './generate/doc-sections.js';
 import { fuzzDictionary } from './generate/fuzz-dictionary.js';
-import { sineHeader, tanhHeader } from './generate/number-tables.js';
+import { sineHeader, tanhAssembler, tanhHeader } from './generate/number-tables.js';
 import { pinsHeader } from './generate/pins-header.js';
 import { protocolHeader } from './generate/protocol-header.js';
 import { stateTableHeader } from './generate/state-table-header.js';
@@ -43,6 +43,7 @@ export function generatedFiles({ protocol, uno }: Tables, root: string): Generat
       text: fuzzDictionary(protocol, readFileSync(join(root, 'firmware/core/line.c'), 'utf8')),
     },
     { path: 'firmware/core/tanh_table.h', text: tanhHeader },
+    { path: 'firmware/avr/tanh_table.inc', text: tanhAssembler },
     { path: 'firmware/core/sine_table.h', text: sineHeader },
     { path: 'docs/wire-protocol-table.md', text: wirePage(protocol) },
     page('docs/safety.md', { states: stateSection(protocol) }),

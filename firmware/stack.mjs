@@ -112,7 +112,7 @@ const nest = [
 ];
 const sum = nest.reduce((bytes, [, part]) => bytes + part.bytes, 0);
 const sections = execFileSync('avr-size', ['-A', elf], { encoding: 'utf8' });
-const statics = [...sections.matchAll(/^\.(?:data|bss|noinit) +(\d+)/gm)].reduce(
+const statics = [...sections.matchAll(/^\.(?:sums|data|bss|noinit) +(\d+)/gm)].reduce(
   (bytes, [, size]) => bytes + Number(size),
   0,
 );

@@ -103,7 +103,7 @@ function asData(file: string, { network, task, periodUs, inputs, more }: Inspect
     equation: equation(form, inputs),
     bytes: imageLength(mask.shape),
     errorBound: errorBound(network),
-    predictedCycles: predictCycles(form, mask.shape),
+    predictedCycles: predictCycles(network),
     ...more,
   };
 }

@@ -15,10 +15,9 @@
 /** Before a block that nothing may interrupt. */
 #define INTERRUPTS_OFF ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
 
-typedef __int24 int24;
 typedef __uint24 uint24;
 
-/* From C, avr-gcc 5 spends two or three times as long on these three, and inference misses its limit. */
+/* From C, avr-gcc 5 spends two or three times as long on these, and the estimator runs in every control tick. */
 
 /** All 32 bits of a product. */
 static inline uint32_t multiply_u16(uint16_t a, uint16_t b) {
@@ -31,11 +30,6 @@ static inline uint32_t multiply_u16(uint16_t a, uint16_t b) {
       : "=&r"(product)
       : "r"(a), "r"(b));
   return product;
-}
-
-/** Adds a product to a sum. Sums stay in the lower registers, so that the pointers are left for addresses. */
-static inline void add_product(int16_t *sum, int8_t a, uint8_t b) {
-  __asm__("mulsu %1,%2\n\tadd %A0,r0\n\tadc %B0,r1\n\tclr r1" : "+l"(*sum) : "a"(a), "a"(b));
 }
 
 /** Between two neighbours in flash, of which the second is not smaller: `*high` * 256 + the result = first * 256 + (second - first) * fraction. */

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 
 #include "crc16.h"
-#include "policy.h"
 #include "static_assert.h"
 
 /* Offsets in an image, and the bytes around its scales and mask. */
@@ -33,26 +32,60 @@ uint8_t image_check(const uint8_t *image, uint8_t bytes) {
 
 static bool mask_bit(const uint8_t *mask, uint16_t bit) { return (mask[bit >> 3] >> (bit & 7)) & 1; }
 
-/* The kind with this subset; a new one is added. */
-static uint8_t find_kind(struct network *network, uint16_t subset) {
-  uint8_t kind = 0;
-  while (kind < network->kinds && network->subsets[kind] != subset) kind++;
-  if (kind == network->kinds) {
-    network->subsets[kind] = subset;
-    for (uint8_t o = 0; o < OUTPUTS_MAX; o++) network->counts[o][kind] = 0;
-    network->kinds++;
+/* Where the sum of some inputs of a half stands among the half's sums (network.h): bit i is its input i. */
+static uint8_t place(uint8_t inputs, uint8_t count) {
+  uint8_t at = 0;
+  uint8_t before = 1;
+  if (count % 2 == 1) {
+    at = inputs & 1;
+    inputs >>= 1;
+    before = 2;
   }
+  for (; inputs != 0; inputs >>= 2, before = (uint8_t)(before * 4)) {
+    if (inputs & 3) at = (uint8_t)(before + 3 * at + (inputs & 3) - 1);
+  }
+  return at;
+}
+
+/* The kind that reads these inputs; a new one is added. */
+static uint8_t *find_kind(struct network *network, uint16_t inputs) {
+  uint8_t first_half = network->halves[0].inputs;
+  uint8_t low = place((uint8_t)(inputs & ((1u << first_half) - 1)), first_half);
+  uint8_t high = place((uint8_t)(inputs >> first_half), network->halves[1].inputs);
+  low = (uint8_t)(SUM_BYTES * low);
+  high = (uint8_t)(SUM_BYTES * (LOW_SUMS + high));
+
+  uint8_t *kind = network->kind_list;
+  for (uint8_t k = 0; k < network->kinds; k++, kind += network_kind_bytes(network)) {
+    if (kind[0] == low && kind[1] == high) return kind;
+  }
+  kind[0] = low;
+  kind[1] = high;
+  for (uint8_t o = 0; o < network->outputs; o++) kind[2 + o] = 0;
+  network->kinds++;
   return kind;
+}
+
+static void decode_scales(const uint8_t *scales, struct network *network) {
+  uint16_t unit_scales = 0; /* bit: input */
+  for (uint8_t i = 0; i < network->inputs; i++) {
+    network->scales[i] = read_u16(scales + 2 * i);
+    if (network->scales[i] == 256) unit_scales = (uint16_t)(unit_scales | 1u << i);
+  }
+  network->halves[0].unit_scales = (uint8_t)unit_scales; /* bits beyond its inputs are not read */
+  network->halves[1].unit_scales = (uint8_t)(unit_scales >> network->halves[0].inputs);
 }
 
 void image_decode(const uint8_t *image, struct network *network) {
   const uint8_t *mask = mask_of(image);
   network->inputs = image[INPUTS];
-  network->low_inputs = (uint8_t)((network->inputs + 1) / 2);
+  network->halves[0].inputs = (uint8_t)((network->inputs + 1) / 2);
+  network->halves[1].inputs = network->inputs / 2;
   network->hidden = image[HIDDEN];
   network->outputs = image[OUTPUTS];
   network->kinds = 0;
-  for (uint8_t i = 0; i < network->inputs; i++) network->scales[i] = read_u16(image + SCALES + 2 * i);
+  for (uint8_t o = 0; o < OUTPUTS_MAX; o++) network->units[o] = 0;
+  decode_scales(image + SCALES, network);
   network->signature = read_u16(mask + mask_bytes(image));
 
   uint16_t input_bit = 0;
@@ -62,7 +95,8 @@ void image_decode(const uint8_t *image, struct network *network) {
     for (uint8_t o = 0; o < network->outputs; o++) {
       uint16_t output_bit = (uint16_t)(network->hidden * (network->inputs + o) + h);
       if (inputs == 0 || !mask_bit(mask, output_bit)) continue;
-      network->counts[o][find_kind(network, policy_subset(network, inputs))]++;
+      find_kind(network, inputs)[2 + o]++;
+      network->units[o]++;
     }
   }
 }

@@ -7,12 +7,10 @@
 
 #include "network.h"
 
-/** What network.subsets holds for a set of inputs (bit i: input i). */
-uint16_t policy_subset(const struct network *network, uint16_t inputs);
-
 /**
  * Computes the actions (Q15) for observations in physical units (Q13.19).
  * Returns whether a scaled observation was beyond +-(64 - 2^-13) and was held there.
+ * The AVR has it in assembler, in avr/policy.S, where one call may not interrupt another.
  */
 bool policy_act(const struct network *network, const int32_t *observations, int16_t *actions);
 

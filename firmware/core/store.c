@@ -34,11 +34,8 @@ static struct network *spare_network(void) { return network == &networks[0] ? &n
 
 /* Of what an inference reads. */
 static uint16_t crc_of_network(void) {
-  uint8_t kinds = network->kinds;
-  uint16_t crc = crc16_of((const uint8_t *)network, offsetof(struct network, subsets));
-  crc = crc16_more(crc, (const uint8_t *)network->subsets, (uint8_t)(2 * kinds));
-  for (uint8_t o = 0; o < network->outputs; o++) crc = crc16_more(crc, network->counts[o], kinds);
-  return crc;
+  uint8_t kinds = (uint8_t)(network->kinds * network_kind_bytes(network));
+  return crc16_of((const uint8_t *)network, (uint8_t)(offsetof(struct network, kind_list) + kinds));
 }
 
 static void activate(uint8_t place, const struct record *record) {

@@ -12,12 +12,9 @@
 /* Nothing interrupts. */
 #define INTERRUPTS_OFF
 
-typedef int32_t int24;
 typedef uint32_t uint24;
 
 static inline uint32_t multiply_u16(uint16_t a, uint16_t b) { return (uint32_t)a * b; }
-
-static inline void add_product(int16_t *sum, int8_t a, uint8_t b) { *sum = (int16_t)(*sum + a * b); }
 
 static inline uint8_t flash_interpolate(const uint16_t *first, uint8_t fraction, uint16_t *high) {
   uint32_t value = ((uint32_t)first[0] << 8) + (uint32_t)(first[1] - first[0]) * fraction;

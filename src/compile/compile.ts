@@ -79,7 +79,7 @@ export function compileChampion(champion: Champion): { image: Uint8Array; header
       signature: decoded.signature,
       crc: decoded.crc,
       errorBound: errorBound(champion),
-      predictedCycles: predictCycles(form, shape),
+      predictedCycles: predictCycles(champion),
       fitsAvr: fitsAvr(shape),
     },
   };

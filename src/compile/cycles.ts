@@ -1,44 +1,62 @@
-// What an inference costs on the ATmega328P: a linear model of the loops in firmware/core/policy.c.
-import type { CanonicalForm, Shape } from '../network/index.js';
+// What an inference costs on the ATmega328P: the instructions of firmware/avr/policy.S, added up.
+import { canonicalForm, type Network } from '../network/index.js';
 
-/** How often an inference does what costs time. The firmware adds up every subset of each half of the inputs, so a kind costs the same whatever it reads. */
+/** How often an inference does what costs time. What it observes does not matter, but for a few cycles when an observation is beyond 32. */
 export interface InferenceWork {
   readonly calls: number;
-  /** Observations scaled. */
-  readonly inputs: number;
-  /** Sums of subsets of the first and of the second half of the inputs. */
-  readonly subsetSums: number;
-  /** Sums brought to an action, with the tanh of the output. */
-  readonly outputs: number;
-  /** Kinds added up, with their tanh, for every output. */
+  /** Inputs whose scale is not 1. */
+  readonly multiplications: number;
+  /** Halves of the inputs with an odd one out. */
+  readonly oddHalves: number;
+  /** Pairs of inputs, whose subsets are summed together. */
+  readonly pairs: number;
+  /** Sums of subsets to which a pair is added: each makes three more. */
+  readonly extendedSums: number;
+  /** Kinds, with their tanh. */
   readonly kinds: number;
+  /** Kinds offered to outputs after the first. */
+  readonly furtherReads: number;
+  /** Hidden units that outputs read: the tanh of its kind is added once for each. */
+  readonly units: number;
+  /** Outputs, with their tanh. */
+  readonly outputs: number;
 }
 
-/** CPU cycles of each, fitted by `npm run benchmark` to what the board counts (test/benchmark/cycles.ts); test/compile/cycles.test.ts holds the prediction to 5 %. */
+/** CPU cycles of each. `npm run benchmark cycles` compares them with what the board counts, and test/compile/cycles.test.ts holds them to it. */
 const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
-  calls: 316.7,
-  inputs: 109.2,
-  subsetSums: 23.1,
-  outputs: 193,
-  kinds: 95.3,
+  calls: 120,
+  multiplications: 85,
+  oddHalves: 36,
+  pairs: 62,
+  extendedSums: 36,
+  kinds: 54,
+  furtherReads: 9,
+  units: 7,
+  outputs: 80,
 };
 
 /** What one inference on the board has to do: how often each part of the work comes. */
-export function inferenceWork(form: CanonicalForm, shape: Shape): InferenceWork {
-  const firstHalf = Math.ceil(shape.inputs / 2);
-  const secondHalf = shape.inputs - firstHalf;
+export function inferenceWork({ mask, observationScales }: Network): InferenceWork {
+  const { inputs, outputs } = mask.shape;
+  const { kinds } = canonicalForm(mask);
+  const halves = [Math.ceil(inputs / 2), Math.floor(inputs / 2)];
+  const total = (of: (half: number) => number) => halves.reduce((sum, half) => sum + of(half), 0);
   return {
     calls: 1,
-    inputs: shape.inputs,
-    subsetSums: 2 ** firstHalf - 1 + 2 ** secondHalf - 1,
-    outputs: shape.outputs,
-    kinds: form.kinds.length * shape.outputs,
+    multiplications: observationScales.filter((scale) => scale !== 1).length,
+    oddHalves: total((half) => half % 2),
+    pairs: total((half) => Math.floor(half / 2)),
+    extendedSums: total((half) => (2 ** half - 2 ** (half % 2)) / 3),
+    kinds: kinds.length,
+    furtherReads: kinds.length * (outputs - 1),
+    units: kinds.flatMap(({ counts }) => counts).reduce((sum, count) => sum + Math.abs(count), 0),
+    outputs,
   };
 }
 
-/** CPU cycles of one inference, scaling included, on average over observations: their size moves it by 2 to 4 %. */
-export function predictCycles(form: CanonicalForm, shape: Shape): number {
-  const work = inferenceWork(form, shape);
+/** CPU cycles of one inference, scaling included. */
+export function predictCycles(network: Network): number {
+  const work = inferenceWork(network);
   const parts = Object.keys(work) as (keyof InferenceWork)[];
-  return Math.round(parts.reduce((cycles, part) => cycles + work[part] * cyclesEach[part], 0));
+  return parts.reduce((cycles, part) => cycles + work[part] * cyclesEach[part], 0);
 }

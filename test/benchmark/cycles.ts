@@ -3,10 +3,10 @@ import { lusolve, multiply, transpose } from 'mathjs';
 import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { inferenceWork, predictCycles } from '../../src/compile/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
-import { canonicalForm, shapeName } from '../../src/network/index.js';
+import { shapeName } from '../../src/network/index.js';
 import { cyclesOnBoard, randomNetwork } from '../compile/board-cycles.js';
 
-const networks = 60;
+const networks = 300;
 
 /** Prints counted and predicted cycles of random networks, and the least-squares constants for `cyclesEach`. */
 export async function benchCycles(): Promise<void> {
@@ -16,26 +16,21 @@ export async function benchCycles(): Promise<void> {
   const counted: number[] = [];
   let worst = 0;
   for (let k = 0; k < networks; k++) {
-    const article = k % 3 === 0;
-    const network = article
-      ? randomNetwork(5, 32, 1, k)
-      : randomNetwork(1 + (k % 9), 4 + ((5 * k) % 29), 1 + (k % 2), k);
-    const { shape } = network.mask;
-    const form = canonicalForm(network.mask);
+    const shape = { inputs: 1 + (k % 9), hidden: 1 + ((5 * k) % 32), outputs: 1 + (k % 2) };
+    const network = randomNetwork(shape.inputs, shape.hidden, shape.outputs, k);
     const cycles = await cyclesOnBoard(link, network);
-    const error = predictCycles(form, shape) / cycles - 1;
-    worst = Math.max(worst, Math.abs(error));
-    work.push(Object.values(inferenceWork(form, shape)));
-    counted.push(cycles);
-    if (article) {
-      const what = `${shapeName(shape)} with ${form.kinds.length} kinds`;
-      console.log(`${what.padEnd(24)} ${cycles.toFixed(0)} cycles, prediction ${(100 * error).toFixed(1)} %`);
+    const error = predictCycles(network) / cycles - 1;
+    if (Math.abs(error) > worst) {
+      worst = Math.abs(error);
+      console.log(`${shapeName(shape).padEnd(8)} ${cycles} cycles, prediction ${(100 * error).toFixed(1)} %`);
     }
+    work.push(Object.values(inferenceWork(network)));
+    counted.push(cycles);
   }
   await link.close();
   await board.close();
   const normal = multiply(transpose(work), work);
   const fitted = lusolve(normal, multiply(transpose(work), counted)) as number[][];
-  console.log(`largest error of the prediction  ${(100 * worst).toFixed(1)} %`);
+  console.log(`largest error of the prediction, ${networks} networks  ${(100 * worst).toFixed(2)} %`);
   console.log(`fitted constants  ${fitted.map(([value]) => value!.toFixed(1)).join('  ')}`);
 }

@@ -51,7 +51,7 @@ describe('compiling a champion', () => {
       signature: 0x4f33,
       crc: expect.any(Number),
       errorBound: errorBound(full),
-      predictedCycles: predictCycles(canonicalForm(full.mask), articleShape),
+      predictedCycles: predictCycles(full),
       fitsAvr: true,
     });
   });

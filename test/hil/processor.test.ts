@@ -8,7 +8,6 @@ import { type SoftwareEpisode, validateSoftware } from '../../rig/hil/software.j
 import { judge, type LevelResult } from '../../rig/hil/verdict.js';
 import { compileChampion, predictCycles } from '../../src/compile/index.js';
 import { LinkError } from '../../src/link/index.js';
-import { canonicalForm } from '../../src/network/index.js';
 import { damageOnce, disturbReceiving } from '../link/disturbance.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort, testBoard } from '../link/test-board.js';
 import { balanceChampion, cartPoleChampion, doublePendulumChampion, swingUpChampion } from './champions.js';
@@ -64,8 +63,7 @@ describe.skipIf(realPort)(`level processor ${emulatedOnly}`, () => {
       const counted = value(result, `inferenceCycles${end}`);
       expect(Math.abs(value(result, `tracedCycles${end}`) - counted)).toBeLessThan(100);
     }
-    const { mask } = swingUpChampion;
-    const predicted = predictCycles(canonicalForm(mask), mask.shape);
+    const predicted = predictCycles(swingUpChampion);
     expect(Math.abs(value(result, 'inferenceCyclesMean') / predicted - 1)).toBeLessThan(0.05);
     expect(value(result, 'inferenceMax')).toBeCloseTo(value(result, 'inferenceCyclesMax') / 16, 9);
   });
