@@ -277,29 +277,4 @@ export const programs = [
       await until(() => chip.written.at(-1) === 0);
     },
   },
-  {
-    component: 'Servo (PCA9685)',
-    calls: 'to',
-    seen: 'the pulse in the registers of channel 0',
-    async run({ five, uno, until }) {
-      const chip = attach(uno, 0x40, new Registers());
-      const servo = new five.Servo({ controller: 'PCA9685', pin: 0 });
-      const endOfPulse = () => chip.bytes[8] | (chip.bytes[9] << 8);
-      servo.to(0);
-      await until(() => endOfPulse() === 112);
-      servo.to(180);
-      await until(() => endOfPulse() === 462);
-    },
-  },
-  {
-    component: 'Led (PCA9685)',
-    calls: 'brightness',
-    seen: 'the duty in the registers of channel 1',
-    async run({ five, uno, until }) {
-      const chip = attach(uno, 0x41, new Registers());
-      const led = new five.Led({ controller: 'PCA9685', address: 0x41, pin: 1 });
-      led.brightness(128);
-      await until(() => Math.abs((chip.bytes[12] | (chip.bytes[13] << 8)) - 2056) < 16);
-    },
-  },
 ];
