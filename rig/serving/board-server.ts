@@ -29,6 +29,8 @@ export class BoardServer {
   readonly #uno: EmulatedUno;
   readonly #save: () => void;
   #client: Socket | undefined;
+  /** What the board has said in the pacer's turn in progress: a packet for each byte would keep both sides busy. */
+  readonly #said: number[] = [];
 
   private constructor(server: Server, uno: EmulatedUno, { pace, save = () => {} }: ServerOptions) {
     const { address, port } = server.address() as { address: string; port: number };
@@ -39,7 +41,7 @@ export class BoardServer {
     this.#save = save;
     server.on('connection', (socket) => this.#connect(socket));
     uno.followsBaudRate = true;
-    uno.onSerialOut = (byte) => this.#client?.write(Uint8Array.of(byte));
+    uno.onSerialOut = (byte) => this.#say(byte);
     this.#pacer = new Pacer(uno, pace);
   }
 
@@ -80,6 +82,14 @@ export class BoardServer {
     this.#save();
   }
 
+  #say(byte: number): void {
+    if (this.#said.push(byte) > 1) return;
+    setImmediate(() => {
+      const bytes = Uint8Array.from(this.#said.splice(0));
+      if (bytes.length > 0) this.#client?.write(bytes);
+    });
+  }
+
   #connect(socket: Socket): void {
     if (this.#client) {
       socket.destroy(); // a serial port has one user
@@ -88,6 +98,7 @@ export class BoardServer {
     this.#client = socket;
     const { serialIn } = this.#uno;
     serialIn.flush();
+    this.#said.length = 0;
     this.#uno.reset();
     socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
     socket.on('error', () => {}); // 'close' follows

@@ -3,8 +3,11 @@ import type { EmulatedUno } from '../boards/index.js';
 
 /** Of real time in one turn at most: what reaches the process meanwhile waits so long. */
 const TURN_MS = 2;
-/** Behind by more, the board does not catch up: the time is lost, as if the computer had slept. Half of what the firmware's lease lasts, which would end meanwhile. */
-const LOST_MS = 50;
+/**
+ * Behind by more, the board does not catch up: the time is lost, as if the computer had slept. What it catches up passes too quickly for anybody to
+ * answer: a fifth of what the firmware's lease lasts.
+ */
+const LOST_MS = 20;
 
 export class Pacer {
   /** Real milliseconds that the board could not follow. */
