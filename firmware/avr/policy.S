@@ -37,7 +37,7 @@ observations: ; the low byte of where they begin
 #define u2 r23
 #define begin r14 /* of the half's sums: 0 for the first half, which is how it is known */
 #define end r0 /* of the sums before this pair */
-#define left r24 /* inputs of the half */
+#define left r24 /* inputs of the half, and MIRRORED */
 #define unit r25 /* bit 0: the next input's scale is 1 */
 
   .section .text.policy, "ax", @progbits
@@ -210,6 +210,8 @@ half:
   st X+, x1
   st X+, x2
   st X+, x3
+  sbrc left, 7
+  rjmp mirrored
   sbrs left, 0
   rjmp even
   movw first0, x1
@@ -282,6 +284,41 @@ extend: ; each sum: with the first input, with the second, with both
   rjmp pair
 1:rjmp half_done
 
+mirrored: ; each sum: with the input added, and subtracted
+  cpi left, MIRRORED
+  brne 1f
+  rjmp half_done
+1:dec left
+  scale mirror
+  movw first0, x1 ; twice
+  mov first2, x3
+  lsl first0
+  rol first1
+  rol first2
+  mov YL, begin
+  mov end, XL
+both_signs:
+  ld u0, Y+
+  ld u1, Y+
+  ld u2, Y+
+  add u0, x1
+  adc u1, x2
+  adc u2, x3
+  st X+, u0
+  st X+, u1
+  st X+, u2
+  sub u0, first0
+  sbc u1, first1
+  sbc u2, first2
+  st X+, u0
+  st X+, u1
+  st X+, u2
+  cp YL, end
+  brne both_signs
+  rjmp mirrored
+
+  scale_rest mirror
+
 ; While kinds are added. X and Z: two sums. Y: the list of kinds. T: there is a second output.
 #undef zero
 #define zero r18
@@ -326,7 +363,7 @@ extend: ; each sum: with the first input, with the second, with both
 .macro begin_sum sum, output
   ldd r23, Y + NETWORK_UNITS + \output
   clr r22
-  lsr r23
+  asr r23
   ror r22
   ldi r20, hlo8(BEGIN)
   ldi r21, hhi8(BEGIN)
@@ -338,14 +375,28 @@ extend: ; each sum: with the first input, with the second, with both
   movw \sum, r20
 .endm
 
-; Adds 1 + tanh to an output's sum, once for each of `count` units. There are 32 at most, so multiplying would not pay.
-.macro add_units sum
+; Adds 1 + tanh to an output's sum, once for each of `count` units, or takes it off for each mirror image. There are 32 at most, so multiplying
+; would not pay.
+.macro add_units sum, at
+  sbrc count, 7
+  rjmp take_off_\at
 1:add \sum, t0
   adc \sum + 1, t1
   adc \sum + 2, t2
   adc \sum + 3, zero
   dec count
   brne 1b
+units_added_\at:
+.endm
+.macro take_off_units sum, at
+take_off_\at:
+  sub \sum, t0
+  sbc \sum + 1, t1
+  sbc \sum + 2, t2
+  sbc \sum + 3, zero
+  inc count
+  brne take_off_\at
+  rjmp units_added_\at
 .endm
 
 all_summed:
@@ -383,11 +434,11 @@ both: ; each output reads some units of the kind, or none
   ld count, Y+
   tst count
   breq 2f
-  add_units first_sum
+  add_units first_sum, first_of_two
 2:ld count, Y+
   tst count
   breq 3f
-  add_units second_sum
+  add_units second_sum, second_of_two
 3:rjmp added
 kind:
   ld XL, Y+
@@ -407,7 +458,7 @@ kind:
 in_table:
   brts both
   ld count, Y+
-  add_units first_sum
+  add_units first_sum, only
 added:
   dec kinds
   brne kind
@@ -474,3 +525,7 @@ output_beyond:
   com t1
   mov t2, t1
   rjmp store_action
+
+  take_off_units first_sum, first_of_two
+  take_off_units second_sum, second_of_two
+  take_off_units first_sum, only

@@ -29,6 +29,25 @@ static void sum_subsets(const int32_t *inputs, uint8_t count, int32_t *sums) {
   }
 }
 
+/* The same of mirrored inputs. */
+static void sum_signed(const int32_t *inputs, uint8_t count, int32_t *sums) {
+  uint8_t end = 0;
+  sums[end++] = 0;
+  for (; count > 0; count--, inputs++) {
+    uint8_t before = end;
+    for (uint8_t i = 0; i < before; i++) {
+      sums[end++] = sums[i] + inputs[0];
+      sums[end++] = sums[i] - inputs[0];
+    }
+  }
+}
+
+/* Those of a half, whose inputs may be mirrored. */
+static void sum_half(const int32_t *inputs, uint8_t half, int32_t *sums) {
+  if (half & MIRRORED) sum_signed(inputs, half & (uint8_t)~MIRRORED, sums);
+  else sum_subsets(inputs, half, sums);
+}
+
 /* tanh of a Q13 number as Q23. The table ends in ones, so that holding the magnitude at its end changes nothing. */
 static int32_t tanh_q23(int32_t u) {
   int32_t magnitude = u < 0 ? -u : u;
@@ -44,7 +63,7 @@ static int32_t sum_kinds(const struct network *network, const int32_t *sums, uin
   const uint8_t *kind = network->kind_list;
   int32_t sum = 512; /* a half of the last place that stays */
   for (uint8_t kinds = network->kinds; kinds > 0; kinds--, kind += network_kind_bytes(network)) {
-    sum += kind[2 + output] * tanh_q23(sums[kind[0] / SUM_BYTES] + sums[kind[1] / SUM_BYTES]);
+    sum += (int8_t)kind[2 + output] * tanh_q23(sums[kind[0] / SUM_BYTES] + sums[kind[1] / SUM_BYTES]);
   }
   return sum >> 10;
 }
@@ -55,9 +74,8 @@ bool policy_act(const struct network *network, const int32_t *observations, int1
   for (uint8_t i = 0; i < network->inputs; i++) scaled[i] = scale(observations[i], network->scales[i], &held);
 
   int32_t sums[LOW_SUMS + HIGH_SUMS];
-  uint8_t first_half = network->halves[0].inputs;
-  sum_subsets(scaled, first_half, sums);
-  sum_subsets(scaled + first_half, network->halves[1].inputs, sums + LOW_SUMS);
+  sum_half(scaled, network->halves[0].inputs, sums);
+  sum_half(scaled + (network->inputs + 1) / 2, network->halves[1].inputs, sums + LOW_SUMS);
 
   for (uint8_t output = 0; output < network->outputs; output++) {
     int32_t action = (tanh_q23(sum_kinds(network, sums, output)) + 128) >> 8;

@@ -12,11 +12,15 @@ export interface InferenceWork {
   readonly pairs: number;
   /** Sums of subsets to which a pair is added: each makes three more. */
   readonly extendedSums: number;
+  /** Mirrored inputs, each of which is added to sums and subtracted. */
+  readonly mirroredInputs: number;
+  /** Sums to which a mirrored input is added, and from which it is subtracted: each makes two more. */
+  readonly mirroredSums: number;
   /** Kinds, with their tanh. */
   readonly kinds: number;
   /** Kinds offered to outputs after the first. */
   readonly furtherReads: number;
-  /** Hidden units that outputs read: the tanh of its kind is added once for each. */
+  /** Hidden units that outputs read: the tanh of its kind is added once for each, or taken off for each mirror image. */
   readonly units: number;
   /** Outputs, with their tanh. */
   readonly outputs: number;
@@ -24,12 +28,14 @@ export interface InferenceWork {
 
 /** CPU cycles of each. `npm run benchmark cycles` compares them with what the board counts, and test/compile/cycles.test.ts holds them to it. */
 const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
-  calls: 120,
+  calls: 124,
   multiplications: 85,
   oddHalves: 36,
   pairs: 62,
   extendedSums: 36,
-  kinds: 54,
+  mirroredInputs: 42,
+  mirroredSums: 27,
+  kinds: 56,
   furtherReads: 9,
   units: 7,
   outputs: 80,
@@ -37,16 +43,18 @@ const cyclesEach: Readonly<Record<keyof InferenceWork, number>> = {
 
 /** What one inference on the board has to do: how often each part of the work comes. */
 export function inferenceWork({ mask, observationScales }: Network): InferenceWork {
-  const { inputs, outputs } = mask.shape;
+  const { inputs, outputs, mirrored } = mask.shape;
   const { kinds } = canonicalForm(mask);
   const halves = [Math.ceil(inputs / 2), Math.floor(inputs / 2)];
   const total = (of: (half: number) => number) => halves.reduce((sum, half) => sum + of(half), 0);
   return {
     calls: 1,
     multiplications: observationScales.filter((scale) => scale !== 1).length,
-    oddHalves: total((half) => half % 2),
-    pairs: total((half) => Math.floor(half / 2)),
-    extendedSums: total((half) => (2 ** half - 2 ** (half % 2)) / 3),
+    oddHalves: mirrored ? 0 : total((half) => half % 2),
+    pairs: mirrored ? 0 : total((half) => Math.floor(half / 2)),
+    extendedSums: mirrored ? 0 : total((half) => (2 ** half - 2 ** (half % 2)) / 3),
+    mirroredInputs: mirrored ? inputs : 0,
+    mirroredSums: mirrored ? total((half) => (3 ** half - 1) / 2) : 0,
     kinds: kinds.length,
     furtherReads: kinds.length * (outputs - 1),
     units: kinds.flatMap(({ counts }) => counts).reduce((sum, count) => sum + Math.abs(count), 0),

@@ -4,7 +4,7 @@ import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { inferenceWork, predictCycles } from '../../src/compile/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
 import { shapeName } from '../../src/network/index.js';
-import { cyclesOnBoard, randomNetwork } from '../compile/board-cycles.js';
+import { cyclesOnBoard, randomNetwork, someShape } from '../compile/board-cycles.js';
 
 const networks = 300;
 
@@ -16,8 +16,8 @@ export async function benchCycles(): Promise<void> {
   const counted: number[] = [];
   let worst = 0;
   for (let k = 0; k < networks; k++) {
-    const shape = { inputs: 1 + (k % 9), hidden: 1 + ((5 * k) % 32), outputs: 1 + (k % 2) };
-    const network = randomNetwork(shape.inputs, shape.hidden, shape.outputs, k);
+    const shape = someShape(k);
+    const network = randomNetwork(shape, k);
     const cycles = await cyclesOnBoard(link, network);
     const error = predictCycles(network) / cycles - 1;
     if (Math.abs(error) > worst) {

@@ -1,10 +1,10 @@
 // The predicted cycles are those that the board counts.
 import { describe, expect, it } from 'vitest';
 import { inferenceWork, predictCycles } from '../../src/compile/index.js';
-import { canonicalForm, canonicalMask, type Network } from '../../src/network/index.js';
+import { canonicalForm, canonicalMask, fullMask, type Network } from '../../src/network/index.js';
 import { connectTo, emulatedBoard } from '../link/test-board.js';
 import { articleShape } from '../network/networks.js';
-import { cyclesOnBoard, randomNetwork } from './board-cycles.js';
+import { cyclesOnBoard, randomNetwork, someShape } from './board-cycles.js';
 
 /** 5-32-1 with so many kinds, each of so many units. */
 function withKinds(count: number, units = 1): Network {
@@ -20,8 +20,8 @@ describe('predicted cycles', () => {
     const { link } = await connectTo(emulatedBoard());
     const far: string[] = [];
     for (let k = 0; k < networks; k++) {
-      const shape = { inputs: 1 + (k % 9), hidden: 1 + ((5 * k) % 32), outputs: 1 + (k % 2) };
-      const network = randomNetwork(shape.inputs, shape.hidden, shape.outputs, k);
+      const shape = someShape(k);
+      const network = randomNetwork(shape, k);
       const counted = await cyclesOnBoard(link, network);
       const predicted = predictCycles(network);
       if (Math.abs(predicted / counted - 1) > 0.05) far.push(`${JSON.stringify(shape)}: ${counted}, not ${predicted}`);
@@ -36,7 +36,7 @@ describe('predicted cycles', () => {
   });
 
   it('add up what an inference does', () => {
-    const { mask } = randomNetwork(5, 20, 2, 6);
+    const { mask } = randomNetwork({ inputs: 5, hidden: 20, outputs: 2 }, 6);
     const { kinds } = canonicalForm(mask);
     expect(inferenceWork({ mask, observationScales: [1, 0.5, 1, 2, 1] })).toEqual({
       calls: 1,
@@ -44,10 +44,30 @@ describe('predicted cycles', () => {
       oddHalves: 1, // three inputs and two
       pairs: 2,
       extendedSums: 2 + 1,
+      mirroredInputs: 0,
+      mirroredSums: 0,
       kinds: kinds.length,
       furtherReads: kinds.length,
       units: kinds.reduce((sum, { counts: [first, second] }) => sum + first! + second!, 0),
       outputs: 2,
+    });
+  });
+
+  it('add up what mirrored observations cost', () => {
+    const mask = fullMask({ inputs: 5, hidden: 4, outputs: 1, mirrored: true });
+    mask.connections[0] = 0; // one unit subtracts its first input, the others are nothing
+    expect(inferenceWork({ mask, observationScales: [1, 1, 1, 1, 1] })).toEqual({
+      calls: 1,
+      multiplications: 0,
+      oddHalves: 0,
+      pairs: 0,
+      extendedSums: 0,
+      mirroredInputs: 5,
+      mirroredSums: 1 + 3 + 9 + (1 + 3),
+      kinds: 1,
+      furtherReads: 0,
+      units: 1,
+      outputs: 1,
     });
   });
 

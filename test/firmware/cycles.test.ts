@@ -1,7 +1,7 @@
 // The cycles of an inference, scaling included, on the emulated board: counted between the marks in GPIOR0.
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
-import { FixedPolicy, type Network } from '../../src/network/index.js';
+import { canonicalMask, FixedPolicy, type Network } from '../../src/network/index.js';
 import { bouncingChampion } from '../hil/champions.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { balancer, networkOf } from './champions.js';
@@ -12,6 +12,23 @@ const allActive = networkOf(5, 1, allSubsets);
 
 /** 15 kinds, 18 live units. */
 const articleSized = networkOf(5, 1, allSubsets.slice(0, 15), [1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 2, 1, 1, 1, 1]);
+
+/** As many kinds, each of which adds some inputs and subtracts others; every other unit is the mirror image of one. */
+const allSigned: Network = {
+  mask: canonicalMask(
+    {
+      inputs: 5,
+      outputs: 1,
+      kinds: allSubsets.map((subset) => ({
+        subset,
+        negated: 31 & ~subset & -(subset & -subset), // none below the lowest that is added
+        counts: [subset % 2 === 0 ? 1 : -1],
+      })),
+    },
+    32,
+  ),
+  observationScales: Array(5).fill(1),
+};
 
 const withScales = (network: Network, scale: number): Network => ({
   ...network,
@@ -65,6 +82,12 @@ describe.skipIf(realPort)(`an inference ${emulatedOnly}`, () => {
     const { cycles } = await count(withScales(network, scale));
     console.log(`inference of ${what}, scales ${scale}: at most ${Math.max(...cycles)} cycles`);
     expect(Math.max(...cycles)).toBeLessThanOrEqual(limit);
+  });
+
+  it('takes at most 450 cycles more with mirrored observations', async () => {
+    const [plain, signed] = [await count(allActive), await count(allSigned)].map(({ cycles }) => Math.max(...cycles));
+    console.log(`inference of all 31 kinds: at most ${plain} cycles, with mirrored observations ${signed}`);
+    expect(signed! - plain!).toBeLessThanOrEqual(450);
   });
 
   it('takes the same time whatever is observed, but for observations beyond 32', async () => {
