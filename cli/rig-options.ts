@@ -1,7 +1,7 @@
 // The options of training for a rig: which one, how episodes start, and which of the board's effects are trained with.
 import { Option } from 'commander';
 import { RADIANS_PER_DEGREE } from '../src/base/index.js';
-import type { SettingChanges } from '../src/learn/index.js';
+import type { MethodName, SettingChanges } from '../src/learn/index.js';
 import { wholeNumber } from './command.js';
 import { CommandError } from './failure.js';
 import { parseQuantity, parseShare } from './quantity.js';
@@ -13,6 +13,7 @@ export interface RigOptions {
   readonly startPosition?: string;
   readonly duration?: string;
   readonly widen?: number;
+  readonly ideal?: boolean;
   readonly sensors?: boolean;
   readonly delay?: string;
   readonly positionNoise?: string;
@@ -53,16 +54,20 @@ export function rigOptions(): Option[] {
     ).conflicts(['preset', 'rail']),
     new Option('--start-angle <angle>', 'how far from upright or hanging episodes start at most (default: "0.1 rad")'),
     new Option('--start-position <length>', 'how far from the middle of the track they start at most (default: "0 m")'),
-    new Option('--duration <time>', 'length of an episode (default: 1000 control periods)'),
+    new Option('--duration <time>', 'length of an episode (default: "60 s" with evolve, else 1000 control periods)'),
     new Option(
       '--widen <n>',
-      'swing-up: episodes start near upright, and over so many generations farther and farther from it (default: 0, hanging at once)',
+      'swing-up: episodes start near upright, and over so many generations farther and farther from it; 0: hanging at once (default: 120 with evolve, else 0)',
     ).argParser(wholeNumber(0, 100_000)),
+    new Option('--ideal', 'with evolve: true positions and velocities, and no delay').conflicts(['sensors', 'delay']),
     new Option(
       '--sensors',
-      "see through the rig's encoders: positions in counts, velocities from them as the firmware has them",
+      "see through the rig's encoders: positions in counts, velocities from them as the firmware has them (default with evolve)",
     ),
-    new Option('--delay <time>', 'from when the sensors are read to when the motor obeys, at most the control period'),
+    new Option(
+      '--delay <time>',
+      'from when the sensors are read to when the motor obeys, at most the control period (default: "1 ms" with evolve, else "0 ms")',
+    ),
     new Option('--position-noise <length>', 'standard deviation of noise on the measured position'),
     new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
     new Option(
@@ -79,8 +84,16 @@ export function rigOptions(): Option[] {
 /** A task on a rig, and the settings that follow from it. */
 export interface RigTraining {
   readonly task: string;
+  /** Unless the user names another. */
+  readonly method: MethodName;
   readonly changes: SettingChanges;
 }
+
+/** How a swing-up is learned for a rig by evolve, unless the options say otherwise: through its sensors, for a minute, by starts that widen. */
+const byEvolve = {
+  options: { delay: '1 ms', duration: '60 s', widen: 120, sensors: true },
+  changes: { mirror: true, precision: 'float32' },
+} as const;
 
 /**
  * What the options ask for; undefined for a task on no rig.
@@ -88,11 +101,18 @@ export interface RigTraining {
  * @param task what --task says.
  * @throws CommandError when an option is for rigs and there is none, or has no such value; CodedError when the rig cannot be used.
  */
-export async function rigTraining(options: RigOptions, task: string | undefined): Promise<RigTraining | undefined> {
-  const { rig: name, sensors } = options;
+export async function rigTraining(
+  given: RigOptions & { readonly method?: string },
+  task: string | undefined,
+): Promise<RigTraining | undefined> {
+  const { rig: name } = given;
   const isRigTask = task === 'rig-swing-up' || task === 'rig-balance';
+  const isSwingUp = name !== undefined && (isRigTask ? task! : onRig(task ?? 'swing-up')) === 'rig-swing-up';
+  const method = isSwingUp && (given.method ?? 'evolve') === 'evolve' ? 'evolve' : 'mk1';
+  const options = method === 'evolve' ? { ...byEvolve.options, ...(given.ideal && ideal), ...given } : given;
+  const { sensors } = options;
   if (name === undefined && !isRigTask) {
-    const flag = firstFlag(options);
+    const flag = firstFlag(given);
     if (flag === undefined) return undefined;
     throw new CommandError(
       'usage',
@@ -102,13 +122,15 @@ export async function rigTraining(options: RigOptions, task: string | undefined)
   if (name === undefined) {
     if (sensors) throw new CommandError('usage', '--sensors are those of a rig. Name it with --rig.');
     const { periodUs } = await defaultParameters(task!);
-    return { task: task!, changes: { taskParameters: await effects(options, periodUs!) } };
+    return { task: task!, method, changes: { taskParameters: await effects(options, periodUs!) } };
   }
   const { loadRig, rigTaskParameters } = await import('../rig/description/files/index.js');
   const rig = await loadRig(name);
   return {
     task: isRigTask ? task! : onRig(task ?? 'swing-up'),
+    method,
     changes: {
+      ...(method === 'evolve' && byEvolve.changes),
       taskParameters: {
         ...rigTaskParameters(rig, { encoders: sensors === true }),
         ...(await effects(options, rig.periodUs)),
@@ -118,6 +140,9 @@ export async function rigTraining(options: RigOptions, task: string | undefined)
     },
   };
 }
+
+/** What --ideal leaves out. */
+const ideal = { sensors: false, delay: '0 ms' } as const;
 
 async function defaultParameters(task: string): Promise<Readonly<Record<string, number>>> {
   const { createTask } = await import('../sim/index.js');

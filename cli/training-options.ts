@@ -72,12 +72,22 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
   );
   addSettings('task');
   for (const option of rigOptions()) add('rig', option);
-  add('learning', new Option('--method <name>', `${methodNames.join(', ')} (default: mk1)`));
+  add(
+    'learning',
+    new Option('--method <name>', `${methodNames.join(', ')} (default: mk1; evolve for a swing-up on a rig)`),
+  );
   add(
     'learning',
     new Option(
       '--mirror',
       'networks see each observation o twice, as o and -o, and so can subtract; pruning methods only',
+    ),
+  );
+  add(
+    'learning',
+    new Option(
+      '--no-mirror',
+      'networks see each observation once, also where --mirror is the default: with evolve on a rig',
     ),
   );
   addSettings('learning');
@@ -131,6 +141,7 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
   }
   if (options.mirror) changes.mirror = true;
+  if (options.mirror === false) delete changes.mirror;
   if (generations !== undefined) {
     changes.minGenerations = generations;
     changes.maxGenerations = generations;
@@ -145,7 +156,8 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     // Absolute, so that the run can be resumed from anywhere.
     const place = isTaskModule(task) ? resolve(task) : task;
     // Whether there is such a method is for the settings to say.
-    const settings = defaultSettings(place, (options.method ?? 'mk1') as MethodName, changes, taskItself);
+    const method = (options.method ?? onRig?.method ?? 'mk1') as MethodName;
+    const settings = defaultSettings(place, method, changes, taskItself);
     return { settings, taskName: taskItself.name };
   } catch (error) {
     throw inFlags(error, table);

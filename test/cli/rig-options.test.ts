@@ -30,6 +30,35 @@ describe('a rig', async () => {
     }
   });
 
+  it('is swung up by evolve, with mirrored observations, through its sensors, from starts that widen', async () => {
+    const { settings } = await plan({ rig: 'desktop' });
+    expect(settings).toMatchObject({ method: 'evolve', mirror: true, precision: 'float32' });
+    expect(settings.taskParameters).toMatchObject({
+      ...rigTaskParameters(rig, { encoders: true }),
+      ...{ delayUs: 1000, maxSteps: 6000, wideningGenerations: 120 },
+    });
+    const told = await plan({ rig: 'desktop', delay: '2 ms', duration: '20 s', widen: 80, mirror: false });
+    expect(told.settings.taskParameters).toMatchObject({ delayUs: 2000, maxSteps: 2000, wideningGenerations: 80 });
+    expect(told.settings).not.toHaveProperty('mirror');
+    const { settings: ideal } = await plan({ rig: 'desktop', ideal: true });
+    expect(ideal.taskParameters).toMatchObject({
+      cartCountM: 0,
+      poleCountRad: 0,
+      delayUs: 0,
+      wideningGenerations: 120,
+    });
+  });
+
+  it('is learned as ever by a method of the article, and balanced by mk1', async () => {
+    for (const options of [{ method: 'mk1' }, { method: 'mk2' }, { task: 'balance' }]) {
+      const { settings } = await plan({ rig: 'desktop', ...options });
+      expect(settings).toMatchObject({ method: options.method ?? 'mk1', precision: 'float64' });
+      expect(settings).not.toHaveProperty('mirror');
+      expect(settings.taskParameters).toMatchObject({ cartCountM: 0, delayUs: 0, maxSteps: 1000 });
+      expect(settings.taskParameters.wideningGenerations ?? 0).toBe(0);
+    }
+  });
+
   it('may be a file', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'synaptolytic-rig-'));
     onTestFinished(() => rmSync(directory, { recursive: true }));
