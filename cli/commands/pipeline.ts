@@ -34,7 +34,7 @@ export function addPipeline(program: Command, session: Session): void {
     examples: [
       'pipeline',
       'pipeline --task balance --seed 7 --out runs/seven',
-      'pipeline --rig bench-bumpers --sensors',
+      'pipeline --rig desktop --episodes 3',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault', 'worker'],
   });
