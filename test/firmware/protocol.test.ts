@@ -219,7 +219,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       ['IMAGE_LENGTH', 'a cut one', image.slice(0, -1)],
       ['IMAGE_LENGTH', 'one with a byte too many', Uint8Array.of(...image, 0)],
       ['IMAGE_MAGIC', 'something else', altered(0, 0x54)],
-      ['IMAGE_VERSION', 'a format to come', altered(3, 2)],
+      ['IMAGE_VERSION', 'a format to come', altered(3, 3)],
       ['IMAGE_SHAPE', 'no inputs', altered(4, 0)],
       ['IMAGE_SHAPE', 'too many inputs', altered(4, limits.INPUTS_MAX + 1)],
       ['IMAGE_SHAPE', 'no hidden units', altered(5, 0)],
