@@ -1,4 +1,5 @@
-// Physical quantities as people write them, "2 m" or "80 cm", in the unit a setting is kept in.
+// Physical quantities as people write them, "2 m" or "80 cm", in the unit a setting is kept in: with the units of rig files, and no others.
+import { hasCode } from '../src/base/index.js';
 import { CommandError } from './failure.js';
 
 /**
@@ -25,16 +26,17 @@ export function parseShare(text: string, option: string): number {
  * @throws CommandError 'usage' when it is no quantity, has no number or unit, or a unit of another kind.
  */
 export async function parseQuantity(text: string, as: { kind: string; unit: string; option: string }): Promise<number> {
+  const name = `${/^[aeiou]/.test(as.kind) ? 'an' : 'a'} ${as.kind}`;
+  const example = `2 ${as.unit}`;
   // mathjs takes longer to load than most commands run, so only those that need it pay.
-  const { unit } = await import('#mathjs');
+  const description = await import('../rig/description/index.js');
   try {
-    const quantity = unit(text);
-    if (quantity.equalBase(unit(as.unit)) && quantity.value !== null) return quantity.toNumber(as.unit);
-  } catch {
-    // Not even a quantity: the same message says so.
+    return description.parseQuantity(text, { name, unit: as.unit, example });
+  } catch (error) {
+    if (!hasCode(error, 'QUANTITY_INVALID')) throw error;
   }
   throw new CommandError(
     'usage',
-    `${as.option} "${text}" is not ${/^[aeiou]/.test(as.kind) ? 'an' : 'a'} ${as.kind}. Write a number and a unit, for example ${as.option} "2 ${as.unit}".`,
+    `${as.option} "${text}" is not ${name}. Write a number and a unit, for example ${as.option} "${example}".`,
   );
 }

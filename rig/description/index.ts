@@ -6,6 +6,8 @@ export { type BalancedRig, lqrScales } from './lqr-scales.js';
 export { parseRigWith } from './parse-rig.js';
 export { type RigText, rigNames } from './presets.js';
 export type { Problem, RigErrorCode } from './problem.js';
+export { type Kind, parseQuantity } from './quantity.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
+export { readUnit } from './unit-text.js';

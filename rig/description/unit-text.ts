@@ -6,7 +6,7 @@ const units = [
   ...['um', 'mm', 'cm', 'm', 'in', 'inch', 'inches', 'ft'],
   ...['mg', 'g', 'kg', 'oz', 'lb'],
   ...['us', 'ms', 's', 'min'],
-  ...['rad', 'deg', 'rev', 'rpm'],
+  ...['mrad', 'rad', 'deg', 'rev', 'rpm'],
   ...['mN', 'N', 'kN', 'kgf', 'lbf'],
   ...['mV', 'V', 'mA', 'A', 'mohm', 'ohm', 'kohm'],
   ...['counts', 'pulses'],

@@ -12,6 +12,7 @@ import {
   unit,
 } from '#mathjs';
 import { CodedError, quoted as quote } from '../../src/base/index.js';
+import { readUnit } from '../description/index.js';
 import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
 
 export type LimitErrorCode = 'LIMIT_SYNTAX' | 'LIMIT_UNKNOWN' | 'LIMIT_UNIT' | 'LIMIT_NONE';
@@ -35,10 +36,10 @@ function isMeasurement(name: string): name is MeasurementName {
   return Object.hasOwn(measurementTable, name);
 }
 
-/** Whether mathjs knows a unit of this name. */
+/** Whether it is a unit of machines, and one that mathjs knows by this name: it has many more, such as the month mo and the gauss G. */
 function isUnit(name: string): boolean {
   try {
-    return unit(name).value === null;
+    return 'unit' in readUnit(name) && unit(name).value === null;
   } catch {
     return false;
   }

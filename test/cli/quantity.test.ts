@@ -11,11 +11,25 @@ describe('parseQuantity', () => {
     ['1e3 mm', 1],
     ['10 ft', 3.048],
     ['-1 m', -1],
+    ['500 µm', 0.0005],
   ])('%s', async (text, metres) => {
     expect(await parseQuantity(text, length)).toBeCloseTo(metres, 12);
   });
 
-  it.each(['', '2', 'm', '2 s', '2 m/s', 'two metres', '2 m 3'])('"%s" is no length', async (text) => {
+  it.each([
+    '',
+    '2',
+    'm',
+    '2 s',
+    '2 m/s',
+    'two metres',
+    '2 m 3',
+    '2 Mm',
+    '2 pm',
+    '2 angstrom',
+    '2 mile',
+    '{toString: x}',
+  ])('"%s" is no length', async (text) => {
     await expect(parseQuantity(text, length)).rejects.toThrow(
       `--rail "${text}" is not a length. Write a number and a unit, for example --rail "2 m".`,
     );
