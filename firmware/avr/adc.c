@@ -6,18 +6,26 @@
 #include "../core/hardware.h"
 #include "../core/pins.h"
 
-enum { SUPPLY_CHANNEL = PIN_SUPPLY - PIN_ANALOG_0, FULL_SCALE = 1023 };
+enum { SUPPLY_CHANNEL = PIN_SUPPLY - PIN_ANALOG_0, REFERENCE_CHANNEL = 14, FULL_SCALE = 1023 };
 
-/* Firmata's conversions and those of the motor supply take turns. */
+/* The 1.1 V reference is weak, and takes 70 us to start: conversions in a row, of which the last is good. */
+enum { REFERENCE_CONVERSIONS = 8 };
+
+enum { FIRMATA, SUPPLY, REFERENCE };
+
+/* Firmata's conversions, those of the motor supply and those of the reference take turns. The motor supply never waits for more than one. */
 static volatile struct {
   bool finished; /* Firmata's */
   uint16_t value;
-  bool converting_supply;
+  uint8_t running;
   bool supply_wanted;
   uint16_t supply;
+  uint8_t reference_left; /* conversions to come */
+  uint16_t reference; /* 0 before the first one */
 } adc = {.supply = FULL_SCALE};
 
-static bool is_converting(void) { return ADCSRA & (1 << ADSC); }
+/* A conversion that is over but not yet taken by its interrupt counts as running: the interrupt then goes on to the next. */
+static bool is_busy(void) { return ADCSRA & (1 << ADSC | 1 << ADIF); }
 
 static void convert(uint8_t channel) {
   ADMUX = (uint8_t)(1 << REFS0 | channel);
@@ -26,25 +34,35 @@ static void convert(uint8_t channel) {
 
 static void convert_supply(void) {
   adc.supply_wanted = false;
-  adc.converting_supply = true;
+  adc.running = SUPPLY;
   convert(SUPPLY_CHANNEL);
 }
 
+static void convert_reference(void) {
+  adc.running = REFERENCE;
+  convert(REFERENCE_CHANNEL);
+}
+
 ISR(ADC_vect) {
-  if (adc.converting_supply) {
-    adc.converting_supply = false;
-    adc.supply = ADC;
-  } else {
-    adc.value = ADC;
+  uint16_t value = ADC;
+  if (adc.running == SUPPLY) {
+    adc.supply = value;
+    if (adc.reference_left > 0) adc.reference_left = REFERENCE_CONVERSIONS;
+  } else if (adc.running == FIRMATA) {
+    adc.value = value;
     adc.finished = true;
+  } else if (--adc.reference_left == 0) {
+    adc.reference = value;
   }
+  adc.running = FIRMATA;
   if (adc.supply_wanted) convert_supply();
+  else if (adc.reference_left > 0) convert_reference();
 }
 
 bool adc_start(uint8_t channel) {
   bool started = false;
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    if (!is_converting() && !adc.converting_supply) {
+    if (!is_busy()) {
       adc.finished = false;
       convert(channel);
       started = true;
@@ -60,13 +78,24 @@ bool adc_result(uint16_t *value) {
   return true;
 }
 
-/* A conversion that is over but not yet taken by its interrupt counts as running: the interrupt then goes on to the supply. */
 uint16_t supply_read(void) {
   uint16_t value;
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     value = adc.supply;
-    if (is_converting() || (ADCSRA & (1 << ADIF))) adc.supply_wanted = true;
+    if (is_busy()) adc.supply_wanted = true;
     else convert_supply();
+  }
+  return value;
+}
+
+uint16_t reference_read(void) {
+  uint16_t value;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    value = adc.reference;
+    if (adc.reference_left == 0) {
+      adc.reference_left = REFERENCE_CONVERSIONS;
+      if (!is_busy()) convert_reference();
+    }
   }
   return value;
 }

@@ -31,9 +31,11 @@ static struct {
 } sending;
 
 static volatile uint16_t overruns;
+static volatile uint16_t frame_errors;
 
 ISR(USART_RX_vect) {
-  bool lost = UCSR0A & (1 << DOR0);
+  uint8_t status = UCSR0A;
+  bool lost = status & (1 << DOR0);
   uint8_t byte = UDR0;
   uint8_t head = (received.head + 1) & (RECEIVE_BYTES - 1);
   if (head == received.tail) {
@@ -43,6 +45,7 @@ ISR(USART_RX_vect) {
     received.head = head;
   }
   if (lost) overruns++;
+  if (status & (1 << FE0)) frame_errors++;
 }
 
 ISR(USART_UDRE_vect) {
@@ -87,5 +90,11 @@ void serial_write(uint8_t byte) {
 uint16_t serial_overruns(void) {
   uint16_t count;
   ATOMIC_BLOCK(ATOMIC_FORCEON) { count = overruns; }
+  return count;
+}
+
+uint16_t serial_frame_errors(void) {
+  uint16_t count;
+  ATOMIC_BLOCK(ATOMIC_FORCEON) { count = frame_errors; }
   return count;
 }

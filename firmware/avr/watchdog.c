@@ -1,10 +1,12 @@
-// Drives the watchdog, and restarts through it.
+// Drives the watchdog, restarts through it, and tells what there is to know of resets.
 #include "watchdog.h"
 
+#include <avr/boot.h>
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/pgmspace.h>
 #include <avr/wdt.h>
+#include <util/atomic.h>
 
 #include "../core/hardware.h"
 #include "uart.h"
@@ -72,6 +74,14 @@ void reset_begin(void) {
 uint8_t reset_cause(void) { return cause; }
 
 bool was_restarted(void) { return restarted; }
+
+uint8_t extended_fuse(void) {
+  uint8_t fuse = 0;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (eeprom_ready()) fuse = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS);
+  }
+  return fuse;
+}
 
 void watchdog_begin(void) { wdt_enable(WDTO_250MS); }
 

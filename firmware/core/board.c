@@ -53,6 +53,7 @@ bool board_poll(void) {
   firmata_poll();
   command_poll();
   firmata_pins_poll();
+  status_poll();
   firmata_i2c_poll();
   telemetry_poll();
   return (store_is_busy() || rig_is_busy()) && eeprom_ready();

@@ -13,6 +13,8 @@ bool serial_read(uint8_t *byte);
 void serial_write(uint8_t byte);
 /** Received bytes that were lost since the reset. */
 uint16_t serial_overruns(void);
+/** Received bytes without a stop bit since the reset: the host has another baud rate, or the line is disturbed. */
+uint16_t serial_frame_errors(void);
 
 /* Time. */
 
@@ -50,6 +52,8 @@ bool adc_start(uint8_t channel);
 bool adc_result(uint16_t *value);
 /** The last reading (10 bits) of the motor supply at A2, 1023 before the first one; begins the next. For the control tick. */
 uint16_t supply_read(void);
+/** The last reading (10 bits) of the 1.1 V reference against the board's own supply, 0 before the first one; begins the next. */
+uint16_t reference_read(void);
 
 /* I2C at 100 kHz, on A4 (SDA) and A5 (SCL), which are inputs with pull-ups. A byte takes 90 us; what takes 10 ms is given up. */
 
@@ -102,5 +106,7 @@ uint8_t reset_cause(void);
 void restart(void);
 /** True if the machine started because of that. */
 bool was_restarted(void);
+/** The extended fuse byte, whose low three bits are BODLEVEL; 0 while EEPROM is being written, when it cannot be read. */
+uint8_t extended_fuse(void);
 
 #endif

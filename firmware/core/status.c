@@ -18,9 +18,25 @@ static const char fault_names[] FLASH = FAULT_NAMES;
 struct counters counters;
 static uint8_t last_error;
 
+/* How old the reading of the board's supply may be. */
+enum { MEASURED_EVERY_MS = 250 };
+
+/* The supply in mV, times the reading of the reference, which is 1.1 V of it. */
+static const uint32_t supply_times_reading = 1100UL * 1024;
+
+static uint16_t measured_ms;
+
 void status_begin(void) {
   counters = (struct counters){0};
   last_error = ERROR_OK;
+  reference_read();
+}
+
+void status_poll(void) {
+  uint16_t now_ms = (uint16_t)clock_ms();
+  if ((uint16_t)(now_ms - measured_ms) < MEASURED_EVERY_MS) return;
+  measured_ms = now_ms;
+  reference_read();
 }
 
 void status_error(uint8_t error) { last_error = error; }
@@ -54,6 +70,9 @@ void status_write_fields(void) {
   packed_u32(clock_ms());
   packed_u8(safety_is_homed());
   packed_u16(rig_crc());
+  packed_u16(serial_frame_errors());
+  packed_u16(reference_read());
+  packed_u8(extended_fuse());
 }
 
 static void field(const char *name, uint32_t value) {
@@ -86,6 +105,13 @@ static void write_rig(void) {
   text_from_list(fault_names, safety_fault());
 }
 
+static void write_supply(void) {
+  uint16_t reference = reference_read();
+  if (reference == 0) return;
+  field(FLASH_TEXT("|supply="), supply_times_reading / reference);
+  text_flash(FLASH_TEXT("mV"));
+}
+
 void status_write_line(void) {
   text_char('<');
   status_write_state();
@@ -97,6 +123,8 @@ void status_write_line(void) {
   field(FLASH_TEXT("|saturations="), counters.saturations);
   field(FLASH_TEXT("|refusals="), counters.refusals);
   field(FLASH_TEXT("|overruns="), serial_overruns());
+  field(FLASH_TEXT("|frame-errors="), serial_frame_errors());
+  write_supply();
   text_flash(FLASH_TEXT("|error="));
   status_write_error(last_error, ' ');
   field(FLASH_TEXT("|up="), clock_ms());

@@ -16,6 +16,9 @@ extern struct counters counters;
 
 void status_begin(void);
 
+/** Has the board's supply measured now and then. */
+void status_poll(void);
+
 /** Remembers an error as the last one. */
 void status_error(uint8_t error);
 

@@ -132,6 +132,8 @@ void serial_write(uint8_t byte) { simulated_send(byte); }
 
 uint16_t serial_overruns(void) { return 0; }
 
+uint16_t serial_frame_errors(void) { return 0; }
+
 uint32_t clock_ms(void) { return (uint32_t)(now_ns / 1000000); }
 
 uint16_t clock_4us(void) { return (uint16_t)(now_ns / 4000); }
@@ -231,6 +233,8 @@ uint8_t i2c_read(uint8_t device, uint8_t *bytes, uint8_t count) {
 
 uint16_t supply_read(void) { return simulated_supply; }
 
+uint16_t reference_read(void) { return 225; /* 5 V */ }
+
 void encoders_begin(void) {}
 
 void encoders_end(void) {}
@@ -269,3 +273,5 @@ uint8_t reset_cause(void) { return cause_of_start; }
 void restart(void) { restarting = true; }
 
 bool was_restarted(void) { return restarted; }
+
+uint8_t extended_fuse(void) { return 0xFD; }

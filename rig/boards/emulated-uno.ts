@@ -4,7 +4,7 @@ import { ANALOG_INPUTS } from './avr/adc.js';
 import { ATmega328P, type ResetCause } from './avr/atmega328p.js';
 import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
-import { FLASH_BYTES, Flash } from './avr/flash.js';
+import { EXTENDED_FUSE, FLASH_BYTES, Flash } from './avr/flash.js';
 import type { I2cDevice } from './avr/twi.js';
 import type { Instruments, TraceListener } from './board.js';
 import { parseIntelHex } from './intel-hex.js';
@@ -40,6 +40,8 @@ export class EmulatedUno implements Instruments {
   readonly eeprom: Uint8Array;
   /** Volts at A0 to A5 (and ADC6, ADC7, which an Uno does not bring out). */
   readonly analogVolts = new Float64Array(ANALOG_INPUTS);
+  /** Volts of the board's supply, which the chip runs from and measures against. */
+  vcc = 5;
   /** Devices on the I2C bus at A4 and A5, by their 7-bit addresses. */
   readonly i2cDevices = new Map<number, I2cDevice>();
   /** D0 to D13, then A0 to A5 at 14 to 19. */
@@ -84,6 +86,15 @@ export class EmulatedUno implements Instruments {
 
   get timeUs(): number {
     return (this.cycles / UNO_CLOCK_HZ) * 1e6;
+  }
+
+  /** The extended fuse byte, whose low bits say at which supply the brown-out detector resets: 2.7 V on an Uno. */
+  get extendedFuse(): number {
+    return this.#flash.fuses[EXTENDED_FUSE]!;
+  }
+
+  set extendedFuse(byte: number) {
+    this.#flash.fuses[EXTENDED_FUSE] = byte;
   }
 
   /** The flash as it is written, boot loader included. */
@@ -155,6 +166,11 @@ export class EmulatedUno implements Instruments {
     this.#chip.hang();
   }
 
+  /** The main program hangs as soon as it has nothing to do, and interrupts go on, until the board is reset. */
+  hangMainLoop(): void {
+    this.#chip.stick();
+  }
+
   /** Writes a data address as the program would: a register that a disturbance has changed. */
   disturb(address: number, value: number): void {
     this.#chip.cpu.writeData(address, value);
@@ -183,10 +199,14 @@ export class EmulatedUno implements Instruments {
   }
 
   #boot(cause: ResetCause, previous?: ATmega328P): ATmega328P {
+    const uno = this;
     const surroundings = {
       flash: this.#flash,
       eeprom: this.eeprom,
       analogVolts: this.analogVolts,
+      get vcc() {
+        return uno.vcc;
+      },
       i2cDevices: this.i2cDevices,
       onTrace: (value: number, cycle: number) => {
         for (const listener of this.#traceListeners) listener(value, cycle);

@@ -26,7 +26,7 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   LINE_TOO_LONG: again,
   UNKNOWN_WORD: again,
   SYSEX_TOO_LONG: otherFile,
-  SYSEX_UNKNOWN: `${sameVersion} Firmata's OneWire, steppers and serial lines are not in it.`,
+  SYSEX_UNKNOWN: sameVersion,
   SETTINGS_LENGTH: sameVersion,
   SETTINGS_VALUE: 'Check the rig file, and use a host program and a firmware of the same version.',
   NO_RIG: 'Configure the rig first: `synaptolytic rig home --rig NAME` does.',

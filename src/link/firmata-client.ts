@@ -28,8 +28,6 @@ export interface FirmataClient<Board> {
   onString: (text: string) => void;
   /** Sends a SysEx message: an id and 7-bit bytes. */
   sendSysex(message: readonly number[]): void;
-  /** Hears what the board refused, but not to the link: to a program that uses the client beside it. */
-  refused?(error: Error): void;
   /** Ends whatever the client waits for, once the greeting is over. */
   endGreeting(): void;
 }

@@ -16,6 +16,7 @@ export {
   settingsFlags,
   states as boardStates,
 } from '../protocol/index.js';
+export { boardSupplyVolts, boardWarnings, brownOutSentence } from './board-health.js';
 export {
   BoardLink,
   connectThrough,

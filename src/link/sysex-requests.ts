@@ -38,13 +38,10 @@ export class SysexRequests {
       if (id === sysex.TELEMETRY && isTelemetry(payload)) this.onTelemetry(payload);
       else this.#take((waiting) => waiting.id === id)?.resolve(payload);
     };
-    // A message that the board cannot take at all is answered by a Firmata string.
+    // A message that the board cannot take at all is answered by a Firmata string. Other strings are for a Firmata program beside us.
     client.onString = (text) => {
       const code = Number(/^error (\d+)/.exec(text)?.[1]);
-      if (Number.isNaN(code)) return;
-      const asked = ofMessages.includes(code) ? this.#take(() => true) : undefined;
-      if (asked) asked.reject(refusal(path, code));
-      else client.refused?.(refusal(path, code));
+      if (ofMessages.includes(code)) this.#take(() => true)?.reject(refusal(path, code));
     };
   }
 

@@ -113,6 +113,12 @@ export const statusFields = [
   { field: 'homed', type: 'u8' },
   // CRC of the settings of the rig, 0 if there is none.
   { field: 'settingsCrc', type: 'u16' },
+  // Serial bytes without a stop bit since the reset.
+  { field: 'frameErrors', type: 'u16' },
+  // Reading of the chip's 1.1 V reference (10 % more or less) against its supply: supply = 1.1 V * 1024 / reference; 0 before the first.
+  { field: 'reference', type: 'u16' },
+  // The extended fuse byte: its low bits are 7 for no brown-out detector, 6 for 1.8 V, 5 for 2.7 V, 4 for 4.3 V; 0 while EEPROM is being written.
+  { field: 'extendedFuse', type: 'u8' },
 ] as const;
 
 /** The fields of the settings of a rig in their order, little endian. */

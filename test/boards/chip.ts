@@ -9,6 +9,7 @@ export function emptySurroundings(): Surroundings {
     flash: new Flash(new Uint8Array(FLASH_BYTES)),
     eeprom: new Uint8Array(EEPROM_BYTES).fill(0xff),
     analogVolts: new Float64Array(8),
+    vcc: 5,
     i2cDevices: new Map(),
     onTrace: () => {},
   };

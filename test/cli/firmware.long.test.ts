@@ -42,6 +42,8 @@ describe('firmware', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ pagesWritten: 0, firmware: expect.stringMatching(/^\d+\.\d+$/) });
     const { stdout } = await synaptolytic(directory, 'firmware', 'info', ...port);
     expect(stdout).toMatch(/^boot loader +synaptolytic 1\nprogram +synaptolytic \d+\.\d+, READY$/m);
+    expect(stdout).toMatch(/^supply +5\.01 V as the chip measures it, within 10 %$/m);
+    expect(stdout).toMatch(/^brown-out reset +below 2\.7 V; at 16 MHz the chip is specified from 3\.8 V on/m);
     const kept = await synaptolytic(directory, 'flash', champion, ...port);
     expect(kept.stdout).toContain('holds exactly this image already');
   });

@@ -370,7 +370,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     it('knows a few words', () => {
       expect(converse(['?\r\n']).lines).toEqual([
         expect.stringMatching(
-          /^<idle\|fw=0\.2\|image=none\|rig=none\|inferences=0\|saturations=0\|refusals=0\|overruns=0\|error=0 ok\|up=\d+ms>$/,
+          /^<idle\|fw=0\.2\|image=none\|rig=none\|inferences=0\|saturations=0\|refusals=0\|overruns=0\|frame-errors=0\|supply=5006mV\|error=0 ok\|up=\d+ms>$/,
         ),
       ]);
       const crc = new DataView(image.buffer).getUint16(image.length - 2, true);

@@ -11,15 +11,18 @@ import { errors, faults, protocolVersion, sysex } from '../../src/protocol/index
 import { command, firmwareFolder, installed, record, temporaryFolder } from './host-board.js';
 
 const [UNKNOWN, POWER_ON, BUTTON, BROWN_OUT, WATCHDOG] = [0, 1, 2, 4, 8];
+/** Of firmware/avr/watchdog.c, with its complement. */
+const HANG_MARK = Buffer.from('e74818b7', 'hex');
 /** The loader leaves the watchdog on, which resets it for ever. */
 const NEVER = undefined;
 /** Optiboot waits for a second, ATmegaBOOT for several, and a hang ends after a quarter of one. */
 const START_S = 12;
 const debian = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
 const hex = readFileSync(join(firmwareFolder, 'uno.hex'), 'utf8');
-const desktop = rigSettings(await loadRig('desktop'));
+/** Nothing is wired to this board. */
+const desktop = { ...rigSettings(await loadRig('desktop')), normallyClosed: 0 };
 
-type Kind = 'power-on' | 'button' | 'brown-out' | 'hang' | 'restart';
+type Kind = 'power-on' | 'button' | 'brown-out' | 'hang' | 'main loop hangs' | 'restart';
 
 /** A board with a rig, which talks. */
 class Talking {
@@ -43,13 +46,30 @@ class Talking {
 
   reset(kind: Kind): void {
     // Only a board that runs can restart itself, and the hang before may have been the end of it.
-    if (kind === 'restart' && this.status().cause === undefined) this.reset('power-on');
+    if ((kind === 'restart' || kind === 'main loop hangs') && this.status().cause === undefined) this.reset('power-on');
     if (kind === 'power-on') this.uno.powerCycle();
     else if (kind === 'button') this.uno.reset();
     else if (kind === 'brown-out') this.uno.brownOut();
     else if (kind === 'hang') this.uno.hang();
+    else if (kind === 'main loop hangs') this.#hangMainLoop();
     else this.uno.serialIn.send(Buffer.from('reset\n'), this.uno.cycles);
     this.#start();
+  }
+
+  /** What becomes of the memory in a reset that follows. */
+  atReset: (sram: Uint8Array) => void = () => {};
+
+  /** Not before the board has been reset by it. */
+  #hangMainLoop(): void {
+    let isReset = false;
+    const end = this.uno.onReset(() => {
+      isReset = true;
+      this.atReset(this.uno.sram);
+    });
+    const until = this.uno.cycles + 16e6;
+    this.uno.hangMainLoop();
+    while (!isReset && this.uno.cycles < until) this.uno.runUntil(Math.min(until, this.uno.cycles + 16_000));
+    end();
   }
 
   /** Undefined fields: the program did not start. */
@@ -82,11 +102,11 @@ interface Row {
   readonly name: string;
   readonly loader: () => string | undefined;
   readonly needs: boolean;
-  /** After power-on, button, brown-out, a hang and the board's own restart. */
+  /** After power-on, button, brown-out, a hang with interrupts off, one of the main loop alone and the board's own restart. */
   readonly causes: readonly (number | undefined)[];
 }
 
-const known = [POWER_ON, BUTTON, BROWN_OUT, WATCHDOG, WATCHDOG] as const;
+const known = [POWER_ON, BUTTON, BROWN_OUT, WATCHDOG, WATCHDOG, WATCHDOG] as const;
 const rows: readonly Row[] = [
   { name: 'no boot loader', loader: () => undefined, needs: true, causes: known },
   {
@@ -99,19 +119,19 @@ const rows: readonly Row[] = [
     name: 'Optiboot 4.4 of arduino-core-avr',
     loader: () => built('optiboot4', join(debian, 'optiboot/optiboot.c'), [...optiboot4Flags, '-DBAUD_RATE=115200']),
     needs: installed('avr-gcc') && existsSync(join(debian, 'optiboot/optiboot.c')),
-    causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG],
+    causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG, WATCHDOG],
   },
   {
     name: 'ATmegaBOOT of arduino-core-avr',
     loader: () => readFileSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex'), 'utf8'),
     needs: existsSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex')),
-    causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER],
+    causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER, NEVER],
   },
   {
     name: 'what Optiboot 6.2 leaves',
     loader: () => built('optiboot6', ours, ['-DMAJOR=6', '-DMINOR=2']),
     needs: installed('avr-gcc'),
-    causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG],
+    causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG, WATCHDOG],
   },
   {
     name: 'what Optiboot 8 leaves',
@@ -127,12 +147,13 @@ describe('the cause of a reset', () => {
       `is right or unknown with ${name}${needs ? '' : ' (skipped: avr-gcc or arduino-core-avr is not installed)'}`,
       () => {
         const board = new Talking(loader());
-        const kinds: readonly Kind[] = ['power-on', 'button', 'brown-out', 'hang', 'restart'];
+        const kinds: readonly Kind[] = ['power-on', 'button', 'brown-out', 'hang', 'main loop hangs', 'restart'];
         const faultOf: Readonly<Record<Kind, number>> = {
           'power-on': faults.NONE.id,
           button: faults.NONE.id,
           'brown-out': faults.BROWN_OUT.id,
           hang: faults.WATCHDOG.id,
+          'main loop hangs': faults.WATCHDOG.id,
           restart: faults.NONE.id,
         };
         const told = kinds.map((kind) => {
@@ -154,4 +175,29 @@ describe('the cause of a reset', () => {
       },
     );
   }
+
+  const hasCompiler = installed('avr-gcc');
+  it.skipIf(!hasCompiler)(
+    `is unknown when the mark of a hang is rotten${hasCompiler ? '' : ' (skipped: avr-gcc is not installed)'}`,
+    () => {
+      // A loader that hides the cause, so that the mark alone can tell.
+      const board = new Talking(built('optiboot6', ours, ['-DMAJOR=6', '-DMINOR=2']));
+      for (const bit of [0, 9, 18, 31]) {
+        board.atReset = (sram) => {
+          const at = Buffer.from(sram.buffer, sram.byteOffset, sram.length).indexOf(HANG_MARK);
+          expect(at).toBeGreaterThan(0);
+          sram[at + (bit >> 3)]! ^= 1 << (bit & 7);
+        };
+        board.reset('main loop hangs');
+        expect(board.status()).toEqual({
+          cause: UNKNOWN,
+          fault: faults.NONE.id,
+          error: errors.RESET_UNKNOWN.id,
+        });
+      }
+      board.atReset = () => {};
+      board.reset('main loop hangs');
+      expect(board.status()).toMatchObject({ cause: WATCHDOG, fault: faults.WATCHDOG.id });
+    },
+  );
 });

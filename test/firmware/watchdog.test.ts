@@ -1,6 +1,4 @@
 // The watchdog of the firmware on the emulated board: what it ends, and what it leaves alone.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SerialPortStream } from '@serialport/stream';
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../src/compile/index.js';
@@ -8,23 +6,12 @@ import { connect } from '../../src/link/johnny-five/index.js';
 import { settingsFlags } from '../../src/protocol/index.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
-import { firmwareFolder, imageOf, record, ring, slotBytes, slots } from './host-board.js';
+import { imageOf, record, ring, slotBytes, slots } from './host-board.js';
 import { rigOnBoard, runTo } from './rig-on-board.js';
 
 const WATCHDOG = 8;
 /** The interrupts of Timer2 (datasheet section 18.11.6). */
 const TIMSK2 = 0x70;
-
-/** Our firmware, but the interrupt of the ADC (vector 21, datasheet table 12-6) is a jump to itself. */
-function hangingFirmware(): string {
-  const hex = readFileSync(join(firmwareFolder, 'uno.hex'), 'utf8');
-  return hex.replace(/^:10005000.*$/m, (line) => {
-    const bytes = Buffer.from(line.slice(1), 'hex');
-    bytes.writeUInt16LE(0xcfff, 4 + 4); // rjmp .-2 at 0x54
-    bytes[20] = -bytes.subarray(0, 20).reduce((sum, byte) => sum + byte, 0) & 255;
-    return `:${bytes.toString('hex').toUpperCase()}`;
-  });
-}
 
 /** An image whose signature is that of other arithmetic, as after an update of the firmware; the largest there is. */
 function foreignImage(): Uint8Array {
@@ -44,12 +31,12 @@ function greeting(port: SerialPortStream): Promise<void> {
 
 describe.skipIf(realPort)(`the watchdog ${emulatedOnly}`, () => {
   it('restarts a program that hangs, within 300 ms, and the champion is there again', async () => {
-    const { link, port, board } = await connectTo(emulatedBoard({ hex: hangingFirmware() }));
+    const { link, port, board } = await connectTo(emulatedBoard());
     const image = imageOf(networkOf(5, 1, [3, 9]));
     await link.flash(image);
     const before = board.uno.cycles;
     const greeted = greeting(port);
-    port.write(Buffer.of(0xc0, 1));
+    board.uno.hang();
     await greeted;
     expect((board.uno.cycles - before) / 16_000).toBeLessThan(300);
     expect(await link.status()).toMatchObject({ resetCause: WATCHDOG, state: 'READY' });

@@ -1,7 +1,6 @@
 // An ordinary Johnny-Five program on our firmware, seen from the pins.
-import { once } from 'node:events';
 import five from 'johnny-five';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
 import { type Connection, connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
@@ -92,26 +91,6 @@ describe.skipIf(realPort)(`a Johnny-Five program ${emulatedOnly}`, () => {
       await connection.link.status();
       expect(connection.pins[5]!.duty).toBeCloseTo(duty, 2);
     }
-  });
-
-  it('is warned, once, of what the board cannot do', async () => {
-    const { link } = await setUp();
-    const warnings: string[] = [];
-    const listen = ({ name, message }: Error): void => {
-      if (name === 'BoardWarning') warnings.push(message);
-    };
-    process.on('warning', listen);
-    onTestFinished(() => void process.off('warning', listen));
-    const { io } = link.board;
-    io.sendOneWireReset(2);
-    await once(io, 'string');
-    io.i2cConfig(0);
-    for (let i = 0; i < 3; i++) io.i2cWrite(0x27, [1]);
-    await link.status(); // which is none of their business
-    expect(warnings.map((each) => each.replace(/.*refused /, ''))).toEqual([
-      expect.stringMatching(/^\(error 17.*OneWire/),
-      expect.stringMatching(/^\(error 30.*Check the address/),
-    ]);
   });
 
   it('cannot drive the motor pin', async () => {

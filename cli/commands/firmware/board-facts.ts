@@ -1,7 +1,14 @@
 // Asks what is on a port: a boot loader and which, our firmware, another program, or nothing. For firmware info and boards --ask.
 import { createBoard } from '../../../rig/boards/ports/index.js';
 import { hasCode } from '../../../src/base/index.js';
-import { type BootLoader, identify, Stk500 } from '../../../src/link/index.js';
+import {
+  type BootLoader,
+  boardSupplyVolts,
+  boardWarnings,
+  brownOutSentence,
+  identify,
+  Stk500,
+} from '../../../src/link/index.js';
 import { connect, LinkError } from '../../../src/link/johnny-five/index.js';
 import type { Fact } from '../../text.js';
 
@@ -14,6 +21,12 @@ export interface BoardFacts {
   /** Version of our firmware. */
   readonly firmware?: string;
   readonly state?: string | undefined;
+  /** Its supply as it measures it, within 10 %. */
+  readonly supplyV?: number | undefined;
+  /** When its brown-out detector resets it, in words. */
+  readonly brownOut?: string | undefined;
+  /** What a person should look at, in words. */
+  readonly warnings?: readonly string[];
   /** Why our firmware did not answer, in words. */
   readonly program?: string;
 }
@@ -58,13 +71,19 @@ async function loaderOf(path: string, signal: AbortSignal): Promise<BootLoader |
 async function programOf(
   path: string,
   signal: AbortSignal,
-): Promise<Pick<BoardFacts, 'firmware' | 'state' | 'program'> & { isSilent?: boolean }> {
+): Promise<Omit<BoardFacts, 'port' | 'answers' | 'loader'> & { isSilent?: boolean }> {
   const board = createBoard(path);
   try {
     const link = await connect(await board.openPort(), { signal });
     try {
-      const { firmwareMajor, firmwareMinor, state } = await link.status();
-      return { firmware: `${firmwareMajor}.${firmwareMinor}`, state };
+      const status = await link.status();
+      return {
+        firmware: `${status.firmwareMajor}.${status.firmwareMinor}`,
+        state: status.state,
+        supplyV: boardSupplyVolts(status),
+        brownOut: brownOutSentence(status),
+        warnings: boardWarnings(status),
+      };
     } finally {
       await link.close();
     }
@@ -83,7 +102,7 @@ export function factsSentence({ answers, loader, firmware, state }: BoardFacts):
 }
 
 /** In full. */
-export function factsSheet({ loader, firmware, state, program }: BoardFacts): Fact[] {
+export function factsSheet({ loader, firmware, state, program, supplyV, brownOut, warnings }: BoardFacts): Fact[] {
   const facts: Fact[] = [['boot loader', loader ? loader.name : 'none answers']];
   if (loader?.name === 'ATmegaBOOT') {
     facts.push([
@@ -92,5 +111,8 @@ export function factsSheet({ loader, firmware, state, program }: BoardFacts): Fa
     ]);
   }
   facts.push(['program', firmware ? `synaptolytic ${firmware}, ${state}` : (program ?? 'nothing answers')]);
+  if (supplyV !== undefined) facts.push(['supply', `${supplyV.toFixed(2)} V as the chip measures it, within 10 %`]);
+  if (brownOut !== undefined) facts.push(['brown-out reset', brownOut]);
+  for (const warning of warnings ?? []) facts.push(['', warning]);
   return facts;
 }

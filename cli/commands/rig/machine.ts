@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Rig } from '../../../rig/description/index.js';
 import type { Machine, RigRun, RigSession } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
-import type { Telemetry } from '../../../src/link/index.js';
+import { boardWarnings, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import type { Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
@@ -86,7 +86,9 @@ export async function atMachine<T>(
   session.interruption.advice = 'The machine was disarmed.';
   const machine = await hil.RigSession.open(wired, { signal: session.interruption.signal });
   try {
-    const { state, fault } = await machine.link.status();
+    const status = await machine.link.status();
+    for (const warning of boardWarnings(status)) session.output.say(warning);
+    const { state, fault } = status;
     if (state === 'FAULT' && !options.clear) {
       throw hil.faultError('A fault is latched in the board', fault, 'Then run the command again with --clear.');
     }

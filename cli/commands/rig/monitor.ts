@@ -1,5 +1,6 @@
 // synaptolytic rig monitor: the live state of a machine, with or without a champion that drives it.
 import type { Command } from 'commander';
+import { boardSupplyVolts } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { readChampion } from '../../input-files.js';
 import { otherRig } from '../../rig-choice.js';
@@ -39,6 +40,8 @@ export function addMonitor(rig: Command, session: Session): void {
     await withMachine(session, options, champion, async (machine) => {
       const { board, rig } = machine.machine;
       const view = new LiveView(output, rig, (telemetry) => seenState(telemetry, rig));
+      const volts = boardSupplyVolts(await machine.link.status());
+      if (volts !== undefined) output.say(`supply of the board ${volts.toFixed(2)} V, within 10 %`);
       if (!champion) {
         await listen(machine, seconds, (telemetry) => view.show(telemetry));
         if (options.json) output.printJson(await machine.link.status());

@@ -24,9 +24,10 @@ const ADTS = 0x07;
 const ADLAR = 0x20;
 const MUX = 0x0f;
 
-const SUPPLY_VOLTS = 5;
 const BANDGAP_VOLTS = 1.1;
 const BANDGAP_CHANNEL = 14;
+/** The band gap needs at most 70 us after it was selected (table 29-5), at 16 MHz. */
+const BANDGAP_CYCLES = 1120;
 const FIRST_CONVERSION_CLOCKS = 25;
 const CONVERSION_CLOCKS = 13;
 
@@ -38,19 +39,32 @@ const COMPLETE: InterruptSource = {
   enableMask: ADIE,
 };
 
+/** What the converter looks at and compares with. */
+export interface AnalogSurroundings {
+  /** ANALOG_INPUTS values; they are read when a conversion starts. */
+  readonly analogVolts: Float64Array;
+  /** Volts of the chip's supply */
+  readonly vcc: number;
+}
+
 export class Adc {
   readonly #cpu: CPU;
   readonly #clock: Clock;
-  readonly #inputVolts: Float64Array;
+  readonly #around: AnalogSurroundings;
   readonly #done = new ClockEvent(() => this.#complete());
   #clocks = FIRST_CONVERSION_CLOCKS;
   #sampled = 0;
+  #bandgapSince = 0;
 
-  /** `inputVolts` has ANALOG_INPUTS values; they are read when a conversion starts. */
-  constructor(cpu: CPU, clock: Clock, inputVolts: Float64Array) {
+  constructor(cpu: CPU, clock: Clock, around: AnalogSurroundings) {
     this.#cpu = cpu;
     this.#clock = clock;
-    this.#inputVolts = inputVolts;
+    this.#around = around;
+    cpu.writeHooks[ADMUX] = (value, old) => {
+      cpu.data[ADMUX] = value;
+      if ((value & MUX) === BANDGAP_CHANNEL && (old & MUX) !== BANDGAP_CHANNEL) this.#bandgapSince = cpu.cycles;
+      return true;
+    };
     cpu.writeHooks[ADCSRA] = (value, old) => {
       cpu.clearInterruptByFlag(COMPLETE, value);
       cpu.data[ADCSRA] = (value & ~(ADSC | ADIF)) | (cpu.data[ADCSRA]! & (ADSC | ADIF));
@@ -89,12 +103,13 @@ export class Adc {
 
   get #volts(): number {
     const channel = this.#cpu.data[ADMUX]! & MUX;
-    if (channel < ANALOG_INPUTS) return this.#inputVolts[channel]!;
-    return channel === BANDGAP_CHANNEL ? BANDGAP_VOLTS : 0;
+    if (channel < ANALOG_INPUTS) return this.#around.analogVolts[channel]!;
+    if (channel !== BANDGAP_CHANNEL) return 0;
+    return BANDGAP_VOLTS * Math.min(1, (this.#cpu.cycles - this.#bandgapSince) / BANDGAP_CYCLES);
   }
 
   /** REFS1 and REFS0 (table 24-3). The AREF pin of an Uno is left open; it is taken for the supply. */
   get #referenceVolts(): number {
-    return this.#cpu.data[ADMUX]! >> 6 === 3 ? BANDGAP_VOLTS : SUPPLY_VOLTS;
+    return this.#cpu.data[ADMUX]! >> 6 === 3 ? BANDGAP_VOLTS : this.#around.vcc;
   }
 }

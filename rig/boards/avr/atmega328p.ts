@@ -45,6 +45,8 @@ export interface Surroundings {
   readonly eeprom: Uint8Array;
   /** ANALOG_INPUTS values */
   readonly analogVolts: Float64Array;
+  /** Volts of the chip's supply */
+  readonly vcc: number;
   /** Devices on the I2C bus by their 7-bit addresses */
   readonly i2cDevices: ReadonlyMap<number, I2cDevice>;
   /** Called when the program writes the trace register, with the cycle of the instruction. */
@@ -72,6 +74,7 @@ export class ATmega328P {
   readonly #flash: Flash;
   #runUntil = 0;
   #isHung = false;
+  #isStuck = false;
 
   /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
   constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
@@ -107,7 +110,7 @@ export class ATmega328P {
     this.usart = new Usart(cpu, clock);
     this.eeprom = new Eeprom(cpu, clock, surroundings.eeprom);
     this.selfProgramming = new SelfProgramming(cpu, clock, this.#flash);
-    new Adc(cpu, clock, surroundings.analogVolts);
+    new Adc(cpu, clock, surroundings);
     new Twi(cpu, clock, this.portC, surroundings.i2cDevices);
     new Watchdog(cpu, clock, () => {
       this.watchdogReset = true;
@@ -123,6 +126,11 @@ export class ATmega328P {
   hang(): void {
     this.#isHung = true;
     this.stop();
+  }
+
+  /** From its next sleep on the program does nothing but serve interrupts, as with a main loop that waits for what never comes. */
+  stick(): void {
+    this.#isStuck = true;
   }
 
   /** Runs to a cycle (a few further to the end of an instruction), or until stopped. */
@@ -171,7 +179,7 @@ export class ATmega328P {
     while (!(cpu.nextInterrupt >= 0 && cpu.interruptsEnabled)) {
       if (!this.#passEvent()) return;
     }
-    cpu.pc++;
+    if (!this.#isStuck) cpu.pc++;
     cpu.cycles += WAKE_UP_CYCLES;
     this.#interrupt();
   }

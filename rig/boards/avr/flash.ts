@@ -13,17 +13,23 @@ const RWW_WORDS = 0x3800;
 /** Sizes of the boot section that the fuses BOOTSZ can say. */
 const BOOT_WORDS = [256, 512, 1024, 2048];
 
+/** Places of the bytes in `fuses`, as Z gives them to LPM (section 26.2.9). */
+export const EXTENDED_FUSE = 2;
+
 const SPMCSR = 0x57;
 // SPMCSR
 const SPMIE = 0x80;
 const RWWSB = 0x40;
 const RWWSRE = 0x10;
+const BLBSET = 0x08;
 const PGWRT = 0x04;
 const PGERS = 0x02;
 const SELFPRGEN = 0x01;
-const OPERATION = RWWSRE | PGWRT | PGERS | SELFPRGEN;
+const OPERATION = RWWSRE | BLBSET | PGWRT | PGERS | SELFPRGEN;
 /** SPM must follow the write of SPMCSR within four cycles. */
 const ENABLED_CYCLES = 4;
+/** LPM reads fuses and lock bits within three cycles of the write of SPMCSR. */
+const FUSE_CYCLES = 3;
 /** The longest time of table 31-12 for the erase or the write of a page: 4.5 ms at 16 MHz. */
 const PAGE_CYCLES = 72_000;
 
@@ -47,6 +53,8 @@ export class Flash {
   readonly program: Instruction[];
   /** Where a reset starts, in words: 0, or the boot section when there is a boot loader. */
   readonly resetWord: number;
+  /** Low fuses, lock bits, extended and high fuses: as an Uno leaves the factory. */
+  readonly fuses = Uint8Array.of(0xff, 0xff, 0xfd, 0xde);
   readonly #written: Uint16Array;
 
   /**
@@ -79,6 +87,13 @@ export class Flash {
     return this.#written.slice(firstWord, firstWord + PAGE_WORDS);
   }
 
+  /** The first bytes read as fuses and lock bits, or as what is written there. */
+  showFuses(shown: boolean): void {
+    this.words.set(
+      shown ? new Uint16Array(this.fuses.slice().buffer) : this.#written.subarray(0, this.fuses.length / 2),
+    );
+  }
+
   /** The section that can be written while the program runs cannot be read, or can again. */
   setReadable(readable: boolean): void {
     if (readable) this.words.set(this.#written.subarray(0, RWW_WORDS));
@@ -86,13 +101,14 @@ export class Flash {
   }
 }
 
-/** SPM and its control register. */
+/** SPM and its control register, which also lets LPM read the fuses. */
 export class SelfProgramming {
   readonly #cpu: CPU;
   readonly #clock: Clock;
   readonly #flash: Flash;
   readonly #buffer = new Uint16Array(PAGE_WORDS).fill(0xffff);
   readonly #done = new ClockEvent(() => this.finish());
+  readonly #fusesEnd = new ClockEvent(() => this.#flash.showFuses(false));
   #enabledUntil = 0;
   #inFlight: { readonly firstWord: number; readonly result: Uint16Array } | undefined;
 
@@ -166,6 +182,10 @@ export class SelfProgramming {
       return true;
     }
     data[SPMCSR] = (data[SPMCSR]! & RWWSB) | (value & (OPERATION | SPMIE));
+    if ((value & OPERATION) === (BLBSET | SELFPRGEN)) {
+      this.#flash.showFuses(true);
+      this.#clock.schedule(this.#fusesEnd, cycles + FUSE_CYCLES + 2);
+    }
     if (value & SELFPRGEN) this.#enabledUntil = cycles + ENABLED_CYCLES + 2; // from the end of this STS
     this.#cpu.updateInterruptEnable(SPM_READY, data[SPMCSR]!);
     return true;

@@ -47,7 +47,6 @@ export class JohnnyFive implements FirmataClient<Board> {
   onSysex: FirmataClient<Board>['onSysex'] = () => {};
   onString: FirmataClient<Board>['onString'] = () => {};
   readonly #io: Firmata;
-  readonly #warnings = new Set<string>();
 
   constructor(port: BytePort, timeoutMs: number) {
     // Johnny-Five hears of the opening from Firmata's 'connect', so it is built in the same tick as Firmata and told of an opening it missed.
@@ -74,12 +73,6 @@ export class JohnnyFive implements FirmataClient<Board> {
 
   sendSysex(message: readonly number[]): void {
     this.#io.sysexCommand(message);
-  }
-
-  /** A warning of the process, once for each error: what fails may be asked for again and again. */
-  refused({ message }: Error): void {
-    if (!this.#warnings.has(message)) process.emitWarning(message, 'BoardWarning');
-    this.#warnings.add(message);
   }
 
   endGreeting(): void {
