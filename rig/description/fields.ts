@@ -84,9 +84,13 @@ function number(wanted: string, isRight: (value: number) => boolean) {
 
 /** A number from 0 to 1, or so many per cent. */
 function share(wanted = 'a share from 0 to 1', isRight = (value: number) => value >= 0 && value <= 1) {
-  const percent = z.transform<unknown, unknown>((input) => {
-    const [, digits] = (typeof input === 'string' && /^(\d+(?:\.\d+)?)\s*%$/.exec(input.trim())) || [];
-    return digits === undefined ? input : Number(digits) / 100;
+  const percent = z.transform<unknown, unknown>((input, { issues }) => {
+    const [, digits] = (typeof input === 'string' && /^(\d+(?:\.\d+)?)\s*(?:%|per ?cent)$/.exec(input.trim())) || [];
+    if (digits === undefined) return input;
+    const value = Number(digits) / 100;
+    if (isRight(value)) return value;
+    issues.push({ code: 'custom', message: wrong(input, `is not ${wanted}`, wanted), input });
+    return z.NEVER;
   });
   return z.pipe(percent, number(wanted, isRight));
 }

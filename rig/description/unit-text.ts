@@ -46,11 +46,19 @@ export function readUnit(written: string): { readonly unit: string } | { readonl
   }
   const unknown = names.find((name) => !words.has(name));
   if (!isUnit || names.length === 0 || unknown !== undefined) {
-    const hint =
-      unknown === undefined ? '' : didYouMean(unknown, [...words.keys()]).replace(/^ Did(.*)\?$/, ' (did$1?)');
+    const product = unknown === undefined ? undefined : productIn(unknown);
+    const question = product ? ` Did you mean "${product}"?` : didYouMean(unknown ?? '', [...words.keys()]);
+    const hint = unknown === undefined ? '' : question.replace(/^ Did(.*)\?$/, ' (did$1?)');
     return { problem: `has a unit that is not known, "${written}"${hint}` };
   }
   return { unit: text.replace(/\p{L}+/gu, (name) => words.get(name)!) };
+}
+
+/** Two units that were written in one word, "Nm", as they are written in two; undefined where it is not clear which two. */
+function productIn(name: string): string | undefined {
+  const products = Array.from(name, (_, i) => [name.slice(0, i), name.slice(i)] as const);
+  const [product, another] = products.filter((pair) => pair.every((word) => words.has(word)));
+  return another === undefined ? product?.join(' ') : undefined;
 }
 
 /** The signs of print and of other keyboards as those of a programmer: both micro signs and both ohms, superscripts, middle dots, degrees. */

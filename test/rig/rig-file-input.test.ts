@@ -60,6 +60,11 @@ describe('a quantity', () => {
     ['1.1·10⁻³ kg m²', kinds.inertia, /has a power in its number, which is written as in 1e-6/],
     ['1.1x10^-3 kg m^2', kinds.inertia, /has a power in its number/],
     ['1.2 kg cm', kinds.torque, /kg is a mass and the force of its weight is kgf; write a torque such as/],
+    ['0.05 Nm', kinds.torque, /"0.05 Nm" has .* \(did you mean "N m"\?\)/],
+    ['5 Ncm', kinds.torque, /did you mean "N cm"/],
+    ['0.0011 kgm²', kinds.inertia, /did you mean "kg m"/],
+    // Newton times milliseconds, or times metres and seconds.
+    ['0.0002 Nms', kinds.hingeFriction, /unit that is not known, "Nms"/],
     // Units that mathjs knows, and no machine needs.
     ['87 G', kinds.mass, /unit that is not known, "G"/],
     ['30 Cm', kinds.length, /unit that is not known, "Cm" \(did you mean "cm"\?\)/],
@@ -101,7 +106,8 @@ describe('a quantity', () => {
     const motor = parseRig(desktopWith('dutyMax: 80 %', 'deadZoneLeft: "6%"', 'velocitySmoothing: 50 %'), 'a.yaml');
     expect(motor.motor).toMatchObject({ dutyMax: 0.8, deadZoneLeft: 0.06 });
     expect(motor.velocitySmoothing).toBe(0.5);
-    expect(parseRigError(desktopWith('dutyMax: 120 %')).message).toContain('field dutyMax: "1.2" is not a share');
+    expect(parseRig(desktopWith('dutyMax: 80 percent'), 'a.yaml').motor.dutyMax).toBe(0.8);
+    expect(parseRigError(desktopWith('dutyMax: 120 %')).message).toContain('field dutyMax: "120 %" is not a share');
     expect(parseRigError(desktopWith('gear: 80 %')).message).toContain('field gear: "80 %" is not a number above 0');
   });
 });
