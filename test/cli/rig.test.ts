@@ -113,14 +113,14 @@ describe('rig run', () => {
   });
 
   it('disarms the machine on Ctrl-C', async () => {
-    const running = start(directory(), ['rig', 'run', 'champion.json', ...machine, '--time', '1000 hours']);
+    const running = start(directory(), ['rig', 'run', 'champion.json', ...machine, '--time', '60000 min']);
     await running.says('homing');
     running.interrupt();
     expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('disarmed') });
   });
 
   it.each([[[]], [['--json']]])('prints what was measured until Ctrl-C %j', async (json) => {
-    const words = ['rig', 'run', 'champion.json', ...machine, '--time', '1000 hours', ...json];
+    const words = ['rig', 'run', 'champion.json', ...machine, '--time', '60000 min', ...json];
     const running = start(directory(), words);
     await running.says('running');
     running.interrupt();
@@ -181,7 +181,7 @@ describe('rig log and rig replay', () => {
 
   it('keep what was recorded when they are interrupted', async () => {
     const path = directory();
-    const logging = start(path, ['rig', 'log', 'run.csv', 'champion.json', ...machine, '--time', '1000 hours']);
+    const logging = start(path, ['rig', 'log', 'run.csv', 'champion.json', ...machine, '--time', '60000 min']);
     await logging.says('homing');
     logging.interrupt();
     expect(await logging.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('run.csv holds') });
@@ -190,15 +190,7 @@ describe('rig log and rig replay', () => {
 
   it('lose the last second at most when they are killed', async () => {
     const path = directory();
-    const logging = startProcess(path, [
-      'rig',
-      'log',
-      'run.jsonl',
-      'champion.json',
-      ...machine,
-      '--time',
-      '1000 hours',
-    ]);
+    const logging = startProcess(path, ['rig', 'log', 'run.jsonl', 'champion.json', ...machine, '--time', '60000 min']);
     await logging.says('homing');
     const isRunning = (): boolean => existsSync(join(path, 'run.jsonl')) && recorded(path).includes('"RUNNING"');
     await expect.poll(isRunning, { timeout: 60_000 }).toBe(true);
