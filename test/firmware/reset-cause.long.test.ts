@@ -1,6 +1,5 @@
 // Why the board says that it started, behind each boot loader and after each kind of reset.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EmulatedUno } from '../../rig/boards/index.js';
@@ -8,7 +7,8 @@ import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { encodeSettings } from '../../src/link/rig-settings.js';
 import { unpackSevenBit } from '../../src/link/seven-bit.js';
 import { errors, faults, protocolVersion, sysex } from '../../src/protocol/index.js';
-import { command, firmwareFolder, installed, record, temporaryFolder } from './host-board.js';
+import { atmegaBoot, type Loader, optiboot4, ourLoader, remainsOfOptiboot } from '../boards/loaders.js';
+import { command, firmwareFolder, record } from './host-board.js';
 
 const [UNKNOWN, POWER_ON, BUTTON, BROWN_OUT, WATCHDOG] = [0, 1, 2, 4, 8];
 /** Of firmware/avr/watchdog.c, with its complement. */
@@ -17,7 +17,6 @@ const HANG_MARK = Buffer.from('e74818b7', 'hex');
 const NEVER = undefined;
 /** Optiboot waits for a second, ATmegaBOOT for several, and a hang ends after a quarter of one. */
 const START_S = 12;
-const debian = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
 const hex = readFileSync(join(firmwareFolder, 'uno.hex'), 'utf8');
 /** Nothing is wired to this board. */
 const desktop = { ...rigSettings(await loadRig('desktop')), normallyClosed: 0 };
@@ -83,70 +82,31 @@ class Talking {
   }
 }
 
-const folder = temporaryFolder();
-
-function built(name: string, source: string, flags: readonly string[]): string {
-  const elf = join(folder, `${name}.elf`);
-  const sections = ['-Wl,--section-start=.text=0x7e00', '-Wl,--section-start=.version=0x7ffe'];
-  const device = ['-mmcu=atmega328p', '-DF_CPU=16000000L', '-Os', '-mrelax', '-nostartfiles'];
-  const gcc = spawnSync('avr-gcc', ['-w', ...device, ...flags, ...sections, source, '-o', elf], { encoding: 'utf8' });
-  if (gcc.status !== 0) throw new Error(gcc.stderr);
-  spawnSync('avr-objcopy', ['-O', 'ihex', '-j', '.text', '-j', '.data', '-j', '.version', elf, `${elf}.hex`]);
-  return readFileSync(`${elf}.hex`, 'utf8');
-}
-
-const ours = new URL('../fixtures/loaders/loader.c', import.meta.url).pathname;
-const optiboot4Flags = ['-DLED_START_FLASHES=0', '-fno-inline-small-functions', '-fno-split-wide-types', '-nostdlib'];
-
 interface Row {
-  readonly name: string;
-  readonly loader: () => string | undefined;
-  readonly needs: boolean;
+  /** Undefined: none. */
+  readonly loader: Loader | undefined;
   /** After power-on, button, brown-out, a hang with interrupts off, one of the main loop alone and the board's own restart. */
   readonly causes: readonly (number | undefined)[];
 }
 
 const known = [POWER_ON, BUTTON, BROWN_OUT, WATCHDOG, WATCHDOG, WATCHDOG] as const;
 const rows: readonly Row[] = [
-  { name: 'no boot loader', loader: () => undefined, needs: true, causes: known },
-  {
-    name: 'our loader',
-    loader: () => readFileSync(join(firmwareFolder, 'boot.hex'), 'utf8'),
-    needs: true,
-    causes: known,
-  },
-  {
-    name: 'Optiboot 4.4 of arduino-core-avr',
-    loader: () => built('optiboot4', join(debian, 'optiboot/optiboot.c'), [...optiboot4Flags, '-DBAUD_RATE=115200']),
-    needs: installed('avr-gcc') && existsSync(join(debian, 'optiboot/optiboot.c')),
-    causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG, WATCHDOG],
-  },
-  {
-    name: 'ATmegaBOOT of arduino-core-avr',
-    loader: () => readFileSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex'), 'utf8'),
-    needs: existsSync(join(debian, 'atmega/ATmegaBOOT_168_atmega328.hex')),
-    causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER, NEVER],
-  },
-  {
-    name: 'what Optiboot 6.2 leaves',
-    loader: () => built('optiboot6', ours, ['-DMAJOR=6', '-DMINOR=2']),
-    needs: installed('avr-gcc'),
-    causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG, WATCHDOG],
-  },
-  {
-    name: 'what Optiboot 8 leaves',
-    loader: () => built('optiboot8', ours, ['-DMAJOR=8', '-DMINOR=0']),
-    needs: installed('avr-gcc'),
-    causes: known,
-  },
+  { loader: undefined, causes: known },
+  { loader: ourLoader, causes: known },
+  { loader: optiboot4, causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG, WATCHDOG] },
+  { loader: atmegaBoot, causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER, NEVER] },
+  { loader: remainsOfOptiboot(6, 2), causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG, WATCHDOG] },
+  { loader: remainsOfOptiboot(8, 0), causes: known },
 ];
 
 describe('the cause of a reset', () => {
-  for (const { name, loader, needs, causes } of rows) {
-    it.skipIf(!needs)(
-      `is right or unknown with ${name}${needs ? '' : ' (skipped: avr-gcc or arduino-core-avr is not installed)'}`,
+  for (const { loader, causes } of rows) {
+    const isThere = loader?.isThere ?? true;
+    const name = loader?.name ?? 'no boot loader';
+    it.skipIf(!isThere)(
+      `is right or unknown with ${name}${isThere ? '' : ' (skipped: avr-gcc or arduino-core-avr is not installed)'}`,
       () => {
-        const board = new Talking(loader());
+        const board = new Talking(loader?.hex());
         const kinds: readonly Kind[] = ['power-on', 'button', 'brown-out', 'hang', 'main loop hangs', 'restart'];
         const faultOf: Readonly<Record<Kind, number>> = {
           'power-on': faults.NONE.id,
@@ -176,12 +136,12 @@ describe('the cause of a reset', () => {
     );
   }
 
-  const hasCompiler = installed('avr-gcc');
-  it.skipIf(!hasCompiler)(
-    `is unknown when the mark of a hang is rotten${hasCompiler ? '' : ' (skipped: avr-gcc is not installed)'}`,
+  // A loader that hides the cause, so that the mark alone can tell.
+  const hiding = remainsOfOptiboot(6, 2);
+  it.skipIf(!hiding.isThere)(
+    `is unknown when the mark of a hang is rotten${hiding.isThere ? '' : ' (skipped: avr-gcc is not installed)'}`,
     () => {
-      // A loader that hides the cause, so that the mark alone can tell.
-      const board = new Talking(built('optiboot6', ours, ['-DMAJOR=6', '-DMINOR=2']));
+      const board = new Talking(hiding.hex());
       for (const bit of [0, 9, 18, 31]) {
         board.atReset = (sram) => {
           const at = Buffer.from(sram.buffer, sram.byteOffset, sram.length).indexOf(HANG_MARK);

@@ -1,6 +1,6 @@
 // Programs that nobody here wrote use a served board: avrdude, a pseudo terminal by socat, pyserial.
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { FLASH_BYTES, parseIntelHex } from '../../rig/boards/index.js';
 import { firmwareHex, type HexFile } from '../../rig/boards/ports/index.js';
 import { type Served, type ServePlace, serveBoard } from '../../rig/serving/index.js';
+import { atmegaBoot, type Loader, optiboot4, ourLoader } from '../boards/loaders.js';
+import { emptyDirectory, synaptolytic } from '../cli/command-line.js';
 
 const run = promisify(execFile);
 const open: Served[] = [];
@@ -31,37 +33,60 @@ function withProgram(name: string, found: boolean): typeof it | typeof it.skip {
 
 const isThere = (command: string, ...words: string[]): boolean => spawnSync(command, words).error === undefined;
 
-const arduino = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
-const atmegaBoot = join(arduino, 'atmega/ATmegaBOOT_168_atmega328.hex');
+const flashFile = join(tmpdir(), `synaptolytic-flash-${process.pid}`);
+const wanted = parseIntelHex(firmwareHex().hex, FLASH_BYTES, firmwareHex().source);
+const programEnd = wanted.findLastIndex((byte) => byte !== 0xff) + 1;
 
-async function avrdude(bootloader: HexFile | true, ...options: string[]): Promise<string> {
-  const flash = join(tmpdir(), `synaptolytic-flash-${process.pid}-${open.length}`);
-  const path = await serve(loopback, bootloader, flash);
-  const address = path.replace('tcp://', 'net:');
-  const { source } = firmwareHex();
-  const words = ['-p', 'm328p', '-c', 'arduino', '-P', address, ...options, '-U', `flash:w:${source}:i`];
-  const { stderr } = await run('avrdude', words);
-  for (const each of open.splice(0)) await each.close();
-  const wanted = parseIntelHex(firmwareHex().hex, FLASH_BYTES, source);
-  const end = wanted.findLastIndex((byte) => byte !== 0xff) + 1;
-  expect(new Uint8Array(readFileSync(flash)).subarray(0, end)).toEqual(wanted.subarray(0, end));
-  return stderr;
+/** Serves an empty board behind a boot loader, flashes it, and returns what the flashing program said, which is printed too. */
+async function flashed(loader: Loader, flash: (path: string) => Promise<string>): Promise<string> {
+  const path = await serve(loopback, { hex: loader.hex(), source: loader.name }, flashFile);
+  try {
+    const said = await flash(path);
+    console.log(`through ${loader.name}\n${said}`);
+    for (const each of open.splice(0)) await each.close();
+    expect(new Uint8Array(readFileSync(flashFile)).subarray(0, programEnd)).toEqual(wanted.subarray(0, programEnd));
+    return said;
+  } finally {
+    rmSync(flashFile, { force: true });
+  }
 }
 
-describe('avrdude', () => {
-  const withAvrdude = withProgram('avrdude', isThere('avrdude', '-v'));
+async function avrdude(path: string, rate: string): Promise<string> {
+  const words = ['-p', 'm328p', '-c', 'arduino', '-b', rate, '-P', path.replace('tcp://', 'net:')];
+  const what = ['-U', `flash:w:${firmwareHex().source}:i`];
+  const { stderr } = await run('avrdude', [...words, ...what]);
+  return `$ avrdude ${[...words, '-U', 'flash:w:firmware/uno.hex:i'].join(' ')}\n${stderr}`;
+}
 
-  withAvrdude('writes and verifies the firmware through our boot loader', async () => {
-    expect(await avrdude(true)).toMatch(/bytes of flash verified/);
-  });
+async function firmwareFlash(path: string): Promise<string> {
+  const said: string[] = [];
+  for (const verb of ['flash', 'info']) {
+    const words = ['firmware', verb, '--port', path];
+    const { code, stdout, stderr } = await synaptolytic(emptyDirectory(), ...words);
+    expect({ code, stderr }, stdout).toMatchObject({ code: 0 });
+    said.push(`$ synaptolytic ${words.join(' ')}\n${stdout}`);
+  }
+  return said.join('');
+}
 
-  withProgram("avrdude with Debian's arduino-core-avr", existsSync(atmegaBoot) && isThere('avrdude', '-v'))(
-    'does so through ATmegaBOOT',
+describe.each([
+  [ourLoader, '115200', 'synaptolytic 1'],
+  [optiboot4, '115200', 'Optiboot 4.4'],
+  [atmegaBoot, '57600', 'ATmegaBOOT'],
+] as const)('$name', (loader, rate, told) => {
+  withProgram(`avrdude or ${loader.name}`, loader.isThere && isThere('avrdude', '-v'))(
+    'lets avrdude write and verify the firmware',
     async () => {
-      const loader = { hex: readFileSync(atmegaBoot, 'latin1'), source: atmegaBoot };
-      expect(await avrdude(loader, '-b', '57600')).toMatch(/bytes of flash verified/);
+      expect(await flashed(loader, (path) => avrdude(path, rate))).toMatch(/bytes of flash verified/);
     },
   );
+
+  withProgram(loader.name, loader.isThere)('lets firmware flash do so, and firmware info names it', async () => {
+    const said = await flashed(loader, firmwareFlash);
+    expect(said).toMatch(/^written +\d+ pages, read back and equal$/m);
+    expect(said).toMatch(/^runs +synaptolytic \d+\.\d+$/m);
+    expect(said.match(/^boot loader +(.+)$/gm)).toEqual([expect.stringContaining(told), expect.stringContaining(told)]);
+  });
 });
 
 describe('a pseudo terminal', () => {
