@@ -22,6 +22,10 @@ const [GET_SYNC, GET_PARAMETER, LEAVE, LOAD_ADDRESS, PROG_PAGE, READ_PAGE, READ_
 const [SOFTWARE_MAJOR, SOFTWARE_MINOR] = [0x81, 0x82];
 const FLASH = 0x46;
 
+/** STK500v2's framed question who is there, and how a loader of that kind names itself: an ATmega2560's does. */
+const SIGN_ON_2 = [0x1b, 0x01, 0x00, 0x01, 0x0e, 0x01, 0x14];
+const NAMES_2 = ['AVRISP_2', 'STK500_2'];
+
 /** How long DTR is held back: it reaches the reset pin through a capacitor. */
 const PULSE_MS = 50;
 /** From the pulse to the first question: a loader starts within some 70 ms of it. */
@@ -54,7 +58,7 @@ export class Stk500 {
 
   /**
    * Resets the board by DTR and asks until its boot loader answers.
-   * @throws CodedError BOOT_SILENT after some tries, BOOT_LOST when the port closes; the signal's reason
+   * @throws CodedError BOOT_SILENT after some tries, BOOT_CHIP when a loader of larger chips answers, BOOT_LOST when the port closes; the signal's reason
    */
   static async enter(port: BootPort, signal?: AbortSignal): Promise<Stk500> {
     const loader = new Stk500(port, signal);
@@ -70,6 +74,7 @@ export class Stk500 {
           loader.#send(GET_SYNC, END_OF_COMMAND);
           if (await loader.#isInSync()) return loader;
         }
+        await loader.#refuseVersion2();
       }
       const advice =
         'Check that the board is an Uno or a Nano with a boot loader, and press its reset button as this begins.';
@@ -142,6 +147,18 @@ export class Stk500 {
   async #isInSync(): Promise<boolean> {
     const reply = await this.#take(2, QUESTION_MS);
     return reply !== undefined && reply[0] === IN_SYNC && reply[1] === OK;
+  }
+
+  /** @throws CodedError BOOT_CHIP */
+  async #refuseVersion2(): Promise<void> {
+    this.#received = [];
+    this.#send(...SIGN_ON_2);
+    await this.#sleep(QUESTION_MS);
+    const heard = String.fromCharCode(...this.#received);
+    if (!NAMES_2.some((name) => heard.includes(name))) return;
+    const advice = 'The firmware is for an ATmega328P, as an Uno or a Nano has it. Nothing was written.';
+    const what = `The board at ${this.#port.path} is no Uno: its boot loader speaks STK500v2, as that of an Arduino Mega (ATmega2560) does.`;
+    throw new CodedError<BootErrorCode>('BOOT_CHIP', `${what} ${advice}`);
   }
 
   /** The next bytes; undefined when they do not come in time. @throws when the port closes, or the signal's reason */

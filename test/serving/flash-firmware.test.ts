@@ -148,6 +148,15 @@ describe('a board', () => {
     await expect(flashing).rejects.toMatchObject({ code: 'BOOT_CHIP', message: /1e9801.*Nothing was written/ });
   });
 
+  it('whose boot loader speaks STK500v2 is told to be a Mega', async () => {
+    const signedOn = [0x1b, 1, 0, 11, 0x0e, 1, 0, 8, ...Buffer.from('AVRISP_2'), 0];
+    const mega = await loaderThatAnswers((command) => (command === 0x1b ? signedOn : []));
+    await expect(Stk500.enter(await mega.openPort())).rejects.toMatchObject({
+      code: 'BOOT_CHIP',
+      message: /Arduino Mega \(ATmega2560\).*Nothing was written/,
+    });
+  });
+
   it('that is silent is given up after some pulses', async () => {
     const silent = await loaderThatAnswers(() => []);
     await expect(Stk500.enter(await silent.openPort())).rejects.toMatchObject({ code: 'BOOT_SILENT' });
