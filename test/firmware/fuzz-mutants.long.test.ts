@@ -46,8 +46,8 @@ const mutants: readonly Mutant[] = [
   {
     mistake: 'the emergency stop is not looked at while homing',
     file: 'detect.c',
-    right: 'if (settings->flags & SETTINGS_EMERGENCY_STOP &&',
-    wrong: 'if (state != STATE_HOMING && settings->flags & SETTINGS_EMERGENCY_STOP &&',
+    right: 'if (switches_pressed() & SWITCH_EMERGENCY_STOP)',
+    wrong: 'if (state != STATE_HOMING && switches_pressed() & SWITCH_EMERGENCY_STOP)',
   },
   {
     mistake: 'a sagging supply is not told while running',
