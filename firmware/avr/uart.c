@@ -10,7 +10,7 @@
 #include "../core/static_assert.h"
 #include "config.h"
 
-#define UART_DIVISOR ((F_CPU + BAUD_RATE * 4) / (BAUD_RATE * 8) - 1) /* datasheet section 20.3.1, double speed */
+#define UART_DIVISOR(baud) ((F_CPU + (baud)*4) / ((baud)*8) - 1) /* datasheet section 20.3.1, double speed */
 
 enum { RECEIVE_BYTES = 128, SEND_BYTES = 64 };
 
@@ -59,7 +59,7 @@ ISR(USART_UDRE_vect) {
 }
 
 void uart_begin(void) {
-  UBRR0 = UART_DIVISOR;
+  UBRR0 = UART_DIVISOR(BAUD_RATE);
   UCSR0A = 1 << U2X0;
   UCSR0C = 1 << UCSZ01 | 1 << UCSZ00;
   UCSR0B = 1 << RXEN0 | 1 << TXEN0 | 1 << RXCIE0;
@@ -69,6 +69,13 @@ bool uart_has_received(void) { return received.head != received.tail; }
 
 void uart_flush(void) {
   while (sending.head != sending.tail) continue;
+}
+
+void serial_at_stock_rate(bool stock) {
+  uart_flush();
+  clock_wait(400); /* two bytes are on their way still */
+  UBRR0 = stock ? UART_DIVISOR(STOCK_BAUD_RATE) : UART_DIVISOR(BAUD_RATE);
+  received.tail = received.head;
 }
 
 bool serial_read(uint8_t *byte) {

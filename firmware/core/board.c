@@ -10,6 +10,7 @@
 #include "firmata_pins.h"
 #include "hardware.h"
 #include "line.h"
+#include "rate.h"
 #include "record.h"
 #include "rig.h"
 #include "safety.h"
@@ -32,10 +33,12 @@ void board_begin(void) {
   safety_begin();
   control_begin();
   firmata_introduce();
+  rate_begin();
 }
 
 /* While the machine may move, `!` stops it in the middle of whatever message: only a payload of ours may hold that byte. */
 static void receive(uint8_t byte) {
+  rate_heard();
   if (byte == '!' && safety_may_move() && !firmata_is_in_payload()) {
     firmata_drop();
     line_stop();
@@ -46,6 +49,7 @@ static void receive(uint8_t byte) {
 
 bool board_poll(void) {
   uint8_t byte;
+  rate_poll();
   if (serial_read(&byte)) {
     receive(byte);
     return true;

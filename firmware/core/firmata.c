@@ -8,6 +8,7 @@
 #include "hardware.h"
 #include "machine.h"
 #include "protocol.h"
+#include "rate.h"
 #include "status.h"
 #include "text.h"
 
@@ -81,6 +82,7 @@ static void answer_message(void) {
       firmata_write_analog(number, value);
       break;
     case FIRMATA_SET_PIN_MODE:
+      rate_understood();
       firmata_set_mode(first, second);
       break;
     case FIRMATA_SET_PIN_VALUE:
@@ -100,6 +102,7 @@ static void answer_sysex(void) {
   uint8_t *payload = message.data + 1;
   uint8_t count = (uint8_t)(message.count - 1);
   if (message.count == 0) return;
+  rate_understood();
   if (message.too_long) command_refuse(ERROR_SYSEX_TOO_LONG);
   else if (id <= FIRMATA_USER_SYSEX_MAX) command_receive(id, payload, count);
   else if (id == FIRMATA_FIRMWARE) write_firmware();

@@ -15,6 +15,8 @@ void serial_write(uint8_t byte);
 uint16_t serial_overruns(void);
 /** Received bytes without a stop bit since the reset: the host has another baud rate, or the line is disturbed. */
 uint16_t serial_frame_errors(void);
+/** From now on at STOCK_BAUD_RATE, or at BAUD_RATE again: sends what is queued before, and drops what was received. */
+void serial_at_stock_rate(bool stock);
 
 /* Time. */
 

@@ -7,6 +7,7 @@
 #include "hardware.h"
 #include "machine.h"
 #include "protocol.h"
+#include "rate.h"
 #include "safety.h"
 #include "sentence.h"
 #include "status.h"
@@ -76,6 +77,7 @@ static void answer_word(void) {
 }
 
 static void answer_line(void) {
+  rate_understood();
   line[length] = 0;
   if (too_long && line[0] == '$') sentence_refuse(0, ERROR_LINE_TOO_LONG);
   else if (too_long) refuse_word(ERROR_LINE_TOO_LONG);
@@ -84,6 +86,7 @@ static void answer_line(void) {
 }
 
 void line_stop(void) {
+  rate_understood();
   safety_stop();
   write_line(FLASH_TEXT("stopped"));
   line_begin();

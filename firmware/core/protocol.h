@@ -9,6 +9,7 @@
 #define FIRMWARE_MAJOR 0
 #define FIRMWARE_MINOR 2
 #define BAUD_RATE 115200UL
+#define STOCK_BAUD_RATE 57600UL
 
 #define IMAGE_BYTES_MAX 80 /* largest image the AVR stores; a 9-32-2 image is 78 bytes */
 #define LINE_BYTES_MAX 130 /* longest text line the board accepts, without its end: an OBS sentence of nine of the longest numbers */

@@ -12,6 +12,7 @@ export function protocolHeader(table: ProtocolTable): string {
     define('FIRMWARE_MAJOR', major),
     define('FIRMWARE_MINOR', minor),
     define('BAUD_RATE', `${table.baudRate}UL`),
+    define('STOCK_BAUD_RATE', `${table.stockBaudRate}UL`),
     '',
     ...defines('', table.limits, ({ value }) => value),
     '',

@@ -41,6 +41,8 @@ export interface ProtocolTable {
   readonly version: number;
   readonly firmware: { readonly name: string; readonly major: number; readonly minor: number };
   readonly baudRate: number;
+  /** Of Firmata clients that know nothing of this firmware. */
+  readonly stockBaudRate: number;
   readonly limits: Named<Entry & { readonly value: number }>;
   readonly sysex: Named<Numbered>;
   readonly homingModes: Named<Numbered>;

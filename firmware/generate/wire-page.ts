@@ -8,7 +8,7 @@ export function wirePage(table: ProtocolTable): string {
     '',
     `<!-- ${generatedFrom('protocol.json')} -->`,
     '',
-    `Version ${table.version} of the protocol, ${table.baudRate} baud, 8N1. How the messages are used: [wire-protocol.md](wire-protocol.md).`,
+    `Version ${table.version} of the protocol, ${table.baudRate} baud (or ${table.stockBaudRate}, if the host opens so), 8N1. How the messages are used: [wire-protocol.md](wire-protocol.md).`,
     '',
     '## SysEx commands',
     '',

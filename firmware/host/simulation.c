@@ -134,6 +134,8 @@ uint16_t serial_overruns(void) { return 0; }
 
 uint16_t serial_frame_errors(void) { return 0; }
 
+void serial_at_stock_rate(bool stock) { (void)stock; }
+
 uint32_t clock_ms(void) { return (uint32_t)(now_ns / 1000000); }
 
 uint16_t clock_4us(void) { return (uint16_t)(now_ns / 4000); }

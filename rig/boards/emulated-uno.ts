@@ -8,7 +8,7 @@ import { EXTENDED_FUSE, FLASH_BYTES, Flash } from './avr/flash.js';
 import type { I2cDevice } from './avr/twi.js';
 import type { Instruments, TraceListener } from './board.js';
 import { parseIntelHex } from './intel-hex.js';
-import { SerialWire, sampleFrame } from './serial-wire.js';
+import { FrameReader, SerialWire } from './serial-wire.js';
 import { UnoPin } from './uno-pin.js';
 
 export const UNO_CLOCK_HZ = 16_000_000;
@@ -53,6 +53,7 @@ export class EmulatedUno implements Instruments {
   /** Called at the end of each byte the board sends, as the host receives it; `idle` says that nothing follows at once. */
   onSerialOut: (byte: number, idle: boolean) => void = () => {};
   readonly #flash: Flash;
+  readonly #reader = new FrameReader();
   readonly #traceListeners = new Set<TraceListener>();
   readonly #resetListeners = new Set<() => void>();
   /** What happens around the chip. Its own events die with it at a reset, these go on. */
@@ -65,7 +66,7 @@ export class EmulatedUno implements Instruments {
     this.#flash = program(hex, source, bootloader, flash);
     this.eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     if (eeprom) this.eeprom.set(eeprom);
-    this.serialIn = new SerialWire(this.#world, UNO_CLOCK_HZ, (byte) => this.#receive(byte));
+    this.serialIn = new SerialWire(this.#world, UNO_CLOCK_HZ, (byte, idle) => this.#receive(byte, idle));
     this.pins = Array.from({ length: pinCount }, (_, number) => new UnoPin(number));
     this.#chip = this.#boot('power-on');
   }
@@ -213,21 +214,21 @@ export class EmulatedUno implements Instruments {
       },
     };
     const chip = new ATmega328P(surroundings, cause, previous);
+    const host = new FrameReader();
     chip.usart.onTransmit = (byte, idle) => {
       const boardBaud = chip.usart.baudRate(UNO_CLOCK_HZ);
-      const sent = sampleFrame(byte, boardBaud, this.followsBaudRate ? boardBaud : this.serialIn.baudRate);
-      this.onSerialOut(sent.byte, idle);
+      if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
+      for (const frame of host.read(byte, idle, boardBaud, this.serialIn.baudRate)) this.onSerialOut(frame.byte, idle);
     };
     for (const pin of this.pins) pin.attach(chip);
     return chip;
   }
 
-  #receive(byte: number): void {
+  #receive(byte: number, idle: boolean): void {
     const { usart } = this.#chip;
     const boardBaud = usart.baudRate(UNO_CLOCK_HZ);
     if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
-    const received = sampleFrame(byte, this.serialIn.baudRate, boardBaud);
-    usart.receive(received.byte, received.frameError);
+    for (const frame of this.#reader.read(byte, idle, this.serialIn.baudRate, boardBaud)) usart.receive(frame.byte, frame.frameError);
   }
 }
 

@@ -2,18 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { EmulatedUno } from '../../rig/boards/index.js';
 
-export function program(name: string): string {
-  return readFileSync(new URL(`../fixtures/avr/${name}.hex`, import.meta.url), 'utf8');
+export function program(name: string | URL): string {
+  return readFileSync(
+    new URL(typeof name === 'string' ? `../fixtures/avr/${name}.hex` : name, import.meta.url),
+    'utf8',
+  );
 }
 
-/** A board running a program, without serialport: `heard` grows by what it sends. */
+/** A board running a program (by its name or its HEX file), without serialport: `heard` grows by what it sends. */
 export class Terminal {
   readonly uno: EmulatedUno;
   heard = '';
   /** Cycle at which each byte had been received. */
   readonly cycles: number[] = [];
 
-  constructor(name: string, eeprom?: Uint8Array) {
+  constructor(name: string | URL, eeprom?: Uint8Array) {
     this.uno = new EmulatedUno({ hex: program(name), ...(eeprom && { eeprom }) });
     this.uno.onSerialOut = (byte) => {
       this.heard += String.fromCharCode(byte);

@@ -152,7 +152,7 @@ describe('flashing', () => {
     ['IMAGE_LENGTH', Uint8Array.of()],
     ['IMAGE_LENGTH', new Uint8Array(81)],
     ['IMAGE_MAGIC', changed(good, 0, 0x54)],
-    ['IMAGE_VERSION', changed(good, 3, 2)],
+    ['IMAGE_VERSION', changed(good, 3, 3)],
     ['IMAGE_SHAPE', imageOf({ inputs: 10, hidden: 16, outputs: 1 }, new Uint8Array(22).fill(0xff))],
     ['IMAGE_CRC', changed(good, 30, good[30]! ^ 1, { repair: false })],
     ['IMAGE_SIGNATURE', changed(good, 46, good[46]! ^ 1)],

@@ -53,7 +53,7 @@ describe.skipIf(realPort)(`connecting ${emulatedOnly}`, () => {
   });
 
   it('fails at a board of another baud rate', async () => {
-    const port = await emulatedBoard().openPort(57600);
+    const port = await emulatedBoard().openPort(9600);
     const error = await errorOf(connect(port, { connectTimeoutMs: 1500 }));
     expect(error).toMatchObject({ code: 'LINK_GARBAGE' });
     expect(error.message).toMatch(/sent \d+ bytes .* another baud rate/);
