@@ -13,7 +13,6 @@ export interface Fit {
 const ITERATIONS = 40;
 /** A step of the differences, as a share of a parameter's scale. */
 const NUDGE = 1e-4;
-const ENOUGH = 1e-9;
 const DAMPING_MAX = 1e9;
 /** Keeps a parameter that changes nothing from dividing by 0. */
 const TINY = 1e-15;
@@ -30,8 +29,10 @@ export interface Unknown {
 /**
  * Levenberg and Marquardt's method with the scaling of D. W. Marquardt, "An Algorithm for Least-Squares Estimation of Nonlinear Parameters",
  * J. SIAM 11, 1963, 431-441; slopes by differences, to both sides where there is room.
+ *
+ * @param enough a step that makes the sum of squares smaller by no more than this share of it is the last one.
  */
-export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[]): Fit {
+export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[], enough = 1e-9): Fit {
   let parameters = unknowns.map(({ start }) => start);
   let values = residuals(parameters);
   let cost = squares(values);
@@ -59,7 +60,7 @@ export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[])
         damping *= 10;
       }
     }
-    if (gain <= ENOUGH * cost) break;
+    if (gain <= enough * cost) break;
   }
   return { parameters, rms: Math.sqrt(cost / values.length) };
 }
@@ -83,8 +84,8 @@ function allowed(value: number, { least = Number.NEGATIVE_INFINITY }: Unknown): 
   return Math.max(least, value);
 }
 
-/** One row for each parameter, in its scale. */
-function slopesOf(residuals: Residuals, parameters: readonly number[], unknowns: readonly Unknown[]): Matrix {
+/** How the residuals change: one row for each parameter, in its scale. */
+export function slopesOf(residuals: Residuals, parameters: readonly number[], unknowns: readonly Unknown[]): Matrix {
   const rows = parameters.map((value, k) => {
     const unknown = unknowns[k]!;
     const high = value + NUDGE * unknown.scale;
@@ -96,6 +97,6 @@ function slopesOf(residuals: Residuals, parameters: readonly number[], unknowns:
   return new Matrix(rows);
 }
 
-function squares(values: readonly number[]): number {
+export function squares(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value * value, 0);
 }

@@ -18,6 +18,7 @@ const STEP_S = 500e-6;
  *
  * @param delayS from when the board has set a duty to when its force begins.
  * @param visit is told position and angle at each sample.
+ * @param dutyBefore what the motor got when the log began.
  */
 export function simulate(
   parameters: RigParameters,
@@ -26,6 +27,7 @@ export function simulate(
   start: Moment,
   delayS: number,
   visit: (positionM: number, angleRad: number, index: number) => void,
+  dutyBefore = 0,
 ): void {
   const steps = Math.round(periodS / STEP_S);
   const stepS = periodS / steps;
@@ -35,7 +37,7 @@ export function simulate(
   visit(start.positionM, start.angleRad, 0);
   for (let i = 1; i < log.length; i++) {
     const duty = log[i - 1]!.duty / limits.DUTY_MAX;
-    const before = (log[i - 2]?.duty ?? 0) / limits.DUTY_MAX;
+    const before = (log[i - 2]?.duty ?? dutyBefore) / limits.DUTY_MAX;
     const late = (log[i - 1]!.delayS + delayS) / stepS;
     const count = steps * (log[i]!.ticks - log[i - 1]!.ticks);
     const [old, given] = [plant.driven(before), plant.driven(duty)];

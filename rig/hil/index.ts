@@ -8,9 +8,9 @@ export { type Measurement, type MeasurementName, measurementTable, spread } from
 export { hasMotion, type MotionSample, type MotionSummary, summarizeMotion } from './motion.js';
 export { type ProcessorEpisode, type ProcessorOptions, validateProcessor } from './processor.js';
 export { parseRecording, type RecordedTick, Recorder, type Recording, type RecordingFormat } from './recording.js';
-export { type Drift, type Replay, replay } from './replay.js';
+export { type Replay, replay } from './replay.js';
 export { checkPeriod, type RigEpisode, type RigOptions, rigFor, validateRig } from './rig.js';
-export { type RigRun, runMachine, seenState } from './rig-run.js';
+export { type RigRun, runMachine, seenState, ticksBetween } from './rig-run.js';
 export { type Machine, RigSession, type SessionOptions, wire } from './rig-session.js';
 export { isOver, motionOf, type RigGame, rigGame, type Score, scoreOf, startOf } from './scoring.js';
 export { type SoftwareEpisode, validateSoftware } from './software.js';

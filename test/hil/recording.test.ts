@@ -154,28 +154,17 @@ describe('the rig in the head of a recording', () => {
 describe('replay', () => {
   const recorded = parseRecording(file('jsonl'), 'run.jsonl').ticks;
 
-  it('finds the simulation close to the recording, and the actions those of the network, bit for bit', () => {
-    const result = replay(recorded, rig, champion);
-    expect(result.ticks).toBe(101);
-    expect(result.equalActions).toBe(1);
-    const [soon, later] = result.drifts;
-    expect(soon!.afterS).toBeCloseTo(0.01, 12);
-    expect(soon!.tries).toBe(99);
-    expect(soon!.positionM).toBeLessThan(0.0005);
-    expect(soon!.angleDeg).toBeLessThan(0.2);
-    expect(later!.angleDeg).toBeLessThan(1.5);
+  it('finds the actions those of the network, bit for bit', () => {
+    expect(replay(recorded, rig, champion)).toEqual({ ticks: 101, equalActions: 1 });
   });
 
-  it('finds a plant of another weight further away, and actions of another network different', () => {
-    const other = { ...rig, plant: { ...rig.plant, forceN: rig.plant.forceN * 0.7 } };
-    const [close, far] = [replay(recorded, rig), replay(recorded, other)];
-    expect(far.drifts[1]!.positionM).toBeGreaterThan(2 * close.drifts[1]!.positionM);
+  it('finds the actions of another network different', () => {
     const scaled = { ...champion, observationScales: champion.observationScales.map((scale) => scale * 2) };
     expect(replay(recorded, rig, scaled).equalActions).toBeLessThan(0.2);
   });
 
   it('has nothing to say about a machine that did not run', () => {
     const resting = recorded.filter(({ state }) => state !== 'RUNNING');
-    expect(replay(resting, rig)).toEqual({ ticks: 0, drifts: [] });
+    expect(replay(resting, rig, champion)).toEqual({ ticks: 0 });
   });
 });

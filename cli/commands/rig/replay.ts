@@ -1,5 +1,7 @@
-// synaptolytic rig replay: plays a recording through the simulation.
+// synaptolytic rig replay: holds a rig file against a recording.
 import type { Command } from 'commander';
+import type { Apart, Comparison, NumberVerdict } from '../../../rig/calibration/index.js';
+import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { readChampion, readInput } from '../../input-files.js';
@@ -13,11 +15,12 @@ interface Options {
 }
 
 export function addReplay(rig: Command, session: Session): void {
-  const command = rig.command('replay').summary('play a recording through the simulation');
+  const command = rig.command('replay').summary('hold a rig file against a recording');
   command
     .description(
-      'Plays the recorded duties through the simulated plant from recorded states, and tells how far the simulated motion is from the recorded one after ' +
-        'one control period, 0.1 s and 0.5 s. With a champion also whether the recorded actions are those of its network, bit for bit.',
+      'Cuts the homing and the runs of a recording into windows of half a second, plays the recorded duties through the simulated plant, and tells of each ' +
+        'number of the rig file whether it agrees with the recording, differs, or does not show in it. Exit code 1 if one differs. ' +
+        'With a champion also whether the recorded actions are those of its network, bit for bit.',
     )
     .argument('<file>', 'a recording by rig log')
     .option('--rig <name>', 'a preset or a rig file to simulate (default: the rig in the recording)')
@@ -36,36 +39,50 @@ export function addReplay(rig: Command, session: Session): void {
     }
     const champion = options.champion === undefined ? undefined : readChampion(options.champion);
     const result = hil.replay(recording.ticks, simulated, champion);
-    if (result.ticks === 0) {
+    const { compareRecording } = await import('../../../rig/calibration/index.js');
+    const comparison = compareRecording(recording.ticks, simulated);
+    if (!comparison && result.equalActions === undefined) {
       throw new CommandError(
         'input',
-        `${path} holds no control tick in which a network drove, so there is nothing to replay.`,
+        `${path} holds less than 4 s of homing and of runs, so there is nothing to compare. Record a run with "synaptolytic rig log".`,
       );
     }
-    if (result.drifts.length === 0 && result.equalActions === undefined) {
-      throw new CommandError(
-        'input',
-        `${path} holds no three control ticks in a row in which a network drove, so there is nothing to compare.`,
-      );
-    }
-    if (options.json) output.printJson({ file: path, rig: simulated.name, ...result });
+    if (options.json)
+      output.printJson({ file: path, rig: simulated.name, ...result, ...(comparison && { comparison }) });
     else {
       output.printFacts([
-        [
-          'recording',
-          `${path}: ${result.ticks} control ticks in which the network drove, on the rig ${simulated.name}`,
-        ],
-        ...result.drifts.map(
-          ({ afterS, tries, positionM, angleDeg }): Fact => [
-            `after ${(afterS * 1000).toFixed(1)} ms`,
-            `${(positionM * 1000).toFixed(2)} mm and ${angleDeg.toFixed(2)} deg apart (RMS of ${tries})`,
-          ],
-        ),
+        ['recording', `${path}: ${result.ticks} control ticks in which the network drove, the rig ${simulated.name}`],
+        ...(comparison ? comparisonFacts(comparison) : []),
         ...(result.equalActions === undefined
           ? []
           : [['actions', `${(result.equalActions * 100).toFixed(2)} % equal to the champion's, bit for bit`] as const]),
       ]);
     }
-    if (result.equalActions !== undefined && result.equalActions < 1) session.exit = 'checkFailed';
+    const differs = comparison?.numbers.some(({ verdict }) => verdict === 'differs') ?? false;
+    if (differs || (result.equalActions ?? 1) < 1) session.exit = 'checkFailed';
   });
+}
+
+function comparisonFacts({ windows, leftOut, seconds, floor, file, found, numbers }: Comparison): Fact[] {
+  const apart = ({ positionM, angleRad }: Apart): string =>
+    `${(positionM * 1000).toFixed(3)} mm and ${(angleRad * DEGREES_PER_RADIAN).toFixed(3)} deg`;
+  return [
+    ['compared', `${seconds.toFixed(1)} s in ${windows} windows, of which ${leftOut} left out as disturbed`],
+    ['noise floor', `${apart(floor)}, from the encoders' counts alone`],
+    ['the file', `${apart(file)} from the recording (RMS)`],
+    ['the best fit', `${apart(found)} from the recording (RMS)`],
+    ...numbers.map((each): Fact => [each.name, verdictOf(each)]),
+  ];
+}
+
+function verdictOf({ unit, file, found, standardError, verdict }: NumberVerdict): string {
+  const said = `${shown(found)} ± ${Number(standardError.toPrecision(2))} ${unit}`;
+  const inFile = `${shown(file)} ${unit}`;
+  if (verdict === 'agrees') return `agrees: file ${inFile}, recording says ${said}`;
+  if (verdict === 'differs') return `DIFFERS: file ${inFile}, recording says ${said}`;
+  return `does not show in this recording (file ${inFile})`;
+}
+
+function shown(value: number): string {
+  return `${Number(value.toPrecision(4))}`;
 }

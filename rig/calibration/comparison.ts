@@ -1,0 +1,197 @@
+// A rig file held against a recording: each of the file's numbers beside the one with which the model comes nearest, and what that says.
+import { inverse, Matrix } from 'ml-matrix';
+import type { Telemetry } from '../../src/link/index.js';
+import type { Rig } from '../description/index.js';
+import { type Apart, FittedWindow, type Model } from './fitted-window.js';
+import { leastSquares, type Residuals, slopesOf, squares, type Unknown } from './least-squares.js';
+import { tangibles, tellingSize } from './tangible.js';
+import { type Window, windowsOf } from './windows.js';
+
+/** What a recording says of a number of the rig file. */
+export interface NumberVerdict {
+  readonly name: string;
+  readonly unit: string;
+  readonly file: number;
+  /** With which the model comes nearest, all numbers together. */
+  readonly found: number;
+  readonly standardError: number;
+  readonly verdict: 'agrees' | 'differs' | 'does not show';
+}
+
+export interface Comparison {
+  readonly windows: number;
+  /** In which something moved cart or pole that the model does not have: a hand, a switch, an end of the track. */
+  readonly leftOut: number;
+  /** Of what was compared, without what was left out. */
+  readonly seconds: number;
+  /** How far a model is from the recording in a window, root mean square: what the counts of the encoders alone make of the true one. */
+  readonly floor: Apart;
+  readonly file: Apart;
+  /** With the numbers that were found. */
+  readonly found: Apart;
+  readonly numbers: readonly NumberVerdict[];
+}
+
+const TURN = 2 * Math.PI;
+/** More say little more, and take long. */
+const WINDOWS_MAX = 60;
+/** Fewer than these do not say how sure the numbers are. */
+const WINDOWS_LEAST = 8;
+/** Standard deviation of a place that is anywhere within a count. */
+const COUNT_SPREAD = 1 / Math.sqrt(12);
+/** A window that is farther off than so many times the middle one is left out. */
+const STRANGE = 3;
+/** Numbers are believed to be within so many times what is to be told: those that do not show stay near the file. */
+const BELIEF = 10;
+/** A number differs when it is off by more than so many standard errors, and by more than this share of what is to be told. */
+const SURE = 4;
+const DEAD_SHARE = 0.5;
+/** Of the rough fit and of the last one, whose standard errors count. */
+const ENOUGH = { rough: 1e-5, last: 1e-6 } as const;
+
+/** What is fitted beside the numbers, because no file knows it: from duty to force, and where the pole hangs. */
+const hidden = [
+  { start: 2.5e-4, scale: 1e-4, belief: 1e-3 },
+  { start: 0, scale: 1e-3, belief: 0.05 },
+] as const;
+
+/**
+ * Cuts the recording into short windows, fits start states and numbers to them, and judges each number by its standard error.
+ *
+ * @returns undefined if the recording is too short to say how sure it is.
+ */
+export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Comparison | undefined {
+  const windows = spreadOut(windowsOf(ticks, rig), WINDOWS_MAX);
+  const floor = {
+    positionM: COUNT_SPREAD / rig.cartEncoder.countsPerM,
+    angleRad: (COUNT_SPREAD * TURN) / rig.poleEncoder.countsPerRev,
+  };
+  const start = [...tangibles.map(({ of }) => of(rig.plant)), ...hidden.map((each) => each.start)];
+  const all = fitWindows(windows, rig, floor, start, true);
+  const size = all.windows.map((each) => meanSquare(each.residuals(all.model)));
+  const middle = size.toSorted((a, b) => a - b)[Math.floor(size.length / 2)]!;
+  const usual = all.windows.filter((_, i) => size[i]! <= STRANGE ** 2 * middle);
+  if (usual.length < WINDOWS_LEAST) return undefined;
+  const rough = apart(usual, all.model, floor);
+  const spreads = {
+    positionM: Math.max(rough.positionM, floor.positionM),
+    angleRad: Math.max(rough.angleRad, floor.angleRad),
+  };
+  const fit = fitWindows(
+    usual.map(({ window }) => window),
+    rig,
+    spreads,
+    all.parameters,
+    false,
+  );
+  const errors = standardErrors(fit);
+  return {
+    windows: windows.length,
+    leftOut: windows.length - usual.length,
+    seconds: (fit.windows.reduce((sum, { window }) => sum + window.log.length - 1, 0) * rig.periodUs) / 1e6,
+    floor,
+    file: apart(fit.windows, modelOf(rig, start), spreads),
+    found: apart(fit.windows, fit.model, spreads),
+    numbers: tangibles.map((each, k): NumberVerdict => {
+      const [file, found, standardError] = [start[k]!, fit.parameters[k]!, errors[k]!];
+      const telling = tellingSize(each, rig);
+      const isOff = Math.abs(found - file) > Math.max(SURE * standardError, DEAD_SHARE * telling);
+      const verdict = isOff ? 'differs' : SURE * standardError < telling ? 'agrees' : 'does not show';
+      return { name: each.name, unit: each.unit, file, found, standardError, verdict };
+    }),
+  };
+}
+
+function modelOf({ plant }: Rig, parameters: readonly number[]): Model {
+  const [delayS, zeroRad] = parameters.slice(tangibles.length) as [number, number];
+  const changed = tangibles.reduce((before, { change }, k) => change(before, parameters[k]!), plant);
+  // The ends of the track are left out of the windows.
+  return { plant: { ...changed, stopM: Number.POSITIVE_INFINITY }, delayS, zeroRad };
+}
+
+interface WindowsFit {
+  readonly windows: readonly FittedWindow[];
+  readonly parameters: readonly number[];
+  readonly model: Model;
+  readonly residuals: Residuals;
+  readonly unknowns: readonly Unknown[];
+}
+
+/** @param doubts whether windows that are far off count less. */
+function fitWindows(
+  windows: readonly Window[],
+  rig: Rig,
+  spreads: Apart,
+  start: readonly number[],
+  doubts: boolean,
+): WindowsFit {
+  const model = modelOf(rig, start);
+  const fitted = windows.map((window) => new FittedWindow(window, rig, spreads, model)).filter((each) => each.isClear);
+  const believed = [
+    ...tangibles.map((each) => {
+      const [value, telling] = [each.of(rig.plant), tellingSize(each, rig)];
+      return { value, belief: BELIEF * telling, scale: telling / 10, least: value / 100 };
+    }),
+    ...hidden.map(({ start: value, scale, belief }) => ({ value, belief, scale, least: Number.NEGATIVE_INFINITY })),
+  ];
+  const unknowns = believed.map(({ scale, least }, k): Unknown => ({ start: start[k]!, scale, least }));
+  const residuals = (parameters: readonly number[]): number[] => {
+    const supposed = modelOf(rig, parameters);
+    return [
+      ...fitted.flatMap((each) => {
+        const values = each.residuals(supposed);
+        return doubts ? doubted(values) : values;
+      }),
+      ...believed.map(({ value, belief }, k) => (parameters[k]! - value) / belief),
+    ];
+  };
+  const { parameters } = leastSquares(residuals, unknowns, doubts ? ENOUGH.rough : ENOUGH.last);
+  return { windows: fitted, parameters, model: modelOf(rig, parameters), residuals, unknowns };
+}
+
+/** The sum of squares grows with the logarithm only (Cauchy's distribution), of the window as a whole: who touched the machine touched it for a while. */
+function doubted(values: readonly number[]): number[] {
+  const size = meanSquare(values);
+  const share = size > 0 ? Math.sqrt(Math.log1p(size) / size) : 1;
+  return values.map((value) => share * value);
+}
+
+/**
+ * Of each parameter, from how the windows disagree among each other: errors within a window depend on each other, and what the model lacks is
+ * part of them (P. J. Huber, "The behavior of maximum likelihood estimates under nonstandard conditions", 1967). At least what independent errors make.
+ */
+function standardErrors({ windows, parameters, residuals, unknowns }: WindowsFit): number[] {
+  const slopes = slopesOf(residuals, parameters, unknowns);
+  const values = residuals(parameters);
+  const bread = inverse(slopes.mmul(slopes.transpose()));
+  const count = unknowns.length;
+  const meat = Matrix.zeros(count, count);
+  const ends = [...windows.map(({ window }) => 2 * window.log.length), ...unknowns.map(() => 1)];
+  let from = 0;
+  for (const length of ends) {
+    const pull = slopes
+      .subMatrix(0, count - 1, from, from + length - 1)
+      .mmul(Matrix.columnVector(values.slice(from, from + length)));
+    meat.add(pull.mmul(pull.transpose()));
+    from += length;
+  }
+  meat.mul(windows.length / (windows.length - 1));
+  const robust = bread.mmul(meat).mmul(bread);
+  return unknowns.map(({ scale }, k) => Math.sqrt(Math.max(robust.get(k, k), bread.get(k, k))) * scale);
+}
+
+function apart(windows: readonly FittedWindow[], model: Model, spreads: Apart): Apart {
+  const values = windows.flatMap((each) => each.residuals(model));
+  const rms = (odd: 0 | 1): number => Math.sqrt(meanSquare(values.filter((_, i) => i % 2 === odd)));
+  return { positionM: rms(0) * spreads.positionM, angleRad: rms(1) * spreads.angleRad };
+}
+
+function meanSquare(values: readonly number[]): number {
+  return squares(values) / values.length;
+}
+
+/** So many at most, evenly from all. */
+function spreadOut<T>(all: readonly T[], most: number): T[] {
+  const every = Math.max(1, all.length / most);
+  return Array.from({ length: Math.min(all.length, most) }, (_, i) => all[Math.floor(i * every)]!);
+}

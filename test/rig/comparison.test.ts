@@ -1,0 +1,25 @@
+// A rig file held against a recording of the simulated rig: wrong numbers are told, and the true file is not accused.
+import { describe, expect, it } from 'vitest';
+import { compareRecording, swingLength } from '../../rig/calibration/index.js';
+import { poleTimes, rig, ticks, told } from './compared-rig.js';
+
+describe('a rig file against a recording', () => {
+  it('agrees when it is the true one, down to the noise of the counts', () => {
+    const { floor, file, numbers } = compareRecording(ticks, rig)!;
+    expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');
+    expect(file.positionM).toBeLessThan(1.2 * floor.positionM);
+    expect(file.angleRad).toBeLessThan(1.2 * floor.angleRad);
+    const length = numbers.find(({ name }) => name === 'effective pole length')!;
+    expect(length).toMatchObject({ verdict: 'agrees', file: swingLength(rig.plant) });
+    expect(Math.abs(length.found / length.file - 1)).toBeLessThan(0.01);
+  });
+
+  it('whose pole is 5 % too long is told', () => {
+    expect(told(poleTimes(1.05))).toContain('effective pole length');
+  });
+
+  it('has nothing to say of a recording without motion', () => {
+    const resting = ticks.filter(({ state }) => state !== 'RUNNING' && state !== 'HOMING');
+    expect(compareRecording(resting, rig)).toBeUndefined();
+  });
+});
