@@ -6,6 +6,7 @@
 #include "command.h"
 #include "control.h"
 #include "firmata.h"
+#include "firmata_bytes.h"
 #include "firmata_i2c.h"
 #include "firmata_pins.h"
 #include "hardware.h"
@@ -47,9 +48,20 @@ static void receive(uint8_t byte) {
   }
 }
 
+/* What was begun at the other rate was misread. */
+static void greet_again(void) {
+  firmata_drop();
+  line_begin();
+  if (!rate_is_stock()) return;
+  /* They end what a client may have taken the first greeting for. */
+  serial_write(FIRMATA_END_SYSEX);
+  serial_write(FIRMATA_END_SYSEX);
+  firmata_introduce();
+}
+
 bool board_poll(void) {
   uint8_t byte;
-  rate_poll();
+  if (rate_poll()) greet_again();
   if (serial_read(&byte)) {
     receive(byte);
     return true;

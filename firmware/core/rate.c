@@ -4,10 +4,7 @@
 
 #include <stdbool.h>
 
-#include "firmata.h"
-#include "firmata_bytes.h"
 #include "hardware.h"
-#include "line.h"
 
 /* How long the host has to answer the greeting at BAUD_RATE, and then at STOCK_BAUD_RATE. A host that is linked answers at once. */
 enum { ANSWER_MS = 500, STOCK_ANSWER_MS = 200 };
@@ -32,24 +29,23 @@ void rate_heard(void) { rate.heard = true; }
 
 void rate_understood(void) { rate.known = true; }
 
+bool rate_is_stock(void) { return rate.stock; }
+
 static void change(void) {
   rate.stock = !rate.stock;
   rate.heard = true;
   serial_at_stock_rate(rate.stock);
   rate.since_ms = (uint16_t)clock_ms();
   rate.frame_errors = serial_frame_errors();
-  firmata_drop();
-  line_begin();
-  if (!rate.stock) return;
-  /* They end what a client may have taken the greeting at the other rate for. */
-  serial_write(FIRMATA_END_SYSEX);
-  serial_write(FIRMATA_END_SYSEX);
-  firmata_introduce();
 }
 
-void rate_poll(void) {
-  if (rate.known) return;
+bool rate_poll(void) {
+  if (rate.known) return false;
   uint16_t waited_ms = (uint16_t)((uint16_t)clock_ms() - rate.since_ms);
   bool unanswered = rate.stock ? waited_ms >= STOCK_ANSWER_MS : !rate.heard && waited_ms >= ANSWER_MS;
-  if (unanswered || serial_frame_errors() != rate.frame_errors) change();
+  if (unanswered || serial_frame_errors() != rate.frame_errors) {
+    change();
+    return true;
+  }
+  return false;
 }

@@ -2,6 +2,8 @@
 #ifndef RATE_H
 #define RATE_H
 
+#include <stdbool.h>
+
 /** Nothing is known of the host; the line is at BAUD_RATE. */
 void rate_begin(void);
 
@@ -11,7 +13,10 @@ void rate_heard(void);
 /** A message was received whole: the rate is right, and stays until the reset. */
 void rate_understood(void);
 
-/** Tries the other rate when this one seems wrong. To be called before a received byte is taken. */
-void rate_poll(void);
+/** Tries the other rate when this one seems wrong: true when it has changed. To be called before a received byte is taken. */
+bool rate_poll(void);
+
+/** True at STOCK_BAUD_RATE. */
+bool rate_is_stock(void);
 
 #endif

@@ -10,7 +10,7 @@ const core = fileURLToPath(new URL('../../firmware/core', import.meta.url));
 const layers: Readonly<Record<string, readonly string[]>> = {
   'bytes and tables': [
     ...['static_assert', 'hardware', 'protocol', 'pins', 'pin_map', 'state_table', 'crc16', 'tanh_table', 'sine_table'],
-    ...['firmata_bytes', 'number', 'text', 'seven_bit'],
+    ...['firmata_bytes', 'number', 'text', 'seven_bit', 'rate'],
   ],
   'store and policy': ['network', 'policy', 'signature', 'image', 'record', 'store', 'rig'],
   estimator: ['estimator', 'drive', 'still', 'switches'],
