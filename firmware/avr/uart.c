@@ -33,19 +33,22 @@ static struct {
 static volatile uint16_t overruns;
 static volatile uint16_t frame_errors;
 
+/* What is rare stands in one place: this interrupt may delay a control tick. */
 ISR(USART_RX_vect) {
   uint8_t status = UCSR0A;
-  bool lost = status & (1 << DOR0);
   uint8_t byte = UDR0;
-  uint8_t head = (received.head + 1) & (RECEIVE_BYTES - 1);
-  if (head == received.tail) {
-    lost = true;
+  uint8_t head = received.head;
+  uint8_t next = (head + 1) & (RECEIVE_BYTES - 1);
+  if (next == received.tail) {
+    status |= 1 << DOR0;
   } else {
-    received.bytes[received.head] = byte;
-    received.head = head;
+    received.bytes[head] = byte;
+    received.head = next;
   }
-  if (lost) overruns++;
-  if (status & (1 << FE0)) frame_errors++;
+  if (status & (1 << DOR0 | 1 << FE0)) {
+    if (status & 1 << DOR0) overruns++;
+    if (status & 1 << FE0) frame_errors++;
+  }
 }
 
 ISR(USART_UDRE_vect) {

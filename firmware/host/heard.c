@@ -48,13 +48,14 @@ static void hear_sysex(void) {
 void hear(uint8_t byte) {
   if (byte >= 0x80) {
     assert(open.data_bytes == 0);
-    assert(open.in_sysex == (byte == 0xF7));
+    bool was_in_sysex = open.in_sysex;
+    assert(!was_in_sysex || byte == 0xF7);
     open.in_sysex = byte == 0xF0;
     if (open.in_sysex) open.sysex_bytes = 0;
     else if (byte == 0xF9 || byte >> 4 == 0x9 || byte >> 4 == 0xE) open.data_bytes = 2;
     else {
       assert(byte == 0xF7);
-      hear_sysex();
+      if (was_in_sysex) hear_sysex(); /* else it ends what a client may have taken the greeting at another rate for */
     }
   } else if (open.data_bytes > 0) {
     open.data_bytes--;

@@ -228,7 +228,8 @@ export class EmulatedUno implements Instruments {
     const { usart } = this.#chip;
     const boardBaud = usart.baudRate(UNO_CLOCK_HZ);
     if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
-    for (const frame of this.#reader.read(byte, idle, this.serialIn.baudRate, boardBaud)) usart.receive(frame.byte, frame.frameError);
+    for (const frame of this.#reader.read(byte, idle, this.serialIn.baudRate, boardBaud))
+      usart.receive(frame.byte, frame.frameError);
   }
 }
 

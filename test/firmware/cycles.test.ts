@@ -85,8 +85,9 @@ describe.skipIf(realPort)(`an inference ${emulatedOnly}`, () => {
   });
 
   it('takes at most 450 cycles more with mirrored observations', async () => {
-    const [plain, signed] = [await count(allActive), await count(allSigned)].map(({ cycles }) => Math.max(...cycles));
-    console.log(`inference of all 31 kinds: at most ${plain} cycles, with mirrored observations ${signed}`);
+    // The fewest: the system tick may come between a mark and its count.
+    const [plain, signed] = [await count(allActive), await count(allSigned)].map(({ cycles }) => Math.min(...cycles));
+    console.log(`inference of all 31 kinds: ${plain} cycles, with mirrored observations ${signed}`);
     expect(signed! - plain!).toBeLessThanOrEqual(450);
   });
 
