@@ -20,6 +20,7 @@ export { STATE_INDEX } from './plants/single-pendulum.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
 export { type Episode, playEpisode } from './rollout.js';
 export {
+  type Curriculum,
   createTask,
   type Lesson,
   type ParameterWords,

@@ -23,7 +23,7 @@ export interface Lesson {
 export interface Curriculum {
   /** So many generations have easier lessons than all later ones. */
   readonly generations: number;
-  /** @param generation counted from 0 */
+  /** What a generation plays. @param generation counted from 0 */
   lesson(generation: number): Lesson;
 }
 

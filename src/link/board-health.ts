@@ -1,20 +1,18 @@
 // What a board's status says of its supply, its brown-out detector and its serial line, in words.
 import type { BoardStatus } from './status.js';
 
-type Told = Pick<BoardStatus, 'reference' | 'extendedFuse' | 'frameErrors' | 'overruns'>;
-
 /** Of the ATmega328P (datasheet, figure 29-1): the least supply at 16 MHz. */
 const LEAST_VOLTS = 3.8;
 /** USB gives 5 V; a board far below it is on its way to that. */
 const LOW_VOLTS = 4.5;
 
 /** Volts of the board's supply as its chip measures them, 10 % more or less; undefined before the first measurement. */
-export function boardSupplyVolts({ reference }: Pick<Told, 'reference'>): number | undefined {
+export function boardSupplyVolts({ reference }: Pick<BoardStatus, 'reference'>): number | undefined {
   return reference > 0 ? (1.1 * 1024) / reference : undefined;
 }
 
 /** At which supply the brown-out detector resets the board: what the fuse says, and what that means. Undefined when the board cannot tell now. */
-export function brownOutSentence({ extendedFuse }: Pick<Told, 'extendedFuse'>): string | undefined {
+export function brownOutSentence({ extendedFuse }: Pick<BoardStatus, 'extendedFuse'>): string | undefined {
   if (extendedFuse === 0) return undefined;
   const least = `at 16 MHz the chip is specified from ${LEAST_VOLTS} V on`;
   const volts = { 6: 1.8, 5: 2.7, 4: 4.3 }[extendedFuse & 7];
@@ -23,7 +21,9 @@ export function brownOutSentence({ extendedFuse }: Pick<Told, 'extendedFuse'>): 
 }
 
 /** What a person should look at: whole sentences, none for a board that is well. */
-export function boardWarnings(status: Told): string[] {
+export function boardWarnings(
+  status: Pick<BoardStatus, 'reference' | 'extendedFuse' | 'frameErrors' | 'overruns'>,
+): string[] {
   const warnings: string[] = [];
   const volts = boardSupplyVolts(status);
   if (volts !== undefined && volts < LOW_VOLTS) {

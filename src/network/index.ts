@@ -17,7 +17,6 @@ export {
   checkMask,
   countConnections,
   fullMask,
-  inputsOf,
   packedLength,
   packMask,
   unpackMask,

@@ -99,7 +99,7 @@ export function hiddenUnits(mask: Mask): HiddenUnit[] {
 }
 
 /** What hidden unit h adds and subtracts. @param connections in the order of a mask's */
-export function inputsOf(connections: Uint8Array, shape: Shape, h: number): Pick<HiddenUnit, 'inputs' | 'negated'> {
+function inputsOf(connections: Uint8Array, shape: Shape, h: number): Pick<HiddenUnit, 'inputs' | 'negated'> {
   const { inputs, mirrored } = shape;
   const at = h * inputSlots(shape);
   let added = 0;

@@ -7,7 +7,7 @@ import { createBoard, firmwareHex } from '../../rig/boards/ports/index.js';
 import { BoardServer } from '../../rig/serving/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
 
-export interface Stage {
+interface Stage {
   readonly five: typeof five;
   readonly board: Board;
   readonly uno: EmulatedUno;

@@ -40,7 +40,7 @@ interface SavedEvolve {
  * proportion to rank. A child is a parent, or takes each unit from one of two, and is then changed at least once: a connection is added, removed or changes
  * sides, a unit is emptied, copied over another, or drawn anew.
  */
-export class Evolve implements Optimiser {
+class Evolve implements Optimiser {
   readonly mutationRate = undefined;
   readonly #shape: Shape;
   readonly #settings: EvolveSettings;

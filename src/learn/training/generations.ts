@@ -55,7 +55,8 @@ export interface TrainingState {
   readonly optimiser: unknown;
 }
 
-interface Attempt {
+/** How often training has begun anew by its curriculum, and with which generation it did last. */
+export interface Attempt {
   readonly number: number;
   readonly since: number;
 }

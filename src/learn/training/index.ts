@@ -36,7 +36,7 @@ export {
   type UnscaledNetwork,
 } from '../methods/index.js';
 export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
-export type { GenerationRecord, LessonRecord, Solved, TrainingOptions, TrainingState } from './generations.js';
+export type { Attempt, GenerationRecord, LessonRecord, Solved, TrainingOptions, TrainingState } from './generations.js';
 export { type PresetName, presetNames, presets } from './presets.js';
 export { scaled } from './scaled.js';
 export {
