@@ -31,7 +31,7 @@ export function addPipeline(program: Command, session: Session): void {
     .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)
     .option('--out <dir>', 'run directory, new or empty (default: a free name under runs/)');
   completeCommand(command, {
-    examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven', 'pipeline --rig desktop --episodes 3'],
+    examples: ['pipeline', 'pipeline --task balance --seed 7 --out runs/seven', 'pipeline --rig desktop --episodes 2'],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault', 'worker'],
   });
   command.action(async (options: Options) => {
