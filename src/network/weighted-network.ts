@@ -15,6 +15,12 @@ export interface WeightedNetwork {
 /** @throws CodedError SHAPE_INVALID, SCALE_INVALID, or WEIGHTS_INVALID when there is not one finite number for each connection. */
 export function checkWeightedNetwork({ shape, weights, observationScales }: WeightedNetwork): void {
   checkShape(shape);
+  if (shape.mirrored) {
+    throw new CodedError<NetworkErrorCode>(
+      'WEIGHTS_INVALID',
+      `A network of shape ${shapeName(shape)} cannot have real weights: they have both signs without mirrored observations.`,
+    );
+  }
   checkScales(observationScales, shape.inputs);
   if (weights.length !== connectionSlots(shape)) {
     throw new CodedError<NetworkErrorCode>(

@@ -95,6 +95,9 @@ describe('createOptimiser', () => {
     expect(refused(() => createOptimiser('cma', shape, { ...numbers, elites: 2 } as never))).toContain(
       'elites is not a setting of cma',
     );
+    expect(refused(() => createOptimiser('cma', { ...shape, mirrored: true }, numbers))).toContain(
+      'the weights of cma have both signs without them',
+    );
     expect(() => createOptimiser('mk1', { inputs: 5, hidden: 65, outputs: 1 }, numbers)).toThrow(
       'hidden must be a whole number from 1 to 64, not 65',
     );

@@ -32,6 +32,11 @@ it('has all its connections, and all are live', () => {
   expect(networkConnections(network)).toEqual({ raw: 6, live: 6 });
 });
 
+it('has no mirrored observations', () => {
+  const mirrored = { ...network, shape: { ...network.shape, mirrored: true } };
+  expect(() => checkWeightedNetwork(mirrored)).toThrow('±2-2-1 cannot have real weights');
+});
+
 describe('the weighted policy', () => {
   it('is a network of tanh units', () => {
     const [x, y] = [0.3, 2 * -0.7];

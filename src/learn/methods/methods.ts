@@ -65,11 +65,14 @@ export function createOptimiser<Name extends MethodName>(
   settings: OptimiserSettings<Name>,
   saved?: unknown,
 ): Optimiser {
-  const { rules, defaults, conflicts, create } = findMethod(method);
+  const { prunes, rules, defaults, conflicts, create } = findMethod(method);
   checkShape(shape);
   const values = { ...defaults(settings.population), ...settings };
   const faults = settingFaults(values, { ...populationRules, ...rules }, method);
   if (faults.length === 0) faults.push(...(conflicts?.(values) ?? []));
+  if (shape.mirrored && !prunes) {
+    faults.push(() => `the shape has mirrored observations; the weights of ${method} have both signs without them`);
+  }
   if (faults.length === 0) return create(shape, values, saved);
   throw new SettingsError(
     (named) => `The optimiser cannot start with these settings: ${faults.map((words) => words(named)).join('. ')}.`,

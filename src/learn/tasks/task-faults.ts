@@ -36,6 +36,9 @@ export function taskFaults(task: unknown): string[] {
   if (fields.reward !== undefined && typeof fields.reward !== 'function') {
     faults.push(fault('reward', fields.reward, 'a function, or absent'));
   }
+  if (fields.curriculum !== undefined) {
+    faults.push(fault('curriculum', fields.curriculum, 'absent: only built-in tasks have lessons'));
+  }
   return faults;
 }
 

@@ -156,6 +156,11 @@ describe('what is wrong with a module is told', () => {
     ['isDone(', 'done(', 'isDone is missing; it must be a function'],
     ['reset(', 'reset: 3, start(', 'reset is 3; it must be a function'],
     ['reset(', 'reward: 1, reset(', 'reward is 1; it must be a function, or absent'],
+    [
+      'reset(',
+      'curriculum: {}, reset(',
+      'curriculum is an object; it must be absent: only built-in tasks have lessons',
+    ],
   ];
   it.each(fields)('%s as %s', async (old, changed, message) => {
     const path = modules.write(`field-${fields.findIndex((field) => field[2] === message)}.ts`, { [old]: changed });
