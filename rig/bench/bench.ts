@@ -35,6 +35,8 @@ export class Bench {
   readonly limits: LimitSwitches | undefined;
   /** Absent if the rig has none. */
   readonly emergencyStop: Switch | undefined;
+  /** Where its hand puts cart and pole for homing, which takes that for hanging: off by the zero error of the rig. */
+  readonly rest: Place;
   /** The cart is stuck on its track. */
   jammed = false;
   readonly #uno: EmulatedUno;
@@ -59,6 +61,7 @@ export class Bench {
     this.#hand = new Hand(
       handSpeed ?? { cartMps: Math.min(1, rig.topSpeedMps / 2), poleRadps: Math.min(TURN, rig.topPoleRadps / 2) },
     );
+    this.rest = { positionM: 0, angleRad: Math.PI - rig.zero.angleRad };
     const { cartEncoder, poleEncoder } = rig;
     this.cartEncoder = new Encoder(uno, uno.pin('CART_A'), uno.pin('CART_B'), {
       countSize: 1 / cartEncoder.countsPerM,

@@ -49,21 +49,23 @@ export class Switch {
   }
 }
 
-/** Switches that the cart presses beyond +-`switchM`. */
+/** Switches that the cart presses beyond +-`switchM` of where the rig's board believes the centre to be. */
 export class LimitSwitches {
   readonly left: Switch;
   readonly right: Switch;
-  readonly #switchM: number;
+  readonly #leftM: number;
+  readonly #rightM: number;
 
-  constructor(uno: EmulatedUno, rig: Pick<Rig, 'normallyOpen'>, switchM: number) {
+  constructor(uno: EmulatedUno, rig: Pick<Rig, 'normallyOpen' | 'zero'>, switchM: number) {
     this.left = new Switch(uno, rig, 'LIMIT_LEFT');
     this.right = new Switch(uno, rig, 'LIMIT_RIGHT');
-    this.#switchM = switchM;
+    this.#leftM = -switchM - rig.zero.positionM;
+    this.#rightM = switchM - rig.zero.positionM;
   }
 
   /** Presses and releases the switches for a cart at this position. */
   update(positionM: number): void {
-    this.left.pressed = positionM < -this.#switchM;
-    this.right.pressed = positionM > this.#switchM;
+    this.left.pressed = positionM < this.#leftM;
+    this.right.pressed = positionM > this.#rightM;
   }
 }

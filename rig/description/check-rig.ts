@@ -7,6 +7,7 @@ import { formatRig } from './format-rig.js';
 import { parseRigWith } from './parse-rig.js';
 import type { RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
+import { deriveUncertainties } from './uncertainties.js';
 
 const number = z.number({ error: () => 'is no number' });
 const flag = z.boolean({ error: () => 'is neither true nor false' });
@@ -28,6 +29,12 @@ const shape = part({
   track: part({ softLimitM: number, switchM: z.optional(number) }),
   cartEncoder: part({ countsPerM: number, reversed: flag }),
   poleEncoder: part({ countsPerRev: number, reversed: flag }),
+  // Of a program that knew neither.
+  zero: z._default(part({ angleRad: number, positionM: number }), { angleRad: 0, positionM: 0 }),
+  uncertainties: z._default(
+    part(Object.fromEntries(Object.keys(deriveUncertainties()).map((name) => [name, number]))),
+    { ...deriveUncertainties() },
+  ),
   motor: part({ reversed: flag, dutyMax: number, deadZoneRight: number, deadZoneLeft: number }),
   emergencyStop: flag,
   // Of a program that had no choice.

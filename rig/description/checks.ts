@@ -53,7 +53,11 @@ function windowProblems({ periodUs, velocityWindowUs }: UnscaledRig): Problem[] 
   return [{ field: 'velocityWindow', message }];
 }
 
-function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: UnscaledRig, bumpers: boolean): Problem[] {
+function trackProblems(rig: UnscaledRig, bumpers: boolean): Problem[] {
+  const {
+    plant: { stopM },
+    track: { softLimitM, switchM },
+  } = rig;
   const problems: Problem[] = [];
   if (switchM !== undefined && switchM >= stopM) {
     const message = `are at ${switchM} m, behind the end stops at ${stopM} m; write less, or "limitSwitches: none"`;
@@ -69,6 +73,25 @@ function trackProblems({ plant: { stopM }, track: { softLimitM, switchM } }: Uns
   } else if (!bumpers && softLimitM >= stopM) {
     const message = `are at ${softLimitM} m, not inside the end stops at ${stopM} m; write less, or "bumpers: true" if the cart may hit its stops`;
     problems.push({ field: 'softLimits', message });
+  }
+  problems.push(...zeroProblems(rig));
+  return problems;
+}
+
+/** The middle between the switches is where homing finds it: a zero error is switches that are off. */
+function zeroProblems({ plant: { stopM }, track: { switchM }, zero, captureRad }: UnscaledRig): Problem[] {
+  const problems: Problem[] = [];
+  const field = 'positionZero';
+  if (zero.positionM !== 0 && switchM === undefined) {
+    const message = 'needs limit switches: without them the middle is the one between the end stops; leave it out';
+    problems.push({ field, message });
+  } else if (switchM !== undefined && switchM < stopM && Math.abs(zero.positionM) >= stopM - switchM) {
+    const message = `is ${zero.positionM} m, and switches that are so far off would be behind the end stops; write less than ${(stopM - switchM).toPrecision(2)} m`;
+    problems.push({ field, message });
+  }
+  if (Math.abs(zero.angleRad) >= captureRad) {
+    const message = 'is as much as captureAngle, so that a pole that stands upright is not captured; write less';
+    problems.push({ field: 'angleZero', message });
   }
   return problems;
 }

@@ -6,6 +6,7 @@ import { motorLine } from './motor.js';
 import type { Problem } from './problem.js';
 import type { Rig, UnscaledRig } from './rig.js';
 import { voltsPerStep } from './supply.js';
+import { deriveUncertainties } from './uncertainties.js';
 
 const defaultCaptureRad = Math.PI / 9;
 const defaultHomingSpeedMps = 0.05;
@@ -34,6 +35,8 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     track: { softLimitM: fields.softLimits, ...(limitSwitches && { switchM: limitSwitches.atM }) },
     cartEncoder: { countsPerM, reversed: fields.cartEncoderReversed ?? false },
     poleEncoder: { countsPerRev: fields.poleEncoder, reversed: fields.poleEncoderReversed ?? false },
+    zero: { angleRad: fields.angleZero ?? 0, positionM: fields.positionZero ?? 0 },
+    uncertainties: deriveUncertainties(fields),
     motor: {
       reversed: fields.motorReversed ?? false,
       dutyMax: fields.dutyMax ?? 1,

@@ -95,6 +95,9 @@ function share(wanted = 'a share from 0 to 1', isRight = (value: number) => valu
   return z.pipe(percent, number(wanted, isRight));
 }
 
+/** How far a number may be off: training varies it by as much, and what is off by its own size is nothing. */
+const uncertainty = () => share('a share from 0 to 0.9', (value) => value >= 0 && value <= 0.9);
+
 const flag = () => z.boolean({ error: ({ input }) => wrong(input, 'is not true or false', 'true or false') });
 
 function oneOf<Word extends string>(...choices: readonly Word[]) {
@@ -193,6 +196,16 @@ export const rigFields = z.strictObject({
   cartEncoderReversed: z.optional(flag()),
   poleEncoder: quantity(kinds.countsPerTurn, 'above 0'),
   poleEncoderReversed: z.optional(flag()),
+  angleZero: z.optional(quantity(kinds.angle, 'any')),
+  positionZero: z.optional(quantity(kinds.length, 'any')),
+
+  massUncertainty: z.optional(uncertainty()),
+  lengthUncertainty: z.optional(uncertainty()),
+  frictionUncertainty: z.optional(uncertainty()),
+  forceUncertainty: z.optional(uncertainty()),
+  angleZeroUncertainty: z.optional(quantity(kinds.angle, 'at least 0')),
+  positionZeroUncertainty: z.optional(quantity(kinds.length, 'at least 0')),
+  trackTiltUncertainty: z.optional(quantity(kinds.angle, 'at least 0')),
 });
 
 export type RigFields = z.infer<typeof rigFields>;

@@ -23,6 +23,7 @@ export function formatRig(rig: Rig): string {
     ['The track, from its centre to each side.', trackLines(rig)],
     ['The motor. Shares are of full duty.', motorLines(rig)],
     ['The encoders: each edge of both channels is a count.', encoderLines(rig)],
+    ['How far each number may be off.', uncertaintyLines(rig)],
   ];
   return sections.map(([comment, lines]) => [`# ${comment}\n`, ...lines.map(lineText)].join('')).join('\n');
 }
@@ -97,12 +98,26 @@ function motorLines({ plant, motor, supply }: Rig): (Line | undefined)[] {
   ];
 }
 
-function encoderLines({ cartEncoder, poleEncoder }: Rig): (Line | undefined)[] {
+function encoderLines({ cartEncoder, poleEncoder, zero }: Rig): (Line | undefined)[] {
   return [
     quantity('cartEncoder', cartEncoder.countsPerM, kinds.countsPerLength),
     unlessDefault('cartEncoderReversed', cartEncoder.reversed, false),
     quantity('poleEncoder', poleEncoder.countsPerRev, kinds.countsPerTurn),
     unlessDefault('poleEncoderReversed', poleEncoder.reversed, false),
+    unless0('angleZero', zero.angleRad, kinds.angle, 'deg'),
+    unless0('positionZero', zero.positionM, kinds.length, 'mm'),
+  ];
+}
+
+function uncertaintyLines({ uncertainties }: Rig): (Line | undefined)[] {
+  return [
+    ['massUncertainty', String(uncertainties.massShare)],
+    ['lengthUncertainty', String(uncertainties.lengthShare)],
+    ['frictionUncertainty', String(uncertainties.frictionShare)],
+    ['forceUncertainty', String(uncertainties.forceShare)],
+    quantity('angleZeroUncertainty', uncertainties.angleZeroRad, kinds.angle, 'deg'),
+    quantity('positionZeroUncertainty', uncertainties.positionZeroM, kinds.length, 'mm'),
+    quantity('trackTiltUncertainty', uncertainties.tiltRad, kinds.angle, 'deg'),
   ];
 }
 

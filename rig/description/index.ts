@@ -10,4 +10,5 @@ export { type Kind, parseQuantity } from './quantity.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
+export type { RigUncertainties } from './uncertainties.js';
 export { readUnit } from './unit-text.js';

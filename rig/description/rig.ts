@@ -1,6 +1,7 @@
 // A rig as data: one description drives the simulation, the training, the host and the firmware's settings.
 import type { RigParameters } from '../../sim/index.js';
 import type { SwitchName } from '../../src/protocol/index.js';
+import type { RigUncertainties } from './uncertainties.js';
 
 export interface Rig {
   /** Name of the preset or file. */
@@ -17,6 +18,9 @@ export interface Rig {
   };
   readonly cartEncoder: { readonly countsPerM: number; readonly reversed: boolean };
   readonly poleEncoder: { readonly countsPerRev: number; readonly reversed: boolean };
+  /** What the board sees, less how cart and pole truly are, once it is homed. */
+  readonly zero: { readonly angleRad: number; readonly positionM: number };
+  readonly uncertainties: RigUncertainties;
   readonly motor: {
     readonly reversed: boolean;
     /** Largest share of full duty that the firmware gives; an action of 1 is that much. */

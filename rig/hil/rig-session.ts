@@ -132,7 +132,8 @@ export class RigSession {
     await this.#calm();
     await this.link.home('FIND_TRACK');
     let ticks = 0;
-    await this.until(({ state, fault }) => {
+    await this.until(({ state, fault, duty }) => {
+      if (duty !== 0) this.machine.bench?.release();
       if (state === 'FAULT') throw faultError('Homing was stopped by a fault', fault);
       ticks++;
       // What was told first may have been on its way when homing began.
@@ -176,10 +177,15 @@ export class RigSession {
     await this.link.close();
   }
 
-  /** On a bench: the hand takes the cart off the ends of the track and lets the pole hang still. */
+  /**
+   * On a bench: the hand takes the cart off the ends of the track and lets the pole hang still. A hand that errs holds it beside, until the motor moves
+   * the cart: by then the board has taken it for hanging.
+   */
   async #calm(): Promise<void> {
-    await this.hold({ positionM: 0, angleRad: Math.PI });
-    this.machine.bench?.release();
+    const { bench } = this.machine;
+    if (!bench) return;
+    await this.hold(bench.rest);
+    if (bench.rest.angleRad === Math.PI) bench.release();
   }
 
   #hear(telemetry: Telemetry): void {

@@ -68,15 +68,23 @@ class Observer {
   readonly #estimator: Estimator;
   readonly #exact = new Float64Array(5);
   readonly #on: ReadonlySet<Effect>;
+  readonly #zero: Rig['zero'];
 
-  constructor({ cartEncoder, poleEncoder }: Rig, settings: RigSettings, start: RigState, on: ReadonlySet<Effect>) {
+  constructor(
+    { cartEncoder, poleEncoder, zero }: Rig,
+    settings: RigSettings,
+    start: RigState,
+    on: ReadonlySet<Effect>,
+  ) {
     this.#cart = new EncoderTwin(1 / cartEncoder.countsPerM, cartEncoder.reversed, start.positionM);
     this.#pole = new EncoderTwin(TURN / poleEncoder.countsPerRev, poleEncoder.reversed, start.angleRad);
     this.#on = on;
+    this.#zero = zero;
     this.#estimator = new Estimator(settings);
     this.#estimator.begin(this.#readings(), 0);
-    this.#estimator.placeCart(this.#cart.count);
-    const fromHanging = this.#pole.count + poleEncoder.countsPerRev / 2;
+    this.#estimator.placeCart(this.#cart.count + Math.round(zero.positionM * cartEncoder.countsPerM));
+    const zeroCounts = Math.round((zero.angleRad / TURN) * poleEncoder.countsPerRev);
+    const fromHanging = this.#pole.count + poleEncoder.countsPerRev / 2 + zeroCounts;
     this.#estimator.poleCounts =
       fromHanging - poleEncoder.countsPerRev * Math.floor(fromHanging / poleEncoder.countsPerRev);
   }
@@ -94,7 +102,9 @@ class Observer {
 
   observe(state: RigState, nowUs: number): Int32Array {
     const { observationQ19 } = this;
-    const { positionM, velocityMps, angleRad, angularVelocityRadps } = state;
+    const { velocityMps, angularVelocityRadps } = state;
+    const positionM = state.positionM + this.#zero.positionM;
+    const angleRad = state.angleRad + this.#zero.angleRad;
     this.#exact.set([positionM, velocityMps, cos(angleRad), sin(angleRad), angularVelocityRadps]);
     quantizeObservation(this.#exact, observationQ19);
     this.#estimator.update(this.#readings(), clock4us(nowUs));
@@ -188,7 +198,7 @@ export function playTwin(
     }
     const state = plant.goTo(tickUs);
     states.push(state);
-    if (Math.abs(state.positionM) > rig.track.softLimitM) return { states, drives, isOut: true };
+    if (Math.abs(state.positionM + rig.zero.positionM) > rig.track.softLimitM) return { states, drives, isOut: true };
     if (period === periods) break;
     policy.act(observer.observe(state, tickUs), actionQ15);
     plant.goTo(driveUs);

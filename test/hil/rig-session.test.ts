@@ -1,7 +1,7 @@
 // A session on a rig: what it makes of control ticks that come when they should not.
 import { describe, expect, it } from 'vitest';
 import { loadRig } from '../../rig/description/files/index.js';
-import { RigSession, wire } from '../../rig/hil/index.js';
+import { RigSession, seenState, wire } from '../../rig/hil/index.js';
 import { sysex } from '../../src/protocol/index.js';
 import { disturbReceiving } from '../link/disturbance.js';
 import { emulatedBoard } from '../link/test-board.js';
@@ -45,5 +45,22 @@ describe('homing', () => {
     });
     await expect(session.home()).rejects.toThrow('on its way');
     await session.close();
+  });
+
+  it('is off by the zero errors of the rig', async () => {
+    const zero = { angleRad: -0.6 * (Math.PI / 180), positionM: 0.002 };
+    const rig = { ...desktop, homingSpeedMps: 3 * desktop.homingSpeedMps, zero };
+    const machine = wire(emulatedBoard(), rig);
+    const session = await RigSession.open(machine);
+    await session.home();
+    await session.hold({ positionM: 0.05, angleRad: 0 });
+    const seen = await session.until((telemetry) => seenState(telemetry, rig));
+    await session.close();
+    const truth = machine.bench!.state;
+    // Four counts of the pole. At either end the cart rolls on for up to a control period before its switch is seen.
+    expect(seen.angleRad - truth.angleRad).toBeCloseTo(zero.angleRad, 9);
+    expect(Math.abs(seen.positionM - truth.positionM - zero.positionM)).toBeLessThan(
+      (rig.homingSpeedMps * rig.periodUs) / 2e6,
+    );
   });
 });

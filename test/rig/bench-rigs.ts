@@ -13,6 +13,11 @@ export const fullRig: Rig = {
   track: { softLimitM: 1.8, switchM: 1.9 },
   cartEncoder: { countsPerM: 2000, reversed: false },
   poleEncoder: { countsPerRev: 2400, reversed: false },
+  zero: { angleRad: 0, positionM: 0 },
+  uncertainties: {
+    ...{ massShare: 0, lengthShare: 0, frictionShare: 0, forceShare: 0 },
+    ...{ angleZeroRad: 0, positionZeroM: 0, tiltRad: 0 },
+  },
   motor: { reversed: false, dutyMax: 1, deadZoneRight: 0, deadZoneLeft: 0 },
   emergencyStop: true,
   normallyOpen: [],

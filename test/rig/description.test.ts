@@ -136,6 +136,21 @@ describe('what is derived', () => {
     );
   });
 
+  it('leaves open what a machine that was measured by hand leaves open', () => {
+    const { massShare, tiltRad, angleZeroRad } = rigWith({ angleZeroUncertainty: '0 deg' }).uncertainties;
+    expect({ massShare, angleZeroRad, tiltDeg: tiltRad * (180 / Math.PI) }).toEqual({
+      massShare: 0.05,
+      angleZeroRad: 0,
+      tiltDeg: 0.5,
+    });
+  });
+
+  it('refuses switches that a zero error would put behind the end stops', () => {
+    const wired = withFields({ limitSwitches: '19.5 cm', positionZero: '2.9 mm' });
+    expect(parseRig(wired, 'small.yaml').zero.positionM).toBe(0.0029);
+    expect(parseRigError(wired.replace('2.9 mm', '-3.1 mm')).message).toContain('write less than 0.0030 m');
+  });
+
   it('takes a motor by torque constant and resistance just as well', () => {
     const pulley = { force: undefined, pulleyCircumference: '40 mm' };
     const byConstants = rigWith({ ...pulley, supply: '12 V', torqueConstant: '0.02 N m/A', resistance: '4 ohm' });
@@ -256,6 +271,9 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['limitSwitches', '0,195 m', /write a length/],
   ['emergencyStop', 'open', /"open" is no contact; write "normally closed" or "normally open", or false/],
   ['emergencyStop', '1', /"1" is no contact; write "normally closed"/],
+  ['positionZero', '2 mm', /needs limit switches/],
+  ['angleZero', '20 deg', /as much as captureAngle/],
+  ['massUncertainty', '95 %', /is not a share from 0 to 0.9/],
   ['captureAngle', '200 deg', /more than 180 deg/],
   ['cartEncoder', '200000 counts/m', /counts 79200 along the track, and the firmware at most 65535/],
   ['cartEncoder', '5 counts/m', /too coarse/],
