@@ -27,9 +27,10 @@ interface Options {
   readonly level?: readonly Level[];
   readonly port: string;
   readonly rig?: string;
-  readonly episodes: number;
+  readonly episodes?: number;
   readonly seed: number;
   readonly limits?: string;
+  readonly robustness?: boolean;
   readonly faults?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -50,20 +51,28 @@ export function addValidate(program: Command, session: Session): void {
       addLevel,
     )
     .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
-    .option('--rig <name>', "for level rig and --faults: a preset or a rig file (default: the champion's)")
-    .option('--episodes <n>', 'episodes at each level', wholeNumber(1), 100)
+    .option(
+      '--rig <name>',
+      "for level rig, --robustness and --faults: a preset or a rig file (default: the champion's)",
+    )
+    .option('--episodes <n>', 'episodes at each level (default: 100; 20 with --robustness)', wholeNumber(1))
     .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
     .option(
       '--limits <file>',
       'acceptance limits, one to a line, such as "meanReturn > 850" (default: those of the task)',
     )
+    .option(
+      '--robustness',
+      'play a machine that deviates from its rig file instead: how far may each number be off? In Node, on the twin of the rig',
+    )
     .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
-    .option('--out <dir>', 'directory for verdict.json and junit.xml');
+    .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
   completeCommand(command, {
     examples: [
       'validate runs/seven/champion.json',
       'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
       'validate champion.json --level rig --rig desktop --episodes 10',
+      'validate champion.json --robustness --out robustness',
       'validate champion.json --faults --out faults',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
@@ -72,24 +81,34 @@ export function addValidate(program: Command, session: Session): void {
     if (options.out !== undefined) prepareVerdictDirectory(options.out);
     const champion = readChampion(file);
     await checkTask(champion, file);
-    if (options.faults) {
-      refuseBeside(command, ['--faults', '--rig', '--seed', '--out', '--json']);
+    const { seed, out, json, episodes } = options;
+    const common = { file, seed, ...(out !== undefined && { out }), json: json === true };
+    const advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+    if (options.robustness) {
+      refuseBeside(command, '--robustness', ['--episodes'], 'is played in Node, and judges nothing');
       const rig = await rigOf(session, champion, options.rig);
-      session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
-      const { seed, out, json } = options;
+      session.interruption.advice = advice;
+      const { runRobustness } = await import('./validate-robustness.js');
+      await runRobustness(session, champion, { ...common, rig, episodes: episodes ?? 20 });
+      return;
+    }
+    if (options.faults) {
+      refuseBeside(command, '--faults', [], 'is made on the emulated board');
+      const rig = await rigOf(session, champion, options.rig);
+      session.interruption.advice = advice;
       const { runFaults } = await import('./validate-faults.js');
-      await runFaults(session, champion, { file, rig, seed, ...(out !== undefined && { out }), json: json === true });
+      await runFaults(session, champion, { ...common, rig });
       return;
     }
     const levels = levelsOf(options.level);
     if (options.rig !== undefined && !levels.includes('rig')) {
-      throw new CommandError('usage', '--rig is for level rig and for --faults. Add --level rig.');
+      throw new CommandError('usage', '--rig is for level rig, for --robustness and for --faults. Add --level rig.');
     }
     const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
-    session.interruption.advice = `${file} is as it was, and nothing was judged. Run the command again.`;
+    session.interruption.advice = advice;
     const { createBoard } = await import('../../rig/boards/ports/index.js');
     const { rig: _, ...given } = options;
-    const plan: Plan = { ...given, file, levels, ...(rig && { rig }) };
+    const plan: Plan = { ...given, episodes: episodes ?? 100, file, levels, ...(rig && { rig }) };
     const judged = await validateChampion(session, champion, createBoard(options.port), plan);
     const { verdict } = judged;
     if (options.out !== undefined)
@@ -100,14 +119,11 @@ export function addValidate(program: Command, session: Session): void {
   });
 }
 
-/** @throws CommandError 'usage' for flags that --faults has no use for: it plays no episodes, and on the emulated board only. */
-function refuseBeside(command: Command, flags: readonly string[]): void {
-  const [other] = givenFlags(command, flags);
+/** @throws CommandError 'usage' for flags that a mode has no use for. @param others beside those that every mode takes */
+function refuseBeside(command: Command, mode: string, others: readonly string[], because: string): void {
+  const [other] = givenFlags(command, [mode, '--rig', '--seed', '--out', '--json', ...others]);
   if (other === undefined) return;
-  throw new CommandError(
-    'usage',
-    `${other} does not go with --faults, which is made on the emulated board. Leave it out.`,
-  );
+  throw new CommandError('usage', `${other} does not go with ${mode}, which ${because}. Leave it out.`);
 }
 
 function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {

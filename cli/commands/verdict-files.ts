@@ -1,4 +1,4 @@
-// verdict.json and junit.xml: those of an earlier run are gone before the next one begins, so that they never speak for it.
+// What validate leaves: the files of an earlier run are gone before the next one begins, so that they never speak for it.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from '../../src/base/files/index.js';
@@ -9,11 +9,13 @@ interface JudgedChampion {
   readonly crc: number;
 }
 
+const files = ['verdict.json', 'junit.xml', 'robustness.json', 'robustness.svg', 'robustness.html'];
+
 /** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */
 export function prepareVerdictDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
-    for (const name of ['verdict.json', 'junit.xml']) rmSync(join(path, name), { force: true });
+    for (const name of files) rmSync(join(path, name), { force: true });
   } catch (error) {
     throw writeError(path, error);
   }

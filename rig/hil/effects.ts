@@ -2,23 +2,16 @@
 import type { Champion } from '../../src/network/index.js';
 import type { Rig } from '../description/index.js';
 import { measurements, spread } from './measurements.js';
-import { type MotionSummary, measureMotion, neverHeld, summarizeMotion } from './motion.js';
-import { motionOf, type RigGame, rigGame, scoreOf, startOf } from './scoring.js';
-import { type Effect, effects, playTwin } from './twin.js';
-import { type ValidationOptions, validationStart, yieldToEventLoop } from './validation.js';
+import { measureMotion } from './motion.js';
+import { rigGame } from './scoring.js';
+import { type Effect, effects } from './twin.js';
+import { playTwinEpisode, type TwinEpisode } from './twin-episode.js';
+import { type ValidationOptions, yieldToEventLoop } from './validation.js';
 import type { LevelResult } from './verdict.js';
 
 export interface TwinOptions extends ValidationOptions {
   /** From a control tick to its drive. */
   readonly delayUs: number;
-}
-
-/** One start, played by the twin. */
-interface TwinEpisode {
-  readonly episode: number;
-  readonly return: number;
-  readonly steps: number;
-  readonly motion: MotionSummary;
 }
 
 /**
@@ -27,6 +20,7 @@ interface TwinEpisode {
  * @throws CodedError CHAMPION_TASK, TaskError, or the signal's reason.
  */
 export async function validateTwin(champion: Champion, rig: Rig, options: TwinOptions): Promise<LevelResult[]> {
+  const { seed, delayUs } = options;
   const game = rigGame(champion);
   const names = Object.keys(effects) as Effect[];
   const sets: [string, readonly Effect[]][] = [
@@ -39,7 +33,7 @@ export async function validateTwin(champion: Champion, rig: Rig, options: TwinOp
     const episodes: TwinEpisode[] = [];
     for (let episode = 0; episode < options.episodes; episode++) {
       await yieldToEventLoop(options.signal);
-      episodes.push(playEpisode(champion, rig, game, episode, new Set(on), options));
+      episodes.push(playTwinEpisode(champion, rig, game, episode, { seed, delayUs, on: new Set(on) }));
     }
     const { mean, min } = spread(episodes.map((episode) => episode.return));
     levels.push({
@@ -52,23 +46,4 @@ export async function validateTwin(champion: Champion, rig: Rig, options: TwinOp
     });
   }
   return levels;
-}
-
-function playEpisode(
-  champion: Champion,
-  rig: Rig,
-  game: RigGame,
-  episode: number,
-  on: ReadonlySet<Effect>,
-  { seed, delayUs }: TwinOptions,
-): TwinEpisode {
-  const { maxSteps } = game.task;
-  const start = startOf(game, validationStart(seed, episode));
-  const { states, drives, isOut } = playTwin(rig, champion, start, maxSteps, on, delayUs);
-  const score = scoreOf(game, states, isOut);
-  const periodS = rig.periodUs / 1e6;
-  const samples = states.slice(0, score.steps).map((state, i) => motionOf(state, drives[i] ?? 0));
-  const motion = summarizeMotion(samples, periodS);
-  const cutShort = isOut || score.steps < maxSteps;
-  return { episode, ...score, motion: cutShort ? neverHeld(motion, maxSteps * periodS) : motion };
 }

@@ -8,7 +8,8 @@ export const measurementTable = {
   meanReturnTelemetry: { unit: '', about: 'mean return as the board saw it: computed from its telemetry' },
   held: {
     unit: '',
-    about: 'share of episodes that end with the pole within 12 degrees of upright for at least a second',
+    about:
+      'share of episodes that run to their end, with the pole within 5 degrees of upright from half of the time on',
   },
   swingUpTimeMean: {
     unit: 's',

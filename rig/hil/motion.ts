@@ -14,7 +14,7 @@ export interface MotionSample {
 }
 
 export interface MotionSummary {
-  /** The pole was up when the episode ended, and had been for the last second. */
+  /** The pole was within 5 degrees of upright from half of the episode to its end. */
   readonly held: boolean;
   /** Until the pole was within 12 degrees of upright and stayed there; the whole episode if it never did. */
   readonly swingUpS: number;
@@ -28,7 +28,6 @@ export interface MotionSummary {
 
 const swungUpCosine = 0.9781476007338057; // of 12 degrees
 const settledCosine = 0.9961946980917455; // of 5 degrees
-const heldS = 1;
 const cartPole = ['cartPosition', 'cartVelocity', 'poleCosine', 'poleSine', 'poleVelocity'];
 
 /** Whether a task's observations are those of a cart and one pole, so that its motion can be measured. */
@@ -55,7 +54,7 @@ export function summarizeMotion(samples: readonly MotionSample[], periodS: numbe
   const settled = firstOfTail(samples, ({ cosine }) => cosine >= settledCosine);
   const after = samples.slice(settled);
   return {
-    held: (samples.length - swungUp) * periodS >= heldS,
+    held: samples.length > 0 && settled <= samples.length / 2,
     swingUpS: swungUp * periodS,
     settlingS: settled * periodS,
     ...(after.length > 0 && {

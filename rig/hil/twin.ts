@@ -18,12 +18,22 @@ export const effects = {
 
 export type Effect = keyof typeof effects;
 
+/** What the machine is, and what happens to it, that the rig's file does not say. */
+export interface TwinConditions {
+  /** The machine that is there; the board's settings are those of the rig all the same. */
+  readonly machine?: Rig;
+  /** At the beginning of a control period cart and pole are this much faster. */
+  readonly push?: { readonly period: number; readonly cartMps: number; readonly poleRadps: number };
+  /** From a control period to another one the supply has this share of its volts. */
+  readonly sag?: { readonly from: number; readonly to: number; readonly share: number };
+}
+
 export interface TwinRun {
   /** At the beginning of each control tick, the last one after the last control period. */
   readonly states: readonly RigState[];
   /** Share of full drive in each control period. */
   readonly drives: readonly number[];
-  /** The cart left the soft limits, which ended it. */
+  /** The cart left the soft limits, or the supply was too low, which ended it. */
   readonly isOut: boolean;
 }
 
@@ -146,6 +156,12 @@ class TwinPlant {
     this.#seenUs = startUs;
   }
 
+  /** Something makes cart and pole faster, at the moment that was gone to. */
+  push(cartMps: number, poleRadps: number): void {
+    this.#to[STATE_INDEX.velocity]! += cartMps;
+    this.#to[STATE_INDEX.angularVelocity]! += poleRadps;
+  }
+
   /** Goes on to a moment, and has the encoders follow; tells how cart and pole are then. */
   goTo(us: number): RigState {
     while (this.#endUs < us) {
@@ -172,6 +188,7 @@ class TwinPlant {
  *
  * @param on the effects that are there.
  * @param delayUs from a control tick to its drive, if 'delay' is on.
+ * @param conditions none: the machine is as the rig says, and nothing happens to it.
  */
 export function playTwin(
   rig: Rig,
@@ -180,13 +197,14 @@ export function playTwin(
   periods: number,
   on: ReadonlySet<Effect>,
   delayUs: number,
+  { machine = rig, push, sag }: TwinConditions = {},
 ): TwinRun {
   const settings = rigSettings(rig);
   const policy = new FixedPolicy(network);
   const actionQ15 = new Int16Array(1);
   const lateUs = on.has('delay') ? delayUs : 0;
-  const observer = new Observer(rig, settings, start, on);
-  const plant = new TwinPlant(plantWith(rig, on), observer, start, -Math.ceil(lateUs / stepUs) * stepUs);
+  const observer = new Observer(machine, settings, start, on);
+  const plant = new TwinPlant(plantWith(machine, on), observer, start, -Math.ceil(lateUs / stepUs) * stepUs);
   const states: RigState[] = [];
   const drives: number[] = [];
   for (let period = 0; period <= periods; period++) {
@@ -198,11 +216,15 @@ export function playTwin(
     }
     const state = plant.goTo(tickUs);
     states.push(state);
-    if (Math.abs(state.positionM + rig.zero.positionM) > rig.track.softLimitM) return { states, drives, isOut: true };
+    if (Math.abs(state.positionM + machine.zero.positionM) > rig.track.softLimitM)
+      return { states, drives, isOut: true };
     if (period === periods) break;
+    const supplyShare = sag && period >= sag.from && period < sag.to ? sag.share : 1;
+    if (rig.supply && supplyShare * rig.supply.volts < rig.supply.minVolts) return { states, drives, isOut: true };
     policy.act(observer.observe(state, tickUs), actionQ15);
     plant.goTo(driveUs);
-    plant.drive = driveOf(rig, settings, actionQ15[0]!, on);
+    if (push?.period === period) plant.push(push.cartMps, push.poleRadps);
+    plant.drive = supplyShare * driveOf(rig, settings, actionQ15[0]!, on);
     plant.held = false;
     drives.push(plant.drive);
   }

@@ -6,5 +6,6 @@ export * from './figures/index.js';
 export { faultsJunitXml, type JunitFacts, junitXml } from './junit.js';
 export { formatMeasurement, formatNumber } from './number.js';
 export { type Block, htmlPage, type Page } from './page.js';
+export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';
 export type { Check, Level, Measurement, Verdict } from './verdict.js';

@@ -20,7 +20,7 @@ const times = (count: number, angle: number): number[] => Array.from({ length: c
 describe('the motion of an episode', () => {
   it('has swung up when the pole stays within 12 degrees, and settled when it stays within 5', () => {
     const summary = motion([...times(10, 180), ...times(5, 3), ...times(5, -13), ...times(5, 11), ...times(10, -4)]);
-    expect(summary.held).toBe(true);
+    expect(summary.held).toBe(false);
     expect(summary.swingUpS).toBeCloseTo(2, 12);
     expect(summary.settlingS).toBeCloseTo(2.5, 12);
     expect(summary.rms!.angleDeg).toBeCloseTo(4, 6);
@@ -36,9 +36,11 @@ describe('the motion of an episode', () => {
     expect(summary.rms).toBeUndefined();
   });
 
-  it('is not held when the pole came up less than a second before the end', () => {
-    expect(motion([...times(30, 90), ...times(9, 0)]).held).toBe(false);
-    expect(motion([...times(30, 90), ...times(10, 0)]).held).toBe(true);
+  it('is held when the pole is within 5 degrees from half of it on', () => {
+    expect(motion([...times(10, 90), ...times(10, 4)]).held).toBe(true);
+    expect(motion([...times(11, 90), ...times(10, 4)]).held).toBe(false);
+    expect(motion([...times(10, 90), ...times(9, 4), 6]).held).toBe(false);
+    expect(motion([]).held).toBe(false);
   });
 });
 

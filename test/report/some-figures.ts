@@ -1,6 +1,13 @@
 // Figures of all kinds over many ranges of numbers, for the tests of how they are laid out.
 import { fullMask } from '../../src/network/index.js';
-import { bandChart, type DrawnNetwork, networkDiagrams, stripPlot, trajectoryChart } from '../../src/report/index.js';
+import {
+  bandChart,
+  type DrawnNetwork,
+  networkDiagrams,
+  robustnessChart,
+  stripPlot,
+  trajectoryChart,
+} from '../../src/report/index.js';
 
 const description = 'd';
 const colour = '#123456';
@@ -55,6 +62,12 @@ const pruned: DrawnNetwork = { ...about, title: 'mk1', network: { mask: fullMask
 const weights = Float64Array.from({ length: 192 }, (_, k) => k - 90);
 const weighted: DrawnNetwork = { ...about, title: 'cma-layer', network: { shape, weights, observationScales } };
 
+function deviations(count: number, [low, high]: readonly [number, number]): string {
+  const points = [low, (low + high) / 2, high].map((size, k) => ({ size, held: k / 2 }));
+  const panels = Array.from({ length: count }, () => ({ name: 'push on the pole', unit: 'rad/s', none: low, points }));
+  return robustnessChart({ title: `${count} deviations from ${low} to ${high}`, deviations: panels, enough: 0.95 });
+}
+
 const trajectory = { title: 'return −1000.5', cartM: [0, 1], tipXM: [0, 1.5], tipZM: [-0.6, 0] };
 
 /** SVG files; their titles say what they show. */
@@ -62,6 +75,7 @@ export const someFigures: readonly string[] = [
   ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(panels, 101, range))),
   ...generations.map((length) => curves(3, length, ranges[0])),
   ...ranges.map(strips),
+  ...ranges.map((range) => deviations(5, range)),
   networkDiagrams('a pruned network', [pruned]),
   networkDiagrams('a weighted network', [weighted]),
   networkDiagrams('two networks', [pruned, weighted]),

@@ -2,5 +2,6 @@
 export { type BandChart, type BandLine, type BandPanel, bandChart } from './band-chart.js';
 export { methodColour } from './colours.js';
 export { type DrawnNetwork, networkDiagrams } from './network-diagram.js';
+export { type DeviationPanel, type RobustnessChart, robustnessChart } from './robustness-chart.js';
 export { type Strip, type StripPlot, stripPlot } from './strip-plot.js';
 export { type Trajectory, type TrajectoryChart, type TrajectoryRow, trajectoryChart } from './trajectories.js';

@@ -1,0 +1,128 @@
+// How a machine may deviate from its rig file, and what may happen to it: each with its sizes, as the twin has it.
+import type { RigParameters } from '../../sim/index.js';
+import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
+import type { Rig } from '../description/index.js';
+import type { TwinConditions } from './twin.js';
+
+/** To the right or to the left. */
+export type Side = 1 | -1;
+
+/** What the twin plays for a deviation; what is absent is as ever. */
+export interface Deviated extends TwinConditions {
+  readonly delayUs?: number;
+  /** The rig as the board is told it is. */
+  readonly told?: Rig;
+}
+
+export interface Deviation {
+  readonly name: string;
+  readonly unit: string;
+  /** The size that is no deviation. */
+  readonly none: number;
+  readonly sizes: readonly number[];
+  /** Whether it goes to the right and to the left in turn. */
+  readonly isEitherWay?: boolean;
+  /** @param periods length of the episode */
+  readonly make: (rig: Rig, size: number, side: Side, periods: number) => Deviated;
+}
+
+/** What happens to the machine happens after this share of the episode: the pole must be back before half of it. */
+const HAPPENS_AT = 0.25;
+const SAG_S = 1;
+
+const percents = (...sizes: number[]) => [...sizes.map((size) => -size).reverse(), ...sizes];
+
+/** A number of the plant that is so many per cent more. */
+function ofPlant(
+  name: string,
+  sizes: readonly number[],
+  change: (plant: RigParameters, factor: number) => Partial<RigParameters>,
+): Deviation {
+  return {
+    ...{ name, unit: '%', none: 0, sizes },
+    make: (rig, size) => ({ machine: withPlant(rig, change(rig.plant, 1 + size / 100)) }),
+  };
+}
+
+function withPlant(rig: Rig, changes: Partial<RigParameters>): Rig {
+  return { ...rig, plant: { ...rig.plant, ...changes } };
+}
+
+/** A coarser encoder, which the board knows. */
+function coarser(rig: Rig, axis: 'cart' | 'pole', factor: number): Deviated {
+  const { cartEncoder, poleEncoder } = rig;
+  const told =
+    axis === 'cart'
+      ? { ...rig, cartEncoder: { ...cartEncoder, countsPerM: cartEncoder.countsPerM * factor } }
+      : {
+          ...rig,
+          poleEncoder: { ...poleEncoder, countsPerRev: 4 * Math.round((poleEncoder.countsPerRev * factor) / 4) },
+        };
+  return { told };
+}
+
+/** One at a time; what is not said is as the file says. */
+export const deviations: readonly Deviation[] = [
+  {
+    ...{ name: 'angle zero', unit: 'deg', none: 0, sizes: [0.1, 0.2, 0.3, 0.5, 0.7, 1], isEitherWay: true },
+    make: (rig, size, side) => ({
+      machine: { ...rig, zero: { ...rig.zero, angleRad: rig.zero.angleRad + side * size * RADIANS_PER_DEGREE } },
+    }),
+  },
+  {
+    ...{ name: 'position zero', unit: 'mm', none: 0, sizes: [1, 2, 5, 10, 20], isEitherWay: true },
+    make: (rig, size, side) => ({
+      machine: { ...rig, zero: { ...rig.zero, positionM: rig.zero.positionM + (side * size) / 1000 } },
+    }),
+  },
+  ofPlant('pole length', percents(2, 5, 10), ({ poleCentreM, poleOffsetM, poleInertiaKgM2 }, factor) => ({
+    poleCentreM: poleCentreM * factor,
+    poleOffsetM: poleOffsetM * factor,
+    poleInertiaKgM2: poleInertiaKgM2 * factor ** 2,
+  })),
+  ofPlant('pole mass', percents(10, 20), ({ poleMassKg, poleInertiaKgM2 }, factor) => ({
+    poleMassKg: poleMassKg * factor,
+    poleInertiaKgM2: poleInertiaKgM2 * factor,
+  })),
+  ofPlant('cart mass', percents(10, 20), ({ cartMassKg }, factor) => ({ cartMassKg: cartMassKg * factor })),
+  ofPlant('friction', [-50, -30, -15, 15, 30, 60, 100], (plant, factor) => ({
+    cartViscousNsPerM: plant.cartViscousNsPerM * factor,
+    cartCoulombN: plant.cartCoulombN * factor,
+    cartStictionN: plant.cartStictionN * factor,
+    poleViscousNms: plant.poleViscousNms * factor,
+    poleCoulombNm: plant.poleCoulombNm * factor,
+    damping: plant.damping * factor,
+  })),
+  ofPlant('force', percents(5, 10, 20), ({ forceN }, factor) => ({ forceN: forceN * factor })),
+  {
+    ...{ name: 'delay', unit: 'ms', none: 1, sizes: [2, 3, 4, 5] },
+    make: (_, size) => ({ delayUs: size * 1000 }),
+  },
+  {
+    ...{ name: 'counts of the cart', unit: '%', none: 100, sizes: [12.5, 25, 50] },
+    make: (rig, size) => coarser(rig, 'cart', size / 100),
+  },
+  {
+    ...{ name: 'counts of the pole', unit: '%', none: 100, sizes: [12.5, 25, 50] },
+    make: (rig, size) => coarser(rig, 'pole', size / 100),
+  },
+  {
+    ...{ name: 'supply for 1 s', unit: '%', none: 100, sizes: [25, 50, 70, 80, 90] },
+    make: ({ periodUs }, size, _, periods) => {
+      const from = Math.round(HAPPENS_AT * periods);
+      return { sag: { from, to: from + Math.round((SAG_S * 1e6) / periodUs), share: size / 100 } };
+    },
+  },
+  {
+    ...{ name: 'push on the pole', unit: 'rad/s', none: 0, sizes: [0.2, 0.5, 1, 1.5, 2], isEitherWay: true },
+    make: (_, size, side, periods) => ({
+      push: { period: Math.round(HAPPENS_AT * periods), cartMps: 0, poleRadps: side * size },
+    }),
+  },
+  {
+    ...{ name: 'push on the cart', unit: 'm/s', none: 0, sizes: [0.1, 0.2, 0.5, 1], isEitherWay: true },
+    make: (_, size, side, periods) => ({
+      push: { period: Math.round(HAPPENS_AT * periods), cartMps: side * size, poleRadps: 0 },
+    }),
+  },
+];
