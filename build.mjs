@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Builds dist/: the kernel and the TypeScript, each only when its sources changed, and nothing there whose source is gone.
+// Builds dist/: the kernel, the emulated chip's core and the TypeScript, each only when its sources changed, and nothing there whose source is gone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,9 @@ const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
 const assembly = join(root, 'sim/kernel/assembly');
 const kernel = join(dist, 'sim/kernel/kernel.wasm');
+const coreAssembly = join(root, 'rig/boards/avr/assembly');
+/** The core as text, which is checked in: a browser loads it as any module. */
+const coreModule = join(root, 'rig/boards/avr/core-module.ts');
 /** Beside the kernel: the fingerprint of the sources it was built from. */
 const kernelStamp = `${kernel}.sources`;
 
@@ -20,6 +23,7 @@ const kernelStamp = `${kernel}.sources`;
 function build() {
   removeOrphans();
   buildKernel();
+  buildCore();
   compile('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
 }
 
@@ -32,7 +36,22 @@ function buildKernel() {
   writeFileSync(kernelStamp, sources);
 }
 
-/** Of all that decides what the kernel is: its sources and this file, which has the compiler's options. */
+function buildCore() {
+  const head = `// The core as WebAssembly, which \`npm run build\` compiles from assembly/. Fingerprint of its sources:\n// ${fingerprint(coreAssembly)}\n`;
+  if (existsSync(coreModule) && readFileSync(coreModule, 'utf8').startsWith(head)) return;
+  const wasm = join(dist, 'core.wasm');
+  mkdirSync(dist, { recursive: true });
+  const options = ['--outFile', wasm, '-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '1'];
+  compile('assemblyscript/bin/asc.js', [join(coreAssembly, 'index.ts'), ...options]);
+  const lines = readFileSync(wasm)
+    .toString('base64')
+    .match(/.{1,112}/g);
+  rmSync(wasm);
+  const text = lines.map((line) => `  '${line}'`).join(' +\n');
+  writeFileSync(coreModule, `${head}\nexport const coreBase64 =\n${text};\n`);
+}
+
+/** Of all that decides what a module is: its sources and this file, which has the compiler's options. */
 function fingerprint(directory) {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of readdirSync(directory).sort())

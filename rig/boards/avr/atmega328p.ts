@@ -1,12 +1,13 @@
-// The microcontroller: avr8js' CPU with our peripherals, sleep, and the delay of interrupts after they are enabled.
+// The microcontroller: our core and peripherals at avr8js' CPU, which has interrupts and the rare instructions; and sleep.
 
-import { CPU } from 'avr8js';
+import { avrInstruction, type CPU } from 'avr8js';
 import { traceRegister } from '../../../src/protocol/index.js';
 import { Adc } from './adc.js';
 import { Clock } from './clock.js';
+import { type Core, cpuOf, ends } from './core.js';
 import { Eeprom } from './eeprom.js';
 import { ExternalInterrupts } from './external-interrupts.js';
-import { FLASH_BYTES, type Flash, SelfProgramming } from './flash.js';
+import { type Flash, SelfProgramming } from './flash.js';
 import { GpioPort, portB, portC, portD } from './gpio.js';
 import { Timer } from './timer.js';
 import { timer0, timer1, timer2 } from './timer-registers.js';
@@ -14,8 +15,6 @@ import { type I2cDevice, Twi } from './twi.js';
 import { Usart } from './usart.js';
 import { Watchdog } from './watchdog.js';
 
-const PC_MASK = FLASH_BYTES / 2 - 1;
-const SRAM_BYTES = 2048;
 const SRAM_START = 0x100;
 const WORKING_REGISTERS = 32;
 
@@ -27,8 +26,6 @@ const SREG_I = 0x80;
 
 const SLEEP = 0x9588;
 const SPM = 0x95e8;
-/** Bits in which the two, WDR and LPM are alike. */
-const ALIKE = 0xff9f;
 
 /** The silicon takes four cycles to enter an interrupt, avr8js counts two (datasheet section 7.7.1). */
 const MISSING_INTERRUPT_CYCLES = 2;
@@ -71,26 +68,27 @@ export class ATmega328P {
   readonly selfProgramming: SelfProgramming;
   /** Set when the watchdog has bitten: this chip has run its last instruction. */
   watchdogReset = false;
-  readonly #flash: Flash;
+  readonly #core: Core;
   #runUntil = 0;
+  /** The cycle at which the core's present run began. */
+  #begin = 0;
   #isHung = false;
   #isStuck = false;
 
   /** Power-on needs no `previous` chip and starts with SRAM all zero; the other causes need it. */
   constructor(surroundings: Surroundings, cause: ResetCause, previous?: ATmega328P) {
-    this.#flash = surroundings.flash;
-    this.cpu = new CPU(this.#flash.words, SRAM_BYTES);
-    this.cpu.pc = this.#flash.resetWord;
+    const { flash } = surroundings;
+    this.#core = flash.core;
+    const { data } = this.#core;
+    const flags = cause === 'power-on' ? 0 : data[MCUSR]!;
+    if (cause === 'power-on') data.fill(0);
+    else data.fill(0, WORKING_REGISTERS, SRAM_START);
+    data[MCUSR] = flags | resetFlags[cause];
+    this.cpu = cpuOf(this.#core);
+    this.cpu.SP = data.length - 1;
+    this.cpu.pc = flash.resetWord;
     const { cpu, clock } = this;
-    const { data } = cpu;
     if (previous) cpu.cycles = previous.cpu.cycles;
-    if (previous && cause !== 'power-on') {
-      const kept = previous.cpu.data;
-      data.set(kept.subarray(0, WORKING_REGISTERS));
-      data.set(kept.subarray(SRAM_START), SRAM_START);
-      data[MCUSR] = kept[MCUSR]!;
-    }
-    data[MCUSR]! |= resetFlags[cause];
     cpu.writeHooks[MCUSR] = (value, old) => {
       data[MCUSR] = value & old; // flags can only be cleared
       return true;
@@ -109,13 +107,27 @@ export class ATmega328P {
     this.timer2 = new Timer(cpu, clock, timer2, { port: this.portB, bit: 3 }, { port: this.portD, bit: 3 });
     this.usart = new Usart(cpu, clock);
     this.eeprom = new Eeprom(cpu, clock, surroundings.eeprom);
-    this.selfProgramming = new SelfProgramming(cpu, clock, this.#flash);
+    this.selfProgramming = new SelfProgramming(cpu, clock, flash);
     new Adc(cpu, clock, surroundings);
     new Twi(cpu, clock, this.portC, surroundings.i2cDevices);
     new Watchdog(cpu, clock, () => {
       this.watchdogReset = true;
       this.stop();
     });
+    const host = {
+      read: (address: number, used: number): number => {
+        cpu.cycles = this.#begin + used;
+        const value = cpu.readData(address);
+        this.#tell(used);
+        return value;
+      },
+      write: (address: number, value: number, mask: number, used: number): void => {
+        cpu.cycles = this.#begin + used;
+        cpu.writeData(address, value, mask);
+        this.#tell(used);
+      },
+    };
+    this.#core.takeOver(host, cpu.readHooks, cpu.writeHooks);
   }
 
   get sram(): Uint8Array {
@@ -135,32 +147,42 @@ export class ATmega328P {
 
   /** Runs to a cycle (a few further to the end of an instruction), or until stopped. */
   run(untilCycle: number): void {
-    const { cpu, clock } = this;
-    const { progMem, data } = cpu;
-    const { program } = this.#flash;
     this.#runUntil = untilCycle;
     if (this.#isHung) {
       this.#passTime();
       return;
     }
+    const { cpu, clock } = this;
+    const core = this.#core;
     while (cpu.cycles < this.#runUntil) {
-      const opcode = progMem[cpu.pc]!;
-      if ((opcode & ALIKE) === SLEEP) {
-        if (opcode === SLEEP && data[SMCR]! & SE) {
+      this.#tell(0);
+      const end = core.run(cpu.pc);
+      if (end === ends.reset) return;
+      cpu.pc = core.pc;
+      cpu.cycles = this.#begin + core.used;
+      let enabledBefore = core.sregBefore;
+      if (end === ends.instruction) {
+        const opcode = cpu.progMem[cpu.pc]!;
+        if (opcode === SLEEP && cpu.data[SMCR]! & SE) {
           this.#sleep();
           continue;
         }
         if (opcode === SPM) this.selfProgramming.execute();
+        enabledBefore = cpu.data[SREG]!;
+        avrInstruction(cpu);
       }
-      const enabledBefore = data[SREG]!;
-      program[cpu.pc]!(cpu, opcode);
-      cpu.pc = (cpu.pc + 1) & PC_MASK;
-      cpu.cycles++;
       if (cpu.cycles >= clock.nextCycle) clock.runDue(cpu.cycles);
       // What sets I (SEI, RETI, a write to SREG) lets one more instruction run before an interrupt is served (section 7.7). Sleeping
       // without missing a wake-up hangs on it, and setting the stack pointer in two halves, as avr-gcc does.
-      if (cpu.nextInterrupt >= 0 && enabledBefore & data[SREG]! & SREG_I) this.#interrupt();
+      if (cpu.nextInterrupt >= 0 && enabledBefore & cpu.data[SREG]! & SREG_I) this.#interrupt();
     }
+  }
+
+  /** Tells the core how long its run may last, after so many of its cycles. */
+  #tell(used: number): void {
+    const { cpu } = this;
+    this.#begin = cpu.cycles - used;
+    this.#core.tell(Math.min(this.#runUntil, this.clock.nextCycle) - this.#begin, cpu.nextInterrupt >= 0);
   }
 
   /** Ends `run` after the present instruction. To be called from what happens in it. */

@@ -1,7 +1,7 @@
 // The flash of the chip and its self-programming (ATmega328P datasheet, sections 26 and 27): page by page, from the boot section.
 import type { CPU } from 'avr8js';
 import { type Clock, ClockEvent } from './clock.js';
-import { decode, type Instruction } from './instructions.js';
+import { Core } from './core.js';
 import type { InterruptSource } from './interrupt.js';
 
 export const FLASH_BYTES = 32_768;
@@ -48,9 +48,9 @@ const SPM_READY: InterruptSource = {
 /** The flash itself, which outlives resets. */
 export class Flash {
   /** What the chip reads: what is written, but 0xFFFF below RWW_WORDS while a page there is being written. */
-  readonly words = new Uint16Array(FLASH_WORDS);
-  /** What executes each word. */
-  readonly program: Instruction[];
+  readonly words: Uint16Array;
+  /** What runs it. */
+  readonly core = new Core();
   /** Where a reset starts, in words: 0, or the boot section when there is a boot loader. */
   readonly resetWord: number;
   /** Low fuses, lock bits, extended and high fuses: as an Uno leaves the factory. */
@@ -63,8 +63,9 @@ export class Flash {
    */
   constructor(bytes: Uint8Array, loaderStart?: number) {
     this.#written = new Uint16Array(bytes.slice().buffer);
+    this.words = this.core.words;
     this.words.set(this.#written);
-    this.program = Array.from(this.words, decode);
+    this.core.decode(0, FLASH_WORDS);
     const needed = loaderStart === undefined ? 0 : FLASH_WORDS - loaderStart / 2;
     const size = needed === 0 ? 0 : BOOT_WORDS.find((words) => words >= needed);
     if (size === undefined) throw new RangeError(`No boot section has ${needed} words.`);
@@ -80,7 +81,7 @@ export class Flash {
   writePage(firstWord: number, words: Uint16Array): void {
     this.#written.set(words, firstWord);
     this.words.set(words, firstWord);
-    for (let i = firstWord; i < firstWord + words.length; i++) this.program[i] = decode(this.words[i]!);
+    this.core.decode(firstWord, firstWord + words.length);
   }
 
   page(firstWord: number): Uint16Array {
