@@ -1,6 +1,7 @@
 // The step that finds what moves the cart and what holds it: force, friction and the pole's share of the mass, from driven runs.
+import { Matrix } from 'ml-matrix';
 import type { RigParameters } from '../../sim/index.js';
-import { leastSquares } from './least-squares.js';
+import { covarianceOf, leastSquares } from './least-squares.js';
 import { simulate } from './model.js';
 import type { Run } from './runs.js';
 
@@ -17,6 +18,9 @@ export interface CartMotion {
   readonly delayS: number;
   /** Between model and measurement, root mean square. */
   readonly rmsM: number;
+  /** Standard errors, as shares: of the force, and of all that brakes at the mean speed of the runs; 0 where nothing does. */
+  readonly forceError: number;
+  readonly brakingError: number;
 }
 
 const TURN = 2 * Math.PI;
@@ -58,15 +62,20 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
   };
   const { forceN, poleMassKg, cartViscousNsPerM, backEmfNsPerM, motorFloats } = plant;
   const ofFriction = { scale: 0.05 * forceN, least: 0 };
-  const { parameters, rms } = leastSquares(residuals, [
+  const unknowns = [
     { start: forceN, scale: 0.05 * forceN, least: 0.01 * forceN },
     { start: cartViscousNsPerM + (motorFloats > 0 ? 0 : backEmfNsPerM), ...ofFriction },
     { start: Math.max(plant.cartCoulombN, 0.01 * forceN), scale: 0.01 * forceN, least: 0 },
     { start: poleMassKg, scale: 0.05 * poleMassKg, least: 0.1 * poleMassKg },
     { start: 0, scale: 1e-4, least: 0 },
     ...(motorFloats > 0 ? [{ start: backEmfNsPerM, ...ofFriction }] : []),
-  ]);
-  const [force, viscousNsPerM, coulombN, pole, delayS, floatingNsPerM = 0] = parameters;
+  ];
+  const fit = leastSquares(residuals, unknowns);
+  const [force, viscousNsPerM, coulombN, pole, delayS, floatingNsPerM = 0] = fit.parameters;
+  const covariance = covarianceOf(residuals, fit, unknowns);
+  const speed = meanSpeed(runs, counts.perM, periodS);
+  const at = Matrix.columnVector(unknowns.map((_, k) => [0, speed, 1, 0, 0, speed][k]!));
+  const brakingN = (viscousNsPerM! + floatingNsPerM) * speed + coulombN!;
   return {
     forceN: force!,
     viscousNsPerM: viscousNsPerM!,
@@ -74,8 +83,15 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
     coulombN: coulombN!,
     poleMassKg: pole!,
     delayS: delayS!,
-    rmsM: rms,
+    rmsM: fit.rms,
+    forceError: Math.sqrt(covariance.get(0, 0)) / force!,
+    brakingError: brakingN > 0 ? Math.sqrt(at.transpose().mmul(covariance).mmul(at).get(0, 0)) / brakingN : 0,
   };
+}
+
+function meanSpeed(runs: readonly Run[], perM: number, periodS: number): number {
+  const steps = runs.flatMap(({ log }) => log.slice(1).map(({ cart }, i) => Math.abs(cart - log[i]!.cart)));
+  return steps.reduce((sum, step) => sum + step, 0) / perM / (steps.length * periodS);
 }
 
 /** Duties above the dead zone reach the motor as they are, and stiction is over where the runs begin. */

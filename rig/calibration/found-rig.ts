@@ -4,6 +4,7 @@ import { limits } from '../../src/protocol/index.js';
 import { changeRig, type Rig } from '../description/index.js';
 import type { CartMotion } from './cart.js';
 import { swallowedDuty } from './dead-zone.js';
+import { leftOpen } from './left-open.js';
 import { type Swing, stretched } from './swing.js';
 import type { DeadZones, Reversals } from './working-settings.js';
 
@@ -23,6 +24,7 @@ const UNSEEN_SHARE = 0.015;
 export function foundRig(rig: Rig, { reversals, zones, trackM, counts, swing, motion }: Findings): Rig {
   const plant = foundPlant(rig.plant, swing, motion);
   return changeRig(rig, {
+    uncertainties: leftOpen(rig, plant, counts, swing, motion),
     plant: {
       ...plant,
       ...foundDeadZone(zones, plant, counts.perM, rig.periodUs / 1e6),

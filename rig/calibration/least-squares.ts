@@ -1,5 +1,5 @@
 // Nonlinear least squares: the parameters with which a model comes nearest to what was measured.
-import { Matrix, solve } from 'ml-matrix';
+import { inverse, Matrix, solve } from 'ml-matrix';
 
 /** What the model has more than the measurement, for each measured value, in units in which all count the same. */
 export type Residuals = (parameters: readonly number[]) => readonly number[];
@@ -95,6 +95,15 @@ export function slopesOf(residuals: Residuals, parameters: readonly number[], un
     return above.map((each, i) => ((each - below[i]!) / (high - low)) * unknown.scale);
   });
   return new Matrix(rows);
+}
+
+/** How the parameters of a fit may be off together, if the residuals are chance and each is for itself. */
+export function covarianceOf(residuals: Residuals, { parameters, rms }: Fit, unknowns: readonly Unknown[]): Matrix {
+  const slopes = slopesOf(residuals, parameters, unknowns);
+  const normal = slopes.mmul(slopes.transpose()).add(Matrix.eye(unknowns.length).mul(TINY));
+  const covariance = inverse(normal).mul((rms * rms * slopes.columns) / (slopes.columns - slopes.rows));
+  const scales = Matrix.columnVector(unknowns.map(({ scale }) => scale));
+  return covariance.mul(scales.mmul(scales.transpose()));
 }
 
 export function squares(values: readonly number[]): number {

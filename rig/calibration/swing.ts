@@ -2,7 +2,7 @@
 import type { RigParameters } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import type { Guide, Sample, Steer } from './guide.js';
-import { leastSquares } from './least-squares.js';
+import { covarianceOf, leastSquares } from './least-squares.js';
 import { simulate } from './model.js';
 import type { Person } from './person.js';
 
@@ -16,6 +16,8 @@ export interface Swing {
   readonly zeroRad: number;
   /** Between model and measurement, root mean square. */
   readonly rmsRad: number;
+  /** Standard error of the length, as a share. */
+  readonly lengthError: number;
 }
 
 const LIFT_RAD = Math.PI / 6;
@@ -117,14 +119,15 @@ function fitSwings(swings: readonly Sample[], angles: readonly number[], plant: 
     return values;
   };
   const speed = (angles[2]! - angles[0]!) / (2 * periodS);
-  const fit = leastSquares(residuals, [
+  const unknowns = [
     { start: length, scale: 0.01 * length },
     { start: 0.003 * momentNm, scale: 0.001 * momentNm, least: 0 },
     { start: 0.001 * momentNm, scale: 0.001 * momentNm, least: 0 },
     { start: 0, scale: 0.01 },
     { start: angles[0]!, scale: 0.01 },
     { start: speed, scale: 0.1 },
-  ]);
+  ];
+  const fit = leastSquares(residuals, unknowns);
   const [lengthM, viscousNms, coulombNm, zeroRad] = fit.parameters;
   return {
     lengthM: lengthM!,
@@ -132,6 +135,7 @@ function fitSwings(swings: readonly Sample[], angles: readonly number[], plant: 
     coulombNm: coulombNm!,
     zeroRad: zeroRad!,
     rmsRad: fit.rms,
+    lengthError: Math.sqrt(covarianceOf(residuals, fit, unknowns).get(0, 0)) / lengthM!,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Rig } from './rig.js';
 
 /** What may be changed of a rig. */
 export type RigChanges = Partial<
-  Pick<Rig, 'plant' | 'track' | 'cartEncoder' | 'poleEncoder' | 'motor' | 'about' | 'name'>
+  Pick<Rig, 'plant' | 'track' | 'cartEncoder' | 'poleEncoder' | 'motor' | 'uncertainties' | 'about' | 'name'>
 >;
 
 /**

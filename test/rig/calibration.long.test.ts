@@ -44,6 +44,13 @@ it.each([2, 3])(
     expect(off(({ plant }) => plant.poleCoulombNm)).toBeLessThan(3e-4 * weightNm);
     expect(Math.abs(found.hangingZeroRad)).toBeLessThan((1.5 / truth.poleEncoder.countsPerRev) * TURN);
 
+    const { uncertainties: leftOpen } = rig;
+    expect(relative(({ plant }) => swingLength(plant))).toBeLessThan(leftOpen.lengthShare);
+    expect(relative(({ plant }) => plant.forceN)).toBeLessThan(leftOpen.forceShare);
+    expect(relative(({ plant }) => plant.cartViscousNsPerM)).toBeLessThan(leftOpen.frictionShare);
+    expect(Math.abs(found.hangingZeroRad)).toBeLessThanOrEqual(leftOpen.angleZeroRad * 1.1);
+    expect(leftOpen.tiltRad).toBe(file.uncertainties.tiltRad);
+
     const written = parseRig(formatRig(rig), 'written.yaml');
     expect(written).toEqual({ ...rig, name: 'written' });
     const session = await RigSession.open({ ...first.session.machine, rig: written });

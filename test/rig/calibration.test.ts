@@ -64,6 +64,8 @@ describe('what the driver does between two pulses', () => {
         const { cartViscousNsPerM, backEmfNsPerM, forceN } = truth.plant;
         expect(found.floatingNsPerM > 0).toBe(decay === 'fast');
         expect(found.forceN / forceN).toBeCloseTo(1, 1);
+        expect(Math.abs(found.forceN / forceN - 1)).toBeLessThan(Math.max(0.05, 4 * found.forceError));
+        expect(found.brakingError).toBeGreaterThan(0);
         expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
       }
     }

@@ -1,6 +1,6 @@
 // Nonlinear least squares, on problems whose solution is known.
 import { describe, expect, it } from 'vitest';
-import { leastSquares } from '../../rig/calibration/least-squares.js';
+import { covarianceOf, leastSquares } from '../../rig/calibration/least-squares.js';
 
 const times = Array.from({ length: 40 }, (_, i) => i / 10);
 
@@ -17,6 +17,24 @@ describe('leastSquares', () => {
     expect(parameters[0]).toBeCloseTo(3, 8);
     expect(parameters[1]).toBeCloseTo(0.7, 8);
     expect(rms).toBeLessThan(1e-8);
+  });
+
+  it('tells how sure it is: as the textbook does for a straight line', () => {
+    const noise = times.map((_, i) => (i % 2 === 0 ? 0.1 : -0.1));
+    const residuals = ([slope, offset]: readonly number[]) =>
+      times.map((t, i) => slope! * t + offset! - (2 * t - 1 + noise[i]!));
+    const unknowns = [
+      { start: 1, scale: 0.1 },
+      { start: 1, scale: 3 },
+    ];
+    const fit = leastSquares(residuals, unknowns);
+    const covariance = covarianceOf(residuals, fit, unknowns);
+    const mean = times.reduce((sum, t) => sum + t, 0) / times.length;
+    const spread = times.reduce((sum, t) => sum + (t - mean) ** 2, 0);
+    const variance = (fit.rms ** 2 * times.length) / (times.length - 2);
+    expect(covariance.get(0, 0)).toBeCloseTo(variance / spread, 9);
+    expect(covariance.get(0, 1)).toBeCloseTo((-mean * variance) / spread, 9);
+    expect(covariance.get(1, 1)).toBeCloseTo(variance * (1 / times.length + mean ** 2 / spread), 9);
   });
 
   it('comes through the bent valley of Rosenbrock', () => {

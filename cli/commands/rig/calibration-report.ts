@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { Calibration, Finding } from '../../../rig/calibration/index.js';
 import type { Rig } from '../../../rig/description/index.js';
 import { writeFileAtomically } from '../../../src/base/files/index.js';
+import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
 import type { Output } from '../../output.js';
 
 /**
@@ -35,6 +36,7 @@ export async function reportCalibration(
       hangingZeroDeg: (found.hangingZeroRad * 180) / Math.PI,
       swingRmsDeg: (found.swingRmsRad * 180) / Math.PI,
       cartRmsM: found.cartRmsM,
+      uncertainties: rig.uncertainties,
       ...(write !== undefined && { file: write }),
     });
   } else {
@@ -43,6 +45,7 @@ export async function reportCalibration(
       rig.plant.motorFloats > 0 && rig.plant.backEmfNsPerM > 0
         ? ''
         : ', how friction and back EMF share what grows with the speed';
+    output.say(leftOpen(rig));
     output.say(`From the file, because motion cannot tell: mass of the cart, shape of the pole, gravity${share}.`);
   }
   // What the schema refuses is told, and not written.
@@ -65,4 +68,11 @@ function compared({ unit, of }: Finding, file: Rig, found: Rig, truth?: Rig): st
   const hidden = truth ? `, truly ${shown(of(truth))}` : '';
   const value = `${shown(now)} ${unit}`.trimEnd();
   return `${value}: ${change}${hidden}`;
+}
+
+function leftOpen({ uncertainties }: Rig): string {
+  const { lengthShare, forceShare, frictionShare, angleZeroRad, positionZeroM } = uncertainties;
+  const percent = (share: number): string => `±${Number((100 * share).toPrecision(2))} %`;
+  const zeros = `zero of the angle ±${(angleZeroRad * DEGREES_PER_RADIAN).toPrecision(2)} deg, of the position ±${(1000 * positionZeroM).toPrecision(2)} mm`;
+  return `Left open: length ${percent(lengthShare)}, force ${percent(forceShare)}, friction ${percent(frictionShare)}, ${zeros}.`;
 }
