@@ -1,6 +1,6 @@
 // Files that a command will write.
 import { accessSync, constants } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { writeError } from '../src/base/files/index.js';
 
 /** Told before the work, not after it. @throws CodedError WRITE_FAILED when the file cannot be written */
@@ -10,4 +10,9 @@ export function checkWritable(path: string): void {
   } catch (error) {
     throw writeError(path, error);
   }
+}
+
+/** The name of a file with another ending. */
+export function beside(file: string, extension: string): string {
+  return join(dirname(file), basename(file, extname(file)) + extension);
 }

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { programVersion } from '../src/base/files/index.js';
 import type { Session } from './command.js';
+import { addAnimate } from './commands/animate.js';
 import { addBoards } from './commands/boards.js';
 import { addCompare } from './commands/compare.js';
 import { addCompile } from './commands/compile.js';
@@ -48,6 +49,7 @@ export function createProgram(session: Session): Command {
     addFirmware,
     addFlash,
     addValidate,
+    addAnimate,
     addRig,
     addBoards,
     addServe,

@@ -1,5 +1,4 @@
 // synaptolytic compile: turns a champion into the image a board stores and a C header.
-import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { writeFileAtomically } from '../../src/base/files/index.js';
 import { type CompileReport, compileChampion } from '../../src/compile/index.js';
@@ -8,6 +7,7 @@ import { completeCommand, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { isImagePath, readChampion } from '../input-files.js';
 import { networkFacts } from '../network-facts.js';
+import { beside } from '../output-files.js';
 
 export function addCompile(program: Command, session: Session): void {
   const command = program.command('compile').summary('turn champion.json into champion.syn and champion.h');
@@ -43,11 +43,6 @@ export function addCompile(program: Command, session: Session): void {
       ...networkFacts(champion),
     ]);
   });
-}
-
-/** The name of a file with another ending. */
-function beside(file: string, extension: string): string {
-  return join(dirname(file), basename(file, extname(file)) + extension);
 }
 
 /** A compiled champion and where its files are. */

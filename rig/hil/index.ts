@@ -14,6 +14,15 @@ export { type RigRun, runMachine, seenState, ticksBetween } from './rig-run.js';
 export { type Machine, RigSession, type SessionOptions, wire } from './rig-session.js';
 export { type DeviationResult, type Robustness, type RobustnessPoint, validateRobustness } from './robustness.js';
 export { isOver, motionOf, type RigGame, rigGame, type Score, scoreOf, startOf } from './scoring.js';
+export {
+  recordedEpisode,
+  rigEpisode,
+  type ShownEpisode,
+  type ShownMoment,
+  type ShownOptions,
+  softwareEpisode,
+  twinEpisode,
+} from './shown-episode.js';
 export { type SoftwareEpisode, validateSoftware } from './software.js';
 export type { TickTrace } from './stopwatch.js';
 export { type Effect, effects, playTwin, type TwinConditions, type TwinRun } from './twin.js';

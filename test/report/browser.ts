@@ -72,8 +72,8 @@ const between = 3;
 function faultsOf(svg) {
   const name = svg.getAttribute('aria-label');
   const picture = svg.getBoundingClientRect();
-  const texts = [...svg.querySelectorAll('text')].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
-  const lines = [...svg.querySelectorAll('path, line')].filter((line) => getComputedStyle(line).stroke !== 'none');
+  const texts = [...svg.querySelectorAll('text')].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+  const lines = [...svg.querySelectorAll('path, line')].filter((line) => line.checkVisibility() && getComputedStyle(line).stroke !== 'none');
   const points = lines.flatMap((line) => {
     const matrix = line.getScreenCTM();
     const length = line.getTotalLength();

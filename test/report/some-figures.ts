@@ -3,6 +3,7 @@ import { fullMask } from '../../src/network/index.js';
 import {
   bandChart,
   type DrawnNetwork,
+  episodeAnimation,
   networkDiagrams,
   robustnessChart,
   stripPlot,
@@ -70,12 +71,25 @@ function deviations(count: number, [low, high]: readonly [number, number]): stri
 
 const trajectory = { title: 'return −1000.5', cartM: [0, 1], tipXM: [0, 1.5], tipZM: [-0.6, 0] };
 
+/** A pole that hangs and swings from one side to the other while its cart goes to both stops. */
+function swinging(stopM: number, poleM: number, seconds: number): string {
+  const moments = Array.from({ length: 101 }, (_, k) => ({
+    timeS: (k / 100) * seconds,
+    positionM: stopM * Math.sin(k / 9),
+    angleRad: Math.PI + 1.6 * Math.sin(k / 7),
+    state: k < 50 ? 'HOMING' : 'FAULT: RIG_TRACK_LIMIT',
+  }));
+  const title = `a pole of ${poleM} m on a track of ${stopM} m for ${seconds} s`;
+  return episodeAnimation({ title, subtitle: 'how it swings', moments, poleM, stopM, softLimitM: 0.95 * stopM });
+}
+
 /** SVG files; their titles say what they show. */
 export const someFigures: readonly string[] = [
   ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(panels, 101, range))),
   ...generations.map((length) => curves(3, length, ranges[0])),
   ...ranges.map(strips),
   ...ranges.map((range) => deviations(5, range)),
+  ...[0.1, 0.2, 0.5, 1, 2, 10].map((stopM) => swinging(stopM, 0.4, 60 * stopM)),
   networkDiagrams('a pruned network', [pruned]),
   networkDiagrams('a weighted network', [weighted]),
   networkDiagrams('two networks', [pruned, weighted]),

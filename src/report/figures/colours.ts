@@ -15,3 +15,6 @@ export function methodColour(method: string): string {
 /** Of the article: negative weights are red and positive ones blue. */
 export const negativeWeight = '#d2453d';
 export const positiveWeight = '#3b7fd0';
+
+/** Of a limit that is not to be crossed. */
+export const limitColour = '#c2691d';

@@ -1,6 +1,7 @@
 // Figures: each a function from plain data to the text of an SVG file.
 export { type BandChart, type BandLine, type BandPanel, bandChart } from './band-chart.js';
 export { methodColour } from './colours.js';
+export { type AnimatedEpisode, animationErrorPx, type EpisodeMoment, episodeAnimation } from './episode-animation.js';
 export { type DrawnNetwork, networkDiagrams } from './network-diagram.js';
 export { type DeviationPanel, type RobustnessChart, robustnessChart } from './robustness-chart.js';
 export { type Strip, type StripPlot, stripPlot } from './strip-plot.js';

@@ -1,0 +1,142 @@
+// Episodes moment by moment, for pictures: of a champion in software, on the twin or on the emulated board, and from a recording.
+import { articleParameters, STATE_INDEX, type Task } from '../../sim/index.js';
+import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import type { Champion } from '../../src/network/index.js';
+import type { RigState } from '../bench/index.js';
+import { createBoard } from '../boards/ports/index.js';
+import type { Rig } from '../description/index.js';
+import { FixedDriver } from './fixed-driver.js';
+import type { Recording } from './recording.js';
+import { checkPeriod, rigFor } from './rig.js';
+import { runMachine } from './rig-run.js';
+import { RigSession, wire } from './rig-session.js';
+import { NOMINAL_DELAY_US } from './robustness.js';
+import { isOver, type RigGame, rigGame, startOf } from './scoring.js';
+import { type Effect, effects, playTwin } from './twin.js';
+import { validationStart } from './validation.js';
+
+/** Cart and pole on their track, moment by moment. */
+export interface ShownEpisode {
+  readonly moments: readonly ShownMoment[];
+  /** From the hinge to the tip. */
+  readonly poleM: number;
+  readonly stopM: number;
+  /** Absent if nothing stops the cart before its end stops. */
+  readonly softLimitM?: number;
+}
+
+export interface ShownMoment {
+  readonly timeS: number;
+  readonly positionM: number;
+  /** From upright, clockwise positive. */
+  readonly angleRad: number;
+  /** What the machine said of itself; only in a recording. */
+  readonly state?: string;
+}
+
+export interface ShownOptions {
+  /** Of the starts: the first one that validation plays. */
+  readonly seed: number;
+  /** Ends earlier than the task. */
+  readonly seconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * In Node: the fixed-point policy on the task that the champion was trained for.
+ *
+ * @throws CodedError CHAMPION_TASK when it is none of a cart with one pole; TaskError.
+ */
+export function softwareEpisode(champion: Champion, options: ShownOptions): ShownEpisode {
+  const game = rigGame(champion);
+  const { task } = game;
+  const driver = new FixedDriver(champion);
+  const state = new Float64Array(task.stateSize);
+  const observation = new Float64Array(task.observations.length);
+  const actions = new Float64Array(task.actions);
+  const places: Place[] = [];
+  const look = () => places.push({ positionM: state[STATE_INDEX.position]!, angleRad: state[STATE_INDEX.angle]! });
+  task.reset(state, validationStart(options.seed, 0));
+  look();
+  for (let period = 0; period < periodsOf(game, options) && !task.isDone(state); period++) {
+    task.observe(state, observation);
+    driver.act(observation, actions);
+    task.step(state, actions);
+    look();
+  }
+  return { ...trackOf(task), moments: momentsOf(places, task.periodUs) };
+}
+
+/**
+ * In Node, on the twin of a rig with all its effects.
+ *
+ * @throws CodedError CHAMPION_TASK when the champion cannot be played on the rig; TaskError.
+ */
+export function twinEpisode(champion: Champion, rig: Rig, options: ShownOptions): ShownEpisode {
+  const game = rigGame(champion);
+  checkPeriod(champion, rig);
+  const start = startOf(game, validationStart(options.seed, 0));
+  const on = new Set(Object.keys(effects) as Effect[]);
+  const { states } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
+  return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), rig.periodUs) };
+}
+
+/**
+ * On the emulated board: how cart and pole truly move while the firmware drives them.
+ *
+ * @throws CodedError CHAMPION_TASK when the champion cannot be played on the rig; TaskError, LinkError, MachineError, or the signal's reason.
+ */
+export async function rigEpisode(champion: Champion, rig: Rig, options: ShownOptions): Promise<ShownEpisode> {
+  const game = rigGame(champion);
+  checkPeriod(champion, rig);
+  const session = await RigSession.open(wire(createBoard('emulated'), rigFor(rig, game)), options);
+  try {
+    await session.link.flash(compileChampion(champion).image);
+    await session.recover();
+    await session.hold(startOf(game, validationStart(options.seed, 0)));
+    await session.until((telemetry) => telemetry);
+    const { truth } = await runMachine(session, periodsOf(game, options), (seen) => isOver(game, seen));
+    return { ...trackOfRig(rig), moments: momentsOf(untilOver(truth!.states, game), rig.periodUs) };
+  } finally {
+    await session.close();
+  }
+}
+
+/** What a board told of a machine: as its encoders saw it, with its states. @param rig that it was recorded on */
+export function recordedEpisode({ ticks }: Recording, rig: Rig): ShownEpisode {
+  const moments = ticks.map(({ timeS, positionM, angleDeg, state, fault }) => ({
+    timeS,
+    positionM,
+    angleRad: angleDeg * RADIANS_PER_DEGREE,
+    state: `${state}${fault === 'NONE' ? '' : `: ${fault}`}`,
+  }));
+  return { ...trackOfRig(rig), moments };
+}
+
+type Place = Pick<RigState, 'positionM' | 'angleRad'>;
+
+function periodsOf({ task }: RigGame, { seconds = Number.POSITIVE_INFINITY }: ShownOptions): number {
+  return Math.min(task.maxSteps, Math.ceil((seconds * 1e6) / task.periodUs));
+}
+
+function untilOver(states: readonly RigState[], game: RigGame): readonly RigState[] {
+  const end = states.findIndex((state) => isOver(game, state));
+  return end < 0 ? states : states.slice(0, end + 1);
+}
+
+function momentsOf(places: readonly Place[], periodUs: number): ShownMoment[] {
+  return places.map(({ positionM, angleRad }, k) => ({ timeS: (k * periodUs) / 1e6, positionM, angleRad }));
+}
+
+function trackOfRig({ plant, track }: Rig): Omit<ShownEpisode, 'moments'> {
+  const { poleCentreM, stopM } = plant;
+  return { poleM: 2 * poleCentreM, stopM, softLimitM: track.softLimitM };
+}
+
+/** The article's tasks have the rail alone; those on a rig have all of it. */
+function trackOf({ parameters }: Task): Omit<ShownEpisode, 'moments'> {
+  const { poleCentreM = articleParameters.poleCentreM, softLimitM = 0 } = parameters;
+  const stopM = parameters.stopM ?? parameters.railM!;
+  return { poleM: 2 * poleCentreM, stopM, ...(softLimitM > 0 && { softLimitM }) };
+}
