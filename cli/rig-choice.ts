@@ -1,5 +1,7 @@
 // Which rig a command works with: the one that was named, or the one a champion belongs to.
 import type { Rig } from '../rig/description/index.js';
+import type { Task } from '../sim/index.js';
+import type { Twin } from '../src/learn/index.js';
 import type { Champion } from '../src/network/index.js';
 import { CommandError } from './failure.js';
 import type { Output } from './output.js';
@@ -27,6 +29,18 @@ export async function chooseRig(name: string | undefined, champion?: Champion): 
     );
   }
   return loadRig(chosen);
+}
+
+/**
+ * The task on which finalists of a training are judged; undefined for a task that is of no rig.
+ *
+ * @param name what --rig says.
+ */
+export async function twinOf(task: Task, name: string | undefined): Promise<Twin | undefined> {
+  const rig = name ?? (articleTasks.includes(task.name) ? articleRig : undefined);
+  if (rig === undefined) return undefined;
+  const { loadRig, twinTask } = await import('../rig/description/files/index.js');
+  return twinTask(await loadRig(rig), task);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { TaskError } from '../sim/index.js';
+import { type Task, TaskError } from '../sim/index.js';
 import { didYouMean } from '../src/base/index.js';
 import {
   defaultSettings,
@@ -17,10 +17,12 @@ import {
   type SettingChanges,
   SettingsError,
   type TrainingSettings,
+  type Twin,
 } from '../src/learn/index.js';
 import { anyNumber, wholeNumber } from './command.js';
 import { CommandError } from './failure.js';
 import { parseQuantity } from './quantity.js';
+import { twinOf } from './rig-choice.js';
 import { parameterFlags, type RigOptions, rigOptions, rigTraining } from './rig-options.js';
 import {
   type EpisodesFlag,
@@ -39,6 +41,7 @@ export interface TrainingOptions extends RigOptions {
   readonly rail?: string;
   readonly generations?: number;
   readonly workers?: number;
+  readonly elect?: string;
 }
 
 const mostGenerations = 1_000_000;
@@ -101,6 +104,13 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
       .conflicts(['minGenerations', 'checkEvery', 'maxGenerations']),
   );
   addSettings('end');
+  add(
+    'end',
+    new Option(
+      '--elect <judge>',
+      "who is champion among the finalists: the best on the twin, which is the rig with its encoders, delay and finer plant steps (bench-bumpers for the article's tasks), or the best in software, on the task itself (default: twin; software with --preset)",
+    ).choices(['twin', 'software']),
+  );
   addSettings('run');
   add(
     'run',
@@ -117,6 +127,8 @@ export interface TrainingPlan {
   readonly settings: TrainingSettings;
   /** The name that the task gives itself, also when it is a module. */
   readonly taskName: string;
+  /** What the user should know of it. */
+  readonly note?: string;
 }
 
 /**
@@ -157,11 +169,26 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     const place = isTaskModule(task) ? resolve(task) : task;
     // Whether there is such a method is for the settings to say.
     const method = (options.method ?? onRig?.method ?? 'mk1') as MethodName;
-    const settings = defaultSettings(place, method, changes, taskItself);
-    return { settings, taskName: taskItself.name };
+    const { twin, note } = await electionOf(options, taskItself);
+    const settings = defaultSettings(place, method, { ...changes, ...(twin && { twin }) }, taskItself);
+    return { settings, taskName: taskItself.name, ...(note !== undefined && { note }) };
   } catch (error) {
     throw inFlags(error, table);
   }
+}
+
+/** Where finalists are judged: on the twin of the task, unless the user or a preset of the article wants it otherwise, or there is none. */
+async function electionOf(
+  { elect, preset, rig, task: name }: TrainingOptions,
+  task: Task,
+): Promise<{ readonly twin?: Twin; readonly note?: string }> {
+  const judge = elect ?? (preset === undefined ? 'twin' : 'software');
+  if (judge === 'software') return {};
+  const twin = isTaskModule(name ?? '') ? undefined : await twinOf(task, rig);
+  if (twin !== undefined) return { twin };
+  const why = `The task "${task.name}" has no twin on a rig`;
+  if (elect === undefined) return { note: `${why}: the finalist that is best on the task itself is champion.` };
+  throw new CommandError('usage', `${why}. Leave out --elect twin, or name the rig with --rig.`);
 }
 
 /** More take more memory than time: each is an engine of its own, of some 15 MB. */

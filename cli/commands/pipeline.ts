@@ -36,7 +36,8 @@ export function addPipeline(program: Command, session: Session): void {
   });
   command.action(async (options: Options) => {
     const { output, interruption } = session;
-    const { settings, taskName } = await trainingPlan(options, '--train-episodes');
+    const { settings, taskName, note } = await trainingPlan(options, '--train-episodes');
+    if (note !== undefined) output.say(note);
     if (!isPruning(settings.method)) {
       throw new CommandError(
         'usage',

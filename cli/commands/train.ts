@@ -9,6 +9,7 @@ import {
   type TrainingSettings,
   trainRun,
 } from '../../src/learn/index.js';
+import type { ChampionElection } from '../../src/network/index.js';
 import { completeCommand, givenFlags, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { optionGroups } from '../setting-options.js';
@@ -45,7 +46,7 @@ export function addTrain(program: Command, session: Session): void {
     exits: ['input', 'output', 'worker'],
   });
   command.action(async (options: Options) => {
-    const { run, taskName } = await openRun(command, options);
+    const { run, taskName } = await openRun(session, command, options);
     if (run.isFinished) {
       run.tidy();
       session.output.say(`${run.path} is finished already; nothing was played.`);
@@ -56,9 +57,14 @@ export function addTrain(program: Command, session: Session): void {
   });
 }
 
-async function openRun(command: Command, options: Options): Promise<{ run: RunDirectory; taskName: string }> {
+async function openRun(
+  session: Session,
+  command: Command,
+  options: Options,
+): Promise<{ run: RunDirectory; taskName: string }> {
   if (options.resume === undefined) {
-    const { settings, taskName } = await trainingPlan(options, '--episodes');
+    const { settings, taskName, note } = await trainingPlan(options, '--episodes');
+    if (note !== undefined) session.output.say(note);
     return { run: RunDirectory.create(settings, options.out, taskName), taskName };
   }
   const others = givenFlags(command, ['--resume', '--workers', '--json']);
@@ -150,12 +156,14 @@ function printResult({ output }: Session, trained: Trained, json: boolean | unde
     solved: solved ?? null,
     training: champion.training,
     confirmed: champion.confirmed,
+    elected: champion.elected ? electedNumbers(champion.elected) : null,
     ...(played && { engine: played.engine, workers: played.workers }),
   });
 }
 
 /** How training went and what came of it. */
 export function trainingFacts({ champion, generations, steps, solved, played }: Trained): Fact[] {
+  const { elected } = champion;
   const { meanReturn, minReturn, episodes } = champion.confirmed!;
   const { raw, live } = champion.training!.connections;
   const effort = `${count(generations, 'generation')}, ${(steps / 1e6).toFixed(1)} M steps`;
@@ -164,10 +172,24 @@ export function trainingFacts({ champion, generations, steps, solved, played }: 
       'mean return',
       `${meanReturn.toFixed(1)} over ${count(episodes, 'fresh start')}, at least ${minReturn.toFixed(1)}`,
     ],
+    ...(elected ? [electedFact(elected)] : []),
     ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
     ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
     ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
   ];
   if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);
   return facts;
+}
+
+function electedFact({ by, meanReturn, minReturn, episodes, passedOver }: ChampionElection): Fact {
+  const other = passedOver ? `; the best in software had ${passedOver.judged.meanReturn.toFixed(1)}` : '';
+  const worth = `${meanReturn.toFixed(1)} over ${count(episodes, 'start')}, at least ${minReturn.toFixed(1)}`;
+  return ['elected', `${worth}, by ${by}${other}`];
+}
+
+/** Networks stand in the champion's file. */
+function electedNumbers({ passedOver, ...elected }: ChampionElection): object {
+  if (passedOver === undefined) return elected;
+  const { network: _, ...rest } = passedOver;
+  return { ...elected, passedOver: rest };
 }

@@ -10,5 +10,6 @@ export { type Kind, parseQuantity } from './quantity.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
+export { type TwinTask, twinTask } from './twin-task.js';
 export type { RigUncertainties } from './uncertainties.js';
 export { readUnit } from './unit-text.js';

@@ -17,6 +17,7 @@ export const purposes = {
   'sensor-noise': 10,
   fault: 11,
   'hidden-rig': 12,
+  elect: 13,
 } as const;
 export type Purpose = keyof typeof purposes;
 

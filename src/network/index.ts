@@ -5,8 +5,16 @@
  */
 export type { CanonicalForm, Kind } from './canonical.js';
 export { canonicalEqual, canonicalForm, canonicalMask, isSigned, kindCode, signOf } from './canonical.js';
-export type { Champion, ChampionConfirmation, ChampionTask, ChampionTraining, WeightedChampion } from './champion.js';
-export { formatChampion, parseAnyChampion, parseChampion } from './champion.js';
+export type {
+  Champion,
+  ChampionConfirmation,
+  ChampionElection,
+  ChampionTask,
+  ChampionTraining,
+  PassedOver,
+  WeightedChampion,
+} from './champion.js';
+export { formatChampion, parseAnyChampion, parseChampion } from './champion-file.js';
 export { equation, kindSum } from './equation.js';
 export { errorBound } from './error-bound.js';
 export { FixedPolicy, quantizeObservation } from './fixed-policy.js';

@@ -27,6 +27,9 @@ const config = z.strictObject({
     fitness: z.string().exactOptional(),
     observationScales: z.array(z.number()).exactOptional(),
     rig: z.string().exactOptional(),
+    twin: z
+      .strictObject({ rig: z.string(), task: z.string(), taskParameters: z.record(z.string(), z.number()) })
+      .exactOptional(),
     mirror: z.literal(true).exactOptional(),
   }),
   versions: z.strictObject({ synaptolytic: z.string(), node: z.string() }),

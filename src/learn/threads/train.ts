@@ -1,11 +1,15 @@
 // Trains in Node, on as many cores as are wanted.
 import type { Task } from '../../../sim/index.js';
+import type { Evaluator } from '../evaluation/index.js';
 import {
   checkSettings,
+  type Judge,
   type TrainingOptions,
   type TrainingResult,
   type TrainingSettings,
   trainWith,
+  twinJudge,
+  twinSource,
 } from '../training/index.js';
 import { createEvaluator } from './create-evaluator.js';
 import { loadTask } from './load-task.js';
@@ -26,10 +30,22 @@ export async function train(
 ): Promise<TrainingResult> {
   checkSettings(settings);
   const task = await loadTask(settings);
+  const twin = settings.twin && judgeOnThreads(settings, workers);
   const evaluator = await createEvaluator(settings, workers, task);
   try {
-    return await trainWith(evaluator, task, settings, options);
+    return await trainWith(evaluator, task, settings, twin ? { ...options, judge: twin.judge } : options);
   } finally {
     await evaluator.close();
+    await twin?.close();
   }
+}
+
+/** The judge of the settings' twin. Its threads are started when there is something to judge. */
+function judgeOnThreads(settings: TrainingSettings<string | Task>, workers: number) {
+  let evaluator: Evaluator | undefined;
+  const judge: Judge = async (finalists, signal) => {
+    evaluator ??= await createEvaluator({ ...settings, ...twinSource(settings) }, workers);
+    return twinJudge(evaluator, settings)(finalists, signal);
+  };
+  return { judge, close: async () => evaluator?.close() };
 }

@@ -4,7 +4,9 @@ import { mean, standardDeviation } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
 import { findMethod, type Optimiser } from '../methods/index.js';
-import { type Choice, confirm } from './confirm.js';
+import { type Choice, choose } from './choice.js';
+import { confirm } from './confirm.js';
+import type { Judge } from './judge.js';
 import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
 
@@ -38,7 +40,10 @@ export interface LessonRecord {
   readonly startWidthRad: number;
   /** Steps of an episode. */
   readonly maxSteps: number;
-  /** Mean return of the best finalist in whole episodes of the task, where the lesson was learned well enough to try. */
+  /**
+   * Mean return of the best finalist in whole episodes of the task, where the lesson was learned well enough to try. Where that reached the target and
+   * there is a judge: of the one it elected, before the judge.
+   */
   readonly confirmedReturn?: number;
 }
 
@@ -77,6 +82,8 @@ export interface TrainingOptions {
    * later, until the next generation has been played.
    */
   readonly onGeneration?: (record: GenerationRecord, state: () => TrainingState) => void;
+  /** Elects the champion among the finalists; absent: the best of them on fresh starts of the task is it. */
+  readonly judge?: Judge;
 }
 
 /** What is left at the end. */
@@ -91,7 +98,7 @@ export async function playGenerations(
   evaluator: Evaluator,
   task: Task,
   settings: TrainingSettings<string | Task>,
-  { from, signal, onGeneration }: TrainingOptions,
+  { from, signal, onGeneration, judge }: TrainingOptions,
 ): Promise<Played> {
   const { seed, episodes, precision, targetReturn, observationScales, maxGenerations } = settings;
   const { curriculum } = task;
@@ -127,6 +134,7 @@ export async function playGenerations(
     steps += played.steps;
     const bestReturn = Math.max(...returns);
     choice = undefined;
+    let confirmedReturn: number | undefined;
     if (curriculum === undefined || lesson === undefined) {
       bestFitness = Math.max(bestFitness, ...fitness);
       if (solved === undefined && bestReturn >= targetReturn) solved = { generation, steps };
@@ -134,9 +142,16 @@ export async function playGenerations(
       bestFitness = Math.max(...fitness);
       const late = number - curriculum.generations;
       if (late >= 0 && late % settings.checkEvery === 0 && bestReturn >= lesson.solvedReturn) {
-        choice = await confirm(evaluator, optimiser.finalists(), settings, signal);
-        steps += choice.steps;
-        if (choice.confirmed.meanReturn >= targetReturn) solved = { generation, steps };
+        const finalists = optimiser.finalists();
+        const confirmation = await confirm(evaluator, finalists, settings, signal);
+        steps += confirmation.steps;
+        confirmedReturn = confirmation.results[confirmation.best]!.meanReturn;
+        if (confirmedReturn >= targetReturn) {
+          choice = await choose(finalists, confirmation, settings, judge, signal);
+          steps += choice.steps;
+          confirmedReturn = choice.elected?.meanReturn ?? confirmedReturn;
+          if (confirmedReturn >= targetReturn) solved = { generation, steps };
+        }
       }
     }
     const record = {
@@ -155,7 +170,7 @@ export async function playGenerations(
           number,
           startWidthRad: lesson.startWidthRad,
           maxSteps: lesson.task.maxSteps,
-          ...(choice && { confirmedReturn: choice.confirmed.meanReturn }),
+          ...(confirmedReturn !== undefined && { confirmedReturn }),
         },
       }),
     };

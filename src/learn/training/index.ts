@@ -37,6 +37,7 @@ export {
 } from '../methods/index.js';
 export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
 export type { Attempt, GenerationRecord, LessonRecord, Solved, TrainingOptions, TrainingState } from './generations.js';
+export { type Judge, type Judgement, twinJudge, twinSource } from './judge.js';
 export { type PresetName, presetNames, presets } from './presets.js';
 export { scaled } from './scaled.js';
 export {
@@ -45,5 +46,6 @@ export {
   type RunSettings,
   type SettingChanges,
   type TrainingSettings,
+  type Twin,
 } from './settings.js';
 export { type TrainingResult, trainWith } from './trainer.js';

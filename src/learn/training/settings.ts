@@ -18,6 +18,15 @@ import {
 } from '../methods/index.js';
 import { builtInTask, isBuiltIn, isTaskModule } from '../tasks/index.js';
 
+/** A task that stands for the machine: the same cart and pole, nearer to it in what is played. Finalists are judged there. */
+export interface Twin {
+  /** The rig that it is of, for people. */
+  readonly rig: string;
+  /** A built-in task's name. It has the observations, actions and period of the task that is trained on. */
+  readonly task: string;
+  readonly taskParameters: Readonly<Record<string, number>>;
+}
+
 /** The settings of every run, whatever its method. Run directories keep a task by its name or path; a training in memory may have the task itself. */
 export interface RunSettings<Named extends string | Task = string> extends PopulationSettings {
   /** A built-in task's name, the path of a module that makes one, or the task itself. */
@@ -30,6 +39,8 @@ export interface RunSettings<Named extends string | Task = string> extends Popul
   readonly observationScales?: readonly number[];
   /** The name of the rig that the task and the scales are of; absent when they are of none. */
   readonly rig?: string;
+  /** Where finalists are judged; absent: on fresh starts of the task itself. */
+  readonly twin?: Twin;
   /** Whether networks see each observation twice, o and -o; absent: once. */
   readonly mirror?: true;
   /** Hidden units of every network. */
@@ -57,7 +68,7 @@ export type TrainingSettings<Named extends string | Task = string> = RunSettings
 export type SettingChanges = Partial<Omit<RunSettings, 'task'> & AnyMethodSettings>;
 
 const runRules: Rules<
-  Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig' | 'mirror'>
+  Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig' | 'twin' | 'mirror'>
 > = {
   seed: populationRules.seed,
   hidden: whole(1, 64),
@@ -72,7 +83,7 @@ const runRules: Rules<
 };
 
 /** Settings that are no numbers or words of a list; who uses them checks them. */
-const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'mirror', 'method'];
+const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'twin', 'mirror', 'method'];
 
 /**
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
@@ -123,6 +134,7 @@ export function defaultSettings(
   } as unknown as TrainingSettings<string | Task>;
   checkSettings(settings);
   checkScaleCount(settings, taskItself);
+  checkTwin(settings, taskItself);
   return settings;
 }
 
@@ -165,6 +177,22 @@ export function checkScaleCount(
   throw new SettingsError(
     () =>
       `Training cannot start with these settings: observationScales has ${observationScales.length} scales; the task "${name}" has ${observations.length} observations, and each needs one.`,
+  );
+}
+
+/**
+ * @throws {SettingsError} when networks for the task cannot play its twin.
+ * @throws {TaskError} when the twin is no built-in task, or does not take its parameters.
+ */
+export function checkTwin({ twin }: Pick<RunSettings, 'twin'>, task: Task): void {
+  if (twin === undefined) return;
+  const { observations, actions, periodUs } = builtInTask(twin.task, twin.taskParameters);
+  const isTwin =
+    observations.length === task.observations.length && actions === task.actions && periodUs === task.periodUs;
+  if (isTwin) return;
+  throw new SettingsError(
+    () =>
+      `Training cannot start with these settings: the twin "${twin.task}" must have the observations, actions and control period of the task "${task.name}".`,
   );
 }
 

@@ -8,11 +8,12 @@ import {
   type WeightedNetwork,
 } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
-import type { Finalist } from '../methods/index.js';
+import { type Finalist, SettingsError } from '../methods/index.js';
+import { choose } from './choice.js';
 import { confirm } from './confirm.js';
 import { playGenerations, type Solved, type TrainingOptions } from './generations.js';
 import { scaled } from './scaled.js';
-import { checkScaleCount, checkSettings, type TrainingSettings } from './settings.js';
+import { checkScaleCount, checkSettings, checkTwin, type TrainingSettings } from './settings.js';
 
 export interface TrainingResult {
   readonly champion: Champion | WeightedChampion;
@@ -30,7 +31,7 @@ export interface TrainingResult {
 
 /**
  * Trains as the settings say: at least `minGenerations`, then until a check finds the target return reached, at most
- * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion. It reads no file and starts no thread: who plays is handed in.
+ * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion, or whom the judge elects. It reads no file and starts no thread: who plays is handed in.
  *
  * @param evaluator plays the task; it is left open.
  * @param task of the settings, with their fitness if they have one: what `makeTask` gives.
@@ -44,10 +45,16 @@ export async function trainWith(
 ): Promise<TrainingResult> {
   checkSettings(settings);
   checkScaleCount(settings, task);
+  checkTwin(settings, task);
+  if (settings.twin !== undefined && options.judge === undefined) {
+    throw new SettingsError(() => 'The settings name a twin on which finalists are judged: hand in its judge.');
+  }
   const { optimiser, generations, steps, solved, choice } = await playGenerations(evaluator, task, settings, options);
   const finalists = optimiser.finalists();
-  const { winner, confirmed } = choice ?? (await confirm(evaluator, finalists, settings, options.signal));
-  const champion = { ...describe(winner, task, settings, steps), confirmed };
+  const { judge, signal } = options;
+  const { winner, confirmed, elected } =
+    choice ?? (await choose(finalists, await confirm(evaluator, finalists, settings, signal), settings, judge, signal));
+  const champion = { ...describe(winner, task, settings, steps), confirmed, ...(elected && { elected }) };
   return {
     champion,
     finalists: finalists.map(({ individual }) => scaled(individual, settings.observationScales)),
