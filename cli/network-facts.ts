@@ -1,6 +1,7 @@
 // What there is to say about a network, for people.
 import { avrLimits, fitsAvr, imageLength, predictCycles } from '../src/compile/index.js';
 import {
+  type ChampionElection,
   canonicalForm,
   countConnections,
   errorBound,
@@ -37,4 +38,18 @@ export function networkFacts(network: Network): Fact[] {
 function largest({ mirrored }: Shape): string {
   const { inputs, mirroredInputs, hidden, outputs } = avrLimits;
   return shapeName({ inputs: mirrored ? mirroredInputs : inputs, hidden, outputs, ...(mirrored && { mirrored }) });
+}
+
+/** How the champion was elected, in a line. */
+export function electedFact({ by, meanReturn, minReturn, episodes, passedOver }: ChampionElection): Fact {
+  const other = passedOver ? `; the best in software had ${passedOver.judged.meanReturn.toFixed(1)}` : '';
+  const worth = `${meanReturn.toFixed(1)} over ${count(episodes, 'start')}, at least ${minReturn.toFixed(1)}`;
+  return ['elected', `${worth}, by ${by}${other}`];
+}
+
+/** The same as data. The network that was passed over stands in the champion's file. */
+export function electedNumbers({ passedOver, ...elected }: ChampionElection): object {
+  if (passedOver === undefined) return elected;
+  const { network: _, ...rest } = passedOver;
+  return { ...elected, passedOver: rest };
 }

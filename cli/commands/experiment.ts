@@ -1,6 +1,7 @@
 // synaptolytic experiment: many training runs for one question, such as the article's tables, with statistics and a report.
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { createTask } from '../../sim/index.js';
 import {
   articlePlan,
   ExperimentDirectory,
@@ -12,9 +13,10 @@ import {
   type RunRow,
   runExperiment,
 } from '../../src/experiment/index.js';
-import { mostWorkers } from '../../src/learn/index.js';
+import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
+import { twinOf } from '../rig-choice.js';
 import { count, formatDuration, shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
@@ -23,6 +25,7 @@ interface Options {
   readonly seeds?: number;
   readonly tables?: number[];
   readonly methods?: string[];
+  readonly elect?: 'twin' | 'software';
   readonly population?: number;
   readonly episodes?: number;
   readonly maxGenerations?: number;
@@ -46,6 +49,12 @@ export function addExperiment(program: Command, session: Session): void {
     .option('--seeds <n>', 'train with seeds 1 to this (default: 3, as the article)', wholeNumber(1, 1_000_000))
     .option('--tables <list>', "the article's tables (default: 1,2)", tableList)
     .option('--methods <list>', `the methods (default: ${articlePlan.methods.join(',')})`, wordList)
+    .addOption(
+      new Option(
+        '--elect <judge>',
+        'who is champion: the finalist that is best in software, as in the article, or on the twin, the rig bench-bumpers (default: software)',
+      ).choices(['twin', 'software']),
+    )
     .option('--population <n>', "for a trial: networks in a generation, not the article's", wholeNumber(1, 32_768))
     .option('--episodes <n>', "for a trial: episodes of each network, not the article's", wholeNumber(1, 65_536))
     .option('--max-generations <n>', 'for a trial: generations at most (default: 1024)', wholeNumber(1, 1_000_000))
@@ -65,14 +74,14 @@ export function addExperiment(program: Command, session: Session): void {
     exits: ['input', 'output', 'worker'],
   });
   command.action(async (name: string, options: Options) => {
-    const directory = openDirectory(command, name, options);
+    const directory = await openDirectory(command, name, options);
     const results = await play(session, directory, options.workers ?? defaultWorkers());
     if (options.json) session.output.printJson(results);
     else session.output.print(`${formatMarkdown(results)}\nEverything is in ${join(directory.path, 'report.html')}`);
   });
 }
 
-function openDirectory(command: Command, name: string, options: Options): ExperimentDirectory {
+async function openDirectory(command: Command, name: string, options: Options): Promise<ExperimentDirectory> {
   // Whether there is such an experiment is for the plan to say.
   const experiment = name as Plan['experiment'];
   const { seeds = articlePlan.seeds, tables = articlePlan.tables, methods = articlePlan.methods } = options;
@@ -82,7 +91,8 @@ function openDirectory(command: Command, name: string, options: Options): Experi
     ...(episodes !== undefined && { episodes }),
     ...(maxGenerations !== undefined && { maxGenerations }),
   };
-  const plan: Plan = { experiment, tables, methods, seeds, changes };
+  const twins = options.elect === 'twin' && { twins: await articleTwins() };
+  const plan: Plan = { experiment, tables, methods, seeds, ...twins, changes };
   if (options.resume === undefined) {
     return ExperimentDirectory.for(
       plan,
@@ -97,6 +107,15 @@ function openDirectory(command: Command, name: string, options: Options): Experi
     );
   }
   return ExperimentDirectory.open(options.resume, experiment);
+}
+
+/** Where the finalists of each table's task are judged. */
+async function articleTwins(): Promise<Record<string, Twin>> {
+  const twins: Record<string, Twin> = {};
+  for (const { task, changes } of Object.values(presets)) {
+    twins[task] = (await twinOf(createTask(task, changes.taskParameters), undefined))!; // the article's tasks have one
+  }
+  return twins;
 }
 
 async function play(session: Session, directory: ExperimentDirectory, workers: number): Promise<ExperimentResults> {

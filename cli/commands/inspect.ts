@@ -14,7 +14,7 @@ import {
 } from '../../src/network/index.js';
 import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
-import { networkFacts } from '../network-facts.js';
+import { electedFact, electedNumbers, networkFacts } from '../network-facts.js';
 import { count, type Fact } from '../text.js';
 
 /** A network from a file, with what the file says about it besides. */
@@ -48,7 +48,7 @@ export function addInspect(program: Command, session: Session): void {
 }
 
 function inspectChampion(champion: Champion): Inspected {
-  const { task, training, confirmed } = champion;
+  const { task, training, confirmed, elected } = champion;
   const facts: Fact[] = [];
   if (training)
     facts.push(['training', `${training.method}, seed ${training.seed}, generation ${training.generation}`]);
@@ -57,8 +57,10 @@ function inspectChampion(champion: Champion): Inspected {
     const returns = `${meanReturn.toFixed(1)} ± ${sdReturn.toFixed(1)}, at least ${minReturn.toFixed(1)}`;
     facts.push(['mean return', `${returns}, over ${count(episodes, 'fresh start')}`]);
   }
+  if (elected) facts.push(electedFact(elected));
   const inputs = task.observations.map(({ name }) => name);
-  return { network: champion, task: task.name, periodUs: task.periodUs, inputs, more: { training, confirmed }, facts };
+  const more = { training, confirmed, ...(elected && { elected: electedNumbers(elected) }) };
+  return { network: champion, task: task.name, periodUs: task.periodUs, inputs, more, facts };
 }
 
 function inspectImage(file: string): Inspected {

@@ -9,9 +9,9 @@ import {
   type TrainingSettings,
   trainRun,
 } from '../../src/learn/index.js';
-import type { ChampionElection } from '../../src/network/index.js';
 import { completeCommand, givenFlags, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
+import { electedFact, electedNumbers } from '../network-facts.js';
 import { optionGroups } from '../setting-options.js';
 import { count, type Fact, formatDuration, shellWord } from '../text.js';
 import { addTrainingOptions, defaultWorkers, type TrainingOptions, trainingPlan } from '../training-options.js';
@@ -179,17 +179,4 @@ export function trainingFacts({ champion, generations, steps, solved, played }: 
   ];
   if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);
   return facts;
-}
-
-function electedFact({ by, meanReturn, minReturn, episodes, passedOver }: ChampionElection): Fact {
-  const other = passedOver ? `; the best in software had ${passedOver.judged.meanReturn.toFixed(1)}` : '';
-  const worth = `${meanReturn.toFixed(1)} over ${count(episodes, 'start')}, at least ${minReturn.toFixed(1)}`;
-  return ['elected', `${worth}, by ${by}${other}`];
-}
-
-/** Networks stand in the champion's file. */
-function electedNumbers({ passedOver, ...elected }: ChampionElection): object {
-  if (passedOver === undefined) return elected;
-  const { network: _, ...rest } = passedOver;
-  return { ...elected, passedOver: rest };
 }

@@ -1,7 +1,14 @@
 // What an experiment is made of: every method on every table with every seed.
 import { z } from 'zod';
 import { CodedError, didYouMean } from '../base/index.js';
-import { defaultSettings, type MethodName, methodNames, presets, type TrainingSettings } from '../learn/index.js';
+import {
+  defaultSettings,
+  type MethodName,
+  methodNames,
+  presets,
+  type TrainingSettings,
+  type Twin,
+} from '../learn/index.js';
 import { type ArticleTable, articleTables } from './article.js';
 
 /**
@@ -18,6 +25,12 @@ export const planSchema = z.strictObject({
   tables: z.array(z.int()).min(1),
   methods: z.array(z.string()).min(1),
   seeds: whole,
+  twins: z
+    .record(
+      z.string(),
+      z.strictObject({ rig: z.string(), task: z.string(), taskParameters: z.record(z.string(), z.number()) }),
+    )
+    .exactOptional(),
   changes: z.strictObject({
     population: whole.exactOptional(),
     episodes: whole.exactOptional(),
@@ -32,6 +45,8 @@ export interface Plan {
   readonly methods: readonly string[];
   /** Seeds 1 to this are trained. */
   readonly seeds: number;
+  /** By the name of a task: where finalists are judged; absent: by the article's rule, on fresh starts of the task itself. */
+  readonly twins?: Readonly<Record<string, Twin>>;
   /** Settings that differ from the article's, for a quick trial. */
   readonly changes: { readonly population?: number; readonly episodes?: number; readonly maxGenerations?: number };
 }
@@ -59,7 +74,7 @@ export const articlePlan: Plan = {
  * @throws CodedError when there is no such experiment, table or method, or one is named twice; {SettingsError} when the
  * changes do not fit.
  */
-export function plannedRuns({ experiment, tables, methods, seeds, changes }: Plan): PlannedRun[] {
+export function plannedRuns({ experiment, tables, methods, seeds, twins, changes }: Plan): PlannedRun[] {
   checkExperiment(experiment);
   if (new Set(tables).size < tables.length || new Set(methods).size < methods.length) {
     throw new CodedError<ExperimentErrorCode>('EXPERIMENT_PLAN', 'A table or a method is named twice. Name each once.');
@@ -67,10 +82,11 @@ export function plannedRuns({ experiment, tables, methods, seeds, changes }: Pla
   return tables.flatMap((number) => {
     const table = findTable(number);
     const { task, changes: preset } = presets[table.preset];
+    const twin = twins?.[task];
     return methods.map(findMethodName).flatMap((method) =>
       Array.from({ length: seeds }, (_, k) => {
         const seed = k + 1;
-        const settings = defaultSettings(task, method, { ...preset, ...changes, seed });
+        const settings = defaultSettings(task, method, { ...preset, ...changes, ...(twin && { twin }), seed });
         return { name: `${task}-${method}-seed${seed}`, table, settings };
       }),
     );

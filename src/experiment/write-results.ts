@@ -46,12 +46,13 @@ function formatJson(results: ExperimentResults): string {
 }
 
 /** The command that repeats an experiment. */
-export function commandOf({ experiment, tables, methods, seeds, changes }: Plan): string {
+export function commandOf({ experiment, tables, methods, seeds, twins, changes }: Plan): string {
   const { population, episodes, maxGenerations } = changes;
   const options = [
     ['seeds', seeds],
     ['tables', tables.join(',')],
     ['methods', methods.join(',')],
+    ['elect', twins && 'twin'],
     ['population', population],
     ['episodes', episodes],
     ['max-generations', maxGenerations],

@@ -1,10 +1,10 @@
 // What a browser does as Node does: an episode, a generation of training, and a boot of the firmware on a bench, from texts and bytes that are handed in.
 import { Bench } from '../../rig/bench/index.js';
 import { EmulatedUno, UnoBinding, UnoStream } from '../../rig/boards/index.js';
-import { parseRigWith, rigSettings, rigTaskParameters } from '../../rig/description/index.js';
+import { parseRigWith, rigSettings, rigTaskParameters, twinTask } from '../../rig/description/index.js';
 import { compileKernel, createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { defaultSettings, localEvaluator, trainWith } from '../../src/learn/training/index.js';
+import { defaultSettings, localEvaluator, trainWith, twinJudge } from '../../src/learn/training/index.js';
 import { connectThrough, PlainFirmata } from '../../src/link/index.js';
 import { FloatPolicy, formatChampion, parseChampion } from '../../src/network/index.js';
 
@@ -38,14 +38,20 @@ function episode(files: Files) {
   return { ...played, saved: formatChampion(champion) };
 }
 
-/** One generation and the choice of a champion, in the calling thread. */
-async function training({ kernel }: Files) {
-  const bytes = Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0));
+/** One generation and the election of a champion, in the calling thread. */
+async function training({ kernel, presets }: Files) {
+  const module = compileKernel(Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0)));
   const task = createTask('swing-up');
-  const settings = defaultSettings(task, 'mk1', { population: 16, maxGenerations: 1, confirmEpisodes: 4 });
+  const twin = twinTask(
+    parseRigWith((name) => presets[name]!, presets['bench-bumpers']!, 'bench-bumpers'),
+    task,
+  )!;
+  const settings = defaultSettings(task, 'mk1', { population: 16, maxGenerations: 1, confirmEpisodes: 4, twin });
   const records: unknown[] = [];
-  const evaluator = localEvaluator(task, compileKernel(bytes), settings);
+  const evaluator = localEvaluator(task, module, settings);
+  const judge = twinJudge(localEvaluator(createTask(twin.task, twin.taskParameters), module, settings), settings);
   const { champion, engine } = await trainWith(evaluator, task, settings, {
+    judge,
     onGeneration: (record, state) => records.push(record, state()),
   });
   return { records, engine, champion: formatChampion(champion) };

@@ -141,3 +141,28 @@ describe('what cannot be is told in the words of the command line', () => {
     await expect(plan({ rig: 'desktp' })).rejects.toThrow('Did you mean "desktop"?');
   });
 });
+
+describe('the judge of finalists', () => {
+  it('is the twin: of the rig, or of the bench on which the article’s tasks are played', async () => {
+    const { settings } = await plan({ rig: 'desktop' });
+    expect(settings.twin).toMatchObject({ rig: 'desktop', task: 'rig-swing-up', taskParameters: { plantSteps: 20 } });
+    expect((await plan({})).settings.twin).toMatchObject({ rig: 'bench-bumpers', task: 'rig-swing-up' });
+    expect((await plan({ preset: 'table-1', elect: 'twin' })).settings.twin).toMatchObject({ task: 'rig-balance' });
+  });
+
+  it('is the task itself with a preset of the article, on request, and where there is no twin', async () => {
+    for (const options of [{ preset: 'table-2' }, { elect: 'software' }, { rig: 'desktop', elect: 'software' }]) {
+      const { settings, note } = await plan(options);
+      expect(settings).not.toHaveProperty('twin');
+      expect(note).toBeUndefined();
+    }
+    const { settings, note } = await plan({ task: 'cartpole' });
+    expect(settings).not.toHaveProperty('twin');
+    expect(note).toBe(
+      'The task "cartpole" has no twin on a rig: the finalist that is best on the task itself is champion.',
+    );
+    await expect(plan({ task: 'cartpole', elect: 'twin' })).rejects.toThrow(
+      'The task "cartpole" has no twin on a rig. Leave',
+    );
+  });
+});

@@ -26,6 +26,9 @@ describe("the article's experiment", () => {
     expect(commandOf(articlePlan)).toBe(
       'synaptolytic experiment article --seeds 3 --tables 1,2 --methods mk1,mk2,cma-layer',
     );
+    const twins = { balance: { rig: 'bench', task: 'rig-balance', taskParameters: { periodUs: 16_500 } } };
+    expect(commandOf({ ...articlePlan, twins })).toMatch(/ --elect twin$/);
+    expect(plannedRuns({ ...articlePlan, twins })[0]!.settings.twin).toEqual(twins.balance);
     expect(commandOf({ ...articlePlan, changes: { maxGenerations: 5 } })).toMatch(/ --max-generations 5$/);
   });
 });

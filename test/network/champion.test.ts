@@ -53,6 +53,33 @@ describe('champion file', () => {
     }
   });
 
+  it('says how it was elected, and who was passed over: in version 3, which older programs refuse by its number', () => {
+    const { shape } = champion.mask;
+    const worth = { episodes: 100, meanReturn: 881, sdReturn: 1, minReturn: 878 };
+    const passedOver = {
+      network: { mask: { shape, connections: champion.mask.connections.toReversed() } },
+      ...{ generation: 99, fitness: 889.9, confirmed: champion.confirmed!, judged: { ...worth, meanReturn: 402 } },
+    };
+    for (const elected of [
+      { by: 'rig-swing-up on bench-bumpers', ...worth },
+      { by: 'a hand', ...worth, passedOver },
+    ]) {
+      const text = formatChampion({ ...champion, elected });
+      expect(parseChampion(text, 'champion.json')).toEqual({ ...champion, elected });
+      expect(JSON.parse(text).version).toBe(3);
+    }
+    const file = JSON.parse(formatChampion({ ...champion, elected: { by: 'a hand', ...worth, passedOver } }));
+    expect(reading(JSON.stringify({ ...file, version: 1 }))).toThrow(
+      'field "elected": must be there in a file of version 3',
+    );
+    file.elected.passedOver.mask = 'ff';
+    expect(reading(JSON.stringify(file))).toThrow(
+      'field "elected.passedOver.mask": A packed mask of shape 5-32-1 has 24',
+    );
+    expect(JSON.parse(formatChampion(champion)).version, 'without an election as ever').toBe(1);
+    expect(reading(fileWith('version', 3))).toThrow('field "elected": must be there in a file of version 3');
+  });
+
   it('reads back for every network, with or without its history', () => {
     fc.assert(
       fc.property(
@@ -91,16 +118,16 @@ describe('champion file', () => {
   });
 
   it('of a version that is nested without end says so', () => {
-    const deep = fileWith('version', 3).replace(
-      /"version": ?3/,
+    const deep = fileWith('version', 4).replace(
+      /"version": ?4/,
       `"version":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
     );
-    expect(reading(deep)).toThrow('is a champion file of version a list, and this program reads versions 1 and 2.');
+    expect(reading(deep)).toThrow('is a champion file of version a list, and this program reads versions 1 to 3.');
   });
 
   it('of another version says so', () => {
-    expect(reading(fileWith('version', 3))).toThrow(
-      'runs/7/champion.json is a champion file of version 3, and this program reads versions 1 and 2. Use the release of synaptolytic that wrote it',
+    expect(reading(fileWith('version', 4))).toThrow(
+      'runs/7/champion.json is a champion file of version 4, and this program reads versions 1 to 3. Use the release of synaptolytic that wrote it',
     );
   });
 

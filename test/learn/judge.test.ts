@@ -1,0 +1,141 @@
+// Who is champion where a judge elects: the twin of a training, or a judge of one's own.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadRig, twinTask } from '../../rig/description/files/index.js';
+import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
+import {
+  createEvaluator,
+  defaultSettings,
+  type GenerationRecord,
+  type Judge,
+  RunDirectory,
+  train,
+  trainRun,
+  trainWith,
+} from '../../src/learn/index.js';
+import { type Champion, FloatPolicy, formatChampion } from '../../src/network/index.js';
+
+const task = createTask('swing-up', { railM: 2 });
+const twin = twinTask(await loadRig('bench-bumpers'), task)!;
+const small = { population: 24, elites: 8, episodes: 2, maxGenerations: 3, confirmEpisodes: 8 };
+const software = defaultSettings('swing-up', 'mk1', small);
+const elected = { ...software, twin };
+
+describe('a champion elected on the twin', async () => {
+  const { champion, finalists } = await train(elected);
+  const { by, passedOver, ...worth } = champion.elected!;
+
+  it('is worth there what it is said to be, on starts that anyone can draw again', () => {
+    const real = createTask(twin.task, twin.taskParameters);
+    const policy = new FloatPolicy(champion as Champion);
+    const returns = Array.from(
+      { length: 8 },
+      (_, episode) =>
+        playEpisode(real, policy, new RandomStream({ seed: 1, purpose: 'elect', generation: 1, episode })).return,
+    );
+    expect(worth).toMatchObject({ episodes: 8, minReturn: Math.min(...returns) });
+    expect(worth.meanReturn).toBeCloseTo(returns.reduce((sum, each) => sum + each) / 8, 9);
+    expect(by).toBe('rig-swing-up on bench-bumpers');
+    expect(finalists.length).toBeGreaterThan(8);
+  });
+
+  it('stands beside the one that is best on the task itself, which is champion without a twin', async () => {
+    const { champion: other } = await train(software);
+    expect(passedOver, 'a seed with two champions').toBeDefined();
+    expect(passedOver).toMatchObject({
+      network: { mask: (other as Champion).mask },
+      generation: other.training!.generation,
+      confirmed: other.confirmed,
+    });
+    expect(passedOver!.judged.meanReturn).toBeLessThan(worth.meanReturn);
+    expect(other.elected).toBeUndefined();
+  });
+
+  it('is the same for two threads, and for a run that was interrupted while finalists were judged', async () => {
+    const text = formatChampion(champion);
+    const { champion: byTwo } = await train(elected, { workers: 2 });
+    expect(formatChampion(byTwo)).toBe(text);
+
+    const directory = mkdtempSync(join(tmpdir(), 'synaptolytic-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const run = RunDirectory.create(elected, join(directory, 'run'));
+    const controller = new AbortController();
+    const stopped = trainRun(run, {
+      signal: controller.signal,
+      onGeneration: ({ generation }) => generation === 2 && setTimeout(() => controller.abort(new Error('enough')), 1),
+    });
+    await expect(stopped).rejects.toThrow('enough');
+    await trainRun(RunDirectory.open(run.path));
+    expect(readFileSync(join(run.path, 'champion.json'), 'utf8')).toBe(text);
+  });
+});
+
+describe('a judge of one’s own', () => {
+  const worth = { episodes: 1, meanReturn: 7, sdReturn: 0, minReturn: 7 };
+  const lastOf: Judge = async (finalists) => ({
+    ...{ by: 'a hand', results: finalists.map(() => worth), winner: finalists.length - 1, steps: 5 },
+  });
+
+  it('has the last word', async () => {
+    const { champion, finalists } = await train(software, { judge: lastOf });
+    expect((champion as Champion).mask).toEqual((finalists.at(-1) as Champion).mask);
+    expect(champion.elected).toMatchObject({ by: 'a hand', ...worth });
+  });
+
+  it('says when a curriculum is learned: not before the elected one reaches the target there', async () => {
+    const settings = defaultSettings('rig-swing-up', 'evolve', {
+      ...{ population: 6, elites: 3, episodes: 1, checkEvery: 1, maxGenerations: 5, confirmEpisodes: 1 },
+      ...{ targetReturn: -1000, taskParameters: { wideningGenerations: 4, maxSteps: 40 } },
+    });
+    // A lesson that counts as learned whatever was played.
+    const itself = createTask(settings.task, settings.taskParameters);
+    const easy = {
+      ...itself.curriculum!,
+      generations: 1,
+      lesson: (number: number) => ({ ...itself.curriculum!.lesson(number), solvedReturn: -1000 }),
+    };
+    const lenient = Object.assign(Object.create(itself) as typeof itself, { curriculum: easy });
+    const judgeOf =
+      (meanReturn: number): Judge =>
+      async (finalists) => ({
+        by: 'a hand',
+        results: finalists.map(() => ({ ...worth, meanReturn })),
+        winner: 0,
+        steps: 5,
+      });
+    const evaluator = await createEvaluator(settings, 1);
+    const trained = async (judge: Judge) => {
+      const history: GenerationRecord[] = [];
+      const { solved } = await trainWith(evaluator, lenient, settings, {
+        judge,
+        onGeneration: (each) => history.push(each),
+      });
+      return { solved, confirmed: history.map(({ lesson }) => lesson?.confirmedReturn) };
+    };
+    const doubted = await trained(judgeOf(-1001));
+    expect(doubted.solved).toBeUndefined();
+    expect(doubted.confirmed.filter((each) => each !== undefined)).toEqual(expect.arrayContaining([-1001]));
+    const believed = await trained(judgeOf(12));
+    expect(believed.solved).toMatchObject({ generation: 1 });
+    expect(believed.confirmed).toEqual([undefined, 12]);
+    await evaluator.close();
+  });
+});
+
+describe('a twin that cannot be', () => {
+  it('is refused before anything is played', async () => {
+    const other = (changes: object) => defaultSettings('swing-up', 'mk1', { twin: { ...twin, ...changes } });
+    expect(() => other({ taskParameters: { ...twin.taskParameters, periodUs: 10_000 } })).toThrow(
+      'the twin "rig-swing-up" must have the observations, actions and control period of the task "swing-up"',
+    );
+    expect(() => other({ task: 'rig-swing' })).toThrow('There is no task "rig-swing"');
+  });
+
+  it('needs its judge where nothing makes it', async () => {
+    const evaluator = await createEvaluator(software, 1);
+    await expect(trainWith(evaluator, task, elected)).rejects.toThrow('hand in its judge');
+    await evaluator.close();
+  });
+});

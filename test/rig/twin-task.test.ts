@@ -1,0 +1,35 @@
+// The twin of a task: the same rules on the rig, with what stands between a network and the machine.
+import { expect, it } from 'vitest';
+import { loadRig, twinTask } from '../../rig/description/files/index.js';
+import { createTask } from '../../sim/index.js';
+
+const bumpers = await loadRig('bench-bumpers');
+const desktop = await loadRig('desktop');
+
+it("of the article's tasks is the rig of their plant, with its encoders, on the rail of the training", () => {
+  const twin = twinTask(bumpers, createTask('swing-up', { railM: 1 }))!;
+  expect(twin).toMatchObject({ rig: 'bench-bumpers', task: 'rig-swing-up' });
+  const plant = { stopM: 1, plantSteps: 33, delayUs: 1000, cartCountM: 0.0005, forceN: 100 };
+  expect(twin.taskParameters).toMatchObject(plant);
+  const balance = twinTask(bumpers, createTask('balance'))!;
+  expect(balance).toMatchObject({ task: 'rig-balance', taskParameters: { largestTiltRad: 0.2, stopM: 2 } });
+  for (const { task, taskParameters } of [twin, balance])
+    expect(createTask(task, taskParameters).periodUs).toBe(16_500);
+});
+
+it('of a task on a rig has at least its encoders, 1 ms and the error of its zero, and no lessons', () => {
+  const trained = createTask('rig-swing-up', {
+    periodUs: 10_000,
+    maxSteps: 6000,
+    wideningGenerations: 120,
+    delayUs: 2000,
+  });
+  const { taskParameters } = twinTask(desktop, trained)!;
+  expect(taskParameters).toMatchObject({ maxSteps: 6000, wideningGenerations: 0, delayUs: 2000, plantSteps: 20 });
+  expect(taskParameters.angleOffsetRad).toBe(desktop.uncertainties.angleZeroRad);
+  expect(taskParameters.cartCountM).toBe(1 / desktop.cartEncoder.countsPerM);
+});
+
+it('is none where no rig plays the task', () => {
+  expect(twinTask(bumpers, createTask('double-pendulum'))).toBeUndefined();
+});
