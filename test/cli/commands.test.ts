@@ -68,7 +68,7 @@ describe('train, with all that can be set', () => {
   it('takes every setting from the command line', async () => {
     const directory = emptyDirectory();
     const own = '--elites 3 --hidden 16 --precision float32 --initial-prune 0.5 --check-every 2 --target 5000 --seed 9';
-    const mk1 = `${own} --parents code --min-mutation-rate 0.01 --max-mutation-rate 0.1 --min-generations 1`;
+    const mk1 = `${own} --elect software --parents code --min-mutation-rate 0.01 --max-mutation-rate 0.1 --min-generations 1`;
     await synaptolytic(directory, 'train', ...tinyTraining, ...mk1.split(' '), '--out', 'mk1');
     expect(settingsOf(directory, 'mk1')).toEqual({
       task: 'balance',

@@ -75,15 +75,22 @@ export function compareRuns(runs: readonly Run[]): Comparison {
 }
 
 /**
- * Parameters of the task as settings of their own, and no seed. Runs of one method and task all have the same ones, so what
+ * Parameters of the task as settings of their own, the twin by its rig, and no seed. Runs of one method and task all have the same ones, so what
  * only some runs have never tells two of them apart; what may be absent has a value then.
  */
 function flatSettings({
-  settings: { seed: _, taskParameters, observationScales, ...rest },
+  settings: { seed: _, taskParameters, observationScales, twin, ...rest },
 }: Run): Record<string, unknown> {
   const parameters = Object.entries(taskParameters).map(([name, value]) => [`taskParameters.${name}`, value]);
   const scales = observationScales?.join(' ') ?? '1';
-  return { fitness: 'reward', rig: 'none', ...rest, observationScales: scales, ...Object.fromEntries(parameters) };
+  const absent = { fitness: 'reward', rig: 'none' };
+  return {
+    ...absent,
+    ...rest,
+    twin: twin?.rig ?? 'none',
+    observationScales: scales,
+    ...Object.fromEntries(parameters),
+  };
 }
 
 function summarise(
