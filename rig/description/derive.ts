@@ -69,6 +69,7 @@ function derivePlant(fields: RigFields): RigParameters | Problem {
     poleCentreM: pole.centreM,
     poleOffsetM: fields.poleOffset ?? 0,
     poleInertiaKgM2: pole.inertiaKgM2,
+    trackTiltRad: 0,
     gravityMps2: fields.gravity ?? 9.81,
     damping: fields.damping ?? 0,
     cartViscousNsPerM: fields.cartFriction ?? 0,

@@ -101,7 +101,7 @@ export class Kernel {
   readonly #batch = new Int32Array(BATCH);
 
   /**
-   * Whether the kernel has this task built in, with all its effects: of those on a rig not noise, nor plants that vary. A class of one's own, even one that extends a built-in task, it does
+   * Whether the kernel has this task built in, with all its effects: of those on a rig not noise. A class of one's own, even one that extends a built-in task, it does
    * not know.
    */
   static knows(task: Task): boolean {

@@ -34,8 +34,16 @@ export const rigParameters: readonly (keyof RigBalanceParameters)[] = [
   'velocitySmoothing',
   'velocityWindowUs',
   'angleOffsetRad',
+  'positionOffsetM',
   'delayUs',
   'largestTiltRad',
+  'trackTiltRad',
+  'tiltSpreadRad',
+  'spread',
+  'massSpread',
+  'lengthSpread',
+  'frictionSpread',
+  'forceSpread',
 ];
 
 /** Parameters that the kernel can do without, because they only matter to how episodes start. */

@@ -10,6 +10,8 @@ export interface RigParameters {
   /** About the centre of mass. */
   readonly poleInertiaKgM2: number;
   readonly gravityMps2: number;
+  /** How far the track rises to the right. Angles are from the vertical all the same. */
+  readonly trackTiltRad: number;
   /** Bullet's damping factor, of the article's plant. */
   readonly damping: number;
   readonly cartViscousNsPerM: number;
@@ -42,6 +44,7 @@ export const articleParameters: RigParameters = {
   poleOffsetM: 0.0005000000237487257,
   poleInertiaKgM2: 0.26653950154827094,
   gravityMps2: 9.8,
+  trackTiltRad: 0,
   damping: 0.03999999910593033,
   cartViscousNsPerM: 0,
   cartCoulombN: 0,

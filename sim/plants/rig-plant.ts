@@ -19,6 +19,10 @@ export class RigPlant {
   readonly #linearDamping: number;
   readonly #angularDamping: number;
   readonly #weightN: number;
+  readonly #cartWeightN: number;
+  /** Direction of the track: its part across and its part up. */
+  readonly #across: number;
+  readonly #up: number;
   /** What friction takes at most in a step from a moving and from a standing cart, and from the pole; what a stop gives. */
   readonly #slidingNs: number;
   readonly #stictionNs: number;
@@ -28,7 +32,7 @@ export class RigPlant {
   readonly #frictionPasses: number;
 
   constructor(parameters: RigParameters, stepS: number) {
-    const { cartMassKg, poleMassKg, poleInertiaKgM2, damping, gravityMps2 } = parameters;
+    const { cartMassKg, poleMassKg, poleInertiaKgM2, damping, gravityMps2, trackTiltRad } = parameters;
     this.parameters = parameters;
     this.stepS = stepS;
     this.#massKg = cartMassKg + poleMassKg;
@@ -36,6 +40,10 @@ export class RigPlant {
     this.#linearDamping = poleMassKg * damping;
     this.#angularDamping = poleInertiaKgM2 * damping;
     this.#weightN = poleMassKg * gravityMps2;
+    this.#cartWeightN = cartMassKg * gravityMps2;
+    const direction = new Float64Array(2);
+    sinCos(trackTiltRad, direction, 0);
+    [this.#up, this.#across] = direction as unknown as [number, number];
     this.#slidingNs = parameters.cartCoulombN * stepS;
     this.#stictionNs = Math.max(parameters.cartCoulombN, parameters.cartStictionN) * stepS;
     this.#hingeNms = parameters.poleCoulombNm * stepS;
@@ -67,8 +75,10 @@ export class RigPlant {
 
   /** Advances by a step at the share of full drive that the motor gets, see `driven`. */
   advance(state: Float64Array, drive: number): void {
-    const { poleMassKg, poleOffsetM, poleCentreM, poleInertiaKgM2, cartViscousNsPerM, poleViscousNms } =
+    const { poleMassKg, poleOffsetM, poleCentreM, poleInertiaKgM2, cartViscousNsPerM, poleViscousNms, trackTiltRad } =
       this.parameters;
+    const isLevel = trackTiltRad === 0;
+    const [across, up] = [this.#across, this.#up];
     const massKg = this.#massKg;
     const h = this.stepS;
     const x = state[STATE_INDEX.position]!;
@@ -82,8 +92,8 @@ export class RigPlant {
     // From the hinge to the centre of mass, and the velocity of the latter.
     const rx = poleOffsetM * c + poleCentreM * s;
     const rz = poleCentreM * c - poleOffsetM * s;
-    const ux = v + rz * omega;
-    const uz = -rx * omega;
+    const ux = (isLevel ? v : v * across) + rz * omega;
+    const uz = isLevel ? -rx * omega : v * up - rx * omega;
 
     const cartDamping = dampingAt(v * v, this.#cartDamping) + cartViscousNsPerM;
     const linearDamping = dampingAt(ux * ux + uz * uz, this.#linearDamping);
@@ -93,9 +103,10 @@ export class RigPlant {
     const fz = rz * centrifugal - this.#weightN - linearDamping * uz;
 
     // Mass matrix times accelerations = generalised forces.
-    const q1 = this.#motorForce(drive, v) - cartDamping * v + fx;
+    const along = isLevel ? fx : fx * across + (fz - this.#cartWeightN) * up;
+    const q1 = this.#motorForce(drive, v) - cartDamping * v + along;
     const q2 = rz * fx - rx * fz - angularDamping * omega;
-    const m12 = poleMassKg * rz;
+    const m12 = poleMassKg * (isLevel ? rz : rz * across - rx * up);
     const m22 = poleInertiaKgM2 + poleMassKg * (rx * rx + rz * rz);
     const inverse = 1 / (massKg * m22 - m12 * m12);
     v = limitVelocity(v + h * inverse * (m22 * q1 - m12 * q2));

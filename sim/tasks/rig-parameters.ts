@@ -33,8 +33,17 @@ export interface RigTaskParameters extends RigParameters {
   readonly angleNoiseRad: number;
   /** In each episode the measured angle is off by up to this: what homing and an uneven floor leave. Without it a policy need not mind where the cart is. */
   readonly angleOffsetRad: number;
+  /** In each episode the measured position is off by up to this, and the soft limits with it. */
+  readonly positionOffsetM: number;
+  /** In each episode the track is tilted by up to this more, to either side. */
+  readonly tiltSpreadRad: number;
   /** Masses, pole length, friction and force differ in each episode by up to this share. */
   readonly spread: number;
+  /** The same for each: above 0 it counts in place of `spread`. */
+  readonly massSpread: number;
+  readonly lengthSpread: number;
+  readonly frictionSpread: number;
+  readonly forceSpread: number;
 }
 
 export interface RigSwingUpParameters extends RigTaskParameters {
@@ -58,6 +67,7 @@ const rig: Table<RigTaskParameters> = {
   poleOffsetM: anyNumber(article.poleOffsetM),
   poleInertiaKgM2: atLeast0(article.poleInertiaKgM2),
   gravityMps2: atLeast0(article.gravityMps2),
+  trackTiltRad: between(article.trackTiltRad, -1, 1),
   damping: atLeast0(article.damping),
   cartViscousNsPerM: atLeast0(article.cartViscousNsPerM),
   cartCoulombN: atLeast0(article.cartCoulombN),
@@ -88,7 +98,13 @@ const rig: Table<RigTaskParameters> = {
   positionNoiseM: atLeast0(0),
   angleNoiseRad: atLeast0(0),
   angleOffsetRad: atLeast0(0),
+  positionOffsetM: atLeast0(0),
+  tiltSpreadRad: between(0, 0, 0.5),
   spread: between(0, 0, 0.9),
+  massSpread: between(0, 0, 0.9),
+  lengthSpread: between(0, 0, 0.9),
+  frictionSpread: between(0, 0, 1),
+  forceSpread: between(0, 0, 0.9),
 };
 
 export const rigSwingUpTable: Table<RigSwingUpParameters> = { ...rig, wideningGenerations: whole(0, 0, 100_000) };

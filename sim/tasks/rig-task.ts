@@ -11,13 +11,14 @@ import { VARIATIONS, VariedPlant } from './varied-plant.js';
 const LONGEST_PLANT_STEP_US = 2500;
 
 const { at: PLANT } = RigPlant;
-/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from, how far the measured angle is off. */
+/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from, how far measured angle and position are off. */
 const STEPS = RigPlant.stateSize;
 const DRIVE = STEPS + 1;
 const VARIED = DRIVE + 1;
 const NOISE_SEED = VARIED + VARIATIONS;
 const ANGLE_OFFSET = NOISE_SEED + 1;
-const CART_ENCODER = ANGLE_OFFSET + 1;
+const POSITION_OFFSET = ANGLE_OFFSET + 1;
+const CART_ENCODER = POSITION_OFFSET + 1;
 const POLE_ENCODER = CART_ENCODER + ENCODER_STATE;
 
 const sineCosine = new Float64Array(2);
@@ -86,14 +87,21 @@ export abstract class RigTask implements StateRewardTask {
     this.begin(state, random, this.startRad + random.between(-startSpreadRad, startSpreadRad));
   }
 
-  /** A start at rest with the pole at this angle. */
-  begin(state: Float64Array, random: RandomStream, theta: number): void {
-    const { startPositionM, angleOffsetRad } = this.rig;
+  /**
+   * A start at rest with the pole at this angle.
+   *
+   * @param share of how far the plant may vary, and the measurements be off.
+   */
+  begin(state: Float64Array, random: RandomStream, theta: number, share = 1): void {
+    const { startPositionM } = this.rig;
+    const angleOffsetRad = share * this.rig.angleOffsetRad;
+    const positionOffsetM = share * this.rig.positionOffsetM;
     const x = random.between(-startPositionM, startPositionM);
     state.fill(0);
-    this.#plants.vary(state, random);
+    this.#plants.vary(state, random, share);
     state[NOISE_SEED] = random.uint32();
     state[ANGLE_OFFSET] = random.between(-angleOffsetRad, angleOffsetRad);
+    state[POSITION_OFFSET] = positionOffsetM === 0 ? 0 : random.between(-positionOffsetM, positionOffsetM);
     this.#plants.of(state).place(state, x, 0, theta, 0);
     this.#cart?.begin(state, x);
     this.#pole?.begin(state, theta);
@@ -139,15 +147,15 @@ export abstract class RigTask implements StateRewardTask {
 
   abstract isDone(state: Float64Array): boolean;
 
-  /** Whether the cart has left the soft limits. */
+  /** Whether the cart has left the soft limits, as the board sees it. */
   protected isOut(state: Float64Array): boolean {
-    return Math.abs(state[PLANT.position]!) > this.#limitM;
+    return Math.abs(state[PLANT.position]! + state[POSITION_OFFSET]!) > this.#limitM;
   }
 
   observe(state: Float64Array, observation: Float64Array): void {
     const cart = this.#cart;
     const pole = this.#pole;
-    observation[0] = cart === undefined ? state[PLANT.position]! : cart.position(state);
+    observation[0] = state[POSITION_OFFSET]! + (cart === undefined ? state[PLANT.position]! : cart.position(state));
     observation[1] = cart === undefined ? state[PLANT.velocity]! : cart.velocity(state);
     observation[2] = state[PLANT.cosine]!;
     observation[3] = state[PLANT.sine]!;

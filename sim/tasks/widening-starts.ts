@@ -1,4 +1,5 @@
-// The lessons of a swing-up: episodes start near upright, and generation by generation farther from it, until the pole hangs.
+// The lessons of a swing-up: episodes start near upright, and generation by generation farther from it, until the pole hangs. What varies from
+// episode to episode does so more and more.
 import { exp, log } from '../math/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { RigSwingUpParameters } from './rig-parameters.js';
@@ -38,13 +39,14 @@ export class WideningStarts implements Curriculum {
       return { task, startWidthRad: Math.PI, solvedReturn, reset: (state, random) => task.reset(state, random) };
     }
     const task = this.#widening;
-    const width = FIRST_RAD * exp((generation / this.generations) * log(LAST_RAD / FIRST_RAD));
+    const share = generation / this.generations;
+    const width = FIRST_RAD * exp(share * log(LAST_RAD / FIRST_RAD));
     return {
       task,
       startWidthRad: width,
       solvedReturn: SOLVED * task.maxSteps,
       reset: (state, random: RandomStream, episode, episodes) =>
-        task.begin(state, random, -width + ((2 * width) / episodes) * (episode + random.uniform())),
+        task.begin(state, random, -width + ((2 * width) / episodes) * (episode + random.uniform()), share),
     };
   }
 }

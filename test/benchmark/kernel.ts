@@ -161,10 +161,13 @@ async function rigTasks(): Promise<[string, TaskParameters][]> {
     softLimitM: 0,
   });
   const desktop = await onRig('desktop', false);
+  const sensed = await onRig('desktop', true);
+  const varied = { spread: 0.1, tiltSpreadRad: 0.01, angleOffsetRad: 0.005, positionOffsetM: 0.002 };
   return [
     ['rig bench, 7 plant steps', await onRig('bench', false)],
     ['rig desktop, 4 plant steps', desktop],
     ['... with dry friction of cart and hinge', { ...desktop, cartCoulombN: 0.1, poleCoulombNm: 0.001 }],
-    ['... with encoders instead', await onRig('desktop', true)],
+    ['... with encoders instead', sensed],
+    ['... and a plant that varies', { ...sensed, ...varied }],
   ];
 }

@@ -48,6 +48,14 @@ const anyParameters = fc.record({
   velocitySmoothing: effect(0.3, 0.8),
   velocityWindowUs: effect(500, 4000, 8000),
   angleOffsetRad: effect(0.05),
+  positionOffsetM: effect(0.01),
+  trackTiltRad: effect(0.02, -0.3),
+  tiltSpreadRad: effect(0.01),
+  spread: effect(0.2),
+  massSpread: effect(0.3),
+  lengthSpread: effect(0.1),
+  frictionSpread: effect(0.5),
+  forceSpread: effect(0.1),
   delayUs: effect(200, 1500, 2500, 5000),
 });
 

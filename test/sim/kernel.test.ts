@@ -155,7 +155,7 @@ test('the kernel’s memory has the parameters of the list, in its order', () =>
   expect(checkedIn === assemblyParameters(), 'sim/kernel/assembly/parameters.ts differs; run npm run generate').toBe(
     true,
   );
-  expect(rigParameters).toHaveLength(33);
+  expect(rigParameters).toHaveLength(41);
 });
 
 describe('a kernel', () => {
@@ -183,12 +183,12 @@ describe('a kernel', () => {
     expect(play(sparse)).toEqual(before);
   });
 
-  test('knows the article’s tasks and those on a rig, but no noise, no variation and no class that extends one', () => {
+  test('knows the article’s tasks and those on a rig, but no noise and no class that extends one', () => {
     class Slippery extends SwingUp {}
     for (const name of articleTasks) expect(Kernel.knows(createTask(name))).toBe(true);
     for (const name of ['rig-swing-up', 'rig-balance']) {
       expect(Kernel.knows(createTask(name, { delayUs: 1000, cartCoulombN: 1, dutySteps: 400 }))).toBe(true);
-      for (const effect of ['positionNoiseM', 'angleNoiseRad', 'spread']) {
+      for (const effect of ['positionNoiseM', 'angleNoiseRad']) {
         expect(Kernel.knows(createTask(name, { [effect]: 0.01 }))).toBe(false);
       }
     }

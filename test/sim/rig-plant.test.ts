@@ -38,6 +38,44 @@ function energy({ parameters }: RigPlant, [, v, theta, omega]: Float64Array): nu
   return kinetic / 2 + poleMassKg * gravityMps2 * centre * Math.cos(theta!);
 }
 
+describe('on a tilted track', () => {
+  const tilted = (trackTiltRad: number) => new RigPlant({ ...ideal, trackTiltRad }, 1e-4);
+
+  test('a pole across the track stays there, and the cart rolls down as everything does', () => {
+    for (const tiltRad of [0.02, -0.1, 0.5]) {
+      const plant = tilted(tiltRad);
+      const state = started(plant, 0, Math.PI - tiltRad, 0);
+      for (let i = 0; i < 5000; i++) plant.step(state, 0);
+      expect(state[STATE_INDEX.angularVelocity]).toBeCloseTo(0, 9);
+      expect(state[STATE_INDEX.velocity]).toBeCloseTo(-ideal.gravityMps2 * Math.sin(tiltRad) * 0.5, 9);
+    }
+  });
+
+  test('a cart that is as good as fast has a pole that hangs by the vertical', () => {
+    const plant = new RigPlant({ ...ideal, cartStictionN: 1e9, cartCoulombN: 1e9, trackTiltRad: 0.3 }, 1e-4);
+    const state = started(plant, 0, Math.PI, 0);
+    for (let i = 0; i < 1000; i++) plant.step(state, 0);
+    expect(state[STATE_INDEX.angle]).toBeCloseTo(Math.PI, 9);
+    expect(state[STATE_INDEX.position]).toBe(0);
+  });
+
+  test('energy is kept, what the track gains in height included', () => {
+    const plant = tilted(0.2);
+    const { cartMassKg, poleMassKg, poleCentreM: centre, poleInertiaKgM2, gravityMps2 } = plant.parameters;
+    const joules = ([x, v, theta, omega]: Float64Array): number => {
+      const across = v! * Math.cos(0.2) + centre * Math.cos(theta!) * omega!;
+      const up = v! * Math.sin(0.2) - centre * Math.sin(theta!) * omega!;
+      const kinetic = cartMassKg * v! ** 2 + poleMassKg * (across ** 2 + up ** 2) + poleInertiaKgM2 * omega! ** 2;
+      const height = (cartMassKg + poleMassKg) * x! * Math.sin(0.2) + poleMassKg * centre * Math.cos(theta!);
+      return kinetic / 2 + gravityMps2 * height;
+    };
+    const state = started(plant, 0.3, 2, 5);
+    const before = joules(state);
+    for (let i = 0; i < 10_000; i++) plant.step(state, 0);
+    expect(Math.abs(joules(state) - before)).toBeLessThan(0.002);
+  });
+});
+
 describe('with the article’s parameters', () => {
   /** Whole states over an episode of pushes that throw the cart from stop to stop. */
   function episode(step: (state: Float64Array, drive: number) => void, episodeNumber: number): [number[], number] {

@@ -371,6 +371,21 @@ describe('the firmware’s drive', () => {
   });
 });
 
+describe('a position that is off', () => {
+  test('is what is seen, and what the soft limits are about', () => {
+    const task = createTask('rig-swing-up', { ...desktop, ...counts, positionOffsetM: 0.01 });
+    const offsets = Array.from({ length: 50 }, (_, episode) => observed(task, begun(task, episode))[0]!);
+    expect(Math.min(...offsets)).toBeLessThan(-0.008);
+    expect(Math.max(...offsets)).toBeGreaterThan(0.008);
+    const episode = offsets.findIndex((offset) => offset > 0.008);
+    const state = begun(task, episode);
+    state[STATE_INDEX.position] = desktop.softLimitM - 0.005;
+    expect(task.isDone(state)).toBe(true);
+    state[STATE_INDEX.position] = -desktop.softLimitM - 0.005;
+    expect(task.isDone(state)).toBe(false);
+  });
+});
+
 describe('variation', () => {
   const varied = createTask('rig-swing-up', { ...desktop, spread: 0.2 });
 
@@ -392,6 +407,34 @@ describe('variation', () => {
     expect(most).toBeGreaterThan(state[STATE_INDEX.velocity]! * 1.05);
     expect(least).toBeGreaterThan(state[STATE_INDEX.velocity]! * 0.5);
     expect(most).toBeLessThan(state[STATE_INDEX.velocity]! * 2);
+  });
+
+  test('of one thing by itself goes before that of all, and leaves the rest alone', () => {
+    const { at } = RigPlant;
+    const fallen = (parameters: Record<string, number>): number[] =>
+      Array.from({ length: 20 }, (_, episode) => {
+        const state = begun(createTask('rig-swing-up', { ...desktop, forceN: 0.001, ...parameters }), episode);
+        state[at.angle] = 2;
+        [state[at.sine], state[at.cosine]] = [Math.sin(2), Math.cos(2)];
+        for (let i = 0; i < 20; i++)
+          createTask('rig-swing-up', { ...desktop, forceN: 0.001, ...parameters }).step(state, Float64Array.of(0));
+        return state[at.angle]!;
+      });
+    const range = (values: number[]): number => Math.max(...values) - Math.min(...values);
+    expect(range(fallen({ forceSpread: 0.9 }))).toBe(0);
+    expect(range(fallen({ lengthSpread: 0.1 }))).toBeGreaterThan(2 * range(fallen({ lengthSpread: 0.02 })));
+    expect(fallen({ lengthSpread: 0.02, spread: 0 })).toEqual(fallen({ lengthSpread: 0.02 }));
+  });
+
+  test('of the tilt lets a cart roll to either side', () => {
+    const task = createTask('rig-swing-up', { ...desktop, tiltSpreadRad: 0.05 });
+    const ends = Array.from({ length: 20 }, (_, episode) => {
+      const state = begun(task, episode);
+      for (let i = 0; i < 50; i++) task.step(state, Float64Array.of(0));
+      return state[STATE_INDEX.position]!;
+    });
+    expect(Math.min(...ends)).toBeLessThan(-0.005);
+    expect(Math.max(...ends)).toBeGreaterThan(0.005);
   });
 
   test('episodes played by turns are those played one after the other', () => {

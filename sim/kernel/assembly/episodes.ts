@@ -2,7 +2,7 @@
 import { EPISODES, filled, LARGEST_STATE, REWARD, ROW, STATE, VECTOR } from './rows';
 import { actSigned, prepareSigned } from './signed-policy';
 import { actSubsets, prepareSubsets } from './subset-policy';
-import { ended, endsEarly, observe, prepare, reward, stateRows, step } from './tasks';
+import { ended, endsEarly, moveLane, observe, prepare, reward, stateRows, step } from './tasks';
 import { actWeights } from './weighted-policy';
 
 /** The returns so far, in float64 even when the rest is float32. */
@@ -52,6 +52,7 @@ export function play<T>(policy: i32, task: i32, episodes: i32, maxSteps: i32): v
           if (!((over >> lane) & 1)) continue;
           keep<T>(lane, steps, true);
           takeOver<T>(lane, --lanes);
+          moveLane<T>(task, lanes, lane);
         }
         if (lanes == 0) return;
         end = filled<T>(<usize>lanes);

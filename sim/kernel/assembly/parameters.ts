@@ -35,8 +35,16 @@ class Parameters {
   velocitySmoothing: f64;
   velocityWindowUs: f64;
   angleOffsetRad: f64;
+  positionOffsetM: f64;
   delayUs: f64;
   largestTiltRad: f64;
+  trackTiltRad: f64;
+  tiltSpreadRad: f64;
+  spread: f64;
+  massSpread: f64;
+  lengthSpread: f64;
+  frictionSpread: f64;
+  forceSpread: f64;
 }
 
 /** What the caller writes. */

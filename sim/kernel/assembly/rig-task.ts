@@ -1,7 +1,7 @@
 // What swing-up and balance on a rig share: sim/tasks/rig-task.ts, in its order of operations.
 import { ENCODER_ROWS, Encoder } from './encoder';
 import { given } from './parameters';
-import { prepareRigPlant, stepRigPlant } from './rig-plant';
+import { FULL_FORCE, prepareRigPlant, stepRigPlant } from './rig-plant';
 import { ACTION, FORCE, OBSERVATION, PULSES, ROW, STATE, VECTOR } from './rows';
 import { ANGLE, ANGULAR_VELOCITY, COSINE, POSITION, SINE, VELOCITY } from './single-pendulum';
 import { sinCos } from './trigonometry';
@@ -10,13 +10,15 @@ import { add, all, beyond, div, dot, mul, sub } from './vector';
 const LONGEST_PLANT_STEP_US = 2500.0;
 
 /** Rows of the state. */
-export const STATE_ROWS: usize = 15 + 2 * ENCODER_ROWS;
+export const STATE_ROWS: usize = 17 + 2 * ENCODER_ROWS;
 /** After the plant's: control periods played, and the drive that acts until the next action does. */
 const STEPS = STATE + 6 * ROW;
 const DRIVE = STATE + 7 * ROW;
-/** How far the measured angle is off, and the encoders. */
-const ANGLE_OFFSET = STATE + 14 * ROW;
-const CART_ENCODER = STATE + 15 * ROW;
+const VARIED = STATE + 8 * ROW;
+/** How far measured angle and position are off, and the encoders. */
+const ANGLE_OFFSET = STATE + 15 * ROW;
+const POSITION_OFFSET = STATE + 16 * ROW;
+const CART_ENCODER = STATE + 17 * ROW;
 const POLE_ENCODER = CART_ENCODER + ENCODER_ROWS * ROW;
 
 /** The drive of the last action: one row. */
@@ -54,7 +56,7 @@ export function prepareRig<T>(): void {
   windowBegin = given.velocityWindowUs > 0 ? <i32>(steps - window) : 0;
   limitM = given.softLimitM > 0 && given.softLimitM <= given.stopM ? given.softLimitM : Infinity;
   stepS = given.periodUs / 1e6 / steps;
-  prepareRigPlant<T>(stepS);
+  prepareRigPlant<T>(stepS, VARIED);
   hasCartEncoder = given.cartCountM > 0;
   hasPoleEncoder = given.poleCountRad > 0;
   seesAngle = !hasPoleEncoder && given.angleOffsetRad == 0;
@@ -107,7 +109,8 @@ function followStep<T>(end: usize): void {
 /** From STATE to OBSERVATION. */
 export function observeRig<T>(end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) {
-    show(at, 0, hasCartEncoder ? cart.position<T>(at + CART_ENCODER) : v128.load(at, POSITION));
+    const position = hasCartEncoder ? cart.position<T>(at + CART_ENCODER) : v128.load(at, POSITION);
+    show(at, 0, add<T>(v128.load(at, POSITION_OFFSET), position));
     show(at, 1, hasCartEncoder ? cart.velocity(at + CART_ENCODER) : v128.load(at, VELOCITY));
     show(at, 4, hasPoleEncoder ? pole.velocity(at + POLE_ENCODER) : v128.load(at, ANGULAR_VELOCITY));
     if (seesAngle) {
@@ -152,7 +155,7 @@ function driven<T>(drive: v128): v128 {
 /** From a drive to FORCE and PULSES. */
 @inline
 function push<T>(at: usize, drive: v128): void {
-  v128.store(at, mul<T>(all<T>(given.forceN), drive), FORCE);
+  v128.store(at, mul<T>(v128.load(at, FULL_FORCE), drive), FORCE);
   v128.store(at, v128.abs<T>(drive), PULSES);
 }
 
@@ -171,10 +174,10 @@ export function uprightWithinLimits<T>(at: usize): v128 {
   return v128.bitselect(sub<T>(upright, stepsLeft), upright, isOut<T>(at));
 }
 
-/** Lanes whose cart has left the soft limits. */
+/** Lanes whose cart has left the soft limits, as the board sees it. */
 @inline
 export function isOut<T>(at: usize): v128 {
-  return beyond<T>(v128.load(at, POSITION), limitM);
+  return beyond<T>(add<T>(v128.load(at, POSITION), v128.load(at, POSITION_OFFSET)), limitM);
 }
 
 /** Lanes whose pole has fallen. */

@@ -2,6 +2,7 @@
 import * as cartPole from './cart-pole';
 import * as double from './double-pendulum';
 import { givenRailM } from './parameters';
+import { movePlant } from './rig-plant';
 import * as rig from './rig-task';
 import { ACTION, FORCE, OBSERVATION, REWARD, ROW, VECTOR } from './rows';
 import * as single from './single-pendulum';
@@ -30,6 +31,11 @@ const CART_POLE_LARGEST_TILT_RAD = (12.0 * 2.0 * Math.PI) / 360.0;
 /** To be called before a batch is played. */
 export function prepare<T>(task: i32): void {
   if (isOnRig(task)) rig.prepareRig<T>();
+}
+
+/** To be called when an episode has moved to another lane, with all of its state. */
+export function moveLane<T>(task: i32, from: usize, to: usize): void {
+  if (isOnRig(task)) movePlant<T>(from, to);
 }
 
 /** How many rows the state of a task has at most. */
