@@ -6,6 +6,7 @@ import type { Rig } from '../description/index.js';
 import { Encoder } from './encoder.js';
 import { Hand, type HandSpeed, type Place } from './hand.js';
 import { MotorDriver } from './motor-driver.js';
+import { Play } from './play.js';
 import { between, type RigState } from './rig-state.js';
 import { LimitSwitches, Switch } from './switches.js';
 
@@ -44,6 +45,7 @@ export class Bench {
   /** The same with as much friction as it takes. */
   readonly #jammedPlant: RigPlant;
   readonly #hand: Hand;
+  readonly #play: Play;
   readonly #stepCycles: number;
   readonly #stepEnds: Alarm;
   /** The plant at both ends of the step in progress. */
@@ -71,12 +73,14 @@ export class Bench {
       countSize: TURN / poleEncoder.countsPerRev,
       reversed: poleEncoder.reversed,
     });
+    this.#play = new Play(rig.backlashM);
     this.motor = new MotorDriver(uno, rig);
     const { switchM } = rig.track;
     this.limits = switchM === undefined ? undefined : new LimitSwitches(uno, rig, switchM);
     this.emergencyStop = rig.emergencyStop ? new Switch(uno, rig, 'EMERGENCY_STOP') : undefined;
 
     this.#plant.place(this.#to, start?.positionM ?? 0, 0, start?.angleRad ?? Math.PI, 0);
+    this.#play.place(this.#to[STATE_INDEX.position]!);
     this.cartEncoder.place(this.#to[STATE_INDEX.position]!);
     this.poleEncoder.place(this.#to[STATE_INDEX.angle]!);
     this.#end = uno.cycles;
@@ -150,7 +154,8 @@ export class Bench {
     } else {
       (this.jammed ? this.#jammedPlant : this.#plant).step(to, this.motor.drive);
     }
-    this.cartEncoder.move(from[STATE_INDEX.position]!, to[STATE_INDEX.position]!, start, this.#end);
+    const left = this.#play.follow(from[STATE_INDEX.position]!);
+    this.cartEncoder.move(left, this.#play.follow(to[STATE_INDEX.position]!), start, this.#end);
     this.poleEncoder.move(from[STATE_INDEX.angle]!, to[STATE_INDEX.angle]!, start, this.#end);
     this.limits?.update(from[STATE_INDEX.position]!);
     this.#stepEnds.set(this.#end);

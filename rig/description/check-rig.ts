@@ -29,7 +29,8 @@ const shape = part({
   track: part({ softLimitM: number, switchM: z.optional(number) }),
   cartEncoder: part({ countsPerM: number, reversed: flag }),
   poleEncoder: part({ countsPerRev: number, reversed: flag }),
-  // Of a program that knew neither.
+  // Of a program that knew none of these.
+  backlashM: z._default(number, 0),
   zero: z._default(part({ angleRad: number, positionM: number }), { angleRad: 0, positionM: 0 }),
   uncertainties: z._default(
     part(Object.fromEntries(Object.keys(deriveUncertainties()).map((name) => [name, number]))),

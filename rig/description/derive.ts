@@ -22,6 +22,8 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
   if ('field' in plant) return plant;
   const countsPerM = cartCountsPerM(fields);
   if (typeof countsPerM !== 'number') return countsPerM;
+  const backlashM = cartBacklashM(fields);
+  if (typeof backlashM !== 'number') return backlashM;
   const supply = deriveSupply(fields);
   if (supply !== undefined && 'field' in supply) return supply;
   const { limitSwitches, emergencyStop = true, deadZone = 0 } = fields;
@@ -35,6 +37,7 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     track: { softLimitM: fields.softLimits, ...(limitSwitches && { switchM: limitSwitches.atM }) },
     cartEncoder: { countsPerM, reversed: fields.cartEncoderReversed ?? false },
     poleEncoder: { countsPerRev: fields.poleEncoder, reversed: fields.poleEncoderReversed ?? false },
+    backlashM,
     zero: { angleRad: fields.angleZero ?? 0, positionM: fields.positionZero ?? 0 },
     uncertainties: deriveUncertainties(fields),
     motor: {
@@ -109,6 +112,16 @@ function cartCountsPerM({ cartEncoder, pulleyCircumference }: RigFields): number
   return {
     field: 'pulleyCircumference',
     message: 'is missing; a cartEncoder in counts/rev needs it: write for example pulleyCircumference: 40 mm',
+  };
+}
+
+function cartBacklashM({ backlash, pulleyCircumference }: RigFields): number | Problem {
+  if (backlash === undefined) return 0;
+  if (backlash.per === 'm') return backlash.size;
+  if (pulleyCircumference !== undefined) return (backlash.size / (2 * Math.PI)) * pulleyCircumference;
+  return {
+    field: 'pulleyCircumference',
+    message: 'is missing; a backlash in degrees of the pulley needs it: write for example pulleyCircumference: 40 mm',
   };
 }
 

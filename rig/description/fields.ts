@@ -117,6 +117,15 @@ const cartCounts = read(
   },
 );
 
+/** The play of a belt is a length, that of a gear an angle of the pulley. */
+const backlash = read(
+  text(`${kinds.length.name} such as 0.3 mm, or ${kinds.angle.name} of the pulley such as 1 deg`, 'has no unit'),
+  (written) => {
+    const per = isQuantity(written, kinds.angle) ? 'rad' : 'm';
+    return { size: quantityIn(written, per === 'rad' ? kinds.angle : kinds.length, 'at least 0'), per } as const;
+  },
+);
+
 /** Where the limit switches are, and how their contacts are at rest. */
 const limitSwitches = read(text(`${kinds.length.name} such as ${kinds.length.example}`, 'has no unit'), (written) => {
   const { where, normallyOpen } = parseLimitSwitches(written);
@@ -196,6 +205,7 @@ export const rigFields = z.strictObject({
   cartEncoderReversed: z.optional(flag()),
   poleEncoder: quantity(kinds.countsPerTurn, 'above 0'),
   poleEncoderReversed: z.optional(flag()),
+  backlash: z.optional(backlash),
   angleZero: z.optional(quantity(kinds.angle, 'any')),
   positionZero: z.optional(quantity(kinds.length, 'any')),
 

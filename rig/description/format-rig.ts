@@ -98,12 +98,13 @@ function motorLines({ plant, motor, supply }: Rig): (Line | undefined)[] {
   ];
 }
 
-function encoderLines({ cartEncoder, poleEncoder, zero }: Rig): (Line | undefined)[] {
+function encoderLines({ cartEncoder, poleEncoder, backlashM, zero }: Rig): (Line | undefined)[] {
   return [
     quantity('cartEncoder', cartEncoder.countsPerM, kinds.countsPerLength),
     unlessDefault('cartEncoderReversed', cartEncoder.reversed, false),
     quantity('poleEncoder', poleEncoder.countsPerRev, kinds.countsPerTurn),
     unlessDefault('poleEncoderReversed', poleEncoder.reversed, false),
+    unless0('backlash', backlashM, kinds.length, 'mm'),
     unless0('angleZero', zero.angleRad, kinds.angle, 'deg'),
     unless0('positionZero', zero.positionM, kinds.length, 'mm'),
   ];

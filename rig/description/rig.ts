@@ -18,6 +18,8 @@ export interface Rig {
   };
   readonly cartEncoder: { readonly countsPerM: number; readonly reversed: boolean };
   readonly poleEncoder: { readonly countsPerRev: number; readonly reversed: boolean };
+  /** Play between the cart and its encoder: how far the cart goes, where it turns round, before the encoder follows. */
+  readonly backlashM: number;
   /** What the board sees, less how cart and pole truly are, once it is homed. */
   readonly zero: { readonly angleRad: number; readonly positionM: number };
   readonly uncertainties: RigUncertainties;

@@ -75,6 +75,10 @@ export const deviations: readonly Deviation[] = [
       machine: { ...rig, zero: { ...rig.zero, positionM: rig.zero.positionM + (side * size) / 1000 } },
     }),
   },
+  {
+    ...{ name: 'backlash', unit: 'mm', none: 0, sizes: [0.1, 0.2, 0.5, 1, 2] },
+    make: (rig, size) => ({ machine: { ...rig, backlashM: rig.backlashM + size / 1000 } }),
+  },
   ofPlant('pole length', percents(2, 5, 10), ({ poleCentreM, poleOffsetM, poleInertiaKgM2 }, factor) => ({
     poleCentreM: poleCentreM * factor,
     poleOffsetM: poleOffsetM * factor,

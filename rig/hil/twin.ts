@@ -3,7 +3,7 @@ import { cos, EncoderEdges, type RigParameters, RigPlant, STATE_INDEX, sin, sinc
 import { driveDuty, Estimator } from '../../src/control/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
 import { limits, type RigSettings } from '../../src/protocol/index.js';
-import { between, type RigState } from '../bench/index.js';
+import { between, Play, type RigState } from '../bench/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { oneQ15 } from './fixed-driver.js';
 
@@ -78,10 +78,11 @@ class Observer {
   readonly #estimator: Estimator;
   readonly #exact = new Float64Array(5);
   readonly #on: ReadonlySet<Effect>;
+  readonly #play: Play;
   readonly #zero: Rig['zero'];
 
   constructor(
-    { cartEncoder, poleEncoder, zero }: Rig,
+    { cartEncoder, poleEncoder, backlashM, zero }: Rig,
     settings: RigSettings,
     start: RigState,
     on: ReadonlySet<Effect>,
@@ -89,6 +90,8 @@ class Observer {
     this.#cart = new EncoderTwin(1 / cartEncoder.countsPerM, cartEncoder.reversed, start.positionM);
     this.#pole = new EncoderTwin(TURN / poleEncoder.countsPerRev, poleEncoder.reversed, start.angleRad);
     this.#on = on;
+    this.#play = new Play(backlashM);
+    this.#play.place(start.positionM);
     this.#zero = zero;
     this.#estimator = new Estimator(settings);
     this.#estimator.begin(this.#readings(), 0);
@@ -101,7 +104,8 @@ class Observer {
 
   /** The encoders follow an even motion. */
   follow(from: RigState, to: RigState, fromUs: number, toUs: number): void {
-    this.#cart.move(from.positionM, to.positionM, fromUs, toUs);
+    const left = this.#play.follow(from.positionM);
+    this.#cart.move(left, this.#play.follow(to.positionM), fromUs, toUs);
     this.#pole.move(from.angleRad, to.angleRad, fromUs, toUs);
   }
 
@@ -113,7 +117,7 @@ class Observer {
   observe(state: RigState, nowUs: number): Int32Array {
     const { observationQ19 } = this;
     const { velocityMps, angularVelocityRadps } = state;
-    const positionM = state.positionM + this.#zero.positionM;
+    const positionM = this.#play.follow(state.positionM) + this.#zero.positionM;
     const angleRad = state.angleRad + this.#zero.angleRad;
     this.#exact.set([positionM, velocityMps, cos(angleRad), sin(angleRad), angularVelocityRadps]);
     quantizeObservation(this.#exact, observationQ19);

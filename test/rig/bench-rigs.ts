@@ -13,6 +13,7 @@ export const fullRig: Rig = {
   track: { softLimitM: 1.8, switchM: 1.9 },
   cartEncoder: { countsPerM: 2000, reversed: false },
   poleEncoder: { countsPerRev: 2400, reversed: false },
+  backlashM: 0,
   zero: { angleRad: 0, positionM: 0 },
   uncertainties: {
     ...{ massShare: 0, lengthShare: 0, frictionShare: 0, forceShare: 0 },

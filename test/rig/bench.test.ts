@@ -28,6 +28,15 @@ describe('the bench', () => {
     expect(counted).toEqual({ cart: cartCounts(bench.state), pole: poleCounts(bench.state), skipped: 0 });
   });
 
+  it('has the cart’s encoder follow when the play of the belt is taken up', () => {
+    const board = new BenchBoard({ ...fullRig, backlashM: 0.002 }); // 4 counts
+    const countAt = (positionM: number) => {
+      board.uno.runUntil(board.bench.carry({ positionM, angleRad: Math.PI }));
+      return countAtRest(board).cart;
+    };
+    expect([0.1, 0.0985, 0, -0.1, 0].map(countAt)).toEqual([198, 198, 2, -198, -2]);
+  });
+
   it('moves as the plant does under the same duties, told exactly at the control ticks', () => {
     const board = new BenchBoard();
     const { bench, uno } = board;

@@ -202,6 +202,7 @@ describe('formatRig', () => {
           motor: { reversed, dutyMax: b - 0.1, deadZoneRight: 0.07 * a, deadZoneLeft: 0.06 * b },
           emergencyStop: reversed,
           captureRad: a,
+          backlashM: 0.001 * a,
           zero: { angleRad: 0.01 * (a - 1), positionM: 0.01 * (b - 1) },
           uncertainties: { ...rig.uncertainties, massShare: a - 0.9, angleZeroRad: 0.01 * b, positionZeroM: 0.001 * c },
           about: 'measured: "by hand" # really',

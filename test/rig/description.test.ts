@@ -136,6 +136,11 @@ describe('what is derived', () => {
     );
   });
 
+  it('takes the play of a belt as a length, that of a gear as an angle of the pulley', () => {
+    expect(rigWith({ backlash: '0.3 mm' }).backlashM).toBe(0.0003);
+    expect(rigWith({ backlash: '3.6 deg', pulleyCircumference: '40 mm' }).backlashM).toBeCloseTo(0.0004, 15);
+  });
+
   it('leaves open what a machine that was measured by hand leaves open', () => {
     const { massShare, tiltRad, angleZeroRad } = rigWith({ angleZeroUncertainty: '0 deg' }).uncertainties;
     expect({ massShare, angleZeroRad, tiltDeg: tiltRad * (180 / Math.PI) }).toEqual({
@@ -271,6 +276,9 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['limitSwitches', '0,195 m', /write a length/],
   ['emergencyStop', 'open', /"open" is no contact; write "normally closed" or "normally open", or false/],
   ['emergencyStop', '1', /"1" is no contact; write "normally closed"/],
+  ['backlash', '0.3', /has no unit/],
+  ['backlash', '1 deg', /pulleyCircumference: is missing; a backlash in degrees/],
+  ['backlash', '-1 mm', /out of range; write a length at least 0/],
   ['positionZero', '2 mm', /needs limit switches/],
   ['angleZero', '20 deg', /as much as captureAngle/],
   ['massUncertainty', '95 %', /is not a share from 0 to 0.9/],
