@@ -39,6 +39,7 @@ type ErrorCode =
   | MachineErrorCode
   | 'CHAMPION_INVALID'
   | 'CHAMPION_TASK'
+  | 'TARGET_UNFIT'
   | 'RECORDING_INVALID'
   | 'CALIBRATION_FAILED'
   | 'SETTINGS_INVALID'
@@ -52,6 +53,7 @@ const exitOfCode = {
   SETTINGS_INVALID: 'usage',
   CHAMPION_INVALID: 'input',
   CHAMPION_TASK: 'input',
+  TARGET_UNFIT: 'input',
   LIMIT_SYNTAX: 'input',
   LIMIT_UNKNOWN: 'input',
   LIMIT_UNIT: 'input',

@@ -25,7 +25,7 @@ export function addPipeline(program: Command, session: Session): void {
   command.description(
     'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there: what the board computes, and, with --rig, ' +
       'how it drives that rig, simulated, through its pins. ' +
-      'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, champion.h, verdict.json and junit.xml.',
+      'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, verdict.json and junit.xml.',
   );
   addTrainingOptions(command, '--train-episodes')
     .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)

@@ -10,7 +10,6 @@ import {
 } from '../network/index.js';
 import { limits } from '../protocol/index.js';
 import { predictCycles } from './cycles.js';
-import { championHeader } from './header.js';
 import { decodeImage, encodeImage, imageLength, taskIdOf } from './image.js';
 
 /** What the ATmega328P takes. */
@@ -49,8 +48,8 @@ export interface CompileReport {
   readonly fitsAvr: boolean;
 }
 
-/** The image champion.syn, the C header champion.h, and the report. The image is decoded again and must be the same policy. */
-export function compileChampion(champion: Champion): { image: Uint8Array; header: string; report: CompileReport } {
+/** The image champion.syn and the report. The image is decoded again and must be the same policy. */
+export function compileChampion(champion: Champion): { image: Uint8Array; report: CompileReport } {
   const { mask, observationScales, task } = champion;
   const { shape } = mask;
   const form = canonicalForm(mask);
@@ -70,7 +69,6 @@ export function compileChampion(champion: Champion): { image: Uint8Array; header
 
   return {
     image,
-    header: championHeader(champion, image),
     report: {
       shape,
       bytes: image.length,

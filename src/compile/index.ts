@@ -1,5 +1,5 @@
 /**
- * Compiles champions to images, and reads images back.
+ * Compiles champions to images and to source text of other languages, and reads images back.
  *
  * @module synaptolytic/compile
  */
@@ -12,3 +12,5 @@ export { inferenceWork, predictCycles } from './cycles.js';
 export type { Image, ImageContent, ImageErrorCode } from './image.js';
 export { decodeImage, encodeImage, imageLength, imageTasks, taskIdOf } from './image.js';
 export { signature } from './signature.js';
+export type { EvaluatorFile, EvaluatorOptions, Target } from './targets/index.js';
+export { compileEvaluator, targetExtensions, targets } from './targets/index.js';

@@ -245,13 +245,18 @@ describe('output', () => {
     );
   });
 
-  it('an image under a name that would hide it, or take the place of the champion or of the header', async () => {
+  it('an image under a name that would hide it, or take the place of the champion', async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
     const before = readFileSync(join(directory, champion));
     for (const name of [champion, 'a.h', 'a']) {
       expectFailure(await synaptolytic(directory, 'compile', champion, '-o', name), 2, /does not end in \.syn/);
     }
+    const compile = (...words: string[]) => synaptolytic(directory, 'compile', champion, ...words);
+    expectFailure(await compile('--target', 'c', '-o', 'a.syn'), 2, /does not end in \.h, as the target c does/);
+    expectFailure(await compile('--target', 'json', '-o', champion), 2, /is the champion itself/);
+    expectFailure(await compile('--no-saturation'), 2, /--no-saturation is for source text/);
+    expectFailure(await compile('--target', 'rust'), 2, /Allowed choices are image, c, avr, js, python, json/);
     expect(readdirSync(directory)).toEqual([champion]);
     expect(readFileSync(join(directory, champion))).toEqual(before);
   });

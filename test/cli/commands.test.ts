@@ -210,14 +210,14 @@ describe('compare', () => {
 });
 
 describe('compile', () => {
-  it('writes the image and the header, by default beside the champion', async () => {
+  it('writes the image, by default beside the champion', async () => {
     const directory = emptyDirectory();
     const { code, stdout } = await synaptolytic(directory, 'compile', save(directory, 'a.json', balancing));
     expect(code).toBe(0);
     expect(stdout).toContain('50 bytes');
     const image = decodeImage(readFileSync(join(directory, 'a.syn')));
     expect(canonicalEqual(canonicalForm(image.mask), canonicalForm(balancing.mask))).toBe(true);
-    expect(readFileSync(join(directory, 'a.h'), 'utf8')).toContain('#');
+    expect(readdirSync(directory).sort()).toEqual(['a.json', 'a.syn']);
   });
 
   it('prints its report as JSON', async () => {
@@ -225,8 +225,24 @@ describe('compile', () => {
     const champion = save(directory, 'a.json', balancing);
     const { code, stdout } = await synaptolytic(directory, 'compile', champion, '-o', 'b.syn', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ image: 'b.syn', header: 'b.h', bytes: 50, kinds: 2, fitsAvr: true });
-    expect(readdirSync(directory).sort()).toEqual(['a.json', 'b.h', 'b.syn']);
+    expect(JSON.parse(stdout)).toMatchObject({ image: 'b.syn', bytes: 50, kinds: 2, fitsAvr: true });
+    expect(readdirSync(directory).sort()).toEqual(['a.json', 'b.syn']);
+  });
+
+  it('writes source text for a program of your own, by default beside the champion', async () => {
+    const directory = emptyDirectory();
+    const champion = save(directory, 'a.json', balancing);
+    for (const target of ['c', 'js', 'python', 'json']) {
+      expect((await synaptolytic(directory, 'compile', champion, '--target', target)).code).toBe(0);
+    }
+    const { stdout } = await synaptolytic(
+      directory,
+      ...['compile', champion, '--target', 'avr', '--no-saturation', '-o', 'b.S', '--json'],
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ target: 'avr', files: ['b.S', 'b.h'] });
+    const files = ['a.evaluator.json', 'a.h', 'a.js', 'a.json', 'a.py', 'b.S', 'b.h'];
+    expect(readdirSync(directory).sort()).toEqual(files);
+    expect(readFileSync(join(directory, 'b.h'), 'utf8')).toContain('void champion_act(');
   });
 });
 

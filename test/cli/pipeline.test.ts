@@ -26,15 +26,7 @@ it('trains, compiles, flashes, validates, and leaves a complete run directory', 
     expect(stdout + stderr, 'plain text where there is no terminal').not.toContain(code);
 
   const run = join(directory, 'run');
-  const files = [
-    'champion.h',
-    'champion.json',
-    'champion.syn',
-    'config.json',
-    'history.jsonl',
-    'junit.xml',
-    'verdict.json',
-  ];
+  const files = ['champion.json', 'champion.syn', 'config.json', 'history.jsonl', 'junit.xml', 'verdict.json'];
   expect(readdirSync(run).sort()).toEqual(files);
   const verdict = JSON.parse(readFileSync(join(run, 'verdict.json'), 'utf8')) as { levels: { level: string }[] };
   expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'processor']);
