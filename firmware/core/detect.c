@@ -161,8 +161,8 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   if (state != STATE_RUNNING) return FAULT_NONE;
 
   trace(estimator->cart_counts);
-  still_follow(&seen.cart, estimator->cart_moved);
-  still_follow(&seen.pole, estimator->pole_moved);
+  still_follow(&seen.cart, estimator->cart_moved, 1);
+  still_follow(&seen.pole, estimator->pole_moved, 1);
   if (size_of(estimator->cart_counts) > settings->soft_limit_counts) return FAULT_SOFT_LIMIT;
   if (is_stalled(watch, window)) return FAULT_NO_MOTION;
   if (is_frozen(watch, window / 2)) return FAULT_POLE_FROZEN;

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "fixed.h"
 #include "machine.h"
-#include "sine_table.h"
 
 /* An edge older than this, 131 ms, says that the encoder stands still. */
 #define STANDING_STILL 32767
@@ -14,45 +14,6 @@
 
 /* More counts in a control period than any interrupt can count; keeps a rate within 32 bits. */
 #define RATE_COUNTS_MAX 2047
-
-/* Largest velocity in Q13.19, so that a difference of two is within 32 bits; in parts for a product of 48 bits. */
-#define VELOCITY_MAX ((1L << 30) - 1)
-#define VELOCITY_MAX_HIGH (1u << 14)
-
-/* Angles in 2^-16 revolutions. */
-#define QUARTER 0x4000u
-#define HALF 0x8000u
-
-#define Q19_ONE (1L << 19)
-
-/* value * scale / 2^shift, rounded towards 0 and held at the largest velocity. The product has 48 bits: `high` counts 2^16. */
-static int32_t scaled(int32_t value, uint16_t scale, uint8_t shift) {
-  uint32_t magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
-  uint32_t product = multiply_u16((uint16_t)magnitude, scale);
-  uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(product >> 16);
-  uint16_t low = (uint16_t)product;
-  for (; shift >= 8; shift = (uint8_t)(shift - 8)) {
-    low = (uint16_t)((uint16_t)((uint8_t)high << 8) | low >> 8);
-    high >>= 8;
-  }
-  magnitude = (high << 16 | low) >> shift;
-  if (high >> shift >= VELOCITY_MAX_HIGH) magnitude = VELOCITY_MAX;
-  else magnitude |= high >> shift << 16;
-  return value < 0 ? -(int32_t)magnitude : (int32_t)magnitude;
-}
-
-/* Sine in Q13.19. */
-static int32_t sine(uint16_t angle) {
-  uint16_t in_half = angle & (HALF - 1);
-  uint16_t in_quarter = in_half > QUARTER ? HALF - in_half : in_half;
-  int32_t magnitude = Q19_ONE;
-  if (in_quarter < QUARTER) {
-    uint16_t high;
-    uint8_t low = flash_interpolate(&sine_table[in_quarter >> 8], (uint8_t)in_quarter, &high);
-    magnitude = (int32_t)((((uint24)high << 8 | low) + 8) >> 4);
-  }
-  return angle & HALF ? -magnitude : magnitude;
-}
 
 static void begin_track(struct encoder_track *track, const struct encoder_reading *reading) {
   track->count = reading->count;
@@ -157,7 +118,7 @@ void estimator_update(struct estimator *estimator, const struct settings *settin
   int32_t *out = estimator->observations;
   out[OBSERVE_POSITION] = scaled(estimator->cart_counts, settings->cart_scale, settings->cart_shift);
   out[OBSERVE_VELOCITY] = smoothed(cart_velocity, out[OBSERVE_VELOCITY], settings->velocity_smoothing);
-  out[OBSERVE_COSINE] = sine(angle + QUARTER);
+  out[OBSERVE_COSINE] = sine(angle + QUARTER_TURN);
   out[OBSERVE_SINE] = sine(angle);
   out[OBSERVE_POLE_VELOCITY] = smoothed(pole_velocity, out[OBSERVE_POLE_VELOCITY], settings->velocity_smoothing);
 }
@@ -165,6 +126,11 @@ void estimator_update(struct estimator *estimator, const struct settings *settin
 void estimator_place_cart(struct estimator *estimator, int32_t counts) { estimator->cart_counts = counts; }
 
 void estimator_pole_hangs(struct estimator *estimator) { estimator->pole_counts = 0; }
+
+int16_t estimator_pole_from_hanging(const struct estimator *estimator, const struct settings *settings) {
+  int16_t revolution = (int16_t)settings->pole_counts_per_rev;
+  return estimator->pole_counts > revolution / 2 ? (int16_t)(estimator->pole_counts - revolution) : estimator->pole_counts;
+}
 
 int16_t estimator_pole_from_upright(const struct estimator *estimator, const struct settings *settings) {
   return estimator->pole_counts - (int16_t)(settings->pole_counts_per_rev / 2);

@@ -5,6 +5,7 @@
 #include "machine.h"
 #include "rig.h"
 #include "still.h"
+#include "swing.h"
 #include "switches.h"
 
 /* How long the pole must stand still to hang, the cart at an end without a switch, and the cart in the centre. */
@@ -16,8 +17,11 @@ enum { WAIT_S = 60, WAY_S = 10 };
 /* The distance after which a direction is known, and within which the cart is at the centre: 3 mm in Q13.19 m. */
 enum { FEW_MM = 1573 };
 
-/* Counts of the pole that are a reaction: still is at most 1. */
+/* Counts of the pole that are a reaction, unless the settings know better: still is at most 1. */
 enum { REACTION = 3 };
+
+/* Counts of a revolution for each count within which the pole hangs still. */
+enum { HANGING_SHARE = 2400 };
 
 /* The pole must have reacted within a quarter of the track. The track may be longer or shorter by 3 %. */
 enum { REACTION_SHARE = 4, TOLERANCE_PERCENT = 3 };
@@ -28,8 +32,9 @@ enum { ARRIVAL_TICKS = 1000 };
 enum { LEFT, RIGHT, SIDES };
 
 static struct {
-  enum { WAITING, SEEKING, CENTRING, GUIDED } step;
+  enum { WAITING, SEEKING, CENTRING, SWINGING, GUIDED } step;
   bool begun; /* this step */
+  bool swung; /* the scale of the pole's encoder is right */
   int8_t direction; /* -1 left, 1 right */
   int8_t counting; /* 1: the counts rise to what is told to be the right, -1: they fall, 0: not known yet */
   int8_t reaction; /* 1: the pole swings as a pole does, -1: the other way, 0: not known yet */
@@ -40,6 +45,8 @@ static struct {
   int32_t start; /* counts of the cart, as are those */
   int32_t left_end;
   int32_t integral; /* duty, Q8.8 */
+  int32_t push; /* the integral at the end of the last way that shook the pole, without its sign */
+  int32_t shaken_speed; /* the speed of the present one */
   int16_t duty;
   struct {
     int16_t duty;
@@ -54,6 +61,7 @@ void homing_begin(uint8_t mode) {
   homing.direction = -1;
   homing.counting = 0;
   homing.reaction = 0;
+  homing.swung = false;
   homing.integral = 0;
   homing.duty = 0;
   homing.guided.ticks = 0;
@@ -123,8 +131,10 @@ static void begin_way(const struct estimator *estimator, const struct settings *
 /* The cart is held only if it is known which way. */
 static struct homing_outcome wait(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) homing.ticks_left = ticks_of_seconds(settings, WAIT_S);
-  still_follow(&homing.still, estimator->pole_moved);
-  if (homing.still.ticks >= ticks_within(settings, HANGS_MS)) {
+  uint8_t half_swing = (uint8_t)(settings->half_swing >> 8); /* in which a slow one turns round within a count */
+  uint16_t ticks = ticks_within(settings, HANGS_MS);
+  still_follow(&homing.still, estimator->pole_moved, (uint8_t)(settings->pole_counts_per_rev / HANGING_SHARE | 1));
+  if (homing.still.ticks >= ticks && homing.still.ticks > half_swing) {
     estimator_pole_hangs(estimator);
     begin_step(SEEKING);
     return go_on(0);
@@ -133,18 +143,23 @@ static struct homing_outcome wait(struct estimator *estimator, const struct sett
   return go_on(homing.counting > 0 ? duty_for(0, estimator, settings) : 0);
 }
 
+/* Counts of the pole that show which way it swings; 0 if it is told by its swings alone. */
+static uint8_t reaction_of(const struct settings *settings) { return settings->half_swing > 0 ? settings->pole_reaction : REACTION; }
+
+static bool lacks_reaction(const struct settings *settings) { return homing.reaction == 0 && reaction_of(settings) > 0; }
+
 /* Which way cart and pole went first tells how they are wired. */
 static void learn_signs(int32_t way, const struct estimator *estimator, const struct settings *settings) {
-  int16_t pole = estimator->pole_counts;
-  if (pole > (int16_t)(settings->pole_counts_per_rev / 2)) pole -= (int16_t)settings->pole_counts_per_rev;
+  int16_t pole = estimator_pole_from_hanging(estimator, settings);
+  uint8_t reaction = reaction_of(settings);
   if (homing.counting == 0 && is_far(size_of(way), settings)) homing.counting = way > 0 ? 1 : -1;
-  if (homing.reaction == 0 && size_of(pole) >= REACTION) homing.reaction = (pole > 0) == (homing.direction > 0) ? 1 : -1;
+  if (homing.reaction == 0 && reaction > 0 && size_of(pole) >= reaction) homing.reaction = (pole > 0) == (homing.direction > 0) ? 1 : -1;
 }
 
 static bool pushes_in_vain(const struct estimator *estimator, const struct settings *settings, uint16_t ms) {
   uint16_t must_move = settings->stall_duty < settings->homing_duty ? settings->stall_duty : settings->homing_duty;
   if (size_of(homing.duty) < must_move) still_begin(&homing.still);
-  else still_follow(&homing.still, estimator->cart_moved);
+  else still_follow(&homing.still, estimator->cart_moved, 1);
   return homing.still.ticks >= ticks_within(settings, ms);
 }
 
@@ -157,7 +172,7 @@ static struct homing_outcome end_way(int32_t way, struct estimator *estimator, c
   if (homing.direction < 0) {
     homing.left_end = here;
     homing.direction = 1;
-    begin_step(homing.reaction == 0 ? WAITING : SEEKING);
+    begin_step(lacks_reaction(settings) ? WAITING : SEEKING);
     return go_on(0);
   }
   if (homing.counting == 0) return fail(FAULT_NO_MOTION);
@@ -188,7 +203,7 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
     if (homing.counting > 0 && homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
     if (pushes_in_vain(estimator, settings, END_MS)) return end_way(way, estimator, settings);
   }
-  if (homing.reaction == 0 && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
+  if (lacks_reaction(settings) && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
   if (size_of(way) > (uint32_t)settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
   return go_on(duty_for(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings));
@@ -199,9 +214,41 @@ static struct homing_outcome centre(const struct estimator *estimator, const str
   int32_t here = estimator->cart_counts;
   if (has_switches(settings) && is_pressed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
   homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
-  if (homing.arrived >= ticks_within(settings, CENTRED_MS)) return (struct homing_outcome){0, FAULT_NONE, true};
+  if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
+    if (homing.swung || settings->half_swing == 0) return (struct homing_outcome){0, FAULT_NONE, true};
+    begin_step(SWINGING);
+    return go_on(0);
+  }
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
   return go_on(duty_for(within(-here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
+}
+
+/* What the last way needed at its end, the next one has from its beginning, so that each is a sharp kick to the pole. */
+static void turn_round(int32_t speed) {
+  if (homing.shaken_speed != 0) homing.push = homing.integral < 0 ? -homing.integral : homing.integral;
+  homing.integral = speed < 0 ? -homing.push : speed > 0 ? homing.push : 0;
+  homing.shaken_speed = speed;
+}
+
+/* The cart makes the pole swing, as the settings say that it must. */
+static struct homing_outcome shake(const struct estimator *estimator, const struct settings *settings) {
+  if (is_first_tick()) {
+    swing_begin(estimator, settings);
+    homing.integral = 0;
+    homing.push = 0;
+    homing.shaken_speed = 0;
+  }
+  if (has_switches(settings) && (is_pressed(LEFT) || is_pressed(RIGHT))) return fail(FAULT_LIMIT_SWITCH);
+  if (homing.shaken_speed == 0) still_begin(&homing.still); /* a push may hold the cart against the pole */
+  else if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
+  if (swing_follow(estimator, settings)) {
+    homing.swung = true;
+    begin_step(CENTRING);
+    return (struct homing_outcome){0, swing_fault(), false};
+  }
+  int32_t speed = swing_speed(settings);
+  if (speed != homing.shaken_speed) turn_round(speed);
+  return go_on(duty_for(speed, estimator, settings));
 }
 
 /* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called. */
@@ -233,6 +280,8 @@ struct homing_outcome homing_step(struct estimator *estimator, const struct sett
       return seek(estimator, settings);
     case CENTRING:
       return centre(estimator, settings);
+    case SWINGING:
+      return shake(estimator, settings);
     default:
       return obey(settings);
   }

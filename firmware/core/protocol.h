@@ -115,6 +115,7 @@ enum {
   FAULT_HOMING_TIMEOUT = 18, /* homing did not come to an end in time */
   FAULT_BROWN_OUT = 19, /* the board restarted because its supply failed */
   FAULT_WATCHDOG = 20, /* the board restarted because its program hung */
+  FAULT_POLE_SCALE = 21, /* the pole swings by more or fewer counts than the rig file says */
 };
 
 /* The settings of a rig, as they are sent and stored. */
@@ -146,6 +147,12 @@ struct settings {
   uint16_t stall_duty; /* duty above which the cart must move */
   uint16_t supply_min; /* lowest reading of the motor supply at A2, 0 to 1023; 0 if it is not measured */
   uint8_t normally_closed; /* bits as in switches: its contact is closed to ground at rest, and opens when it is pressed. 0, as in settings before version 3: it closes */
+  uint16_t half_swing; /* half of the hanging pole's swing, in control periods, Q8.8, up to 250; 0: homing does not check how the pole swings */
+  uint16_t swing_speed; /* speed of the cart that makes the pole swing, in cart counts per control period, Q8.8 */
+  uint16_t swing_scale; /* angle of the pole in 2^-16 revolutions by which it lags behind when the cart jumps = counts * swingScale / 2^swingShift */
+  uint8_t swing_shift; /* 0 to 31 */
+  uint8_t swings; /* ways of the cart that make the pole swing, 0 to 14, and as many that end it */
+  uint8_t pole_reaction; /* counts of the pole that show on the first way which way it swings; 0: too few, its swings tell */
 } __attribute__((packed));
 
 #define SETTINGS_CART_REVERSED 1 /* the cart encoder counts down to the right */
@@ -247,7 +254,8 @@ struct telemetry {
   "track-length\0" \
   "homing-timeout\0" \
   "brown-out\0" \
-  "watchdog\0"
+  "watchdog\0" \
+  "pole-scale\0"
 
 #define FLAG_SATURATED 1 /* an observation was outside the range of the scale or of Q10.13 and was held at the limit */
 

@@ -8,6 +8,7 @@
 #include "pins.h"
 #include "record.h"
 #include "static_assert.h"
+#include "swing.h"
 
 /* The content of a record: version of the protocol, whose fields the settings are, and the settings. Of a forgotten rig: the version alone. */
 enum {
@@ -72,7 +73,8 @@ uint8_t rig_check(const struct settings *s) {
               s->pole_counts_per_rev <= REVOLUTION_MAX && s->track_counts > 0 && s->soft_limit_counts > 0 && s->speed_max_counts > 0 &&
               s->capture_counts > 0 && s->duty_max > 0 && s->duty_max <= DUTY_MAX && s->dead_zone_right < s->duty_max &&
               s->dead_zone_left < s->duty_max && s->homing_speed > 0 && s->homing_duty > 0 && s->homing_duty <= DUTY_MAX &&
-              s->supply_min <= SUPPLY_READING_MAX && s->normally_closed <= ALL_SWITCHES;
+              s->supply_min <= SUPPLY_READING_MAX && s->half_swing <= HALF_SWING_TICKS_MAX * 256U && s->swing_shift <= SHIFT_MAX &&
+              s->swings <= SWINGS_MAX && s->normally_closed <= ALL_SWITCHES;
   return good ? ERROR_OK : ERROR_SETTINGS_VALUE;
 }
 

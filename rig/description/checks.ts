@@ -6,6 +6,7 @@ import { homingProblems } from './homing.js';
 import type { Problem } from './problem.js';
 import type { UnscaledRig } from './rig.js';
 import { ADC_VOLTS, dividerShare } from './supply.js';
+import { swingLengthM, swingProblems } from './swing.js';
 
 /** Most counts of a revolution of the pole, in the firmware's signed 16 bits. */
 const REVOLUTION_MAX = 32767;
@@ -26,7 +27,7 @@ export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
     ...supplyProblems(rig),
   ];
   // Rates and homing follow from the rest.
-  return problems.length > 0 ? problems : [...countingProblems(rig), ...homingProblems(rig)];
+  return problems.length > 0 ? problems : [...countingProblems(rig), ...homingProblems(rig), ...swingProblems(rig)];
 }
 
 function periodProblems({ periodUs }: UnscaledRig): Problem[] {
@@ -132,9 +133,8 @@ function encoderProblems(rig: UnscaledRig): Problem[] {
   return problems;
 }
 
-/** A pole swings like a weight on a string of this length: the distance of its centre of oscillation from the hinge. */
-function poleProblems({ plant: { poleMassKg, poleCentreM, poleInertiaKgM2 } }: UnscaledRig): Problem[] {
-  const swingM = poleInertiaKgM2 / (poleMassKg * poleCentreM) + poleCentreM;
+function poleProblems(rig: UnscaledRig): Problem[] {
+  const swingM = swingLengthM(rig);
   if (swingM <= SWING_MAX_M) return [];
   const limit = `the firmware tells a frozen encoder from a slow pole only up to ${SWING_MAX_M} m`;
   const message = `makes a pole that swings like a weight on ${swingM.toPrecision(3)} m of string, and ${limit}; take a shorter pole (a uniform rod of 75 cm is the longest)`;

@@ -33,3 +33,8 @@ export function polePhaseScale(countsPerRev: number): Scale | undefined {
 export function poleSpeedScale(countsPerRev: number): Scale | undefined {
   return nearestScale((RATE_PER_SECOND * Q19 * 2 * Math.PI) / countsPerRev);
 }
+
+/** Counts of the cart to the angle by which a pole lags behind it that swings like a weight on a string of this length, in 2^-16 turns. */
+export function swingScale(lengthM: number, countsPerM: number): Scale | undefined {
+  return nearestScale(TURN / (2 * Math.PI * lengthM * countsPerM));
+}

@@ -43,8 +43,7 @@ export function homingSettings(rig: UnscaledRig): HomingSettings {
   const viscous = plant.cartViscousNsPerM + brakingNsPerM(rig);
   const periodS = rig.periodUs / 1e6;
   const countsPerPeriod = rig.cartEncoder.countsPerM * periodS;
-  const delayS = DELAY_PERIODS * periodS;
-  const responseS = Math.max(RESPONSE_S, delayS) + delayS;
+  const responseS = homingResponseS(rig);
   const dutyPerN = limits.DUTY_MAX / plant.forceN;
   const gain = (massKg / responseS) * dutyPerN;
   const dryN = dryFrictionN(rig);
@@ -62,6 +61,12 @@ export function homingSettings(rig: UnscaledRig): HomingSettings {
     homingDuty: Math.round(Math.min(wanted, motor.dutyMax * limits.DUTY_MAX)),
     stallDuty,
   };
+}
+
+/** How long the cart takes to follow another speed. */
+export function homingResponseS({ periodUs }: UnscaledRig): number {
+  const delayS = (DELAY_PERIODS * periodUs) / 1e6;
+  return Math.max(RESPONSE_S, delayS) + delayS;
 }
 
 /** What is wrong with a rig that cannot be homed. */

@@ -4,6 +4,7 @@ import { cartScale, cartSpeedScale, polePhaseScale, poleSpeedScale, systemTicks 
 import { homingSettings } from './homing.js';
 import type { Rig } from './rig.js';
 import type { Scale } from './scale.js';
+import { swingSettings } from './swing.js';
 
 /** A cart that is so much faster than the rig's top speed has run away. */
 const RUNAWAY_RESERVE = 1.25;
@@ -40,6 +41,7 @@ export function rigSettings(rig: Rig, options: { readonly standalone?: boolean }
     deadZoneRight: duty(rig.motor.deadZoneRight),
     deadZoneLeft: duty(rig.motor.deadZoneLeft),
     ...homingSettings(rig),
+    ...swingFields(rig),
     supplyMin: rig.supply ? Math.round(rig.supply.minVolts / rig.supply.voltsPerStep) : 0,
     normallyClosed: bits(switches, (name) => !rig.normallyOpen.includes(name)),
   };
@@ -63,7 +65,12 @@ function bits<Name extends string>(numbers: Readonly<Record<Name, number>>, isSo
   return names.reduce((sum, name) => (isSo(name) ? sum | (1 << numbers[name]) : sum), 0);
 }
 
-type Scaled = 'cart' | 'cartSpeed' | 'polePhase' | 'poleSpeed';
+function swingFields(rig: Rig) {
+  const { swingScale, ...settings } = swingSettings(rig);
+  return { ...settings, ...scaleFields('swing', swingScale) };
+}
+
+type Scaled = 'cart' | 'cartSpeed' | 'polePhase' | 'poleSpeed' | 'swing';
 type ScaleFields<Name extends Scaled> = Record<`${Name}Scale` | `${Name}Shift`, number>;
 
 /** Rigs are checked when they are read, so that each scale fits. */

@@ -177,6 +177,18 @@ export const settingsFields = [
   { field: 'supplyMin', type: 'u16' },
   // Bits as in switches: its contact is closed to ground at rest, and opens when it is pressed. 0, as in settings before version 3: it closes.
   { field: 'normallyClosed', type: 'u8' },
+  // Half of the hanging pole's swing, in control periods, Q8.8, up to 250; 0: homing does not check how the pole swings.
+  { field: 'halfSwing', type: 'u16' },
+  // Speed of the cart that makes the pole swing, in cart counts per control period, Q8.8.
+  { field: 'swingSpeed', type: 'u16' },
+  // Angle of the pole in 2^-16 revolutions by which it lags behind when the cart jumps = counts * swingScale / 2^swingShift.
+  { field: 'swingScale', type: 'u16' },
+  // 0 to 31.
+  { field: 'swingShift', type: 'u8' },
+  // Ways of the cart that make the pole swing, 0 to 14, and as many that end it.
+  { field: 'swings', type: 'u8' },
+  // Counts of the pole that show on the first way which way it swings; 0: too few, its swings tell.
+  { field: 'poleReaction', type: 'u8' },
 ] as const;
 
 /** Bit numbers of the settings field `flags`. */
@@ -425,6 +437,13 @@ export const faults = {
     detection: 'at the reset',
     about: 'the board restarted because its program hung',
     advice: 'Please report this, with what led to it.',
+  },
+  POLE_SCALE: {
+    id: 21,
+    detection: 'during homing',
+    about: 'the pole swings by more or fewer counts than the rig file says',
+    advice:
+      'Check the counts of poleEncoder (four to a pulse) and the length, mass and friction of the pole in the rig file, then home again.',
   },
 } as const;
 

@@ -29,4 +29,10 @@ export const rigSettings: RigSettings = {
   stallDuty: 400,
   supplyMin: 0,
   normallyClosed: 0,
+  halfSwing: 0,
+  swingSpeed: 0,
+  swingScale: 0,
+  swingShift: 0,
+  swings: 0,
+  poleReaction: 0,
 };

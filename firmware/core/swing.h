@@ -1,0 +1,25 @@
+// Shakes the cart, and compares how the pole swings with how the pole of the settings would. docs/safety.md derives it.
+#ifndef SWING_H
+#define SWING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "estimator.h"
+#include "protocol.h"
+
+enum { SWINGS_MAX = 14, HALF_SWING_TICKS_MAX = 250 };
+
+/** Starts with the cart as it stands. */
+void swing_begin(const struct estimator *estimator, const struct settings *settings);
+
+/** One control period: looks at cart and pole. True when enough was seen. */
+bool swing_follow(const struct estimator *estimator, const struct settings *settings);
+
+/** The speed that the cart is to have next, in counts per control period, Q8.8. */
+int32_t swing_speed(const struct settings *settings);
+
+/** What is wrong with the pole's encoder, once enough was seen: a fault, FAULT_NONE if nothing. */
+uint8_t swing_fault(void);
+
+#endif
