@@ -1,6 +1,7 @@
 // Homing, step by step. docs/safety.md says what each check is for.
 #include "homing.h"
 
+#include "fixed.h"
 #include "hardware.h"
 #include "machine.h"
 #include "rig.h"
@@ -28,6 +29,9 @@ enum { REACTION_SHARE = 4, TOLERANCE_PERCENT = 3 };
 
 /* On the way to the centre the cart would arrive in half a second if it did not slow down. */
 enum { ARRIVAL_TICKS = 1000 };
+
+/* The cart follows the pole at half of the speed that would stop it at once, in sixteenths, and at most twice that. */
+enum { CALMING = 16, CALMING_SHARE = 32, CALMING_MAX = 64 };
 
 enum { LEFT, RIGHT, SIDES };
 
@@ -73,11 +77,6 @@ static bool has_switches(const struct settings *settings) { return settings->fla
 
 static bool is_pressed(uint8_t side) { return switches_pressed() & (side == LEFT ? SWITCH_LIMIT_LEFT : SWITCH_LIMIT_RIGHT); }
 
-static int32_t within(int32_t value, uint16_t limit) {
-  if (value > limit) return limit;
-  return value < -(int32_t)limit ? -(int32_t)limit : value;
-}
-
 static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
 
 static bool is_far(uint32_t counts, const struct settings *settings) {
@@ -92,12 +91,12 @@ static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t second
 /* Duty for a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */
 static int16_t duty_for(int32_t speed, const struct estimator *estimator, const struct settings *settings) {
   int16_t moved = homing.counting < 0 ? -estimator->cart_moved : estimator->cart_moved;
-  int32_t error = within(speed - (int32_t)moved * 256, INT16_MAX);
+  int32_t error = held(speed - (int32_t)moved * 256, INT16_MAX);
   int32_t limit = (int32_t)settings->homing_duty << 8;
   homing.integral += error * settings->homing_step >> 8;
   if (homing.integral > limit) homing.integral = limit;
   if (homing.integral < -limit) homing.integral = -limit;
-  homing.duty = (int16_t)within((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
+  homing.duty = (int16_t)held((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
   return homing.duty;
 }
 
@@ -143,8 +142,12 @@ static struct homing_outcome wait(struct estimator *estimator, const struct sett
   return go_on(homing.counting > 0 ? duty_for(0, estimator, settings) : 0);
 }
 
-/* Counts of the pole that show which way it swings; 0 if it is told by its swings alone. */
-static uint8_t reaction_of(const struct settings *settings) { return settings->half_swing > 0 ? settings->pole_reaction : REACTION; }
+/* Counts of the pole that show which way it swings, a third of what the first way makes it swing; 0 if those are too few, and its swings
+   must tell. */
+static uint8_t reaction_of(const struct settings *settings) {
+  if (settings->half_swing == 0 || settings->swing_counts >= 3 * REACTION * 16) return REACTION;
+  return settings->swing_counts >= 3 * (REACTION - 1) * 16 ? REACTION - 1 : 0;
+}
 
 static bool lacks_reaction(const struct settings *settings) { return homing.reaction == 0 && reaction_of(settings) > 0; }
 
@@ -209,6 +212,14 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
   return go_on(duty_for(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings));
 }
 
+/* The cart follows a pole that swings, which takes the swing from it: by so much of the speed that made it swing. */
+static int32_t calming_speed(const struct estimator *estimator, const struct settings *settings) {
+  if (settings->half_swing == 0) return 0;
+  int32_t swings =
+      held((int32_t)estimator_pole_from_hanging(estimator, settings) * 16 * CALMING / (settings->swing_counts | 1), CALMING_MAX);
+  return -swings * (settings->swing_speed / CALMING_SHARE);
+}
+
 static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t here = estimator->cart_counts;
@@ -220,12 +231,14 @@ static struct homing_outcome centre(const struct estimator *estimator, const str
     return go_on(0);
   }
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return go_on(duty_for(within(-here * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed), estimator, settings));
+  int32_t speed = held(-held(here, INT16_MAX) * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed) +
+                  calming_speed(estimator, settings);
+  return go_on(duty_for(held(speed, settings->homing_speed), estimator, settings));
 }
 
-/* What the last way needed at its end, the next one has from its beginning, so that each is a sharp kick to the pole. */
+/* Most of what the last way needed at its end the next one has from its beginning, so that each is a sharp kick to the pole. */
 static void turn_round(int32_t speed) {
-  if (homing.shaken_speed != 0) homing.push = homing.integral < 0 ? -homing.integral : homing.integral;
+  if (homing.shaken_speed != 0) homing.push = (homing.integral < 0 ? -homing.integral : homing.integral) * 3 / 4;
   homing.integral = speed < 0 ? -homing.push : speed > 0 ? homing.push : 0;
   homing.shaken_speed = speed;
 }
@@ -289,7 +302,7 @@ struct homing_outcome homing_step(struct estimator *estimator, const struct sett
 
 bool homing_drive(int16_t duty, uint16_t ticks, const struct settings *settings) {
   if (homing.step != GUIDED) return false;
-  homing.guided.duty = (int16_t)within(duty, settings->homing_duty);
+  homing.guided.duty = (int16_t)held(duty, settings->homing_duty);
   homing.guided.ticks = ticks;
   return true;
 }

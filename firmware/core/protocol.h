@@ -152,7 +152,7 @@ struct settings {
   uint16_t swing_scale; /* angle of the pole in 2^-16 revolutions by which it lags behind when the cart jumps = counts * swingScale / 2^swingShift */
   uint8_t swing_shift; /* 0 to 31 */
   uint8_t swings; /* ways of the cart that make the pole swing, 0 to 14, and as many that end it */
-  uint8_t pole_reaction; /* counts of the pole that show on the first way which way it swings; 0: too few, its swings tell */
+  uint16_t swing_counts; /* counts of the pole by which it swings when the cart starts at swingSpeed, Q12.4 */
 } __attribute__((packed));
 
 #define SETTINGS_CART_REVERSED 1 /* the cart encoder counts down to the right */

@@ -22,7 +22,9 @@ export class Encoder {
   count = 0;
   /** Edges since the beginning. */
   edges = 0;
-  readonly #edges: EncoderEdges;
+  readonly #countSize: number;
+  #times = 1;
+  #edges: EncoderEdges;
   readonly #reversed: boolean;
   readonly #uno: EmulatedUno;
   readonly #pins: readonly UnoPin[];
@@ -47,6 +49,7 @@ export class Encoder {
   constructor(uno: EmulatedUno, pinA: UnoPin, pinB: UnoPin, { countSize, reversed }: EncoderOptions) {
     this.#uno = uno;
     this.#pins = [pinA, pinB];
+    this.#countSize = countSize;
     this.#edges = new EncoderEdges(countSize);
     this.#reversed = reversed;
     this.#edge = uno.alarm(() => this.#crossEdge());
@@ -84,6 +87,15 @@ export class Encoder {
   /** Swaps the wires of A and B, against how the rig says they are. */
   swap(swapped: boolean): void {
     this.#swapped = swapped;
+    this.#show();
+  }
+
+  /** Gives so many times the counts that the rig says, from 1. */
+  rescale(times: number): void {
+    this.#edges = new EncoderEdges(this.#countSize / times);
+    this.count = this.#target = Math.round((this.count * times) / this.#times);
+    this.#times = times;
+    this.#edge.cancel();
     this.#show();
   }
 

@@ -26,8 +26,10 @@ export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
     ...motorProblems(rig),
     ...supplyProblems(rig),
   ];
-  // Rates and homing follow from the rest.
-  return problems.length > 0 ? problems : [...countingProblems(rig), ...homingProblems(rig), ...swingProblems(rig)];
+  // Rates and homing follow from the rest, and how the pole swings from homing.
+  if (problems.length > 0) return problems;
+  const followed = [...countingProblems(rig), ...homingProblems(rig)];
+  return followed.length > 0 ? followed : swingProblems(rig);
 }
 
 function periodProblems({ periodUs }: UnscaledRig): Problem[] {

@@ -15,8 +15,8 @@ export interface SwingSettings {
   readonly swingScale: Scale | undefined;
   /** Ways of the cart that make the pole swing, an even number. */
   readonly swings: number;
-  /** Counts of the pole that are a reaction to the cart's first way; 0 if there are too few. */
-  readonly poleReaction: number;
+  /** Counts of the pole by which it swings when the cart starts at that speed, Q12.4. */
+  readonly swingCounts: number;
 }
 
 const Q8 = 256;
@@ -35,11 +35,6 @@ const WAYS_MAX = 12;
 const ROOM_SHARE = 0.5;
 /** Share of a kick that friction may take before the pole is at its largest swing. */
 const LOST_MAX = 0.35;
-/** Counts of a reaction on the first way: a third of what it makes the pole swing, but at most 3. With less than 2 a slip of the cart is one. */
-const REACTION_SHARE = 1 / 3;
-const REACTION_MIN = 2;
-const REACTION_MAX = 3;
-
 /** Distance of the pole's centre of oscillation from the hinge: it swings like a weight on a string of this length. */
 export function swingLengthM({
   plant: { poleMassKg, poleCentreM, poleInertiaKgM2 },
@@ -48,17 +43,15 @@ export function swingLengthM({
 }
 
 export function swingSettings(rig: UnscaledRig): SwingSettings {
-  const { speedMps, ways } = planSwings(rig);
+  const { speedMps, kickRad, ways } = planSwings(rig);
   const { countsPerM } = rig.cartEncoder;
   const periodS = rig.periodUs / 1e6;
-  const firstCounts = countsOf(rig, rig.homingSpeedMps / kickSpeedMps(rig));
-  const reaction = Math.floor(firstCounts * REACTION_SHARE);
   return {
     halfSwing: Math.round((halfSwingS(rig) / periodS) * Q8),
     swingSpeed: Math.round(speedMps * countsPerM * periodS * Q8),
     swingScale: swingScale(swingLengthM(rig), countsPerM),
     swings: ways,
-    poleReaction: reaction < REACTION_MIN ? 0 : Math.min(REACTION_MAX, reaction),
+    swingCounts: Math.min(65535, Math.max(1, Math.round(countsOf(rig, kickRad) * 16))),
   };
 }
 
@@ -101,7 +94,10 @@ function lostShare(rig: UnscaledRig, { kickRad, ways }: SwingPlan): { readonly d
   const weightNm = poleMassKg * gravityMps2 * poleCentreM;
   const radps = Math.PI / halfSwingS(rig);
   const bluntness = 1 + (radps * homingResponseS(rig)) ** 2;
-  return { dry: (poleCoulombNm / weightNm / kickRad) * bluntness, viscous: ((poleViscousNms * radps) / weightNm) * (1 + ways / 4) };
+  return {
+    dry: (poleCoulombNm / weightNm / kickRad) * bluntness,
+    viscous: ((poleViscousNms * radps) / weightNm) * (1 + ways / 4),
+  };
 }
 
 interface SwingPlan {

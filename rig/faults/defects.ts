@@ -22,6 +22,8 @@ export type Defect = (target: DefectTarget) => () => void;
 const NOISE_HZ = 4000;
 /** A supply that sags far enough to be told from one that is only loaded. */
 const SAGGED = 0.6;
+/** An encoder of 2000 counts whose rig file says 2400. */
+const WRONG_SCALE = 2000 / 2400;
 /** A cart that is pushed by somebody is so much faster than the rig can be. */
 const SHOVE = 2.5;
 
@@ -53,6 +55,10 @@ function ofEncoder(encoder: (bench: Bench) => Encoder) {
     encoder(bench).swap(true);
     return () => encoder(bench).swap(false);
   };
+  const scaled: Defect = ({ bench }) => {
+    encoder(bench).rescale(WRONG_SCALE);
+    return () => encoder(bench).rescale(1);
+  };
   return {
     lostA: broken({ A: open }),
     lostB: broken({ B: open }),
@@ -62,6 +68,7 @@ function ofEncoder(encoder: (bench: Bench) => Encoder) {
     stuck: broken({ A: grounded, B: grounded }),
     noisy,
     swapped,
+    scaled,
   };
 }
 

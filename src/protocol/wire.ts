@@ -187,8 +187,8 @@ export const settingsFields = [
   { field: 'swingShift', type: 'u8' },
   // Ways of the cart that make the pole swing, 0 to 14, and as many that end it.
   { field: 'swings', type: 'u8' },
-  // Counts of the pole that show on the first way which way it swings; 0: too few, its swings tell.
-  { field: 'poleReaction', type: 'u8' },
+  // Counts of the pole by which it swings when the cart starts at swingSpeed, Q12.4.
+  { field: 'swingCounts', type: 'u16' },
 ] as const;
 
 /** Bit numbers of the settings field `flags`. */

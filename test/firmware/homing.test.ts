@@ -193,6 +193,40 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     });
   });
 
+  describe('checks the scale of the pole encoder', () => {
+    const withPole = (base: Rig, countsPerRev: number, plant: Partial<Rig['plant']> = {}): Rig => ({
+      ...base,
+      poleEncoder: { ...base.poleEncoder, countsPerRev },
+      plant: { ...base.plant, ...plant },
+    });
+
+    it.each(Object.entries(rigs))('of %s: a fifth more or fewer is a fault', async (_, rig) => {
+      for (const [said, true_] of [
+        [2400, 2000],
+        [2000, 2400],
+        [320, 384],
+      ] as const) {
+        const settings = rigSettings(withPole(rig, said), { standalone: true });
+        expect((await home(withPole(rig, true_), {}, {}, settings)).state, `${said}, ${true_}`).toMatchObject({
+          state: 'FAULT',
+          fault: 'POLE_SCALE',
+          homed: false,
+          duty: 0,
+        });
+        expect((await home(withPole(rig, said), {}, {}, settings)).state).toMatchObject({ state: 'READY' });
+      }
+    });
+
+    it.each(Object.entries(rigs))('of %s: dry friction that the file may have is none', async (_, rig) => {
+      const weightNm = rig.plant.poleMassKg * rig.plant.gravityMps2 * rig.plant.poleCentreM;
+      const rubbing = { poleCoulombNm: 0.003 * weightNm };
+      expect((await home(withPole(rig, 1000, rubbing))).state).toMatchObject({ state: 'READY', homed: true });
+      const settings = rigSettings(withPole(rig, 1200, rubbing), { standalone: true });
+      const wrong = await home(withPole(rig, 1000, rubbing), {}, {}, settings);
+      expect(wrong.state).toMatchObject({ fault: 'POLE_SCALE', homed: false });
+    });
+  });
+
   it('brakes where it ends before the pole has shown which way it swings, and waits for it again', async () => {
     const rig = { ...rigs.bench, plant: { ...rigs.bench.plant, stopM: 20 } };
     const homed = await home(rig, { positionM: 0.0025 - rig.track.switchM! });

@@ -34,5 +34,5 @@ export const rigSettings: RigSettings = {
   swingScale: 0,
   swingShift: 0,
   swings: 0,
-  poleReaction: 0,
+  swingCounts: 0,
 };

@@ -123,6 +123,8 @@ function wiring(hasSwitches: boolean): FaultCase[] {
     homing('pole encoder reversed', defects.pole.swapped, 'POLE_REVERSED'),
     homing('cart encoder lost', defects.cart.lost, 'NO_MOTION'),
     homing('pole encoder lost', defects.pole.lost, 'POLE_FROZEN'),
+    homing('cart encoder with fewer counts', defects.cart.scaled, 'TRACK_LENGTH'),
+    homing('pole encoder with fewer counts', defects.pole.scaled, 'POLE_SCALE'),
     homing('cart jammed', defects.jammed, 'NO_MOTION'),
     ...(hasSwitches
       ? [
