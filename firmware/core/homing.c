@@ -80,8 +80,8 @@ static bool is_pressed(uint8_t side) { return switches_pressed() & (side == LEFT
 static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
 
 static bool is_far(uint32_t counts, const struct settings *settings) {
-  uint16_t held = counts > UINT16_MAX ? UINT16_MAX : (uint16_t)counts;
-  return held > 1 && multiply_u16(held, settings->cart_scale) >> settings->cart_shift > FEW_MM;
+  uint16_t shown = counts > UINT16_MAX ? UINT16_MAX : (uint16_t)counts;
+  return shown > 1 && multiply_u16(shown, settings->cart_scale) >> settings->cart_shift > FEW_MM;
 }
 
 static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t seconds) {
