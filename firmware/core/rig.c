@@ -8,7 +8,6 @@
 #include "pins.h"
 #include "record.h"
 #include "static_assert.h"
-#include "swing.h"
 
 /* The content of a record: version of the protocol, whose fields the settings are, and the settings. Of a forgotten rig: the version alone. */
 enum {
@@ -21,7 +20,14 @@ enum {
 };
 
 /* Limits beyond those of the wire. */
-enum { SHIFT_MAX = 31, REVOLUTION_MIN = 4, REVOLUTION_MAX = INT16_MAX, SUPPLY_READING_MAX = 1023 };
+enum {
+  SHIFT_MAX = 31,
+  REVOLUTION_MIN = 4,
+  REVOLUTION_MAX = INT16_MAX,
+  SUPPLY_READING_MAX = 1023,
+  SWINGS_MAX = 14,
+  HALF_SWING_TICKS_MAX = 250
+};
 
 STATIC_ASSERT(RECORD_HEAD + SETTINGS + sizeof(struct settings) <= RIG_PLACE_BYTES, record_fits_into_place);
 

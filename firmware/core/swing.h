@@ -8,8 +8,6 @@
 #include "estimator.h"
 #include "protocol.h"
 
-enum { SWINGS_MAX = 14, HALF_SWING_TICKS_MAX = 250 };
-
 /** Starts with the cart as it stands. */
 void swing_begin(const struct estimator *estimator, const struct settings *settings);
 

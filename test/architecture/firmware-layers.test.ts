@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['firmata_bytes', 'number', 'text', 'seven_bit', 'rate'],
   ],
   'store and policy': ['network', 'policy', 'signature', 'image', 'record', 'store', 'rig'],
-  estimator: ['estimator', 'drive', 'still', 'switches'],
+  estimator: ['fixed', 'estimator', 'drive', 'still', 'swing', 'switches'],
   safety: ['detect', 'homing', 'safety', 'control'],
   wire: ['status', 'sentence', 'line', 'telemetry', 'firmata_pins', 'command', 'firmata_i2c', 'firmata'],
   board: ['board'],

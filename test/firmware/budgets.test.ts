@@ -22,7 +22,7 @@ describe.skipIf(!installed('avr-gcc', 'make'))('the firmware', () => {
   });
 
   it('is refused when RAM does not hold the deepest stack', () => {
-    const small = ['-s', '-C', firmwareFolder, `BUILD=${folder}`, 'stack', 'RAM=1500'];
+    const small = ['-s', '-C', firmwareFolder, `BUILD=${folder}`, 'stack', 'RAM=1700'];
     const make = spawnSync('make', small, { encoding: 'utf8' });
     expect(make.stdout).toMatch(/stack \d+ of \d+ bytes/);
     expect(make.status).not.toBe(0);
