@@ -9,6 +9,9 @@ const [elf, usageFolder, ram] = process.argv.slice(2);
 /** They jump or call where a register says. A switch's table leads back into the function that came here, with nothing on the stack. */
 const indirect = ['__tablejump2__'];
 
+/** What they push and pop for a function (-mcall-prologues) the compiler counts as that function's; they come back to it, and to nothing else. */
+const shared = ['__prologue_saves__', '__epilogue_restores__'];
+
 /** The one interrupt that lets others in, of TIMER2_COMPB: control's turn. While it is busy the next one only tells control_overrun. */
 const turn = '__vector_8';
 const busyTurnSkips = ['control_tick', 'control_sample'];
@@ -57,10 +60,10 @@ function link(all) {
     const isJump = ({ code }) => /^(r?jmp|br\w\w)$/.test(code);
     const targets = (chosen) => [...new Set(chosen.map(({ target }) => at(target)))];
     each.calls = targets(instructions.filter(isCall));
-    each.jumps = targets(instructions.filter(isJump)).filter((target) => target !== each);
+    each.jumps = targets(instructions.filter(isJump)).filter((target) => target !== each && !shared.includes(target.name));
     if (!/^(reti?|r?jmp|ijmp)$/.test(instructions.at(-1)?.code ?? 'ret') && all[index + 1])
       each.jumps.push(all[index + 1]);
-    const known = !instructions.some(({ code }) => /^e?i(call|jmp)$/.test(code)) || indirect.includes(each.name);
+    const known = !instructions.some(({ code }) => /^e?i(call|jmp)$/.test(code)) || [...indirect, ...shared].includes(each.name);
     if (!known) throw new Error(`${each.name} jumps or calls where a register says; stack.mjs cannot follow.`);
   });
 }

@@ -1,6 +1,7 @@
 // Looks for faults. docs/safety.md derives every threshold.
 #include "detect.h"
 
+#include "fixed.h"
 #include "hardware.h"
 #include "machine.h"
 #include "rig.h"
@@ -54,8 +55,6 @@ void detect_begin(void) {
   still_begin(&seen.pole);
 }
 
-static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
-
 static bool supply_sags(const struct watch *watch, uint8_t window) {
   if (watch->settings->supply_min == 0) return false;
   bool is_too_low = supply_read() < watch->settings->supply_min;
@@ -100,9 +99,8 @@ static void trace(int32_t counts) {
 
 /* Length of so many counts of the cart, in Q13.19 m, held at 1 m. */
 static int32_t length_of(int32_t counts, const struct settings *settings) {
-  uint32_t size = counts < 0 ? 0u - (uint32_t)counts : (uint32_t)counts;
-  if (size > UINT16_MAX) size = UINT16_MAX;
-  uint32_t length = multiply_u16((uint16_t)size, settings->cart_scale) >> settings->cart_shift;
+  uint16_t size = is_beyond(counts, UINT16_MAX) ? UINT16_MAX : (uint16_t)size_of(counts);
+  uint32_t length = multiply_u16(size, settings->cart_scale) >> settings->cart_shift;
   if (length > 1UL << 19) length = 1UL << 19;
   return counts < 0 ? -(int32_t)length : (int32_t)length;
 }
@@ -121,7 +119,7 @@ static bool is_frozen(const struct watch *watch, uint8_t half) {
 
   uint8_t cells = (uint8_t)(seen.pole.high - seen.pole.low + 1);
   int32_t unseen = (int32_t)(REVOLUTION_Q19 * cells / settings->pole_counts_per_rev) + length_of(2, settings) + fall / 8;
-  return forced > unseen || -forced > unseen;
+  return is_beyond(forced, (uint32_t)unseen);
 }
 
 /* Returns the fault of an encoder that missed too many edges. */
@@ -156,14 +154,14 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   /* What begins just after a tick is seen for the first time in the next one. */
   uint8_t within = (uint8_t)ticks_within(settings, WATCH_MS);
   uint8_t window = within > 1 ? (uint8_t)(within - 1) : 1;
-  if (size_of(estimator->cart_moved) > settings->speed_max_counts) return FAULT_RUNAWAY;
+  if (is_beyond(estimator->cart_moved, settings->speed_max_counts)) return FAULT_RUNAWAY;
   if (supply_sags(watch, window)) return FAULT_SUPPLY_SAG;
   if (state != STATE_RUNNING) return FAULT_NONE;
 
   trace(estimator->cart_counts);
   still_follow(&seen.cart, estimator->cart_moved, 1);
   still_follow(&seen.pole, estimator->pole_moved, 1);
-  if (size_of(estimator->cart_counts) > settings->soft_limit_counts) return FAULT_SOFT_LIMIT;
+  if (is_beyond(estimator->cart_counts, settings->soft_limit_counts)) return FAULT_SOFT_LIMIT;
   if (is_stalled(watch, window)) return FAULT_NO_MOTION;
   if (is_frozen(watch, window / 2)) return FAULT_POLE_FROZEN;
   return FAULT_NONE;

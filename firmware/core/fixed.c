@@ -12,7 +12,7 @@
 
 /* The product has 48 bits: `high` counts 2^16. */
 int32_t scaled(int32_t value, uint16_t scale, uint8_t shift) {
-  uint32_t magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
+  uint32_t magnitude = size_of(value);
   uint32_t product = multiply_u16((uint16_t)magnitude, scale);
   uint32_t high = multiply_u16((uint16_t)(magnitude >> 16), scale) + (uint16_t)(product >> 16);
   uint16_t low = (uint16_t)product;
@@ -37,3 +37,12 @@ int32_t sine(uint16_t angle) {
   }
   return angle & HALF_TURN ? -magnitude : magnitude;
 }
+
+int32_t held(int32_t value, int32_t limit) {
+  if (value > limit) return limit;
+  return value < -limit ? -limit : value;
+}
+
+uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
+
+bool is_beyond(int32_t value, uint32_t limit) { return size_of(value) > limit; }

@@ -2,6 +2,7 @@
 #ifndef FIXED_H
 #define FIXED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define Q19_ONE (1L << 19)
@@ -16,6 +17,12 @@ int32_t scaled(int32_t value, uint16_t scale, uint8_t shift);
 int32_t sine(uint16_t angle);
 
 /** The value, or the limit that it is beyond. */
-static inline int32_t held(int32_t value, int32_t limit) { return value > limit ? limit : value < -limit ? -limit : value; }
+int32_t held(int32_t value, int32_t limit);
+
+/** The value without its sign. */
+uint32_t size_of(int32_t value);
+
+/** Whether that is more than the limit. */
+bool is_beyond(int32_t value, uint32_t limit);
 
 #endif

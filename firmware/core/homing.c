@@ -50,7 +50,7 @@ static struct {
   int32_t left_end;
   int32_t integral; /* duty, Q8.8 */
   int32_t push; /* the integral at the end of the last way that shook the pole, without its sign */
-  int32_t shaken_speed; /* the speed of the present one */
+  int8_t way; /* of the cart that shakes the pole: -1 left, 1 right, 0 neither */
   int16_t duty;
   struct {
     int16_t duty;
@@ -77,10 +77,8 @@ static bool has_switches(const struct settings *settings) { return settings->fla
 
 static bool is_pressed(uint8_t side) { return switches_pressed() & (side == LEFT ? SWITCH_LIMIT_LEFT : SWITCH_LIMIT_RIGHT); }
 
-static uint32_t size_of(int32_t value) { return value < 0 ? 0u - (uint32_t)value : (uint32_t)value; }
-
-static bool is_far(uint32_t counts, const struct settings *settings) {
-  uint16_t shown = counts > UINT16_MAX ? UINT16_MAX : (uint16_t)counts;
+static bool is_far(int32_t counts, const struct settings *settings) {
+  uint16_t shown = is_beyond(counts, UINT16_MAX) ? UINT16_MAX : (uint16_t)size_of(counts);
   return shown > 1 && multiply_u16(shown, settings->cart_scale) >> settings->cart_shift > FEW_MM;
 }
 
@@ -155,8 +153,9 @@ static bool lacks_reaction(const struct settings *settings) { return homing.reac
 static void learn_signs(int32_t way, const struct estimator *estimator, const struct settings *settings) {
   int16_t pole = estimator_pole_from_hanging(estimator, settings);
   uint8_t reaction = reaction_of(settings);
-  if (homing.counting == 0 && is_far(size_of(way), settings)) homing.counting = way > 0 ? 1 : -1;
-  if (homing.reaction == 0 && reaction > 0 && size_of(pole) >= reaction) homing.reaction = (pole > 0) == (homing.direction > 0) ? 1 : -1;
+  if (homing.counting == 0 && is_far(way, settings)) homing.counting = way > 0 ? 1 : -1;
+  if (homing.reaction == 0 && reaction > 0 && is_beyond(pole, (uint8_t)(reaction - 1)))
+    homing.reaction = (pole > 0) == (homing.direction > 0) ? 1 : -1;
 }
 
 static bool pushes_in_vain(const struct estimator *estimator, const struct settings *settings, uint16_t ms) {
@@ -197,7 +196,7 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
   if (has_switches(settings)) {
     uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
     if (is_pressed(ahead)) return end_way(way, estimator, settings);
-    if (!is_pressed((uint8_t)(SIDES - 1 - ahead))) homing.behind_free |= is_far(size_of(way), settings);
+    if (!is_pressed((uint8_t)(SIDES - 1 - ahead))) homing.behind_free |= is_far(way, settings);
     else if (homing.behind_free) return fail(FAULT_MOTOR_REVERSED);
     else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
     if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
@@ -206,8 +205,8 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
     if (homing.counting > 0 && homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
     if (pushes_in_vain(estimator, settings, END_MS)) return end_way(way, estimator, settings);
   }
-  if (lacks_reaction(settings) && size_of(way) > settings->track_counts / REACTION_SHARE) return fail(FAULT_POLE_FROZEN);
-  if (size_of(way) > (uint32_t)settings->track_counts + settings->track_counts / 16) return fail(FAULT_TRACK_LENGTH);
+  if (lacks_reaction(settings) && is_beyond(way, settings->track_counts / REACTION_SHARE)) return fail(FAULT_POLE_FROZEN);
+  if (is_beyond(way, (uint32_t)settings->track_counts + settings->track_counts / 16)) return fail(FAULT_TRACK_LENGTH);
   if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
   return go_on(duty_for(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings));
 }
@@ -224,7 +223,7 @@ static struct homing_outcome centre(const struct estimator *estimator, const str
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t here = estimator->cart_counts;
   if (has_switches(settings) && is_pressed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
-  homing.arrived = is_far(size_of(here), settings) ? 0 : (uint8_t)(homing.arrived + 1);
+  homing.arrived = is_far(here, settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
     if (homing.swung || settings->half_swing == 0) return (struct homing_outcome){0, FAULT_NONE, true};
     begin_step(SWINGING);
@@ -237,10 +236,10 @@ static struct homing_outcome centre(const struct estimator *estimator, const str
 }
 
 /* Most of what the last way needed at its end the next one has from its beginning, so that each is a sharp kick to the pole. */
-static void turn_round(int32_t speed) {
-  if (homing.shaken_speed != 0) homing.push = (homing.integral < 0 ? -homing.integral : homing.integral) * 3 / 4;
-  homing.integral = speed < 0 ? -homing.push : speed > 0 ? homing.push : 0;
-  homing.shaken_speed = speed;
+static void turn_round(int8_t way) {
+  if (homing.way != 0) homing.push = (int32_t)size_of(homing.integral) * 3 / 4;
+  homing.integral = way * homing.push;
+  homing.way = way;
 }
 
 /* The cart makes the pole swing, as the settings say that it must. */
@@ -249,19 +248,19 @@ static struct homing_outcome shake(const struct estimator *estimator, const stru
     swing_begin(estimator, settings);
     homing.integral = 0;
     homing.push = 0;
-    homing.shaken_speed = 0;
+    homing.way = 0;
   }
   if (has_switches(settings) && (is_pressed(LEFT) || is_pressed(RIGHT))) return fail(FAULT_LIMIT_SWITCH);
-  if (homing.shaken_speed == 0) still_begin(&homing.still); /* a push may hold the cart against the pole */
+  if (homing.way == 0) still_begin(&homing.still); /* a push may hold the cart against the pole */
   else if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
   if (swing_follow(estimator, settings)) {
     homing.swung = true;
     begin_step(CENTRING);
     return (struct homing_outcome){0, swing_fault(), false};
   }
-  int32_t speed = swing_speed(settings);
-  if (speed != homing.shaken_speed) turn_round(speed);
-  return go_on(duty_for(speed, estimator, settings));
+  int8_t way = swing_way(settings);
+  if (way != homing.way) turn_round(way);
+  return go_on(duty_for(way * (int32_t)settings->swing_speed, estimator, settings));
 }
 
 /* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called. */

@@ -16,7 +16,7 @@
 #include "fixed.h"
 
 /* Angles are in 2^-16 revolutions, with a fraction of 8 bits. */
-enum { FRACTION = 256, ANGLE_MAX = 32767L * FRACTION };
+enum { FRACTION_BITS = 8, FRACTION = 1 << FRACTION_BITS, ANGLE_MAX = 32767L * FRACTION };
 
 /* From Q13.19 radians to those: 2^16 / (2 PI) * 2^8 / 2^19. */
 enum { RADIANS_SHIFT = 13 };
@@ -63,7 +63,7 @@ void swing_begin(const struct estimator *estimator, const struct settings *setti
 
 /* Half a swing of rest, then up to two more until a pole that swings comes back to the left; to and fro, rest, to and fro, rest: each way and
    each rest takes half a swing. */
-static int8_t way(uint8_t half, uint8_t ways) {
+static int8_t way_in(uint8_t half, uint8_t ways) {
   if (half < FIRST_WAY) return 0;
   half = (uint8_t)(half - FIRST_WAY);
   if (half > ways) half = (uint8_t)(half - ways - 1);
@@ -84,12 +84,14 @@ static void pass(int16_t pole, const struct settings *settings) {
   }
 }
 
-int32_t swing_speed(const struct settings *settings) { return way(swing.halves, settings->swings) * (int32_t)settings->swing_speed; }
+int8_t swing_way(const struct settings *settings) { return way_in(swing.halves, settings->swings); }
 
 static int32_t low_pass(int32_t *state, int32_t input) {
   *state += scaled(input - *state, swing.share, 16);
   return *state;
 }
+
+static int16_t without_fraction(int32_t value) { return (int16_t)held((value + FRACTION / 2) >> FRACTION_BITS, HELD); }
 
 static int32_t angle_of(int32_t counts, uint16_t scale, uint8_t shift) {
   return held(scaled(held(counts, 32767) * FRACTION, scale, shift), ANGLE_MAX);
@@ -105,7 +107,7 @@ static int32_t difference_of_pole(const struct estimator *estimator, const struc
   int32_t pole = angle_of(estimator_pole_from_hanging(estimator, settings), settings->pole_phase_scale, settings->pole_phase_shift);
   int32_t once = low_pass(&swing.pole, pole);
   int32_t both = low_pass(&swing.pole_and_sine[0], pole + swing.sine);
-  swing.sine = scaled(sine((uint16_t)(pole / FRACTION)), RADIANS_SCALE, RADIANS_SHIFT);
+  swing.sine = scaled(sine((uint16_t)(pole >> FRACTION_BITS)), RADIANS_SCALE, RADIANS_SHIFT);
   return pole - 2 * once + low_pass(&swing.pole_and_sine[1], both);
 }
 
@@ -120,14 +122,14 @@ static int32_t turning(int16_t moved, const struct settings *settings) {
   return low_pass(&swing.turning[1], once);
 }
 
-static void sum_up(uint8_t sum, int32_t one, int32_t other) {
-  swing.sums[sum] += (one * other + (1 << (PRODUCT_SHIFT - 1))) >> PRODUCT_SHIFT;
+static void sum_up(uint8_t sum, int16_t one, int16_t other) {
+  swing.sums[sum] += ((int32_t)one * other + (1 << (PRODUCT_SHIFT - 1))) >> PRODUCT_SHIFT;
 }
 
 bool swing_follow(const struct estimator *estimator, const struct settings *settings) {
-  int32_t a = held(difference_of_pole(estimator, settings) / FRACTION, HELD);
-  int32_t b = held(difference_of_cart(estimator, settings) / FRACTION, HELD);
-  int32_t c = turning(estimator->pole_moved, settings) / FRACTION;
+  int16_t a = without_fraction(difference_of_pole(estimator, settings));
+  int16_t b = without_fraction(difference_of_cart(estimator, settings));
+  int16_t c = without_fraction(turning(estimator->pole_moved, settings));
   if (swing.halves > 0) {
     sum_up(BB, b, b);
     sum_up(AB, a, b);
@@ -139,14 +141,16 @@ bool swing_follow(const struct estimator *estimator, const struct settings *sett
   return swing.halves > FIRST_WAY + 2 * settings->swings + 1;
 }
 
-static bool is_long(uint8_t sum) { return swing.sums[sum] >= SUM_MAX || swing.sums[sum] <= -SUM_MAX; }
+static bool is_long(uint8_t sum) { return size_of(swing.sums[sum]) >= SUM_MAX; }
+
+static void shorten(uint8_t sum, uint8_t bits) { swing.sums[sum] >>= bits; }
 
 /* As if A and B had been half as large, or C: that changes no ratio. */
 static void halve(uint8_t square, uint8_t other) {
-  swing.sums[square] /= 4;
-  if (other != square) swing.sums[other] /= 4;
-  swing.sums[AC] /= 2;
-  swing.sums[BC] /= 2;
+  shorten(square, 2);
+  if (other != square) shorten(other, 2);
+  shorten(AC, 1);
+  shorten(BC, 1);
 }
 
 /* So that no product of two leaves 32 bits, nor a hundred times as much. */
@@ -155,13 +159,13 @@ static void shorten_sums(void) {
   while (is_long(BB) || is_long(AB) || is_long(AC) || is_long(BC)) halve(BB, AB);
 }
 
+static int32_t product(uint8_t sum, uint8_t other) { return (int32_t)(int16_t)swing.sums[sum] * (int16_t)swing.sums[other]; }
+
 uint8_t swing_fault(void) {
-  const int32_t *sums = swing.sums;
   shorten_sums();
-  int32_t swung = sums[AB] * sums[CC] - sums[AC] * sums[BC];
-  int32_t expected = sums[BB] * sums[CC] - sums[BC] * sums[BC];
-  int32_t size = swung < 0 ? -swung : swung;
-  if (size * SWUNG_SHARE <= expected) return FAULT_POLE_FROZEN;
+  int32_t swung = product(AB, CC) - product(AC, BC);
+  int32_t expected = product(BB, CC) - product(BC, BC);
+  if ((int32_t)size_of(swung) * SWUNG_SHARE <= expected) return FAULT_POLE_FROZEN;
   if (swung < 0) return FAULT_POLE_REVERSED;
   if (swung * 100 < expected * RATIO_LOW || swung * 100 > expected * RATIO_HIGH) return FAULT_POLE_SCALE;
   return FAULT_NONE;

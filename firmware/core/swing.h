@@ -14,8 +14,8 @@ void swing_begin(const struct estimator *estimator, const struct settings *setti
 /** One control period: looks at cart and pole. True when enough was seen. */
 bool swing_follow(const struct estimator *estimator, const struct settings *settings);
 
-/** The speed that the cart is to have next, in counts per control period, Q8.8. */
-int32_t swing_speed(const struct settings *settings);
+/** Which way the cart is to go next at the settings' swing speed: -1 left, 1 right, 0 nowhere. */
+int8_t swing_way(const struct settings *settings);
 
 /** What is wrong with the pole's encoder, once enough was seen: a fault, FAULT_NONE if nothing. */
 uint8_t swing_fault(void);
