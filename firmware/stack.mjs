@@ -60,10 +60,13 @@ function link(all) {
     const isJump = ({ code }) => /^(r?jmp|br\w\w)$/.test(code);
     const targets = (chosen) => [...new Set(chosen.map(({ target }) => at(target)))];
     each.calls = targets(instructions.filter(isCall));
-    each.jumps = targets(instructions.filter(isJump)).filter((target) => target !== each && !shared.includes(target.name));
+    each.jumps = targets(instructions.filter(isJump)).filter(
+      (target) => target !== each && !shared.includes(target.name),
+    );
     if (!/^(reti?|r?jmp|ijmp)$/.test(instructions.at(-1)?.code ?? 'ret') && all[index + 1])
       each.jumps.push(all[index + 1]);
-    const known = !instructions.some(({ code }) => /^e?i(call|jmp)$/.test(code)) || [...indirect, ...shared].includes(each.name);
+    const known =
+      !instructions.some(({ code }) => /^e?i(call|jmp)$/.test(code)) || [...indirect, ...shared].includes(each.name);
     if (!known) throw new Error(`${each.name} jumps or calls where a register says; stack.mjs cannot follow.`);
   });
 }

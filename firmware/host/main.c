@@ -5,6 +5,7 @@
 // EEPROM is read from the file, if it exists, and written to it at the end. Writes to EEPROM can fail, so that the cell gets the
 // value instead: `cut` is a power cut in one write, counted from 1, after which the board starts again; `worn` spoils every so many
 // writes. The board's clock moves with each byte received, and on to the end of a store when no more bytes have come.
+#include <poll.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,17 +44,28 @@ static void save_eeprom(const char *path) {
   fclose(file);
 }
 
+static bool is_waiting(void) {
+  struct pollfd input = {STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, 0) > 0;
+}
+
+static void end_what_it_does(void) {
+  simulation_settle();
+  fflush(stdout);
+}
+
 /* The next received byte, or EOF. When none has come yet, the board first ends what it is doing. */
 static int next_byte(void) {
   static uint8_t bytes[4096];
   static ssize_t count, next;
   if (next == count) {
-    simulation_settle();
-    fflush(stdout);
+    if (!is_waiting()) end_what_it_does();
     count = read(STDIN_FILENO, bytes, sizeof bytes);
     next = 0;
   }
-  return count > 0 ? bytes[next++] : EOF;
+  if (count > 0) return bytes[next++];
+  end_what_it_does();
+  return EOF;
 }
 
 int main(int count, char **arguments) {
@@ -68,7 +80,6 @@ int main(int count, char **arguments) {
   setjmp(power_on);
   simulation_start(POWER_ON);
   for (int byte; (byte = next_byte()) != EOF;) simulation_receive((uint8_t)byte);
-  fflush(stdout);
   save_eeprom(eeprom_path);
   return 0;
 }
