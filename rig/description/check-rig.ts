@@ -25,6 +25,8 @@ const shape = part({
     ),
     // Of a program that knew shorted motors alone.
     motorFloats: z._default(number, articleParameters.motorFloats),
+    // Of one that knew level tracks alone.
+    trackTiltRad: z._default(number, 0),
   }),
   track: part({ softLimitM: number, switchM: z.optional(number) }),
   cartEncoder: part({ countsPerM: number, reversed: flag }),

@@ -14,6 +14,8 @@ const REVOLUTION_MAX = 32767;
 const TRACK_MAX = 65535;
 /** The longest pole in the firmware's check for a frozen encoder (firmware/core/detect.c). */
 const SWING_MAX_M = 0.5;
+/** Of the motor's largest force, as much as a tilted track may take. */
+const TILT_SHARE = 0.5;
 
 /** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */
 export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
@@ -77,8 +79,18 @@ function trackProblems(rig: UnscaledRig, bumpers: boolean): Problem[] {
     const message = `are at ${softLimitM} m, not inside the end stops at ${stopM} m; write less, or "bumpers: true" if the cart may hit its stops`;
     problems.push({ field: 'softLimits', message });
   }
-  problems.push(...zeroProblems(rig));
+  problems.push(...zeroProblems(rig), ...tiltProblems(rig));
   return problems;
+}
+
+/** A cart that runs down its track can be homed and held only by a motor that is much stronger than its weight. */
+function tiltProblems({ plant, motor }: UnscaledRig): Problem[] {
+  const { trackTiltRad, cartMassKg, poleMassKg, gravityMps2, forceN } = plant;
+  const pullN = (cartMassKg + poleMassKg) * gravityMps2 * Math.abs(trackTiltRad);
+  const mostN = TILT_SHARE * motor.dutyMax * forceN;
+  if (pullN <= mostN) return [];
+  const message = `lets cart and pole pull with ${pullN.toPrecision(3)} N, and the motor can hold ${mostN.toPrecision(3)} N for sure; level the track`;
+  return [{ field: 'trackTilt', message }];
 }
 
 /** The middle between the switches is where homing finds it: a zero error is switches that are off. */

@@ -72,7 +72,7 @@ function derivePlant(fields: RigFields): RigParameters | Problem {
     poleCentreM: pole.centreM,
     poleOffsetM: fields.poleOffset ?? 0,
     poleInertiaKgM2: pole.inertiaKgM2,
-    trackTiltRad: 0,
+    trackTiltRad: fields.trackTilt ?? 0,
     gravityMps2: fields.gravity ?? 9.81,
     damping: fields.damping ?? 0,
     cartViscousNsPerM: fields.cartFriction ?? 0,

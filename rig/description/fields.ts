@@ -177,6 +177,7 @@ export const rigFields = z.strictObject({
   endStops: quantity(kinds.length, 'above 0'),
   limitSwitches: z.optional(limitSwitches),
   softLimits: quantity(kinds.length, 'above 0'),
+  trackTilt: z.optional(quantity(kinds.angle, 'any')),
   bumpers: z.optional(flag()),
   emergencyStop: z.optional(emergencyStop),
 

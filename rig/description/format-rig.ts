@@ -70,6 +70,7 @@ function trackLines({ plant, track, emergencyStop, normallyOpen }: Rig): (Line |
       ? undefined
       : ['limitSwitches', `${formatQuantity(track.switchM, kinds.length, 'm')}, ${limitContacts(normallyOpen)}`],
     quantity('softLimits', track.softLimitM, kinds.length),
+    unless0('trackTilt', plant.trackTiltRad, kinds.angle, 'deg'),
     // Only with bumpers may soft limits be so far out.
     unlessDefault('bumpers', track.softLimitM >= plant.stopM, false),
     ['emergencyStop', emergencyStop ? contact : 'false'],

@@ -76,6 +76,12 @@ export const deviations: readonly Deviation[] = [
     }),
   },
   {
+    ...{ name: 'track tilt', unit: 'deg', none: 0, sizes: [0.25, 0.5, 1, 2, 3], isEitherWay: true },
+    make: (rig, size, side) => ({
+      machine: withPlant(rig, { trackTiltRad: rig.plant.trackTiltRad + side * size * RADIANS_PER_DEGREE }),
+    }),
+  },
+  {
     ...{ name: 'backlash', unit: 'mm', none: 0, sizes: [0.1, 0.2, 0.5, 1, 2] },
     make: (rig, size) => ({ machine: { ...rig, backlashM: rig.backlashM + size / 1000 } }),
   },

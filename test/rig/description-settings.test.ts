@@ -194,6 +194,7 @@ describe('formatRig', () => {
           plant: {
             ...rig.plant,
             cartCoulombN: a,
+            trackTiltRad: 0.1 * (a - 1),
             poleCentreM: b * rig.plant.poleCentreM,
             stopM: c * 0.42,
             damping: a - 0.9,

@@ -279,6 +279,7 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['backlash', '0.3', /has no unit/],
   ['backlash', '1 deg', /pulleyCircumference: is missing; a backlash in degrees/],
   ['backlash', '-1 mm', /out of range; write a length at least 0/],
+  ['trackTilt', '40 deg', /pull with 2.17 N, and the motor can hold 1.55 N for sure; level the track/],
   ['positionZero', '2 mm', /needs limit switches/],
   ['angleZero', '20 deg', /as much as captureAngle/],
   ['massUncertainty', '95 %', /is not a share from 0 to 0.9/],
