@@ -13,6 +13,7 @@ export type RigTaskNumbers = { readonly [Name in keyof RigParameters]: number } 
     | 'deadZoneLeft'
     | 'cartCountM'
     | 'poleCountRad'
+    | 'backlashM'
     | 'velocitySmoothing'
     | 'velocityWindowUs'
   >]: number;
@@ -35,6 +36,7 @@ export function rigTaskParameters(rig: Rig, options: { readonly encoders?: boole
     deadZoneLeft,
     cartCountM: encoders ? 1 / rig.cartEncoder.countsPerM : 0,
     poleCountRad: encoders ? (2 * Math.PI) / rig.poleEncoder.countsPerRev : 0,
+    backlashM: encoders ? rig.backlashM : 0,
     velocitySmoothing: encoders ? rig.velocitySmoothing : 0,
     velocityWindowUs: encoders ? rig.velocityWindowUs : 0,
   };

@@ -31,6 +31,7 @@ export const rigParameters: readonly (keyof RigBalanceParameters)[] = [
   'deadZoneLeft',
   'cartCountM',
   'poleCountRad',
+  'backlashM',
   'velocitySmoothing',
   'velocityWindowUs',
   'angleOffsetRad',

@@ -22,6 +22,8 @@ export interface RigTaskParameters extends RigParameters {
   /** What one count of each encoder is. With a count, the velocity of that axis is estimated as the firmware does. */
   readonly cartCountM: number;
   readonly poleCountRad: number;
+  /** Play between the cart and its encoder: how far the cart goes, where it turns round, before the encoder follows. */
+  readonly backlashM: number;
   /** Share of the last velocity estimate in the next one. */
   readonly velocitySmoothing: number;
   /** Time before each sample over which velocities are measured, to the nearest plant step but 0; 0 for the whole period. */
@@ -92,6 +94,7 @@ const rig: Table<RigTaskParameters> = {
   deadZoneLeft: between(0, 0, 1),
   cartCountM: atLeast0(0),
   poleCountRad: atLeast0(0),
+  backlashM: atLeast0(0),
   velocitySmoothing: between(0, 0, 0.999),
   velocityWindowUs: atLeast0(0),
   delayUs: atLeast0(0),

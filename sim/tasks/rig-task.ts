@@ -11,14 +11,15 @@ import { VARIATIONS, VariedPlant } from './varied-plant.js';
 const LONGEST_PLANT_STEP_US = 2500;
 
 const { at: PLANT } = RigPlant;
-/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from, how far measured angle and position are off. */
+/** What a state holds besides the plant's: control periods played, the drive that acts until the next action does, the variations, where noise comes from, how far measured angle and position are off, where the cart's encoder is. */
 const STEPS = RigPlant.stateSize;
 const DRIVE = STEPS + 1;
 const VARIED = DRIVE + 1;
 const NOISE_SEED = VARIED + VARIATIONS;
 const ANGLE_OFFSET = NOISE_SEED + 1;
 const POSITION_OFFSET = ANGLE_OFFSET + 1;
-const CART_ENCODER = POSITION_OFFSET + 1;
+const SEEN_POSITION = POSITION_OFFSET + 1;
+const CART_ENCODER = SEEN_POSITION + 1;
 const POLE_ENCODER = CART_ENCODER + ENCODER_STATE;
 
 const sineCosine = new Float64Array(2);
@@ -50,6 +51,8 @@ export abstract class RigTask implements StateRewardTask {
   /** Velocities are measured from the end of so many plant steps on. */
   readonly #windowBegin: number;
   readonly #limitM: number;
+  /** Where in the state is what the cart's encoder follows: without play the cart itself. */
+  readonly #cartAt: number;
   readonly #cart: Encoder | undefined;
   readonly #pole: Encoder | undefined;
   readonly #isNoisy: boolean;
@@ -77,6 +80,7 @@ export abstract class RigTask implements StateRewardTask {
     const window = Math.max(1, Math.round((velocityWindowUs / periodUs) * this.#plantSteps));
     this.#windowBegin = velocityWindowUs > 0 ? this.#plantSteps - window : 0;
     this.#limitM = softLimitM > 0 && softLimitM <= rig.stopM ? softLimitM : Number.POSITIVE_INFINITY;
+    this.#cartAt = rig.backlashM > 0 ? SEEN_POSITION : PLANT.position;
     this.#cart = cartCountM > 0 ? new Encoder(CART_ENCODER, cartCountM, 0, velocitySmoothing) : undefined;
     this.#pole = poleCountRad > 0 ? new Encoder(POLE_ENCODER, poleCountRad, Math.PI, velocitySmoothing) : undefined;
     this.#isNoisy = rig.positionNoiseM > 0 || rig.angleNoiseRad > 0;
@@ -103,6 +107,7 @@ export abstract class RigTask implements StateRewardTask {
     state[ANGLE_OFFSET] = random.between(-angleOffsetRad, angleOffsetRad);
     state[POSITION_OFFSET] = positionOffsetM === 0 ? 0 : random.between(-positionOffsetM, positionOffsetM);
     this.#plants.of(state).place(state, x, 0, theta, 0);
+    if (this.rig.backlashM > 0) state[SEEN_POSITION] = x;
     this.#cart?.begin(state, x);
     this.#pole?.begin(state, theta);
   }
@@ -115,13 +120,14 @@ export abstract class RigTask implements StateRewardTask {
     const drive = plant.driven(this.#drive(limitAction(actions[0]!)));
     const { stepS } = plant;
     for (let i = 0; i < this.#plantSteps; i++) {
-      const x = state[PLANT.position]!;
+      const x = state[this.#cartAt]!;
       const theta = state[PLANT.angle]!;
       let acting = drive;
       if (i < this.#lateSteps) acting = before;
       else if (i === this.#lateSteps) acting = this.#lateShare * before + (1 - this.#lateShare) * drive;
       plant.advance(state, acting);
-      cart?.follow(state, x, state[PLANT.position]!, stepS);
+      if (this.rig.backlashM > 0) this.#followCart(state);
+      cart?.follow(state, x, state[this.#cartAt]!, stepS);
       pole?.follow(state, theta, state[PLANT.angle]!, stepS);
       if (i + 1 === this.#windowBegin) {
         cart?.takeRate(state);
@@ -133,6 +139,14 @@ export abstract class RigTask implements StateRewardTask {
     state[DRIVE] = drive;
     state[STEPS]!++;
     return this.reward(state, state[STEPS]!);
+  }
+
+  /** What the cart's encoder is fixed to stands until the cart has taken up the play, and then goes along with it. */
+  #followCart(state: Float64Array): void {
+    const half = this.rig.backlashM / 2;
+    const x = state[PLANT.position]!;
+    if (state[SEEN_POSITION]! < x - half) state[SEEN_POSITION] = x - half;
+    if (state[SEEN_POSITION]! > x + half) state[SEEN_POSITION] = x + half;
   }
 
   /** Share of full drive for an action, as the firmware gives it. */
@@ -155,7 +169,7 @@ export abstract class RigTask implements StateRewardTask {
   observe(state: Float64Array, observation: Float64Array): void {
     const cart = this.#cart;
     const pole = this.#pole;
-    observation[0] = state[POSITION_OFFSET]! + (cart === undefined ? state[PLANT.position]! : cart.position(state));
+    observation[0] = state[POSITION_OFFSET]! + (cart === undefined ? state[this.#cartAt]! : cart.position(state));
     observation[1] = cart === undefined ? state[PLANT.velocity]! : cart.velocity(state);
     observation[2] = state[PLANT.cosine]!;
     observation[3] = state[PLANT.sine]!;

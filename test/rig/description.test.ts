@@ -218,6 +218,9 @@ describe('what is derived', () => {
     expect(exact.parameters).toMatchObject({ ...rig.plant, softLimitM: 0.36, deadZoneRight: 0.06, cartCountM: 0 });
     const counted = createTask('rig-swing-up', rigTaskParameters(rig, { encoders: true }));
     expect(counted.parameters).toMatchObject({ cartCountM: 72e-3 / 640, poleCountRad: (2 * Math.PI) / 2400 });
+    const slack = rigWith({ backlash: '0.3 mm' });
+    expect(rigTaskParameters(slack).backlashM).toBe(0);
+    expect(rigTaskParameters(slack, { encoders: true }).backlashM).toBe(0.0003);
   });
 });
 

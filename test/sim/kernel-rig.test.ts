@@ -45,6 +45,7 @@ const anyParameters = fc.record({
   deadZoneLeft: effect(0.02, 0.1),
   cartCountM: effect(0.0005, 0.02),
   poleCountRad: effect((2 * Math.PI) / 2400, 0.3),
+  backlashM: effect(1e-4, 0.003),
   velocitySmoothing: effect(0.3, 0.8),
   velocityWindowUs: effect(500, 4000, 8000),
   angleOffsetRad: effect(0.05),

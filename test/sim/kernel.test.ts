@@ -155,7 +155,7 @@ test('the kernel’s memory has the parameters of the list, in its order', () =>
   expect(checkedIn === assemblyParameters(), 'sim/kernel/assembly/parameters.ts differs; run npm run generate').toBe(
     true,
   );
-  expect(rigParameters).toHaveLength(41);
+  expect(rigParameters).toHaveLength(42);
 });
 
 describe('a kernel', () => {

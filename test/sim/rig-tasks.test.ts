@@ -386,6 +386,46 @@ describe('a position that is off', () => {
   });
 });
 
+describe('backlash', () => {
+  const tight = createTask('rig-swing-up', desktop);
+  const slack = createTask('rig-swing-up', { ...desktop, backlashM: 0.002 });
+
+  test('changes nothing in the plant, and is never more than half of it away', () => {
+    const [a, b] = [begun(tight), begun(slack)];
+    let furthest = 0;
+    for (let i = 0; i < 200; i++) {
+      const action = Float64Array.of(Math.sin(i / 8));
+      tight.step(a, action);
+      slack.step(b, action);
+      expect(b.subarray(0, RigPlant.stateSize)).toEqual(a.subarray(0, RigPlant.stateSize));
+      furthest = Math.max(furthest, Math.abs(observed(slack, b)[0]! - a[STATE_INDEX.position]!));
+    }
+    expect(furthest).toBeCloseTo(0.001, 9);
+  });
+
+  test.each([{}, counts])('holds what is seen where the cart turns round, with %j', (sensors) => {
+    const task = createTask('rig-swing-up', { ...desktop, ...sensors, backlashM: 0.002 });
+    const state = begun(task);
+    const pushed = (steps: number, action: number) => {
+      for (let i = 0; i < steps; i++) task.step(state, Float64Array.of(action));
+    };
+    pushed(10, 0.5);
+    while (state[STATE_INDEX.velocity]! > 0) pushed(1, -0.05);
+    const [turnedM, seenM] = [state[STATE_INDEX.position]!, observed(task, state)[0]!];
+    let standing = 0;
+    for (; turnedM - state[STATE_INDEX.position]! < 0.0018; standing++) {
+      expect(Math.abs(observed(task, state)[0]! - seenM)).toBeLessThan(0.0001);
+      pushed(1, -0.05);
+    }
+    expect(standing).toBeGreaterThan(1);
+    pushed(20, -0.2);
+    expect(observed(task, state)[0]! - state[STATE_INDEX.position]!).toBeCloseTo(
+      0.001,
+      'cartCountM' in sensors ? 3 : 9,
+    );
+  });
+});
+
 describe('variation', () => {
   const varied = createTask('rig-swing-up', { ...desktop, spread: 0.2 });
 

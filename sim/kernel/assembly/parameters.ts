@@ -32,6 +32,7 @@ class Parameters {
   deadZoneLeft: f64;
   cartCountM: f64;
   poleCountRad: f64;
+  backlashM: f64;
   velocitySmoothing: f64;
   velocityWindowUs: f64;
   angleOffsetRad: f64;

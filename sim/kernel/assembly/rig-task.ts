@@ -10,15 +10,16 @@ import { add, all, beyond, div, dot, mul, sub } from './vector';
 const LONGEST_PLANT_STEP_US = 2500.0;
 
 /** Rows of the state. */
-export const STATE_ROWS: usize = 17 + 2 * ENCODER_ROWS;
+export const STATE_ROWS: usize = 18 + 2 * ENCODER_ROWS;
 /** After the plant's: control periods played, and the drive that acts until the next action does. */
 const STEPS = STATE + 6 * ROW;
 const DRIVE = STATE + 7 * ROW;
 const VARIED = STATE + 8 * ROW;
-/** How far measured angle and position are off, and the encoders. */
+/** How far measured angle and position are off, where the cart's encoder is, and the encoders. */
 const ANGLE_OFFSET = STATE + 15 * ROW;
 const POSITION_OFFSET = STATE + 16 * ROW;
-const CART_ENCODER = STATE + 17 * ROW;
+const SEEN_POSITION = STATE + 17 * ROW;
+const CART_ENCODER = STATE + 18 * ROW;
 const POLE_ENCODER = CART_ENCODER + ENCODER_ROWS * ROW;
 
 /** The drive of the last action: one row. */
@@ -42,6 +43,7 @@ let limitM: f64 = 0;
 let stepS: f64 = 0;
 let hasCartEncoder: bool = false;
 let hasPoleEncoder: bool = false;
+let hasPlay: bool = false;
 /** Whether the angle that is seen is that of the plant. */
 let seesAngle: bool = true;
 
@@ -59,6 +61,7 @@ export function prepareRig<T>(): void {
   prepareRigPlant<T>(stepS, VARIED);
   hasCartEncoder = given.cartCountM > 0;
   hasPoleEncoder = given.poleCountRad > 0;
+  hasPlay = given.backlashM > 0;
   seesAngle = !hasPoleEncoder && given.angleOffsetRad == 0;
   cart.prepare<T>(given.cartCountM, 0, given.velocitySmoothing);
   pole.prepare<T>(given.poleCountRad, Math.PI, given.velocitySmoothing);
@@ -73,7 +76,7 @@ export function stepRig<T>(end: usize): void {
   for (let i = 0; i < plantSteps; i++) {
     if (i == lateSteps) pushBoth<T>(end);
     else if (i == lateSteps + 1) for (let at: usize = 0; at < end; at += VECTOR) push<T>(at, v128.load(at, NEXT_DRIVE));
-    if (hasCartEncoder || hasPoleEncoder) followStep<T>(end);
+    if (hasCartEncoder || hasPoleEncoder || hasPlay) followStep<T>(end);
     else stepRigPlant<T>(end);
     if (i + 1 == windowBegin) takeRates<T>(end);
   }
@@ -93,23 +96,39 @@ function takeRates<T>(end: usize): void {
 /** A plant step that the encoders follow. */
 function followStep<T>(end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) {
-    v128.store(at, v128.load(at, POSITION), FROM_POSITION);
+    v128.store(at, seenPosition(at), FROM_POSITION);
     v128.store(at, v128.load(at, ANGLE), FROM_ANGLE);
   }
   stepRigPlant<T>(end);
+  for (let at: usize = 0; hasPlay && at < end; at += VECTOR) followCart<T>(at);
   const seconds = all<T>(stepS);
   for (let at: usize = 0; hasCartEncoder && at < end; at += VECTOR) {
-    cart.follow<T>(at + CART_ENCODER, v128.load(at, FROM_POSITION), v128.load(at, POSITION), seconds);
+    cart.follow<T>(at + CART_ENCODER, v128.load(at, FROM_POSITION), seenPosition(at), seconds);
   }
   for (let at: usize = 0; hasPoleEncoder && at < end; at += VECTOR) {
     pole.follow<T>(at + POLE_ENCODER, v128.load(at, FROM_ANGLE), v128.load(at, ANGLE), seconds);
   }
 }
 
+/** What the cart's encoder is fixed to stands until the cart has taken up the play, and then goes along with it. */
+@inline
+function followCart<T>(at: usize): void {
+  const half = all<T>(given.backlashM / 2);
+  const x = v128.load(at, POSITION);
+  const pushed = v128.pmax<T>(v128.load(at, SEEN_POSITION), sub<T>(x, half));
+  v128.store(at, v128.pmin<T>(pushed, add<T>(x, half)), SEEN_POSITION);
+}
+
+/** Where the cart's encoder is. */
+@inline
+function seenPosition(at: usize): v128 {
+  return hasPlay ? v128.load(at, SEEN_POSITION) : v128.load(at, POSITION);
+}
+
 /** From STATE to OBSERVATION. */
 export function observeRig<T>(end: usize): void {
   for (let at: usize = 0; at < end; at += VECTOR) {
-    const position = hasCartEncoder ? cart.position<T>(at + CART_ENCODER) : v128.load(at, POSITION);
+    const position = hasCartEncoder ? cart.position<T>(at + CART_ENCODER) : seenPosition(at);
     show(at, 0, add<T>(v128.load(at, POSITION_OFFSET), position));
     show(at, 1, hasCartEncoder ? cart.velocity(at + CART_ENCODER) : v128.load(at, VELOCITY));
     show(at, 4, hasPoleEncoder ? pole.velocity(at + POLE_ENCODER) : v128.load(at, ANGULAR_VELOCITY));

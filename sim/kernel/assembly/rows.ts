@@ -10,7 +10,7 @@ export const VECTOR: usize = 16;
 /** Bytes from one row to the next; float32 uses the first half of each. */
 export const ROW: usize = 64;
 
-export const LARGEST_STATE: usize = 31;
+export const LARGEST_STATE: usize = 32;
 export const LARGEST_OBSERVATION: usize = 16;
 
 /** The episodes' states: a row for each component, in the order of the plant's `STATE_INDEX` in sim/plants. */
