@@ -2,6 +2,7 @@
 import { benchCma } from './cma.js';
 import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
+import { benchEvaluators } from './evaluators.js';
 import { benchKernel } from './kernel.js';
 import { benchPolicy } from './policy.js';
 import { benchRig } from './rig.js';
@@ -19,6 +20,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   rig: benchRig,
   cycles: benchCycles,
   cma: benchCma,
+  evaluators: benchEvaluators,
 };
 
 const names = process.argv.slice(2);

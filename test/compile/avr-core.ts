@@ -43,9 +43,14 @@ export class AvrCore {
     const elf = join(folder, 'core.elf');
     const files = built.map((name) => join(folder, name));
     execFileSync('avr-gcc', ['-mmcu=atmega328p', ...options, '-nostartfiles', '-o', elf, ...files], { stdio: 'pipe' });
-    const binary = join(folder, 'core.bin');
-    execFileSync('avr-objcopy', ['-O', 'binary', '-j', '.text', '-j', '.data', elf, binary]);
-    const bytes = readFileSync(binary);
+    const section = (...names: readonly string[]): Buffer => {
+      const binary = join(folder, 'core.bin');
+      execFileSync('avr-objcopy', ['-O', 'binary', ...names.flatMap((name) => ['-j', name]), elf, binary]);
+      return readFileSync(binary);
+    };
+    // What the start of a C program would copy.
+    this.#core.data.set(section('.data'), ramBegin);
+    const bytes = section('.text', '.data');
     for (let at = 0; at < bytes.length; at += 2) this.#core.words[at / 2] = bytes[at]! | ((bytes[at + 1] ?? 0) << 8);
     this.#core.decode(0, Math.ceil(bytes.length / 2));
     this.flashBytes = bytes.length - startBytes;

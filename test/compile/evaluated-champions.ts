@@ -6,15 +6,15 @@ import { randomNetwork, randomObservation } from '../firmware/random-cases.js';
 import { bouncingChampion } from '../hil/champions.js';
 import { championOf } from './champions.js';
 
-function ofKinds(inputs: number, kinds: readonly Kind[], scales: readonly number[]): Network {
+function ofKinds(inputs: number, kinds: readonly Kind[], scales: readonly number[], hidden = 32): Network {
   const outputs = kinds[0]?.counts.length ?? 1;
-  return { mask: canonicalMask({ inputs, outputs, kinds }, 64), observationScales: scales };
+  return { mask: canonicalMask({ inputs, outputs, kinds }, hidden), observationScales: scales };
 }
 
 const random = new RandomStream({ seed: 12, purpose: 'start' });
 
 /** 15 kinds with 32 units, as many as the article's networks have. */
-export const articleSized = ofKinds(
+const articleSized = ofKinds(
   5,
   Array.from({ length: 15 }, (_, k) => ({ subset: 2 * k + 3, counts: [k < 13 ? 2 : 3] })),
   [1, 1, 1, 1, 1],
@@ -33,6 +33,7 @@ export const champions: Readonly<Record<string, Champion>> = Object.fromEntries(
         counts: [k % 3, 2, (k + 1) % 4, 5],
       })).sort((a, b) => a.subset - b.subset),
       Array.from({ length: 15 }, (_, i) => (i % 3 === 0 ? 1 : (i * 97 + 5) / 256)),
+      64,
     ),
     'mirrored, signed': ofKinds(
       5,

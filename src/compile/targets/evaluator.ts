@@ -13,7 +13,7 @@ export interface EvaluatorOptions {
 }
 
 /** An observation in Q13.19 and what the network makes of it. */
-export interface Vector {
+interface Vector {
   readonly observations: readonly number[];
   readonly actions: readonly number[];
   readonly isSaturated: boolean;

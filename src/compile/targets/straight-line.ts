@@ -2,7 +2,7 @@
 import { canonicalForm, type Network, scalesQ8, signOf, tanhTable } from '../../network/index.js';
 
 /** An input that can matter: one whose scale is not 0. */
-export interface ScaledInput {
+interface ScaledInput {
   /** Its place among the observations. */
   readonly index: number;
   /** Its scale in Q8.8, not 0. */
@@ -12,7 +12,7 @@ export interface ScaledInput {
 }
 
 /** An input that the sum u gains or loses. */
-export interface Change {
+interface Change {
   /** Its place among the observations. */
   readonly input: number;
   readonly sign: 1 | -1;

@@ -12,7 +12,8 @@ export const offset = one * 256;
 export const [x0, x1, x2, x3] = ['r20', 'r21', 'r22', 'r23'];
 export const [u0, u1, u2] = ['r19', 'r24', 'r25'];
 export const [t1, t2, rise0, rise1] = ['r20', 'r21', 'r22', 'r23'];
-export const t0 = rise0;
+/** Once the rise has been multiplied. */
+export const [t0] = [rise0];
 export const zero = 'r18';
 /** The scale of an input, and the upper bytes of its product, before any sum is kept there. */
 export const [scale0, scale1, product4, product5] = ['r16', 'r17', 'r26', 'r27'];
