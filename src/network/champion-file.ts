@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { CodedError, fromHex, said, toHex } from '../base/index.js';
 import type { Champion, ChampionElection, WeightedChampion } from './champion.js';
-import { packMask, unpackMask } from './mask.js';
+import { packedFault, packMask, unpackMask } from './mask.js';
 import { isScale, type Network, scaleRule } from './network.js';
 import { connectionSlots, largestShape, type Shape } from './shape.js';
 import type { WeightedNetwork } from './weighted-network.js';
@@ -129,11 +129,8 @@ function checkConnections(
   if ((mask === undefined) === (weights === undefined)) {
     fault('mask', 'must be there in a pruned network, and "weights" instead of it in one with real weights');
   } else if (mask !== undefined) {
-    try {
-      unpackMask(shape, fromHex(mask));
-    } catch (error) {
-      fault('mask', (error as CodedError).message.replace(/\.$/, ''));
-    }
+    const wrong = packedFault(shape, fromHex(mask));
+    if (wrong !== undefined) fault('mask', wrong);
   } else if (shape.mirrored) {
     fault('weights', 'must not be there in a network with mirrored observations');
   } else if (weights!.length !== connectionSlots(shape)) {

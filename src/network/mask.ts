@@ -52,26 +52,25 @@ export function packMask(mask: Mask): Uint8Array {
   return bytes;
 }
 
+/** Why these bytes are no packed mask of the shape, without a full stop; undefined if they are one. */
+export function packedFault(shape: Shape, bytes: Uint8Array): string | undefined {
+  const what = `A packed mask of shape ${shapeName(shape)} has`;
+  if (bytes.length !== packedLength(shape)) return `${what} ${packedLength(shape)} bytes, not ${bytes.length}`;
+  const slots = connectionSlots(shape);
+  if (slots % 8 === 0 || bytes.at(-1)! >> (slots % 8) === 0) return undefined;
+  return `${what} ${slots} connections, but a bit after the last one is set`;
+}
+
 /**
  * The inverse of {@link packMask}.
- * @throws CodedError MASK_INVALID when the number of bytes is wrong or an unused bit is set.
+ * @throws CodedError SHAPE_INVALID, or MASK_INVALID when the number of bytes is wrong or an unused bit is set.
  */
 export function unpackMask(shape: Shape, bytes: Uint8Array): Mask {
   checkShape(shape);
-  if (bytes.length !== packedLength(shape)) {
-    throw new CodedError<NetworkErrorCode>(
-      'MASK_INVALID',
-      `A packed mask of shape ${shapeName(shape)} has ${packedLength(shape)} bytes, not ${bytes.length}.`,
-    );
-  }
-  const slots = connectionSlots(shape);
-  if (slots % 8 !== 0 && bytes.at(-1)! >> (slots % 8) !== 0) {
-    throw new CodedError<NetworkErrorCode>(
-      'MASK_INVALID',
-      `A packed mask of shape ${shapeName(shape)} has ${slots} connections, but a bit after the last one is set.`,
-    );
-  }
-  return { shape, connections: Uint8Array.from({ length: slots }, (_, k) => (bytes[k >> 3]! >> (k & 7)) & 1) };
+  const fault = packedFault(shape, bytes);
+  if (fault !== undefined) throw new CodedError<NetworkErrorCode>('MASK_INVALID', `${fault}.`);
+  const connections = Uint8Array.from({ length: connectionSlots(shape) }, (_, k) => (bytes[k >> 3]! >> (k & 7)) & 1);
+  return { shape, connections };
 }
 
 /** What one hidden unit adds up and who reads it, as bitsets. */

@@ -1,5 +1,5 @@
 // Faults made on purpose, as a table of text.
-import { alignColumns } from './columns.js';
+import { columnWidths, wrapped } from './columns.js';
 
 /** What became of a fault, as plain data. Times are from its onset. */
 export interface Fault {
@@ -16,9 +16,13 @@ export interface Fault {
   readonly passed: boolean;
 }
 
+const COLUMNS = 80;
+const PUBLISHED_COLUMNS = 11;
+const BETWEEN = '  ';
+
 /**
- * One row for each fault: what went wrong, what the firmware reported, when it was detected and the motor stopped, the published time, the result.
- * Problems follow in lines of their own.
+ * Each group under its name, and a row for each fault: what went wrong, what the firmware reported, when it was detected and the motor stopped, the
+ * published time, the result. Long names go on in the next line, and so that all fits 80 columns, notes have lines of their own. Problems follow at the end.
  *
  * @param emphasize applied to the result, which comes last so that escape codes never shift a column.
  */
@@ -26,20 +30,50 @@ export function faultsTable(
   faults: readonly Fault[],
   emphasize: (text: string, fault: Fault) => string = (text) => text,
 ): string {
-  const rows = faults.map((fault, index) => [
-    fault.group === faults[index - 1]?.group ? '' : fault.group,
-    fault.name,
-    fault.reported ?? '?',
-    milliseconds(fault.detectedMs),
-    milliseconds(fault.stoppedMs),
-    fault.published === '' ? '-' : fault.published,
-    emphasize(fault.passed ? 'pass' : 'FAIL', fault) + (fault.note ? `  ${fault.note}` : ''),
-  ]);
-  const header = ['group', 'fault', 'reported', 'detected', 'stopped', 'published', 'result'];
-  const problems = faults.flatMap(({ group, name, problems }) => problems.map((text) => `${group}, ${name}: ${text}`));
-  return [alignColumns([header, ...rows], [3, 4]), ...(problems.length > 0 ? ['', ...problems] : [])].join('\n');
+  const rows = faults.map((fault) => ({
+    fault,
+    name: fault.name,
+    cells: [fault.reported ?? '?', milliseconds(fault.detectedMs), milliseconds(fault.stoppedMs)],
+    published: wrapped(fault.published === '' ? '-' : fault.published, PUBLISHED_COLUMNS),
+    result: emphasize(fault.passed ? 'pass' : 'FAIL', fault),
+  }));
+  const header = ['reported', 'detected', 'stopped'];
+  const widths = columnWidths([header, ...rows.map(({ cells }) => cells)]);
+  const taken = [...widths, PUBLISHED_COLUMNS, 'result'.length].reduce((sum, width) => sum + BETWEEN.length + width, 0);
+  const nameColumns = COLUMNS - taken;
+  const line = (name: string, cells: readonly string[], published: string, result: string): string => {
+    const middle = cells.map((cell, k) => (k > 0 ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!)));
+    return [name.padEnd(nameColumns), ...middle, published.padEnd(PUBLISHED_COLUMNS), result].join(BETWEEN).trimEnd();
+  };
+  const lines = rows.flatMap(({ fault, name, cells, published, result }, index) => {
+    const names = wrapped(name, nameColumns - BETWEEN.length).map((text) => BETWEEN + text);
+    const more = Array.from({ length: Math.max(names.length, published.length) - 1 }, (_, k) =>
+      line(names[k + 1] ?? '', ['', '', ''], published[k + 1] ?? '', ''),
+    );
+    return [
+      ...(fault.group === faults[index - 1]?.group ? [] : [fault.group]),
+      line(names[0]!, cells, published[0]!, result),
+      ...more,
+      ...(fault.note ? indented(fault.note) : []),
+    ];
+  });
+  const problems = faults.flatMap(({ group, name, problems }) =>
+    problems.flatMap((text) => wrapped(`${group}, ${name}: ${text}`, COLUMNS)),
+  );
+  return [
+    line('fault', header, 'published', 'result'),
+    ...lines,
+    '',
+    'Times in ms, from when the fault begins.',
+    ...(problems.length > 0 ? ['', ...problems] : []),
+  ].join('\n');
+}
+
+function indented(note: string): string[] {
+  const indent = BETWEEN.repeat(2);
+  return wrapped(note, COLUMNS - indent.length).map((text) => indent + text);
 }
 
 function milliseconds(ms: number | undefined): string {
-  return ms === undefined ? '-' : `${ms.toFixed(1)} ms`;
+  return ms === undefined ? '-' : ms.toFixed(1);
 }

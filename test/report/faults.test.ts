@@ -22,15 +22,44 @@ const missed: Fault = {
 };
 
 describe('faults', () => {
-  it('are a row each: the group once, what was reported, the times, the result; problems below', () => {
-    expect(faultsTable([found, { ...missed, note: 'seen by nobody' }], (text) => `*${text}*`).split('\n')).toEqual([
-      'group  fault          reported   detected  stopped  published  result',
-      'motor  cart jammed    NO_MOTION   94.8 ms  94.8 ms  100 ms     *pass*',
-      '       cart <shoved>  ?                 -        -  -          *FAIL*  seen by nobody',
+  it('are a row each under their group: what was reported, the times, the result; problems below', () => {
+    const table = faultsTable([found, { ...missed, note: 'seen by nobody' }], (text) => `*${text}*`);
+    expect(table.split('\n')).toEqual([
+      'fault                          reported   detected  stopped  published    result',
+      'motor',
+      '  cart jammed                  NO_MOTION      94.8     94.8  100 ms       *pass*',
+      '  cart <shoved>                ?                 -        -  -            *FAIL*',
+      '    seen by nobody',
+      '',
+      'Times in ms, from when the fault begins.',
       '',
       'motor, cart <shoved>: The firmware reported nothing.',
       'motor, cart <shoved>: The motor was not switched off.',
     ]);
+  });
+
+  it('fit 80 columns, the longest that there are too', () => {
+    const longest: Fault = {
+      ...found,
+      group: 'serial, leased',
+      name: 'a third of all bytes lost, flipped and doubled',
+      reported: 'EMERGENCY_STOP',
+      detectedMs: 12_855.3,
+      stoppedMs: 12_855.3,
+      published: '100 ms or one control period',
+      note: '498 left the old, 2 the new; 4 more came after it, and then nothing more of any kind did',
+      problems: ['It was seen after 12855.30 ms; published are 100 ms, and more than that is not allowed.'],
+    };
+    const lines = faultsTable([longest, missed]).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.slice(2, 6).map((line) => line.trimEnd())).toEqual([
+      '  a third of all bytes    EMERGENCY_STOP   12855.3  12855.3  100 ms or    pass',
+      '  lost, flipped and                                          one control',
+      '  doubled                                                    period',
+      '    498 left the old, 2 the new; 4 more came after it, and then nothing more of',
+    ]);
+    const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+    expect(words(lines.join(' '))).toEqual(expect.arrayContaining(words(longest.problems[0]!)));
   });
 
   it('are a suite for each group in JUnit XML, with what was measured as properties', () => {

@@ -69,7 +69,7 @@ export function readConfig(path: string): RunConfig {
   const checked = config.safeParse(content);
   if (!checked.success) {
     const faults = checked.error.issues.map(({ path: field, message }) => `"${field.join('.')}": ${message}`);
-    throw invalid(file, faults.join('; '));
+    throw invalid(file, `${faults.join('; ')}.`);
   }
   const { versions } = checked.data;
   // In the order of the file, which the hash in a checkpoint is of.
@@ -77,7 +77,7 @@ export function readConfig(path: string): RunConfig {
   try {
     checkSettings(settings);
   } catch (error) {
-    throw invalid(file, (error as Error).message.replace(/\.$/, ''));
+    throw invalid(file, (error as Error).message);
   }
   return { settings, versions };
 }
@@ -115,10 +115,11 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid(file, 'it is not JSON');
+    throw invalid(file, 'it is not JSON.');
   }
 }
 
+/** @param fault a sentence with its full stop */
 function invalid(file: string, fault: string): CodedError<RunErrorCode> {
-  return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault}. Restore it, or train anew.`);
+  return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault} Restore it, or train anew.`);
 }

@@ -8,10 +8,11 @@ import { ownMessage, type TaskSource } from '../tasks/index.js';
 import type { Answer, Job, WorkerTask } from './worker.js';
 
 /** WORKER_DIED: a worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
+/** @param reason with its full stop */
 function workerDied(reason: string, cause?: unknown): CodedError<'WORKER_DIED'> {
   return new CodedError(
     'WORKER_DIED',
-    `A worker thread died while it played: ${reason}. What was reached before this generation is not lost. Go on from there, with fewer workers if memory was short.`,
+    `A worker thread died while it played: ${reason} What was reached before this generation is not lost. Go on from there, with fewer workers if memory was short.`,
     { cause },
   );
 }
@@ -87,8 +88,8 @@ class Thread {
     const script = createRequire(import.meta.url).resolve('synaptolytic/learn-worker');
     this.#worker = new Worker(script, { workerData, execArgv: [] });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error: unknown) => this.#die(ownMessage(error).replace(/\.$/, ''), error));
-    this.#worker.on('exit', (exitCode) => this.#die(`it ended with exit code ${exitCode}`));
+    this.#worker.on('error', (error: unknown) => this.#die(ownMessage(error), error));
+    this.#worker.on('exit', (exitCode) => this.#die(`it ended with exit code ${exitCode}.`));
     this.ready = this.#answer();
   }
 
