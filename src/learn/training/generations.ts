@@ -93,7 +93,7 @@ export interface Played extends Omit<TrainingState, 'optimiser'> {
   readonly choice?: Choice;
 }
 
-/** Plays until {@link isEnd}. */
+/** Plays until a check finds the target reached, by the judge's election too if there is one, or until `maxGenerations`. */
 export async function playGenerations(
   evaluator: Evaluator,
   task: Task,
@@ -112,7 +112,17 @@ export async function playGenerations(
   let optimiser = begin(settings, task, attempt, from?.optimiser);
   let choice: Choice | undefined;
   const state = () => ({ generations, steps, bestFitness, ...(solved && { solved }), ...(attempt && { attempt }) });
-  while (!isEnd(generations, solved !== undefined, settings, curriculum !== undefined)) {
+  // A lesson is judged before it counts as solved. What is judged here is judged again by a run that goes on from this generation, with the same result.
+  const ends = async (): Promise<boolean> => {
+    if (generations === maxGenerations) return true;
+    if (solved === undefined || !isCheck(generations - 1, settings, curriculum !== undefined)) return false;
+    if (judge === undefined || curriculum !== undefined) return true;
+    const finalists = optimiser.finalists();
+    const confirmation = await confirm(evaluator, finalists, settings, signal);
+    choice = await choose(finalists, confirmation, settings, judge, signal);
+    return choice.elected!.meanReturn >= targetReturn;
+  };
+  while (!(await ends())) {
     const generation = generations;
     const number = generation - (attempt?.since ?? 0);
     const lesson = curriculum?.lesson(number);
@@ -205,16 +215,13 @@ function begin(
   return findMethod(method).create(shape, { ...settings, seed }, saved);
 }
 
-/** Whether training ends after so many generations. By a curriculum it was checked when it was solved. */
-function isEnd(
-  generations: number,
-  isSolved: boolean,
-  { minGenerations, checkEvery, maxGenerations }: TrainingSettings<string | Task>,
+/** Whether training may end after this generation. By a curriculum it was checked when it was solved. */
+function isCheck(
+  generation: number,
+  { minGenerations, checkEvery }: TrainingSettings<string | Task>,
   byCurriculum: boolean,
 ): boolean {
-  const last = generations - 1;
-  const isCheck = last >= minGenerations && (byCurriculum || (last - minGenerations) % checkEvery === 0);
-  return (isSolved && isCheck) || generations === maxGenerations;
+  return generation >= minGenerations && (byCurriculum || (generation - minGenerations) % checkEvery === 0);
 }
 
 /** The mean over each individual's episodes. */
