@@ -11,6 +11,7 @@ import {
   type GenerationRecord,
   type Judge,
   RunDirectory,
+  type TrainingState,
   train,
   trainRun,
   trainWith,
@@ -82,6 +83,36 @@ describe('a judge of one’s own', () => {
     const { champion, finalists } = await train(software, { judge: lastOf });
     expect((champion as Champion).mask).toEqual((finalists.at(-1) as Champion).mask);
     expect(champion.elected).toMatchObject({ by: 'a hand', ...worth });
+  });
+
+  it('lets training end at the first check at which its champion reaches the target, also when it is resumed there', async () => {
+    const settings = defaultSettings('swing-up', 'mk1', {
+      ...small,
+      minGenerations: 1,
+      checkEvery: 2,
+      maxGenerations: 9,
+      targetReturn: -2000,
+    });
+    const asked: string[] = [];
+    const states: TrainingState[] = [];
+    // Only the third finalists that it is shown are good enough.
+    const judge: Judge = async (finalists) => {
+      const shown = JSON.stringify(finalists);
+      if (!asked.includes(shown)) asked.push(shown);
+      const meanReturn = asked.indexOf(shown) < 2 ? -2001 : -1999;
+      return { by: 'a hand', results: finalists.map(() => ({ ...worth, meanReturn })), winner: 0, steps: 5 };
+    };
+    const { generations, champion } = await train(settings, {
+      judge,
+      onGeneration: (_, state) => states.push(state()),
+    });
+    expect({ generations, asked: asked.length }).toEqual({ generations: 6, asked: 3 });
+    const resumed = await train(settings, {
+      judge,
+      from: states[3]!,
+      onGeneration: (_, state) => states.push(state()),
+    });
+    expect(formatChampion(resumed.champion)).toBe(formatChampion(champion));
   });
 
   it('says when a curriculum is learned: not before the elected one reaches the target there', async () => {

@@ -30,7 +30,7 @@ export interface TrainingResult {
 }
 
 /**
- * Trains as the settings say: at least `minGenerations`, then until a check finds the target return reached, at most
+ * Trains as the settings say: at least `minGenerations`, then until a check finds the target return reached, before the judge too if there is one, at most
  * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion, or whom the judge elects. It reads no file and starts no thread: who plays is handed in.
  *
  * @param evaluator plays the task; it is left open.
