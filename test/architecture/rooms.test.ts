@@ -37,6 +37,7 @@ const ladder: Record<string, readonly string[]> = {
   src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
   'rig/boards': ['src/base', 'src/protocol', 'src/link'],
   'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files'],
+  'rig/johnny-five': ['rig/boards/ports'],
   'rig/description': ['src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
   'rig/description/files': ['rig/description', 'src/base'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'src/protocol', 'sim'],

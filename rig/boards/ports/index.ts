@@ -5,3 +5,4 @@ export { type BoardList, type BoardListing, createBoard, type ListedPort, listBo
 export { EmulatedBoard, type EmulatedBoardOptions } from './emulated-board.js';
 export { bootLoaderHex, firmwareHex, type HexFile } from './hex-files.js';
 export { EepromFile, FlashFile } from './memory-file.js';
+export { TcpBinding, tcpAddress } from './tcp-binding.js';

@@ -1,0 +1,74 @@
+// Programs as Johnny-Five's documentation shows them, each a process of its own, with the one changed line.
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { EmulatedUno } from '../../rig/boards/index.js';
+import { firmwareHex } from '../../rig/boards/ports/index.js';
+import { BoardServer } from '../../rig/serving/index.js';
+import { PseudoTerminal } from '../../rig/serving/pseudo-terminal.js';
+import { emptyDirectory } from '../cli/command-line.js';
+import { opened } from '../suite/opened.js';
+
+/** The package asks for itself by its name. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function servedUno(): Promise<{ readonly uno: EmulatedUno; readonly server: BoardServer }> {
+  const uno = new EmulatedUno(firmwareHex());
+  const server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
+  opened.push(server);
+  return { uno, server };
+}
+
+/** Runs a program until it has made so many edges at D13, and returns what it printed. */
+async function blinks(uno: EmulatedUno, program: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const type = program.includes('require(') ? 'commonjs' : 'module';
+  const child = spawn(process.execPath, [`--input-type=${type}`, '-e', program], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let edges = 0;
+  uno.pins[13]!.onChange(() => {
+    if (++edges === 4) child.kill();
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(edges, out + err).toBeGreaterThanOrEqual(4);
+  return out;
+}
+
+const imported = "import five from 'synaptolytic/johnny-five';";
+const blinking = "board.on('ready', () => { const led = new five.Led(13); led.blink(20); });";
+
+it('new five.Board({ port }) opens a port by its path', async () => {
+  const { uno, server } = await servedUno();
+  await blinks(uno, `${imported} const board = new five.Board({ port: '${server.path}' }); ${blinking}`);
+});
+
+it('require gives what it gives of Johnny-Five', async () => {
+  const { uno, server } = await servedUno();
+  const program = `const { Board, Led } = require('synaptolytic/johnny-five');
+    const board = new Board({ port: '${server.path}' });
+    board.on('ready', function() { new Led(13).blink(20); });`;
+  await blinks(uno, program);
+});
+
+const hasSocat = spawnSync('socat', ['-V']).error === undefined;
+if (!hasSocat)
+  console.warn('skipped: new five.Board() needs a device file, which socat makes, and socat is not installed');
+
+it.skipIf(!hasSocat)('new five.Board() looks for a port by itself', async () => {
+  const { uno, server } = await servedUno();
+  const folder = emptyDirectory();
+  const path = join(folder, 'ttyACM0');
+  opened.push(await PseudoTerminal.open(path, server));
+  // What serialport asks for the ports there are.
+  const udevadm = join(folder, 'udevadm');
+  writeFileSync(udevadm, `#!/bin/sh\nprintf 'P: /devices/usb1\\nN: ttyACM0\\nE: DEVNAME=${path}\\n'\n`);
+  chmodSync(udevadm, 0o755);
+  const env = { PATH: `${folder}:${process.env.PATH}` };
+  const said = await blinks(uno, `${imported} const board = new five.Board(); ${blinking}`, env);
+  expect(said).toContain(path);
+});
