@@ -1,7 +1,8 @@
 // How far a machine may be from what its file says before the champion no longer holds the pole: played on the twin, one deviation at a time.
+import { RandomStream } from '../../sim/index.js';
 import type { Champion } from '../../src/network/index.js';
 import type { Rig } from '../description/index.js';
-import { type Deviation, deviations, type Side } from './deviations.js';
+import { type Deviated, type DeviatedEpisode, deviations } from './deviations.js';
 import { spread } from './measurements.js';
 import { type RigGame, rigGame } from './scoring.js';
 import { type Effect, effects } from './twin.js';
@@ -65,7 +66,7 @@ export async function validateRobustness(
   for (const { name, unit, sizes, none: noneSize, isEitherWay = false, make } of deviations) {
     const points: RobustnessPoint[] = [{ size: noneSize, ...none }];
     for (const size of sizes) {
-      const made = (side: Side) => make(rig, size, side, game.task.maxSteps);
+      const made = (episode: DeviatedEpisode) => make(rig, size, episode);
       points.push({ size, ...(await play(champion, rig, game, `${name} ${size} ${unit}`, options, made)) });
     }
     points.sort((a, b) => a.size - b.size);
@@ -80,13 +81,21 @@ async function play(
   game: RigGame,
   level: string,
   { episodes, seed, signal, onProgress }: ValidationOptions,
-  made: (side: Side) => ReturnType<Deviation['make']>,
+  made: (episode: DeviatedEpisode) => Deviated,
 ): Promise<Omit<RobustnessPoint, 'size'>> {
   const returns: number[] = [];
   let held = 0;
   for (let episode = 0; episode < episodes; episode++) {
     await yieldToEventLoop(signal);
-    const { delayUs = NOMINAL_DELAY_US, told = rig, ...conditions } = made(episode % 2 === 0 ? 1 : -1);
+    const {
+      delayUs = NOMINAL_DELAY_US,
+      told = rig,
+      ...conditions
+    } = made({
+      side: episode % 2 === 0 ? 1 : -1,
+      periods: game.task.maxSteps,
+      random: new RandomStream({ seed, purpose: 'validate', episode, individual: 1 }),
+    });
     const played = playTwinEpisode(champion, told, game, episode, { seed, delayUs, on: allEffects, conditions });
     returns.push(played.return);
     if (played.motion.held) held++;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRig, type Rig } from '../../rig/description/files/index.js';
 import { deviations } from '../../rig/hil/deviations.js';
 import { type DeviationResult, type Robustness, validateRobustness } from '../../rig/hil/robustness.js';
+import { RandomStream } from '../../sim/index.js';
 import { robustnessPage, robustnessTables } from '../../src/report/index.js';
 import { balanceOn } from './champions.js';
 
@@ -10,7 +11,13 @@ const desktop = await loadRig('desktop');
 
 /** What a deviation is played as, in an episode of 400 periods. */
 function made(name: string, size: number, rig: Rig = desktop) {
-  return deviations.find((each) => each.name === name)!.make(rig, size, 1, 400);
+  return deviations
+    .find((each) => each.name === name)!
+    .make(rig, size, {
+      side: 1,
+      periods: 400,
+      random: new RandomStream({ seed: 3, purpose: 'validate' }),
+    });
 }
 
 describe('a deviation', () => {
@@ -21,6 +28,23 @@ describe('a deviation', () => {
     expect(machine!.plant.poleInertiaKgM2).toBeCloseTo(0.81 * desktop.plant.poleInertiaKgM2, 12);
     expect(made('friction', 100).machine!.plant.cartViscousNsPerM).toBeCloseTo(2 * 5.63, 12);
     expect(made('angle zero', 1).machine!.zero.angleRad).toBeCloseTo(Math.PI / 180, 12);
+  });
+
+  it('of everything is within what the file leaves open, and each number has its own', () => {
+    const { plant, zero } = made('all that is left open', 100).machine!;
+    const { massShare, lengthShare, frictionShare, forceShare, tiltRad, positionZeroM } = desktop.uncertainties;
+    const off = [
+      (plant.cartMassKg / desktop.plant.cartMassKg - 1) / massShare,
+      (plant.poleMassKg / desktop.plant.poleMassKg - 1) / massShare,
+      (plant.poleCentreM / desktop.plant.poleCentreM - 1) / lengthShare,
+      (plant.cartViscousNsPerM / desktop.plant.cartViscousNsPerM - 1) / frictionShare,
+      (plant.forceN / desktop.plant.forceN - 1) / forceShare,
+      plant.trackTiltRad / tiltRad,
+      zero.positionM / positionZeroM,
+    ];
+    expect(off.every((share) => Math.abs(share) <= 1)).toBe(true);
+    expect(new Set(off.map((share) => share.toFixed(6))).size).toBe(off.length);
+    expect(off.filter((share) => Math.abs(share) > 0.3).length).toBeGreaterThan(1);
   });
 
   it('of an encoder is told to the board, in whole lines', () => {
