@@ -5,7 +5,7 @@ import type { Rig } from '../description/index.js';
 import type { TwinConditions } from './twin.js';
 
 /** To the right or to the left. */
-export type Side = 1 | -1;
+type Side = 1 | -1;
 
 /** What the twin plays for a deviation; what is absent is as ever. */
 export interface Deviated extends TwinConditions {
