@@ -1,6 +1,7 @@
 // Rig descriptions: YAML files with units, checked, and what follows from them for simulation, training and firmware. Reads no files.
 export { changeRig, type RigChanges } from './change-rig.js';
 export { checkRig } from './check-rig.js';
+export { energySwingUp } from './energy-swing-up.js';
 export { formatRig } from './format-rig.js';
 export { type BalancedRig, lqrScales } from './lqr-scales.js';
 export { parseRigWith } from './parse-rig.js';

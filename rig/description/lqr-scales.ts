@@ -61,18 +61,26 @@ export function balanceCost({ track, plant }: BalancedRig): Cost {
  * @returns multiples of 1/256, as an image keeps them; or what is wrong with the rig.
  */
 export function lqrScales(rig: BalancedRig): readonly number[] | Problem {
-  const solution = lqr(linearise(rig), balanceCost(rig));
-  const problem = (why: string): Problem => ({
-    field: 'observationScales',
-    message: `cannot be derived: ${why}. Check masses, lengths and force, or write five numbers`,
-  });
-  if (!solution) return problem('the motor cannot balance this pole');
-  // action = -K state, and theta near upright is its sine.
-  const [x, v, sin, omega] = [0, 1, 2, 3].map((i) => Math.round(-gainAt(solution.gain, i) * 256) / 256);
+  const gains = lqrGains(rig);
+  if (!gains) return problem('the motor cannot balance this pole');
+  const [x, v, sin, omega] = gains.map((gain) => Math.round(gain * 256) / 256);
   const scales = [x!, v!, 1, sin!, omega!];
   if (scales.some((scale) => scale <= 0))
     return problem(`an LQR wants the gains ${scales.join(', ')}, and scales are above 0`);
   return scales;
+}
+
+function problem(why: string): Problem {
+  return {
+    field: 'observationScales',
+    message: `cannot be derived: ${why}. Check masses, lengths and force, or write five numbers`,
+  };
+}
+
+/** What of x, v, the angle's sine and its velocity an LQR adds up to its action: -K, where theta near upright is its sine; undefined if nothing balances the pole. */
+export function lqrGains(rig: BalancedRig): readonly number[] | undefined {
+  const solution = lqr(linearise(rig), balanceCost(rig));
+  return solution && coordinates.map((_, i) => -gainAt(solution.gain, i));
 }
 
 function gainAt(gain: Matrix, index: number): number {

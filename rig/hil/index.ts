@@ -1,4 +1,5 @@
 // Validation: episodes of a champion in Node and on a board, measured and judged by limits.
+export { validateBaseline } from './baseline.js';
 export { championTask } from './champion-task.js';
 export { defaultLimits } from './default-limits.js';
 export { type TwinOptions, validateTwin } from './effects.js';

@@ -1,6 +1,7 @@
 // synaptolytic rig: the commands that work with a machine.
 import type { Command } from 'commander';
 import type { Session } from '../../command.js';
+import { addBaseline } from './baseline.js';
 import { addCalibrate } from './calibrate.js';
 import { addHome } from './home.js';
 import { addLog } from './log.js';
@@ -14,5 +15,5 @@ export function addRig(program: Command, session: Session): void {
     .summary('run, home, calibrate, monitor and log a machine: a board on its rig')
     .description('Works with a machine: a board that is wired to a cart with a pole, real or emulated.')
     .helpCommand(false);
-  for (const add of [addRun, addHome, addCalibrate, addMonitor, addLog, addReplay]) add(rig, session);
+  for (const add of [addRun, addHome, addCalibrate, addMonitor, addLog, addReplay, addBaseline]) add(rig, session);
 }
