@@ -26,7 +26,7 @@ export class TcpBinding implements BindingInterface {
     return [];
   }
 
-  async open(options: OpenOptions): Promise<TcpPort> {
+  async open(options: OpenOptions): Promise<BindingPortInterface> {
     const address = tcpAddress(options.path);
     if (address === undefined) throw new Error(`Error: No such file or directory, cannot open ${options.path}`);
     return new TcpPort(options, address, await connected(address));
