@@ -53,7 +53,7 @@ describe('homing', () => {
     const machine = wire(emulatedBoard(), rig);
     const session = await RigSession.open(machine);
     await session.home();
-    await session.hold({ positionM: 0.05, angleRad: 0 });
+    await session.hold({ positionM: 0.05, angleRad: Math.PI / 2 });
     const seen = await session.until((telemetry) => seenState(telemetry, rig));
     await session.close();
     const truth = machine.bench!.state;
