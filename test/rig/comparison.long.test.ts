@@ -1,8 +1,16 @@
 // Every number of a rig file that a recording shows, wrong to either side.
 import { describe, expect, it } from 'vitest';
-import { poleTimes, rig, told } from './compared-rig.js';
+import { compareRecording } from '../../rig/calibration/index.js';
+import { poleTimes, rig, ticks, told } from './compared-rig.js';
 
 describe('a rig file against a recording', () => {
+  it('agrees when it is the true one, with all of the recording', () => {
+    const { floor, file, numbers } = compareRecording(ticks, rig)!;
+    expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');
+    expect(file.positionM).toBeLessThan(1.2 * floor.positionM);
+    expect(file.angleRad).toBeLessThan(1.2 * floor.angleRad);
+  });
+
   it.each([
     ['effective pole length', poleTimes(1.05)],
     ['effective pole length', poleTimes(0.95)],
