@@ -10,6 +10,7 @@ import type { Champion } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
+import { addHostLatency, makeHostLate } from '../host-latency.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import { count } from '../text.js';
@@ -26,6 +27,7 @@ export const defaultLevels: readonly Level[] = ['software', 'processor'];
 interface Options {
   readonly level?: readonly Level[];
   readonly port: string;
+  readonly hostLatency?: string;
   readonly rig?: string;
   readonly episodes?: number;
   readonly seed: number;
@@ -67,6 +69,7 @@ export function addValidate(program: Command, session: Session): void {
     )
     .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
     .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
+  addHostLatency(command);
   completeCommand(command, {
     examples: [
       'validate runs/seven/champion.json',
@@ -107,9 +110,11 @@ export function addValidate(program: Command, session: Session): void {
     const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
     session.interruption.advice = advice;
     const { createBoard } = await import('../../rig/boards/ports/index.js');
-    const { rig: _, ...given } = options;
+    const { rig: _, hostLatency: __, ...given } = options;
     const plan: Plan = { ...given, episodes: episodes ?? 100, file, levels, ...(rig && { rig }) };
-    const judged = await validateChampion(session, champion, createBoard(options.port), plan);
+    const board = createBoard(options.port);
+    await makeHostLate(board, options.hostLatency);
+    const judged = await validateChampion(session, champion, board, plan);
     const { verdict } = judged;
     if (options.out !== undefined)
       writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(options.out!, name), text));

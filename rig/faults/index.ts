@@ -14,4 +14,10 @@ export { type FaultRun, makeFault } from './campaign/run.js';
 export { type Defect, type DefectTarget, defects } from './defects.js';
 export { floodPin } from './edge-flood.js';
 export { type Direction, MotorWatch, type Tick } from './motor-watch.js';
-export { type ByteListener, type Disturbance, disturbSerial, type SerialDisturbances } from './serial-disturbance.js';
+export {
+  type ByteListener,
+  type Disturbance,
+  disturbSerial,
+  type Lateness,
+  type SerialDisturbances,
+} from './serial-disturbance.js';

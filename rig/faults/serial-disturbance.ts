@@ -2,15 +2,23 @@
 import type { RandomStream } from '../../sim/index.js';
 import type { EmulatedUno } from '../boards/index.js';
 
-export interface Disturbance {
+/** How late bytes come, in the board's time; they stay in order. */
+export interface Lateness {
+  /** So much later, on average. */
+  readonly delayMs?: number;
+  /** Give or take so much, evenly spread. */
+  readonly jitterMs?: number;
+  /** Nothing comes in the last part of each second, so long. */
+  readonly pauseMs?: number;
+}
+
+export interface Disturbance extends Lateness {
   /** Share of the bytes that are lost. */
   readonly drop?: number;
   /** Share of the bytes that have one bit turned over. */
   readonly flip?: number;
   /** Share of the bytes that come twice. */
   readonly duplicate?: number;
-  /** How much later all of them come, in order. */
-  readonly delayMs?: number;
 }
 
 export interface SerialDisturbances {
@@ -35,20 +43,21 @@ export function disturbSerial(
 ): () => void {
   const { serialIn, onSerialOut: hear } = uno;
   const pending = new Set<() => void>();
-  const after = (delayMs: number, action: () => void): void => {
-    if (delayMs <= 0) {
+  const act = (cycle: number, action: () => void): void => {
+    if (cycle <= uno.cycles) {
       action();
       return;
     }
-    const cancel = uno.at(uno.cycles + (delayMs / 1000) * uno.clockHz, () => {
+    const cancel = uno.at(cycle, () => {
       pending.delete(cancel);
       action();
     });
     pending.add(cancel);
   };
+  const [atBoard, atHost] = [arrivals(uno, toBoard, random), arrivals(uno, toHost, random)];
   serialIn.onSend = (bytes) => {
     const left = Uint8Array.from([...bytes].flatMap((byte) => damage(byte, toBoard, random)));
-    after(toBoard.delayMs ?? 0, () => {
+    act(atBoard(), () => {
       for (const byte of left) {
         serialIn.put(Uint8Array.of(byte), uno.cycles);
         onArrival(byte, serialIn.endCycle);
@@ -57,7 +66,7 @@ export function disturbSerial(
   };
   const disturbed = (byte: number, idle: boolean): void => {
     const left = damage(byte, toHost, random);
-    after(toHost.delayMs ?? 0, () => {
+    act(atHost(), () => {
       for (const each of left) hear(each, idle);
       // The host would otherwise not be handed what came before.
       if (left.length === 0 && idle) uno.stop();
@@ -68,6 +77,24 @@ export function disturbSerial(
     serialIn.onSend = undefined;
     if (uno.onSerialOut === disturbed) uno.onSerialOut = hear;
     for (const cancel of pending) cancel();
+  };
+}
+
+/** Tells, whenever it is called, the cycle at which what is sent now arrives. */
+function arrivals(
+  uno: EmulatedUno,
+  { delayMs = 0, jitterMs = 0, pauseMs = 0 }: Lateness,
+  random: RandomStream,
+): () => number {
+  const cyclesPerMs = uno.clockHz / 1000;
+  const [begin, second] = [uno.cycles, uno.clockHz];
+  let last = 0;
+  return () => {
+    const lateMs = delayMs + (jitterMs > 0 ? random.between(-jitterMs, jitterMs) : 0);
+    const cycle = uno.cycles + Math.max(0, lateMs) * cyclesPerMs;
+    const left = second - ((cycle - begin) % second);
+    last = Math.max(last, left < pauseMs * cyclesPerMs ? cycle + left : cycle);
+    return last;
   };
 }
 

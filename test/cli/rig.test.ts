@@ -87,6 +87,30 @@ describe('rig home', () => {
   });
 });
 
+describe('--host-latency', () => {
+  const late = async (times: string) => {
+    const args = ['champion.json', ...machine, '--time', '3 s', '--json', '--host-latency', times];
+    return synaptolytic(directory(), 'rig', 'run', ...args);
+  };
+
+  it('of less than a lease does no harm, and of more ends the run', async () => {
+    expect(await late('30 ms, 20 ms, 60 ms')).toMatchObject({ code: 0 });
+    const lost = await late('0 ms, 0 ms, 150 ms');
+    expect(lost.stderr).toContain('LEASE_LOST');
+    expect(lost.code).toBe(8);
+  });
+
+  it.each([
+    ['20', '--host-latency "20" is not a time'],
+    ['20 ms, 30 ms', 'is no host that can be'],
+    ['1 ms, 1 ms, 1 ms, 1 ms', 'takes three times at most'],
+  ])('"%s" is refused', async (times, message) => {
+    const { code, stderr } = await late(times);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
+
 describe('rig run', () => {
   it('lets a champion balance, and says how', async () => {
     const { code, stdout } = await synaptolytic(

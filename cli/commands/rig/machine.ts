@@ -7,6 +7,7 @@ import { boardWarnings, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import type { Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
+import { addHostLatency, makeHostLate } from '../../host-latency.js';
 import { parseQuantity } from '../../quantity.js';
 import { chooseRig, sayOtherRig } from '../../rig-choice.js';
 
@@ -15,6 +16,7 @@ export interface MachineOptions {
   readonly emulated?: boolean;
   readonly rig?: string;
   readonly clear?: boolean;
+  readonly hostLatency?: string;
   readonly time?: string;
   readonly json?: boolean;
 }
@@ -22,11 +24,12 @@ export interface MachineOptions {
 const defaultTime = '60 s';
 
 export function addMachineOptions(command: Command): Command {
-  return command
+  command
     .addOption(new Option('--port <path>', 'port of the board, as the command boards lists it').conflicts('emulated'))
     .option('--emulated', 'the emulated Uno on a simulated rig, as --port emulated')
     .option('--rig <name>', 'a preset or a rig file (default: the rig of the champion)')
     .option('--clear', 'clear the fault that is latched in the board, if there is one');
+  return addHostLatency(command);
 }
 
 export function addTimeOption(command: Command): Command {
@@ -82,6 +85,7 @@ export async function atMachine<T>(
   work: (machine: RigSession) => Promise<T>,
 ): Promise<T> {
   const hil = await import('../../../rig/hil/index.js');
+  await makeHostLate(wired.board, options.hostLatency);
   session.output.tick(`connecting to ${wired.board.path}`);
   session.interruption.advice = 'The machine was disarmed.';
   const machine = await hil.RigSession.open(wired, { signal: session.interruption.signal });

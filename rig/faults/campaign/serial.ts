@@ -21,6 +21,8 @@ const maybe: readonly FaultName[] = ['NONE', 'LEASE_LOST'];
 
 /** A host that answers so late loses no lease, and one that answers so much later does at once, while its first answer is on its way. */
 const [LATE_MS, TOO_LATE_MS] = [60, 150];
+/** How much a host is late that is not always as late. */
+const UNEVEN = { delayMs: 30, jitterMs: 20 };
 
 export const serialCases: readonly SerialCase[] = [
   { name: '5 % of the bytes to the board lost', disturbances: { toBoard: { drop: 0.05 } }, leased: maybe },
@@ -46,6 +48,21 @@ export const serialCases: readonly SerialCase[] = [
   {
     name: `host ${TOO_LATE_MS} ms late`,
     disturbances: { toBoard: { delayMs: TOO_LATE_MS } },
+    leased: ['LEASE_LOST'],
+  },
+  {
+    name: `host ${UNEVEN.delayMs} ms late, give or take ${UNEVEN.jitterMs} ms`,
+    disturbances: { toBoard: UNEVEN },
+    leased: ['NONE'],
+  },
+  {
+    name: `host paused for ${LATE_MS} ms each second`,
+    disturbances: { toBoard: { pauseMs: LATE_MS } },
+    leased: ['NONE'],
+  },
+  {
+    name: `host paused for ${TOO_LATE_MS} ms each second`,
+    disturbances: { toBoard: { pauseMs: TOO_LATE_MS } },
     leased: ['LEASE_LOST'],
   },
   { name: 'host silent', disturbances: { toBoard: { drop: 1 } }, leased: ['LEASE_LOST'] },
