@@ -63,7 +63,7 @@ const ladder: Record<string, readonly string[]> = {
     'rig/faults',
     'rig/serving',
   ],
-  firmware: ['src/network', 'src/control'],
+  firmware: ['src/network', 'src/control', 'src/compile'],
   cli: [
     ...['rig', 'rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/bench', 'rig/hil'],
     ...[

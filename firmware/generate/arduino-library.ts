@@ -1,0 +1,128 @@
+// The Arduino library: the firmware's sources as the IDE wants them, with what the Makefile tells the compiler written into them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileEvaluator } from '../../src/compile/index.js';
+import { parseChampion } from '../../src/network/index.js';
+
+/** A file of the library, by its path in it. */
+export interface LibraryFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const sentence = 'Networks of weight 1, learned by pruning, on an ATmega328P.';
+
+/**
+ * All files of the library.
+ * @param root of the repository or of the package
+ */
+export function arduinoLibrary(root: string): LibraryFile[] {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const { version, license } = JSON.parse(read('package.json')) as { version: string; license: string };
+  const makefile = read('firmware/Makefile');
+  const sources = ['core', 'avr'].flatMap((room) =>
+    readdirSync(join(root, 'firmware', room))
+      .filter((name) => /\.(c|h|S|inc)$/.test(name) && `${room}/${name}` !== 'core/policy.c') // avr/policy.S is the policy
+      .sort()
+      .map((name) => ({
+        path: `src/${room}/${name}`,
+        text: forTheIde(`${room}/${name}`, read(`firmware/${room}/${name}`), makefile),
+      })),
+  );
+  const examples = ['Balance', 'ChampionFromEeprom', 'Firmware'].map((name) => ({
+    path: `examples/${name}/${name}.ino`,
+    text: read(`firmware/arduino/examples/${name}/${name}.ino`),
+  }));
+  const balancer = parseChampion(read('firmware/arduino/examples/Balance/champion.json'), 'champion.json');
+  const compiled = compileEvaluator(balancer, 'avr', { madeBy: `synaptolytic ${version}` });
+  return [
+    { path: 'library.properties', text: properties(version) },
+    { path: 'library.json', text: platformIo(version, license) },
+    { path: 'keywords.txt', text: read('firmware/arduino/keywords.txt') },
+    { path: 'LICENSE', text: read('LICENSE') },
+    { path: 'README.md', text: readme },
+    { path: 'src/Synaptolytic.h', text: read('firmware/arduino/Synaptolytic.h') },
+    ...sources,
+    ...examples,
+    ...compiled.map(({ extension, text }) => ({ path: `examples/Balance/champion${extension}`, text })),
+  ];
+}
+
+/** Of an archive the linker takes what is referred to, and a vector is not. */
+const anchor = 'synaptolytic_encoder_interrupts';
+
+/** What the Makefile says of a file by its flags, by the linker's, or by the path where headers are. */
+function forTheIde(path: string, text: string, makefile: string): string {
+  let changed = text.replaceAll('#include "machine.h"', '#include "../avr/machine.h"');
+  const fast = /^(.*): AVR_FLAGS \+= \$\(FAST\)$/m.exec(makefile)![1]!.split(' ');
+  if (fast.includes(`$(BUILD)/avr/${path.replace(/\.c$/, '.o')}`)) {
+    changed = `#pragma GCC optimize("O2")\n${changed}`;
+  }
+  if (path === 'avr/policy.S') {
+    const room = /^SUMS_ROOM := (\d+)$/m.exec(makefile)![1];
+    changed = replaced(
+      changed,
+      '  .section .sums, "aw", @nobits\n',
+      '  .section .sums, "aw", @nobits\n  .balign 256\n',
+    );
+    changed = `#define SUMS_ROOM ${room}\n${changed}`;
+  }
+  if (path === 'avr/config.h') {
+    changed = replaced(changed, '#define F_CPU 16000000UL', '#ifndef F_CPU\n#define F_CPU 16000000UL\n#endif');
+  }
+  if (path === 'avr/encoder_interrupts.S') {
+    const section = '  .section .text.encoder_interrupts, "ax", @progbits\n';
+    changed = replaced(changed, section, `${section}  .global ${anchor}\n${anchor}:\n`);
+  }
+  if (path === 'avr/main.c') {
+    const kept = `extern void ${anchor}(void);\nstatic void (*const kept)(void) __attribute__((used)) = ${anchor};\n\n`;
+    changed = replaced(changed, 'int main(void) {', `${kept}int synaptolytic_main(void) {`);
+  }
+  return changed;
+}
+
+function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`The firmware has changed: there is no "${from.trim()}" any more.`);
+  return text.replace(from, to);
+}
+
+function properties(version: string): string {
+  return `name=Synaptolytic
+version=${version}
+author=The synaptolytic authors
+maintainer=The synaptolytic authors
+sentence=${sentence}
+paragraph=Compiled champions as assembler, an interpreter for champions in the EEPROM, and the whole firmware of a cart-pole rig as a sketch.
+category=Device Control
+url=https://www.npmjs.com/package/synaptolytic
+architectures=avr
+includes=Synaptolytic.h
+dot_a_linkage=true
+`;
+}
+
+function platformIo(version: string, license: string): string {
+  const manifest = {
+    name: 'Synaptolytic',
+    version,
+    description: sentence,
+    keywords: ['tinyml', 'neural network', 'cart-pole', 'avr'],
+    license,
+    authors: [{ name: 'The synaptolytic authors' }],
+    headers: 'Synaptolytic.h',
+    frameworks: 'arduino',
+    platforms: 'atmelavr',
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+const readme = `# Synaptolytic for Arduino
+
+Generated by \`npm run arduino\` from the firmware of synaptolytic. Three examples:
+
+- Balance: a champion compiled into the sketch. It needs only the two files beside it.
+- ChampionFromEeprom: the interpreter runs the champion that was flashed.
+- Firmware: the whole firmware as a sketch.
+
+For an ATmega328P: Uno, Nano.
+`;
