@@ -15,7 +15,6 @@
 #include "status.h"
 #include "store.h"
 #include "telemetry.h"
-#include "text.h"
 
 STATIC_ASSERT(sizeof(struct settings) <= IMAGE_BYTES_MAX, settings_fit_into_a_message);
 
@@ -81,8 +80,12 @@ static uint8_t begin_configure(const uint8_t *fields, uint8_t bytes) {
   const struct settings *settings = bytes == 0 ? NULL : (const struct settings *)fields;
   uint8_t error = may_replace();
   if (error == ERROR_OK && settings != NULL) { error = bytes == sizeof *settings ? rig_check(settings) : ERROR_SETTINGS_LENGTH; }
-  if (error == ERROR_OK) error = rig_write(settings);
-  if (error == ERROR_OK) control_timer(0, 0); /* the settings change under it */
+  if (error == ERROR_OK) {
+    firmata_pins_end(); /* a rig has its pins back before it is stored */
+    error = rig_write(settings);
+    if (error == ERROR_OK) control_timer(0, 0); /* the settings change under it */
+    else firmata_pins_begin();
+  }
   return error;
 }
 
@@ -122,7 +125,7 @@ void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
   uint8_t expected = payload_bytes(id);
   uint8_t error;
   if (expected != ANY_LENGTH && bytes != expected) {
-    command_refuse(ERROR_SYSEX_UNKNOWN);
+    status_refuse(ERROR_SYSEX_UNKNOWN);
     return;
   }
   switch (id) {
@@ -173,16 +176,8 @@ void command_receive(uint8_t id, uint8_t *payload, uint8_t count) {
       reply(id, drive(payload));
       break;
     default:
-      command_refuse(ERROR_SYSEX_UNKNOWN);
+      status_refuse(ERROR_SYSEX_UNKNOWN);
   }
-}
-
-void command_refuse(uint8_t error) {
-  status_error(error);
-  string_begin();
-  text_flash(FLASH_TEXT("error "));
-  status_write_error(error, ' ');
-  string_end();
 }
 
 void command_poll(void) {

@@ -16,9 +16,6 @@ uint8_t command_wire_bytes(uint8_t id);
 /** Carries out a command; its payload is still packed and is unpacked in place. */
 void command_receive(uint8_t id, uint8_t *payload, uint8_t count);
 
-/** Says in a Firmata string that a SysEx message could not be taken. */
-void command_refuse(uint8_t error);
-
 /** Goes on with a command that takes time. */
 void command_poll(void);
 

@@ -1,6 +1,8 @@
 // Parses Firmata messages and answers those about the board as a whole.
 #include "firmata.h"
 
+#include <string.h>
+
 #include "command.h"
 #include "firmata_bytes.h"
 #include "firmata_i2c.h"
@@ -20,6 +22,9 @@ static struct {
   uint16_t last_ms; /* when the last byte came, of whatever */
   uint8_t data[SYSEX_BYTES_MAX];
 } message;
+
+/* Bit: the host was told that this SysEx command is not known. A program asks again and again. */
+static uint8_t told[(FIRMATA_SYSEX_MAX + 1) / 8];
 
 static void write_version(void) {
   serial_write(FIRMATA_VERSION);
@@ -44,9 +49,14 @@ void firmata_introduce(void) {
   write_firmware();
 }
 
+static void begin_pins(void) {
+  memset(told, 0, sizeof told);
+  firmata_pins_begin();
+}
+
 void firmata_begin(void) {
   message.command = 0;
-  firmata_pins_begin();
+  begin_pins();
   firmata_i2c_begin();
 }
 
@@ -97,16 +107,29 @@ static void answer_message(void) {
   }
 }
 
+/* Of what other firmwares have, by name. */
+static void refuse_sysex(uint8_t id) {
+  uint8_t bit = (uint8_t)(1u << (id & 7));
+  if (told[id / 8] & bit) return;
+  told[id / 8] |= bit;
+  status_refuse_begin(ERROR_SYSEX_UNKNOWN);
+  if (id == FIRMATA_SERIAL) text_flash(FLASH_TEXT("; serial ports"));
+  else if (id == FIRMATA_SERVO) text_flash(FLASH_TEXT("; servos"));
+  else if (id == FIRMATA_STEPPER || id == FIRMATA_ACCEL_STEPPER) text_flash(FLASH_TEXT("; steppers"));
+  else if (id == FIRMATA_ONE_WIRE) text_flash(FLASH_TEXT("; OneWire"));
+  string_end();
+}
+
 static void answer_sysex(void) {
   uint8_t id = message.data[0];
   uint8_t *payload = message.data + 1;
   uint8_t count = (uint8_t)(message.count - 1);
   if (message.count == 0) return;
   rate_understood();
-  if (message.too_long) command_refuse(ERROR_SYSEX_TOO_LONG);
+  if (message.too_long) status_refuse(ERROR_SYSEX_TOO_LONG);
   else if (id <= FIRMATA_USER_SYSEX_MAX) command_receive(id, payload, count);
   else if (id == FIRMATA_FIRMWARE) write_firmware();
-  else if (!firmata_pins_sysex(id, payload, count) && !firmata_i2c_sysex(id, payload, count)) command_refuse(ERROR_SYSEX_UNKNOWN);
+  else if (!firmata_pins_sysex(id, payload, count) && !firmata_i2c_sysex(id, payload, count)) refuse_sysex(id);
 }
 
 /* A byte above 0x7F begins a message or ends a SysEx; a message it cuts short is dropped. */
@@ -118,7 +141,7 @@ static void receive_command(uint8_t byte) {
   } else if (byte == FIRMATA_VERSION) {
     write_version();
   } else if (byte == FIRMATA_SYSTEM_RESET) {
-    firmata_pins_begin(); /* a rig's motion is not Firmata's to stop: one flipped bit makes this byte of 0xF7 */
+    begin_pins(); /* a rig's motion is not Firmata's to stop: one flipped bit makes this byte of 0xF7 */
   } else if (byte == FIRMATA_START_SYSEX || data_bytes(command_of(byte)) > 0) {
     message.command = byte;
     message.count = 0;

@@ -1,11 +1,12 @@
 // Carries out Firmata's I2C messages (github.com/firmata/protocol, i2c.md), as StandardFirmata does.
 #include "firmata_i2c.h"
 
-#include "command.h"
 #include "firmata_bytes.h"
 #include "firmata_pins.h"
 #include "hardware.h"
 #include "pins.h"
+#include "protocol.h"
+#include "status.h"
 
 enum { READ_BYTES_MAX = 32, READINGS_MAX = 8 };
 
@@ -125,14 +126,14 @@ bool firmata_i2c_sysex(uint8_t id, uint8_t *payload, uint8_t count) {
   if (!take_pins()) error = ERROR_I2C_PINS;
   else if (id == FIRMATA_I2C_REQUEST) error = request(payload, count);
   else if (count >= 2) i2c.delay_us = (uint16_t)(payload[0] | payload[1] << 7);
-  if (error != ERROR_OK) command_refuse(error);
+  if (error != ERROR_OK) status_refuse(error);
   return true;
 }
 
 static void report_next(void) {
   struct reading *reading = &i2c.readings[i2c.next++];
   uint8_t error = report(reading);
-  if (error != ERROR_OK && !reading->fails) command_refuse(error);
+  if (error != ERROR_OK && !reading->fails) status_refuse(error);
   reading->fails = error != ERROR_OK;
 }
 

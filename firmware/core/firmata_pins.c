@@ -3,8 +3,12 @@
 
 #include "firmata_bytes.h"
 #include "hardware.h"
+#include "machine.h"
 #include "pin_map.h"
+#include "protocol.h"
 #include "rig.h"
+#include "status.h"
+#include "text.h"
 
 enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
 
@@ -26,17 +30,27 @@ static struct {
   uint8_t converting; /* the channel, or NO_CHANNEL */
 } reports;
 
+/* Bit: the host was told of what the pin does not do; the last one is for those that do not exist. */
+static uint8_t told[PORT_COUNT];
+
 static bool pin_is_firmata(uint8_t pin) { return pin_is_general(pin) && !rig_owns_pin(pin); }
 
 void firmata_pins_begin(void) {
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
-    if (pin_is_firmata(pin)) firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_INPUT);
+    if (pin_is_firmata(pin)) firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_OUTPUT);
   }
+  for (uint8_t port = 0; port < PORT_COUNT; port++) told[port] = 0;
   reports.ports = 0;
   reports.channels = 0;
   reports.waiting = 0;
   reports.converting = NO_CHANNEL;
   reports.interval_ms = SAMPLING_INTERVAL_MS;
+}
+
+void firmata_pins_end(void) {
+  for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
+    if (pin_is_firmata(pin)) firmata_set_mode(pin, FIRMATA_INPUT);
+  }
 }
 
 static bool can_do(uint8_t pin, uint8_t mode) {
@@ -57,8 +71,30 @@ static bool can_do(uint8_t pin, uint8_t mode) {
   }
 }
 
+static void refuse(uint8_t pin, uint8_t error) {
+  uint8_t place = pin < PIN_COUNT ? pin : PORT_COUNT * 8 - 1;
+  uint8_t bit = (uint8_t)(1u << (place & 7));
+  if (told[place / 8] & bit) return;
+  told[place / 8] |= bit;
+  status_refuse_begin(error);
+  text_flash(FLASH_TEXT("; pin "));
+  text_unsigned(pin);
+  string_end();
+}
+
+/* True for a pin that the host may set; else it is told. */
+static bool may_set(uint8_t pin) {
+  if (pin_is_firmata(pin)) return true;
+  refuse(pin, ERROR_PIN_TAKEN);
+  return false;
+}
+
 void firmata_set_mode(uint8_t pin, uint8_t mode) {
-  if (!can_do(pin, mode)) return;
+  if (!may_set(pin)) return;
+  if (!can_do(pin, mode)) {
+    refuse(pin, ERROR_PIN_MODE);
+    return;
+  }
   pins[pin].mode = mode;
   pins[pin].value = mode == FIRMATA_PULL_UP;
   if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
@@ -66,12 +102,15 @@ void firmata_set_mode(uint8_t pin, uint8_t mode) {
   else pin_input(pin, mode == FIRMATA_PULL_UP || mode == FIRMATA_I2C);
 }
 
+static bool is_digital_input(uint8_t pin) { return pins[pin].mode == FIRMATA_INPUT || pins[pin].mode == FIRMATA_PULL_UP; }
+
+static bool is_digital(uint8_t pin) { return is_digital_input(pin) || pins[pin].mode == FIRMATA_OUTPUT; }
+
 uint8_t firmata_mode(uint8_t pin) { return pins[pin].mode; }
 
 uint16_t firmata_interval_ms(void) { return reports.interval_ms; }
 
-void firmata_write_pin(uint8_t pin, bool level) {
-  if (!pin_is_firmata(pin)) return;
+static void write_level(uint8_t pin, bool level) {
   if (pins[pin].mode == FIRMATA_OUTPUT) {
     pins[pin].value = level;
     pin_output(pin, level);
@@ -82,12 +121,29 @@ void firmata_write_pin(uint8_t pin, bool level) {
   }
 }
 
+void firmata_write_pin(uint8_t pin, bool level) {
+  if (!may_set(pin)) return;
+  if (is_digital(pin)) write_level(pin, level);
+  else refuse(pin, ERROR_PIN_MODE);
+}
+
+/* A port message has a bit for each of eight pins, whichever one it is about. Of the others a host sends what it knows: 0 of those that
+   are not its own. */
 void firmata_write_port(uint8_t port, uint8_t levels) {
-  for (uint8_t bit = 0; bit < 8; bit++) firmata_write_pin((uint8_t)(port * 8 + bit), levels >> bit & 1);
+  for (uint8_t bit = 0; bit < 8; bit++) {
+    uint8_t pin = (uint8_t)(port * 8 + bit);
+    bool level = levels >> bit & 1;
+    if (pin_is_firmata(pin)) write_level(pin, level);
+    else if (level) refuse(pin, ERROR_PIN_TAKEN);
+  }
 }
 
 void firmata_write_analog(uint8_t pin, uint16_t value) {
-  if (!can_do(pin, FIRMATA_PWM) || pins[pin].mode != FIRMATA_PWM) return;
+  if (!may_set(pin)) return;
+  if (pins[pin].mode != FIRMATA_PWM) {
+    refuse(pin, ERROR_PIN_MODE);
+    return;
+  }
   pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
   pin_pwm(pin, pins[pin].value);
 }
@@ -98,16 +154,12 @@ static void write_value(uint8_t command, uint16_t value) {
   serial_write(value >> 7 & 0x7F);
 }
 
-static bool is_digital_input(uint8_t pin) {
-  return pin_is_firmata(pin) && (pins[pin].mode == FIRMATA_INPUT || pins[pin].mode == FIRMATA_PULL_UP);
-}
-
 /* Of digital inputs alone: PWM and analog voltages would have their ports reported without end. */
 static uint8_t port_levels(uint8_t port) {
   uint8_t levels = 0;
   for (uint8_t bit = 0; bit < 8; bit++) {
     uint8_t pin = (uint8_t)(port * 8 + bit);
-    if (is_digital_input(pin) && pin_read(pin)) levels = (uint8_t)(levels | 1u << bit);
+    if (pin_is_firmata(pin) && is_digital_input(pin) && pin_read(pin)) levels = (uint8_t)(levels | 1u << bit);
   }
   return levels;
 }
@@ -128,7 +180,8 @@ void firmata_report_analog(uint8_t channel, bool on) {
   if (channel >= ANALOG_COUNT || !pin_is_firmata((uint8_t)(PIN_ANALOG_0 + channel))) return;
   uint8_t bit = (uint8_t)(1u << channel);
   reports.channels = on ? reports.channels | bit : reports.channels & (uint8_t)~bit;
-  reports.waiting &= reports.channels;
+  if (on) reports.waiting |= bit; /* at once, then in every interval */
+  else reports.waiting &= (uint8_t)~bit;
 }
 
 static void capability(uint8_t pin, uint8_t mode, uint8_t bits) {
@@ -161,6 +214,16 @@ static void write_pin_state(uint8_t pin) {
   if (pins[pin].value > 0x7F) serial_write(pins[pin].value >> 7);
 }
 
+/* The number that follows a pin, 7 bits a byte, of whatever length; UINT16_MAX if it has more than 14. */
+static uint16_t number_of(const uint8_t *payload, uint8_t count) {
+  uint16_t value = 0;
+  for (uint8_t i = count; i-- > 0;) {
+    if (value > UINT16_MAX >> 9) return UINT16_MAX;
+    value = (uint16_t)(value << 7 | payload[i]);
+  }
+  return value;
+}
+
 static void begin_response(uint8_t id) {
   serial_write(FIRMATA_START_SYSEX);
   serial_write(id);
@@ -185,8 +248,10 @@ bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
       serial_write(FIRMATA_END_SYSEX);
       return true;
     case FIRMATA_EXTENDED_ANALOG:
-      if (count >= 2) firmata_write_analog(payload[0], (uint16_t)(payload[1] | (count > 2 ? (uint16_t)payload[2] << 7 : 0)));
+      if (count >= 2) firmata_write_analog(payload[0], number_of(payload + 1, (uint8_t)(count - 1)));
       return true;
+    case FIRMATA_STRING_DATA:
+      return true; /* nobody reads it here */
     case FIRMATA_SAMPLING_INTERVAL:
       if (count < 2) return true;
       reports.interval_ms = payload[0] | (uint16_t)payload[1] << 7;

@@ -5,10 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Every pin an input, nothing reported. */
+/** Every pin that no rig has as StandardFirmata starts it, an analog input or an output that is low, and nothing reported. */
 void firmata_pins_begin(void);
+/** Every pin that Firmata has an input, before a rig is stored. */
+void firmata_pins_end(void);
 
-/* Messages. What names a pin that does not exist, is not Firmata's, or is in another mode is ignored, as Firmata has it. */
+/* Messages. What cannot be done is told by a string, once for each pin until Firmata's reset: ERROR_PIN_TAKEN of a pin that is not
+   Firmata's, ERROR_PIN_MODE of one that lacks the mode or is in another one. */
 
 void firmata_set_mode(uint8_t pin, uint8_t mode);
 void firmata_write_pin(uint8_t pin, bool level);

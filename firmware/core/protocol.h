@@ -91,6 +91,8 @@ enum {
   ERROR_I2C_REQUEST = 29, /* the I2C request asks for more than the board can do */
   ERROR_I2C_NO_DEVICE = 30, /* no device answers at the I2C address */
   ERROR_I2C_STUCK = 31, /* the I2C bus is stuck: SDA or SCL is held low */
+  ERROR_PIN_TAKEN = 32, /* the pin belongs to a rig or to the serial line, or does not exist */
+  ERROR_PIN_MODE = 33, /* the pin does not have the mode, or is not in a mode that takes the write */
 };
 
 enum {
@@ -220,7 +222,9 @@ struct telemetry {
   "i2c-pins\0" \
   "i2c-request\0" \
   "i2c-no-device\0" \
-  "i2c-stuck\0"
+  "i2c-stuck\0" \
+  "pin-taken\0" \
+  "pin-mode\0"
 
 /* The names of the states in the order of their numbers, each ended by a zero. */
 #define STATE_NAMES \

@@ -34,6 +34,7 @@ STATIC_ASSERT(RECORD_HEAD + SETTINGS + sizeof(struct settings) <= RIG_PLACE_BYTE
 static struct {
   struct settings settings;
   bool configured;
+  bool wired; /* a rig was stored, though its settings may be of no use now */
   const struct record *written; /* NULL when nothing is */
   uint8_t place; /* the last one tried */
   uint16_t sequence; /* of the newest record */
@@ -46,6 +47,7 @@ static void use(uint8_t place, const struct record *record) {
   record_keep(RECORD_SETTINGS, place);
   rig.sequence = record->sequence;
   rig.configured = false;
+  rig.wired = record->bytes != NO_SETTINGS;
   if (record->content[VERSION] > PROTOCOL_VERSION || bytes < SETTINGS_BYTES_MIN || bytes > sizeof rig.settings) return;
   memset(&rig.settings, 0, sizeof rig.settings);
   memcpy(&rig.settings, record->content + SETTINGS, bytes);
@@ -54,6 +56,7 @@ static void use(uint8_t place, const struct record *record) {
 
 uint8_t rig_begin(void) {
   rig.configured = false;
+  rig.wired = false;
   rig.written = NULL;
   rig.place = PLACES - 1;
   rig.sequence = 0;
@@ -62,6 +65,7 @@ uint8_t rig_begin(void) {
     rig.place = newest.place;
     use(newest.place, record_read(newest.place));
   }
+  if (newest.rotten) rig.wired = true;
   return newest.rotten ? ERROR_SETTINGS_ROTTEN : ERROR_OK;
 }
 
@@ -111,9 +115,12 @@ bool rig_poll(uint8_t *error) {
   return true;
 }
 
+bool rig_may_be_wired(void) { return rig.wired || rig_is_busy(); }
+
 bool rig_owns_pin(uint8_t pin) {
   static const uint8_t owners[] FLASH = PIN_OWNERS;
-  if (!rig.configured) return false;
+  if (!rig_may_be_wired()) return false;
+  if (!rig.configured || rig_is_busy()) return flash_u8(&owners[pin]) != PINS_OF_FIRMATA;
   switch (flash_u8(&owners[pin])) {
     case PINS_OF_RIG:
       return true;

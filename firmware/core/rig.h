@@ -34,7 +34,10 @@ bool rig_is_busy(void);
     tick may come while a store is under way. */
 bool rig_poll(uint8_t *error);
 
-/** True for a pin (below PIN_COUNT) that belongs to the configured rig. */
+/** True while a rig is stored, is being stored, or was stored and cannot be read: a machine may be wired to the board. */
+bool rig_may_be_wired(void);
+
+/** True for a pin (below PIN_COUNT) that belongs to the configured rig; to any rig, while there may be one but none is configured. */
 bool rig_owns_pin(uint8_t pin);
 
 #endif

@@ -131,3 +131,15 @@ void status_write_line(void) {
   text_flash(FLASH_TEXT("ms>"));
   text_end_line();
 }
+
+void status_refuse_begin(uint8_t error) {
+  status_error(error);
+  string_begin();
+  text_flash(FLASH_TEXT("error "));
+  status_write_error(error, ' ');
+}
+
+void status_refuse(uint8_t error) {
+  status_refuse_begin(error);
+  string_end();
+}

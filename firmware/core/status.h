@@ -34,4 +34,9 @@ void status_write_fields(void);
 /** Writes the status line for people. */
 void status_write_line(void);
 
+/** Says in a Firmata string that a message could not be taken. */
+void status_refuse(uint8_t error);
+/** Begins such a string: more text may follow, then string_end. */
+void status_refuse_begin(uint8_t error);
+
 #endif

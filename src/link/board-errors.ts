@@ -37,6 +37,8 @@ const advice: Readonly<Record<BoardErrorName, string>> = {
   SETTINGS_ROTTEN: 'Configure the rig again.',
   IMAGE_ROTTEN: 'Flash the champion again.',
   RESET_UNKNOWN: 'If nobody reset it or opened its port, check its supply, and home the rig again.',
+  PIN_TAKEN: 'Use another pin, or forget the rig.',
+  PIN_MODE: 'Use a pin that has the mode, and set its mode first.',
   I2C_PINS: 'Forget the rig, or wire the device to a board of its own.',
   I2C_REQUEST: 'Ask for less in one request.',
   I2C_NO_DEVICE: 'Check the address and the wires of the device, and its supply.',

@@ -2,9 +2,6 @@
 import type { BytePort } from './byte-port.js';
 import { FirmataFilter } from './firmata-filter.js';
 
-/** A board that says nothing has not been reset by the opening of its port, and is asked after this time. */
-export const askAfterMs = 500;
-
 /** What a board says of its program. */
 export interface FirmwareReport {
   readonly name?: string;
@@ -18,9 +15,7 @@ export interface FirmwareReport {
  */
 export interface FirmataClient<Board> {
   readonly board: Board;
-  /** As far as the board has told it. */
-  readonly firmware: FirmwareReport;
-  /** Resolves when the board has greeted. */
+  /** Resolves when the board has greeted it. */
   readonly ready: Promise<void>;
   /** Gets the SysEx messages from the board: an id and 7-bit bytes. */
   onSysex: (id: number, data: readonly number[]) => void;
@@ -32,18 +27,17 @@ export interface FirmataClient<Board> {
   endGreeting(): void;
 }
 
-const reportFirmware = 0x79;
+/** Asks a board for its program's name, and is the id of the answer. */
+export const reportFirmware = 0x79;
 const stringData = 0x71;
 
 /** A client for wherever Johnny-Five does not run: nothing but SysEx. */
 export class PlainFirmata implements FirmataClient<undefined> {
   readonly board = undefined;
   readonly ready: Promise<void>;
-  firmware: FirmwareReport = {};
   onSysex: FirmataClient<undefined>['onSysex'] = () => {};
   onString: FirmataClient<undefined>['onString'] = () => {};
   readonly #port: BytePort;
-  readonly #asking: ReturnType<typeof setTimeout>;
   #greeted: () => void = () => {};
 
   constructor(port: BytePort) {
@@ -53,21 +47,17 @@ export class PlainFirmata implements FirmataClient<undefined> {
     });
     const filter = new FirmataFilter((message) => this.#take(message));
     port.on('data', (bytes) => void filter.text(bytes));
-    this.#asking = setTimeout(() => this.sendSysex([reportFirmware]), askAfterMs);
+    this.sendSysex([reportFirmware]);
   }
 
   sendSysex(message: readonly number[]): void {
     this.#port.write(Uint8Array.of(0xf0, ...message, 0xf7));
   }
 
-  endGreeting(): void {
-    clearTimeout(this.#asking);
-  }
+  endGreeting(): void {}
 
   #take([id, ...data]: readonly number[]): void {
     if (id === reportFirmware && data.length >= 2) {
-      const [major, minor, ...name] = data as [number, number, ...number[]];
-      this.firmware = { name: textOf(name), version: { major, minor } };
       this.#greeted();
     } else if (id === stringData) {
       this.onString(textOf(data));
@@ -75,6 +65,12 @@ export class PlainFirmata implements FirmataClient<undefined> {
       this.onSysex(id, data);
     }
   }
+}
+
+/** What the answer to `reportFirmware` says: at least two bytes, and the name. */
+export function readFirmware(data: readonly number[]): FirmwareReport {
+  const [major, minor, ...name] = data as [number, number, ...number[]];
+  return { name: textOf(name), version: { major, minor } };
 }
 
 /** Text as Firmata sends it: each character in two bytes, the lower 7 bits first. */

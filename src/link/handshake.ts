@@ -1,13 +1,17 @@
 // From an open port to a Firmata client whose board has said that it runs our firmware.
 import { firmware } from '../protocol/index.js';
 import type { BytePort } from './byte-port.js';
-import type { FirmataClient, FirmwareReport } from './firmata-client.js';
+import { type FirmataClient, type FirmwareReport, readFirmware, reportFirmware } from './firmata-client.js';
+import { FirmataFilter } from './firmata-filter.js';
 import { LinkError } from './link-error.js';
 
 const loadFirmware =
   'Load firmware/uno.hex onto it (`synaptolytic firmware flash`), or choose another port (`synaptolytic boards` lists them).';
 
-/** Starts a client on a port; it may give up `timeoutMs` later. */
+/** A board that says nothing has not been reset by the opening of its port, and is asked after this time. */
+const askAfterMs = 500;
+
+/** Starts a client on a port whose board has greeted: it asks the board at once. It may give up `timeoutMs` later. */
 export type StartClient<Board> = (port: BytePort, timeoutMs: number) => FirmataClient<Board>;
 
 /**
@@ -21,27 +25,78 @@ export async function shakeHands<Board>(
   port: BytePort,
   timeoutMs: number,
 ): Promise<FirmataClient<Board>> {
-  let received = 0;
-  const count = (bytes: Uint8Array): void => {
-    received += bytes.length;
-  };
-  port.on('data', count);
-  const client = startClient(port, timeoutMs);
+  const greeting = new Greeting(port);
+  let client: FirmataClient<Board> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(notReady(port.path, client.firmware, received, timeoutMs)), timeoutMs);
-      client.ready.then(resolve, reject);
+      timer = setTimeout(() => reject(notReady(port.path, greeting, timeoutMs)), timeoutMs);
       port.on('error', (error) => reject(portError(port, error)));
       port.on('close', () => reject(lostError(port.path)));
+      greeting.onForeign = (report) => reject(foreign(port.path, report));
+      greeting.onOurs = () => {
+        client = startClient(port, timeoutMs);
+        client.ready.then(resolve, reject);
+      };
     });
+    return client!;
   } finally {
-    port.off('data', count);
+    greeting.end();
     clearTimeout(timer);
-    client.endGreeting();
+    client?.endGreeting();
   }
-  if (client.firmware.name !== firmware.name) throw foreign(port.path, client.firmware);
-  return client;
+}
+
+/**
+ * Listens for the board's greeting. The name of another firmware may be left in the stream from before the board was reset, so it is
+ * believed of a board only that says it again when it is asked.
+ */
+class Greeting {
+  received = 0;
+  report: FirmwareReport = {};
+  onOurs: () => void = () => {};
+  onForeign: (report: FirmwareReport) => void = () => {};
+  readonly #port: BytePort;
+  readonly #filter = new FirmataFilter((message) => this.#take(message));
+  #asking: ReturnType<typeof setTimeout>;
+  #isAskedAgain = false;
+  #isOver = false;
+
+  constructor(port: BytePort) {
+    this.#port = port;
+    port.on('data', this.#hear);
+    this.#asking = setTimeout(() => this.#ask(), askAfterMs);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#asking);
+    this.#port.off('data', this.#hear);
+  }
+
+  readonly #hear = (bytes: Uint8Array): void => {
+    this.received += bytes.length;
+    this.#filter.text(bytes);
+  };
+
+  #ask(): void {
+    this.#isAskedAgain = this.report.name !== undefined;
+    if (this.#port.isOpen) this.#port.write(Uint8Array.of(0xf0, reportFirmware, 0xf7));
+  }
+
+  #take([id, ...data]: readonly number[]): void {
+    if (this.#isOver || id !== reportFirmware || data.length < 2) return;
+    this.report = readFirmware(data);
+    clearTimeout(this.#asking);
+    if (this.report.name === firmware.name) {
+      this.#isOver = true;
+      this.onOurs();
+    } else if (this.#isAskedAgain) {
+      this.onForeign(this.report);
+    } else {
+      this.#asking = setTimeout(() => this.#ask(), askAfterMs);
+    }
+  }
 }
 
 /** The error for a port that closed by itself. */
@@ -56,7 +111,7 @@ function portError(port: BytePort, { message }: Error): LinkError {
   return new LinkError('LINK_PORT', `The port ${port.path} cannot be opened: ${message}. ${advice}`);
 }
 
-function notReady(path: string, report: FirmwareReport, received: number, timeoutMs: number): LinkError {
+function notReady(path: string, { report, received }: Greeting, timeoutMs: number): LinkError {
   if (report.name !== undefined && report.name !== firmware.name) return foreign(path, report);
   if (received === 0) {
     return new LinkError('LINK_SILENT', `The board at ${path} sent nothing for ${timeoutMs} ms. ${loadFirmware}`);

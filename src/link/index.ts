@@ -28,7 +28,7 @@ export {
 } from './board-link.js';
 export type { BytePort } from './byte-port.js';
 export { faultSentence } from './faults.js';
-export { askAfterMs, type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
+export { type FirmataClient, PlainFirmata } from './firmata-client.js';
 export {
   type BootLoader,
   type FirmwareFlashOptions,

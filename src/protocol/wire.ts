@@ -305,6 +305,8 @@ export const errors = {
   I2C_REQUEST: { id: 29, about: 'the I2C request asks for more than the board can do' },
   I2C_NO_DEVICE: { id: 30, about: 'no device answers at the I2C address' },
   I2C_STUCK: { id: 31, about: 'the I2C bus is stuck: SDA or SCL is held low' },
+  PIN_TAKEN: { id: 32, about: 'the pin belongs to a rig or to the serial line, or does not exist' },
+  PIN_MODE: { id: 33, about: 'the pin does not have the mode, or is not in a mode that takes the write' },
 } as const;
 
 /** What stops a machine: the time within which the board notices, what happened, and what a person does about it. */

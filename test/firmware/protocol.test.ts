@@ -61,8 +61,9 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     const pinState = (pin: number, ...messages: number[][]): readonly number[] =>
       converse([...messages, [0xf0, 0x6d, pin, 0xf7]]).sysex.at(-1)!;
 
-    it('starts with every pin an input', () => {
-      expect(pinState(13)).toEqual([0x6e, 13, 0, 0]);
+    it('starts with outputs that are low, and analog inputs, as StandardFirmata does', () => {
+      expect(pinState(13)).toEqual([0x6e, 13, 1, 0]);
+      expect(pinState(13, [0x91, 0x20, 0]), 'without a mode').toEqual([0x6e, 13, 1, 1]);
       expect(pinState(14)).toEqual([0x6e, 14, 2, 0]);
     });
 
@@ -77,10 +78,12 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     it.each([
       ['short', [0xe6, 0x7f, 1]],
       ['extended', [0xf0, 0x6f, 6, 0x7f, 1, 0xf7]],
+      ['longer', [0xf0, 0x6f, 6, 0x7f, 1, 0, 0, 0, 0xf7]],
+      ['long and large', [0xf0, 0x6f, 6, 0, 0, 0, 0, 1, 0xf7]],
     ])('sets a duty by a %s message, at most 255', (_, write) => {
       expect(pinState(6, [0xf4, 6, 3], write)).toEqual([0x6e, 6, 3, 0x7f, 1]);
       expect(pinState(6, [0xf4, 6, 3], [0xe6, 0x7f, 0x7f])).toEqual([0x6e, 6, 3, 0x7f, 1]);
-      expect(pinState(6, write), 'a pin in another mode').toEqual([0x6e, 6, 0, 0]);
+      expect(pinState(6, write), 'a pin in another mode').toEqual([0x6e, 6, 1, 0]);
     });
 
     it('pulls an input up in its mode, or by writing to it as Arduino does', () => {
@@ -100,9 +103,33 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       expect(pinState(pin, ...everything)).toEqual([0x6e, pin]);
     });
 
-    it('ignores a mode that a pin has not', () => {
-      expect(pinState(13, [0xf4, 13, 3])).toEqual([0x6e, 13, 0, 0]);
-      expect(pinState(13, [0xf4, 13, 2])).toEqual([0x6e, 13, 0, 0]);
+    it('refuses a mode that a pin has not', () => {
+      expect(pinState(13, [0xf4, 13, 3])).toEqual([0x6e, 13, 1, 0]);
+      expect(pinState(13, [0xf4, 13, 2])).toEqual([0x6e, 13, 1, 0]);
+    });
+
+    it.each([
+      ['a mode that the pin has not', [0xf4, 13, 3], 'error 33 pin-mode; pin 13'],
+      ['a duty in another mode', [0xe6, 1, 0], 'error 33 pin-mode; pin 6'],
+      ['a level in another mode', [0xf5, 14, 1], 'error 33 pin-mode; pin 14'],
+      ['a pin that is not there', [0xf4, 99, 1], 'error 32 pin-taken; pin 99'],
+      ['a pin of the serial line', [0xf5, 1, 1], 'error 32 pin-taken; pin 1'],
+      ['that pin in a port message', [0x90, 2, 0], 'error 32 pin-taken; pin 1'],
+    ])('says once that it does not carry out %s', (_, write, told) => {
+      expect(strings(converse([write, write, write]))).toEqual([told]);
+      expect(strings(converse([write, [0xff], write]))).toEqual([told, told]);
+    });
+
+    it('says nothing of what a port message has beside what it is about', () => {
+      expect(
+        strings(
+          converse([
+            [0xf4, 5, 3],
+            [0xe5, 9, 0],
+            [0x90, 0x3c, 0],
+          ]),
+        ),
+      ).toEqual([]);
     });
 
     it('reports a port at once, and when it has changed', () => {
@@ -135,6 +162,11 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       ]);
     });
 
+    it('reports an analog channel at once', () => {
+      const soon = converse([[0xf0, 0x7a, 0x7f, 0x7f, 0xf7], [0xc1, 1], '\n\n']).messages;
+      expect(soon).toEqual([[0xe1, 200 & 0x7f, 200 >> 7]]);
+    });
+
     it('reports analog channels in every sampling interval', () => {
       const milliseconds = (count: number): string => '\n'.repeat(Math.ceil((count * 11520) / 1000));
       const usual = converse([[0xc1, 1], [0xc3, 1], milliseconds(101)]).messages;
@@ -142,7 +174,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
         [0xe1, 200 & 0x7f, 200 >> 7],
         [0xe3, 400 & 0x7f, 400 >> 7],
       ]);
-      expect(usual.length).toBe(2 * Math.floor(101 / 19) + (usual.length % 2));
+      expect(usual.length).toBe(2 * (1 + Math.floor(101 / 19)) + (usual.length % 2));
       const fast = converse([
         [0xf0, 0x7a, 5, 0, 0xf7],
         [0xc1, 1],
@@ -155,7 +187,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     });
 
     it('forgets modes and reports at a system reset', () => {
-      expect(pinState(13, [0xf4, 13, 1], [0xf5, 13, 1], [0xff])).toEqual([0x6e, 13, 0, 0]);
+      expect(pinState(13, [0xf4, 13, 1], [0xf5, 13, 1], [0xff])).toEqual([0x6e, 13, 1, 0]);
       expect(converse([[0xd0, 1], [0xff], [0xf4, 2, 0x0b], '\n\n']).messages).toEqual([[0x90, 0, 0]]);
     });
 
@@ -168,7 +200,12 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
 
     it('says in a string what it cannot take', () => {
       expect(strings(converse([command(0x0e)]))).toEqual(['error 17 sysex-unknown']);
-      expect(strings(converse([[0xf0, 0x71, 1, 0xf7]]))).toEqual(['error 17 sysex-unknown']);
+      const oneWire = [0xf0, 0x73, 0x40, 7, 0xf7];
+      expect(strings(converse([oneWire, oneWire, [0xf0, 0x5c, 0xf7]]))).toEqual([
+        'error 17 sysex-unknown; OneWire',
+        'error 17 sysex-unknown',
+      ]);
+      expect(strings(converse([[0xf0, 0x71, 0x41, 0, 0xf7]])), 'a text for it').toEqual([]);
       expect(statusOf(converse([command(0x0e), command(sysex.STATUS)])).lastError).toBe(errors.SYSEX_UNKNOWN.id);
     });
 

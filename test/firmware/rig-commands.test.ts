@@ -158,6 +158,16 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
       expect(modeless(sent)).toEqual([...owned, ...switches, supply, 0, 1, 9].sort((a, b) => a - b));
     });
 
+    it('are taken before the rig is stored', () => {
+      const driven = [7, 8, 2].flatMap((pin) => [0xf5, pin, 1, 0xf0, 0x6d, pin, 0xf7]);
+      const sent = converse(command(sysex.CONFIGURE, settings), driven);
+      expect(sent.sysex.filter(([id]) => id === 0x6e)).toEqual([
+        [0x6e, 7],
+        [0x6e, 8],
+        [0x6e, 2],
+      ]);
+    });
+
     it('are taken from Firmata, refused to it, and given back', () => {
       const state = [0xf0, 0x6d, 13, 0xf7];
       const stateOf = (sent: Sent): readonly number[] => sent.sysex.filter(([id]) => id === 0x6e).at(-1)!;

@@ -24,6 +24,7 @@ import {
   slots,
   statusOf,
   store,
+  strings,
   temporaryFolder,
   whileStoring,
 } from './host-board.js';
@@ -136,6 +137,22 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
       ask(eeprom, [configure(other), whileStoring]);
       expect(statusOf(ask(eeprom, [])).lastError).toBe(0);
     }
+  });
+
+  it('keep their pins from Firmata when none can be read: a machine may be wired', () => {
+    const rotten = record(contentOf(rigSettings), 7);
+    rotten[20]! ^= 4;
+    const eeprom = eepromWith({ [places[0]!]: rotten });
+    const states = [2, 4, 7, 8, 11].map((pin) => [0xf0, 0x6d, pin, 0xf7]);
+    const sent = converse(hostPrograms(), [[0xf5, 7, 1], ...states], { eeprom });
+    expect(sent.sysex.filter(([id]) => id === 0x6e)).toEqual([
+      [0x6e, 2],
+      [0x6e, 4],
+      [0x6e, 7],
+      [0x6e, 8],
+      [0x6e, 11, 1, 0],
+    ]);
+    expect(strings(sent)).toEqual(['error 32 pin-taken; pin 7']);
   });
 
   it('wear no place more than the others', () => {

@@ -68,6 +68,16 @@ describe.skipIf(realPort)(`connecting ${emulatedOnly}`, () => {
     expect(port.isOpen).toBe(false);
   });
 
+  it('waits out the greeting of another Firmata that was left in the stream', async () => {
+    const port = await emulatedBoard().openPort();
+    const name = [...'StandardFirmata.ino'].flatMap((character) => [character.charCodeAt(0), 0]);
+    const connecting = connect(port);
+    port.emit('data', Buffer.from([0xf9, 2, 5, 0xf0, 0x79, 2, 5, ...name, 0xf7]));
+    const link = await connecting;
+    expect((await link.status()).state).toBe('IDLE');
+    await link.close();
+  });
+
   it('fails at a board that is unplugged meanwhile', async () => {
     const board = emulatedBoard();
     const port = await board.openPort();

@@ -3,20 +3,21 @@ import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import five, { type Board } from 'johnny-five';
 import { sysex } from '../../protocol/index.js';
-import { askAfterMs, type BytePort, type FirmataClient, type FirmwareReport } from '../index.js';
+import type { BytePort, FirmataClient } from '../index.js';
 
 /** The client inside Johnny-Five, an emitter of 'ready', 'string' and more. Its package ships no types; this is the part that is used here. */
 interface Firmata extends EventEmitter {
-  readonly firmware: FirmwareReport;
   /** The timer after which the board is asked for its version. */
   readonly reportVersionTimeoutId: NodeJS.Timeout;
+  reportVersion(callback: () => void): void;
+  queryFirmware(callback: () => void): void;
   sysexCommand(message: readonly number[]): this;
   /** Handles the SysEx messages of an id, from every board of the process; `this` is the client of the board it came from. */
   sysexResponse(id: number, handler: (this: Firmata, data: number[]) => void): this;
 }
 
 const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
-  readonly Firmata: new (transport: object, options: { reportVersionTimeout: number }) => Firmata;
+  readonly Firmata: new (transport: object, options: object) => Firmata;
 };
 
 const sysexEvent = 'synaptolytic-sysex';
@@ -50,11 +51,14 @@ export class JohnnyFive implements FirmataClient<Board> {
 
   constructor(port: BytePort, timeoutMs: number) {
     // Johnny-Five hears of the opening from Firmata's 'connect', so it is built in the same tick as Firmata and told of an opening it missed.
-    const io = new Firmata(port, { reportVersionTimeout: askAfterMs });
+    const io = new Firmata(port, {});
     const options = { io, repl: false, debug: false, sigint: false, timeout: timeoutMs };
     this.board = new five.Board(options);
     port.on('close', () => forget(this.board));
     if (port.isOpen) io.emit('connect');
+    // The greeting was heard before there was an `io`. Asked now, the board knows that its baud rate is right.
+    io.reportVersion(() => {});
+    io.queryFirmware(() => {});
     this.ready = new Promise((resolve) => {
       this.board.on('ready', resolve);
     });
@@ -65,10 +69,6 @@ export class JohnnyFive implements FirmataClient<Board> {
     io.on(sysexEvent, (id: number, data: number[]) => this.onSysex(id, data));
     io.on('string', (text: string) => this.onString(text));
     this.#io = io;
-  }
-
-  get firmware(): FirmwareReport {
-    return this.#io.firmware;
   }
 
   sendSysex(message: readonly number[]): void {

@@ -129,10 +129,9 @@ export const programs = [
   },
   {
     component: 'ShiftRegister',
-    calls: 'pinMode; send, display, clear',
+    calls: 'send, display, clear',
     seen: 'bytes that a 74HC595 at D2, D3, D4 latches',
-    async run({ five, board, pins, until }) {
-      for (const pin of [2, 3, 4]) board.pinMode(pin, five.Pin.OUTPUT);
+    async run({ five, pins, until }) {
       const latched = shiftRegister(pins[2], pins[3], pins[4], 8);
       const register = new five.ShiftRegister({ pins: { data: 2, clock: 3, latch: 4 } });
       register.send(0b10110001);

@@ -93,10 +93,9 @@ export const programs = [
   },
   {
     component: 'Relay',
-    calls: 'pinMode; close, open, toggle; NO and NC',
+    calls: 'close, open, toggle; NO and NC',
     seen: 'the levels of D10 and D11',
-    async run({ five, board, levels, until }) {
-      for (const pin of [10, 11]) board.pinMode(pin, five.Pin.OUTPUT);
+    async run({ five, levels, until }) {
       const [open, closed] = [levels(10), levels(11)];
       const relay = new five.Relay({ pin: 10 });
       relay.close();
@@ -114,10 +113,9 @@ export const programs = [
   },
   {
     component: 'Relays',
-    calls: 'pinMode; close, open of all',
+    calls: 'close, open of all',
     seen: 'the levels of D10, D11, D12',
-    async run({ five, board, pins, until }) {
-      for (const pin of [10, 11, 12]) board.pinMode(pin, five.Pin.OUTPUT);
+    async run({ five, pins, until }) {
       const relays = new five.Relays([10, 11, 12].map((pin) => ({ pin })));
       relays.close();
       await until(() => [10, 11, 12].every((pin) => pins[pin].level));
