@@ -1,5 +1,6 @@
 // The options of training for a rig: which one, how episodes start, and which of the board's effects are trained with.
 import { Option } from 'commander';
+import type { Rig } from '../rig/description/index.js';
 import { RADIANS_PER_DEGREE } from '../src/base/index.js';
 import type { MethodName, SettingChanges } from '../src/learn/index.js';
 import { wholeNumber } from './command.js';
@@ -59,7 +60,10 @@ export function rigOptions(): Option[] {
       '--widen <n>',
       'swing-up: episodes start near upright, and over so many generations farther and farther from it; 0: hanging at once (default: 120 with evolve, else 0)',
     ).argParser(wholeNumber(0, 100_000)),
-    new Option('--ideal', 'with evolve: true positions and velocities, and no delay').conflicts(['sensors', 'delay']),
+    new Option(
+      '--ideal',
+      'with evolve: true positions and velocities, no delay, and the machine exactly as its file says',
+    ).conflicts(['sensors', 'delay']),
     new Option(
       '--sensors',
       "see through the rig's encoders: positions in counts, velocities from them as the firmware has them (default with evolve)",
@@ -72,11 +76,11 @@ export function rigOptions(): Option[] {
     new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
     new Option(
       '--angle-offset <angle>',
-      'in each episode the measured angle is off by up to this, so that the cart must be kept in the middle',
+      "in each episode the measured angle is off by up to this, so that the cart must be kept in the middle (default with evolve: the rig's angleZeroUncertainty)",
     ),
     new Option(
       '--vary <share>',
-      'masses, pole length, friction and force differ in each episode by up to this share: "10 %"',
+      'masses, pole length, friction and force differ in each episode by up to this share: "10 %" (default with evolve: each by the rig\'s uncertainty)',
     ),
   ];
 }
@@ -133,11 +137,28 @@ export async function rigTraining(
       ...(method === 'evolve' && byEvolve.changes),
       taskParameters: {
         ...rigTaskParameters(rig, { encoders: sensors === true }),
+        ...(method === 'evolve' && !given.ideal && leftOpen(rig, given)),
         ...(await effects(options, rig.periodUs)),
       },
       observationScales: rig.observationScales,
       rig: rig.name,
     },
+  };
+}
+
+/** What the rig file leaves open varies from episode to episode, so that what is learned stands on the machine that is there. */
+function leftOpen({ uncertainties }: Rig, { vary }: RigOptions): Readonly<Record<string, number>> {
+  const { massShare, lengthShare, frictionShare, forceShare, angleZeroRad, positionZeroM, tiltRad } = uncertainties;
+  return {
+    ...(vary === undefined && {
+      massSpread: massShare,
+      lengthSpread: lengthShare,
+      frictionSpread: frictionShare,
+      forceSpread: forceShare,
+    }),
+    angleOffsetRad: angleZeroRad,
+    positionOffsetM: positionZeroM,
+    tiltSpreadRad: tiltRad,
   };
 }
 

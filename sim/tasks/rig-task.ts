@@ -86,15 +86,21 @@ export abstract class RigTask implements StateRewardTask {
     this.#isNoisy = rig.positionNoiseM > 0 || rig.angleNoiseRad > 0;
   }
 
-  reset(state: Float64Array, random: RandomStream): void {
+  /** Whether episodes differ in more than their starts and noise. */
+  get varies(): boolean {
+    return this.#plants.varies || this.rig.angleOffsetRad > 0 || this.rig.positionOffsetM > 0;
+  }
+
+  /** @param share of how far the plant may vary, and the measurements be off. */
+  reset(state: Float64Array, random: RandomStream, share = 1): void {
     const { startSpreadRad } = this.rig;
-    this.begin(state, random, this.startRad + random.between(-startSpreadRad, startSpreadRad));
+    this.begin(state, random, this.startRad + random.between(-startSpreadRad, startSpreadRad), share);
   }
 
   /**
    * A start at rest with the pole at this angle.
    *
-   * @param share of how far the plant may vary, and the measurements be off.
+   * @param share as for `reset`.
    */
   begin(state: Float64Array, random: RandomStream, theta: number, share = 1): void {
     const { startPositionM } = this.rig;

@@ -23,6 +23,8 @@ export interface Lesson {
 export interface Curriculum {
   /** So many generations have easier lessons than all later ones. */
   readonly generations: number;
+  /** So many lessons after these let the world vary more and more. From here to the last of them each is played until it is learned. */
+  readonly hardening: number;
   /** What a generation plays. @param generation counted from 0 */
   lesson(generation: number): Lesson;
 }

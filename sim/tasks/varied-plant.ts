@@ -13,7 +13,8 @@ export class VariedPlant {
   readonly #at: number;
   /** How far each factor may be from 1. */
   readonly #spreads: readonly number[];
-  readonly #varies: boolean;
+  /** Whether there is more than one plant. */
+  readonly varies: boolean;
   readonly #variations = new Float64Array(VARIATIONS).fill(Number.NaN);
   #plant: RigPlant;
 
@@ -24,7 +25,7 @@ export class VariedPlant {
     this.#stepS = stepS;
     this.#at = at;
     this.#spreads = [massSpread, massSpread, lengthSpread, frictionSpread, forceSpread].map((own) => own || spread);
-    this.#varies = tiltSpreadRad > 0 || this.#spreads.some((each) => each > 0);
+    this.varies = tiltSpreadRad > 0 || this.#spreads.some((each) => each > 0);
     this.#plant = new RigPlant(rig, stepS);
   }
 
@@ -42,7 +43,7 @@ export class VariedPlant {
   }
 
   of(state: Float64Array): RigPlant {
-    if (!this.#varies) return this.#plant;
+    if (!this.varies) return this.#plant;
     let isKept = true;
     for (let i = 0; i < VARIATIONS; i++) isKept &&= this.#variations[i] === state[this.#at + i];
     if (!isKept) {

@@ -1,5 +1,5 @@
 // Plays generation after generation until training may stop: the task as it is, or the lessons of its curriculum, again from the first one if that fails.
-import type { Task } from '../../../sim/index.js';
+import type { Curriculum, Task } from '../../../sim/index.js';
 import { mean, standardDeviation } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
@@ -60,10 +60,13 @@ export interface TrainingState {
   readonly optimiser: unknown;
 }
 
-/** How often training has begun anew by its curriculum, and with which generation it did last. */
+/** Where training by a curriculum is. */
 export interface Attempt {
+  /** How often training has begun anew, and with which generation it did last. */
   readonly number: number;
   readonly since: number;
+  /** For how many generations lessons have been played again, until they were learned. */
+  readonly waited: number;
 }
 
 /** After which generation and how many steps some individual's mean return had reached the target. */
@@ -107,7 +110,7 @@ export async function playGenerations(
     generations: 0,
     steps: 0,
     bestFitness: Number.NEGATIVE_INFINITY,
-    ...(curriculum && { attempt: { number: 0, since: 0 } }),
+    ...(curriculum && { attempt: { number: 0, since: 0, waited: 0 } }),
   };
   let optimiser = begin(settings, task, attempt, from?.optimiser);
   let choice: Choice | undefined;
@@ -124,7 +127,7 @@ export async function playGenerations(
   };
   while (!(await ends())) {
     const generation = generations;
-    const number = generation - (attempt?.since ?? 0);
+    const number = attempt === undefined ? generation : generation - attempt.since - attempt.waited;
     const lesson = curriculum?.lesson(number);
     const { mutationRate } = optimiser;
     const population = optimiser.ask();
@@ -184,9 +187,11 @@ export async function playGenerations(
         },
       }),
     };
-    const isLost = curriculum && !solved && number + 1 >= PATIENCE * curriculum.generations;
+    if (curriculum && lesson && mustBeLearned(curriculum, number) && bestReturn < lesson.solvedReturn)
+      attempt = { ...attempt!, waited: attempt!.waited + 1 };
+    const isLost = curriculum && !solved && isOverdue(curriculum, number + 1, attempt!.waited);
     if (isLost && generations < maxGenerations) {
-      attempt = { number: attempt!.number + 1, since: generations };
+      attempt = { number: attempt!.number + 1, since: generations, waited: 0 };
       optimiser = begin(settings, task, attempt, undefined);
     }
     onGeneration?.(record, () => ({ ...state(), optimiser: optimiser.save() }));
@@ -194,8 +199,17 @@ export async function playGenerations(
   return { ...state(), optimiser, ...(choice && { choice }) };
 }
 
-/** By a curriculum training begins anew when it has taken so many times the generations of the lessons. */
-const PATIENCE = 1.5;
+/** Whether a lesson is played until it is learned. */
+function mustBeLearned({ generations, hardening }: Curriculum, number: number): boolean {
+  return number >= generations && number <= generations + hardening;
+}
+
+/** By a curriculum training begins anew when it has waited for so many times the generations of the lessons, or is so far past the last of those that must be learned. */
+const PATIENCE = 1;
+
+function isOverdue({ generations, hardening }: Curriculum, lessons: number, waited: number): boolean {
+  return waited >= PATIENCE * generations || lessons >= generations + hardening + PATIENCE * generations;
+}
 
 function begin(
   settings: TrainingSettings<string | Task>,
