@@ -1,7 +1,19 @@
-// The task a champion was trained for, rebuilt and checked against its network.
-import { createTask, type StateRewardTask, taskNames } from '../../sim/index.js';
+// The task a champion was trained for, on the machine as its file says, rebuilt and checked against its network.
+import { createTask, type RigTaskParameters, type StateRewardTask, taskNames } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
+
+/** What lets the machine differ from episode to episode. Training wants that; validation is of one machine, and robustness of how far it may be off. */
+const variations = [
+  'spread',
+  'massSpread',
+  'lengthSpread',
+  'frictionSpread',
+  'forceSpread',
+  'tiltSpreadRad',
+  'angleOffsetRad',
+  'positionOffsetM',
+] as const satisfies readonly (keyof RigTaskParameters)[];
 
 /**
  * @throws TaskError when the task does not take the champion's parameters.
@@ -14,7 +26,10 @@ export function championTask(champion: Champion): StateRewardTask {
       `The champion was trained for the task "${champion.task.name}", and only built-in tasks can be validated: ${taskNames.join(', ')}.`,
     );
   }
-  const task = createTask(champion.task.name, champion.task.parameters);
+  const { parameters } = champion.task;
+  const varied = variations.filter((name) => parameters[name] !== undefined);
+  const exact = { ...parameters, ...Object.fromEntries(varied.map((name) => [name, 0])) };
+  const task = createTask(champion.task.name, exact);
   const { shape } = champion.mask;
   const wanted = `${task.observations.length} observations, ${task.actions} actions and a control period of ${task.periodUs} us`;
   if (

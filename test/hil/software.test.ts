@@ -1,11 +1,12 @@
 // Level `software`: both policies on the same starts.
 import { describe, expect, it } from 'vitest';
+import { loadRig } from '../../rig/description/files/index.js';
 import type { MeasurementName } from '../../rig/hil/measurements.js';
 import { type SoftwareEpisode, validateSoftware } from '../../rig/hil/software.js';
 import type { LevelResult } from '../../rig/hil/verdict.js';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import { FloatPolicy } from '../../src/network/index.js';
-import { balanceChampion, cartPoleChampion, doublePendulumChampion, swingUpChampion } from './champions.js';
+import { balanceChampion, balanceOn, cartPoleChampion, doublePendulumChampion, swingUpChampion } from './champions.js';
 
 function value(result: LevelResult, name: MeasurementName): number {
   const found = result.measurements.find((measurement) => measurement.name === name);
@@ -23,6 +24,15 @@ describe('level software', () => {
     expect(value(result, 'meanReturn')).toBe(1000);
     expect(value(result, 'meanReturnFloat')).toBe(1000);
     expect(value(result, 'saturations')).toBe(0);
+  });
+
+  it('plays the machine as its file says, also of a champion that was trained for machines that vary', async () => {
+    const exact = balanceOn(await loadRig('desktop'), 200);
+    const { task } = exact;
+    const off = { angleOffsetRad: 0.2, positionOffsetM: 0.1, massSpread: 0.5, frictionSpread: 0.9, tiltSpreadRad: 0.2 };
+    const varied = { ...exact, task: { ...task, parameters: { ...task.parameters, ...off } } };
+    const ran = { episodes: 3, seed: 1 };
+    expect((await validateSoftware(varied, ran)).episodes).toEqual((await validateSoftware(exact, ran)).episodes);
   });
 
   it('gives float64 the returns of playEpisode on the same starts', async () => {
