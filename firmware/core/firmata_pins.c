@@ -30,14 +30,27 @@ static struct {
   uint8_t converting; /* the channel, or NO_CHANNEL */
 } reports;
 
+/* Bit: an output to which nothing was written yet. It drives nothing: a machine may be wired to it before its rig is stored. */
+static uint8_t idle[PORT_COUNT];
+
 /* Bit: the host was told of what the pin does not do; the last one is for those that do not exist. */
 static uint8_t told[PORT_COUNT];
 
 static bool pin_is_firmata(uint8_t pin) { return pin_is_general(pin) && !rig_owns_pin(pin); }
 
+static uint8_t bit_of(uint8_t pin) { return (uint8_t)(1u << (pin & 7)); }
+
+static bool is_idle(uint8_t pin) { return idle[pin / 8] & bit_of(pin); }
+
+static void end_idle(uint8_t pin) { idle[pin / 8] &= (uint8_t)~bit_of(pin); }
+
 void firmata_pins_begin(void) {
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
-    if (pin_is_firmata(pin)) firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_OUTPUT);
+    if (!pin_is_firmata(pin)) continue;
+    firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_INPUT);
+    if (pin_has_analog(pin)) continue;
+    pins[pin].mode = FIRMATA_OUTPUT;
+    idle[pin / 8] |= bit_of(pin);
   }
   for (uint8_t port = 0; port < PORT_COUNT; port++) told[port] = 0;
   reports.ports = 0;
@@ -73,9 +86,8 @@ static bool can_do(uint8_t pin, uint8_t mode) {
 
 static void refuse(uint8_t pin, uint8_t error) {
   uint8_t place = pin < PIN_COUNT ? pin : PORT_COUNT * 8 - 1;
-  uint8_t bit = (uint8_t)(1u << (place & 7));
-  if (told[place / 8] & bit) return;
-  told[place / 8] |= bit;
+  if (told[place / 8] & bit_of(place)) return;
+  told[place / 8] |= bit_of(place);
   status_refuse_begin(error);
   text_flash(FLASH_TEXT("; pin "));
   text_unsigned(pin);
@@ -95,6 +107,7 @@ void firmata_set_mode(uint8_t pin, uint8_t mode) {
     refuse(pin, ERROR_PIN_MODE);
     return;
   }
+  end_idle(pin);
   pins[pin].mode = mode;
   pins[pin].value = mode == FIRMATA_PULL_UP;
   if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
@@ -112,6 +125,7 @@ uint16_t firmata_interval_ms(void) { return reports.interval_ms; }
 
 static void write_level(uint8_t pin, bool level) {
   if (pins[pin].mode == FIRMATA_OUTPUT) {
+    end_idle(pin);
     pins[pin].value = level;
     pin_output(pin, level);
   } else if (pins[pin].mode == FIRMATA_INPUT && level) {
@@ -128,13 +142,16 @@ void firmata_write_pin(uint8_t pin, bool level) {
 }
 
 /* A port message has a bit for each of eight pins, whichever one it is about. Of the others a host sends what it knows: 0 of those that
-   are not its own. */
+   are not its own. So a 0 does not begin to drive an idle pin. */
 void firmata_write_port(uint8_t port, uint8_t levels) {
   for (uint8_t bit = 0; bit < 8; bit++) {
     uint8_t pin = (uint8_t)(port * 8 + bit);
     bool level = levels >> bit & 1;
-    if (pin_is_firmata(pin)) write_level(pin, level);
-    else if (level) refuse(pin, ERROR_PIN_TAKEN);
+    if (!pin_is_firmata(pin)) {
+      if (level) refuse(pin, ERROR_PIN_TAKEN);
+    } else if (level || !is_idle(pin)) {
+      write_level(pin, level);
+    }
   }
 }
 

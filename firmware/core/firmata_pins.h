@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Every pin that no rig has as StandardFirmata starts it, an analog input or an output that is low, and nothing reported. */
+/** Every pin that no rig has in the mode that StandardFirmata starts it in, analog input or output, and nothing reported. An output drives
+    nothing until it is written or given a mode. */
 void firmata_pins_begin(void);
 /** Every pin that Firmata has an input, before a rig is stored. */
 void firmata_pins_end(void);
@@ -15,7 +16,7 @@ void firmata_pins_end(void);
 
 void firmata_set_mode(uint8_t pin, uint8_t mode);
 void firmata_write_pin(uint8_t pin, bool level);
-/** Bit k of `levels` is for pin 8 * port + k. */
+/** Bit k of `levels` is for pin 8 * port + k. A 0 is nothing to an output that drives nothing yet. */
 void firmata_write_port(uint8_t port, uint8_t levels);
 void firmata_write_analog(uint8_t pin, uint16_t value);
 void firmata_report_analog(uint8_t channel, bool on);

@@ -61,7 +61,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
     const pinState = (pin: number, ...messages: number[][]): readonly number[] =>
       converse([...messages, [0xf0, 0x6d, pin, 0xf7]]).sysex.at(-1)!;
 
-    it('starts with outputs that are low, and analog inputs, as StandardFirmata does', () => {
+    it('starts with outputs and analog inputs, as StandardFirmata does', () => {
       expect(pinState(13)).toEqual([0x6e, 13, 1, 0]);
       expect(pinState(13, [0x91, 0x20, 0]), 'without a mode').toEqual([0x6e, 13, 1, 1]);
       expect(pinState(14)).toEqual([0x6e, 14, 2, 0]);

@@ -12,6 +12,9 @@ interface Firmata extends EventEmitter {
   reportVersion(callback: () => void): void;
   queryFirmware(callback: () => void): void;
   sysexCommand(message: readonly number[]): this;
+  /** Notes a level for the messages about the pin's port. */
+  updateDigitalPort(pin: number, value: number): void;
+  digitalWrite(pin: number, value: number, enqueue?: boolean): void;
   /** Handles the SysEx messages of an id, from every board of the process; `this` is the client of the board it came from. */
   sysexResponse(id: number, handler: (this: Firmata, data: number[]) => void): this;
 }
@@ -19,6 +22,8 @@ interface Firmata extends EventEmitter {
 const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
   readonly Firmata: new (transport: object, options: object) => Firmata;
 };
+
+const SET_DIGITAL_PIN = 0xf5;
 
 const sysexEvent = 'synaptolytic-sysex';
 let registered = false;
@@ -32,6 +37,22 @@ function registerSysex(io: Firmata): void {
       this.emit(sysexEvent, id, data);
     });
   }
+}
+
+/**
+ * Firmata writes a pin by a message that has eight and does not say which it is about, so the board takes no 0 in it for a pin that it does
+ * not drive yet. Writes name their pin instead, but for those that are queued.
+ */
+function nameWrittenPins(io: Firmata, port: BytePort): void {
+  const digitalWrite = io.digitalWrite.bind(io);
+  io.digitalWrite = (pin, value, enqueue) => {
+    if (enqueue) {
+      digitalWrite(pin, value, enqueue);
+      return;
+    }
+    io.updateDigitalPort(pin, value);
+    port.write(Uint8Array.of(SET_DIGITAL_PIN, pin, value ? 1 : 0));
+  };
 }
 
 /** Johnny-Five keeps every board of the process, and gives a component that names none the oldest: a closed one has no business there. */
@@ -65,6 +86,7 @@ export class JohnnyFive implements FirmataClient<Board> {
     // Both throw errors that nobody listens for; the link hears them from the port.
     this.board.on('error', () => {});
     io.on('error', () => {});
+    nameWrittenPins(io, port);
     registerSysex(io);
     io.on(sysexEvent, (id: number, data: number[]) => this.onSysex(id, data));
     io.on('string', (text: string) => this.onString(text));

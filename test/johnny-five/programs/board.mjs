@@ -5,6 +5,20 @@ import { parallelDisplay, shiftRegister } from '../devices.js';
 export const programs = [
   {
     component: 'Board',
+    calls: 'digitalWrite without pinMode',
+    seen: 'D3, D11, D12 driven, and no other pin',
+    async run({ board, pins, until }) {
+      board.digitalWrite(12, 1);
+      board.digitalWrite(11, 0);
+      board.digitalWrite(3, 0);
+      await until(() => pins[3].mode === 'output');
+      const driven = pins.flatMap(({ mode }, pin) => (mode === 'output' && ![1, 9].includes(pin) ? [pin] : []));
+      expect(driven).toEqual([3, 11, 12]);
+      expect(driven.map((pin) => pins[pin].level)).toEqual([false, false, true]);
+    },
+  },
+  {
+    component: 'Board',
     calls: 'pinMode, digitalWrite',
     seen: 'the mode and the levels of D7',
     async run({ board, pins, levels, until }) {
