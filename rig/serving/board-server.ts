@@ -24,6 +24,8 @@ export interface ServerOptions {
 export class BoardServer {
   readonly host: string;
   readonly port: number;
+  /** Called when a client has been let in. */
+  onClient: () => void = () => {};
   readonly #server: Server;
   readonly #pacer: Pacer;
   readonly #uno: EmulatedUno;
@@ -100,6 +102,7 @@ export class BoardServer {
     serialIn.flush();
     this.#said.length = 0;
     this.#uno.reset();
+    this.onClient();
     socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
     socket.on('error', () => {}); // 'close' follows
     const leave = (): void => {
