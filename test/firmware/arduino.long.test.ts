@@ -49,7 +49,7 @@ describe.skipIf(!isIdeInstalled || !installed('avr-gcc', 'avr-gcc-ar'))(
         await link.close();
         await board.close();
         cycles.push(
-          Math.max(...counted),
+          Math.min(...counted), // without an interrupt in it; the most has as many as the host's pace brings
           counted.reduce((sum, value) => sum + value, 0),
         );
       }
