@@ -155,10 +155,10 @@ function leftOpen({ uncertainties }: Rig, { vary }: RigOptions): Readonly<Record
       lengthSpread: lengthShare,
       frictionSpread: frictionShare,
       forceSpread: forceShare,
+      positionOffsetM: positionZeroM,
+      tiltSpreadRad: tiltRad,
     }),
     angleOffsetRad: angleZeroRad,
-    positionOffsetM: positionZeroM,
-    tiltSpreadRad: tiltRad,
   };
 }
 
