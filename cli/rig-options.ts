@@ -1,6 +1,5 @@
 // The options of training for a rig: which one, how episodes start, and which of the board's effects are trained with.
 import { Option } from 'commander';
-import type { Rig } from '../rig/description/index.js';
 import { RADIANS_PER_DEGREE } from '../src/base/index.js';
 import type { MethodName, SettingChanges } from '../src/learn/index.js';
 import { wholeNumber } from './command.js';
@@ -93,12 +92,6 @@ export interface RigTraining {
   readonly changes: SettingChanges;
 }
 
-/** How a swing-up is learned for a rig by evolve, unless the options say otherwise: through its sensors, for a minute, by starts that widen. */
-const byEvolve = {
-  options: { delay: '1 ms', duration: '60 s', widen: 120, sensors: true },
-  changes: { mirror: true, precision: 'float32' },
-} as const;
-
 /**
  * What the options ask for; undefined for a task on no rig.
  *
@@ -113,8 +106,7 @@ export async function rigTraining(
   const isRigTask = task === 'rig-swing-up' || task === 'rig-balance';
   const isSwingUp = name !== undefined && (isRigTask ? task! : onRig(task ?? 'swing-up')) === 'rig-swing-up';
   const method = isSwingUp && (given.method ?? 'evolve') === 'evolve' ? 'evolve' : 'mk1';
-  const options = method === 'evolve' ? { ...byEvolve.options, ...(given.ideal && ideal), ...given } : given;
-  const { sensors } = options;
+  const { sensors } = given;
   if (name === undefined && !isRigTask) {
     const flag = firstFlag(given);
     if (flag === undefined) return undefined;
@@ -126,44 +118,25 @@ export async function rigTraining(
   if (name === undefined) {
     if (sensors) throw new CommandError('usage', '--sensors are those of a rig. Name it with --rig.');
     const { periodUs } = await defaultParameters(task!);
-    return { task: task!, method, changes: { taskParameters: await effects(options, periodUs!) } };
+    return { task: task!, method, changes: { taskParameters: await effects(given, periodUs!) } };
   }
-  const { loadRig, rigTaskParameters } = await import('../rig/description/files/index.js');
+  const { loadRig, rigTaskParameters, swingUpTraining } = await import('../rig/description/files/index.js');
   const rig = await loadRig(name);
+  const changes =
+    method === 'evolve'
+      ? swingUpTraining(rig, given).changes
+      : {
+          taskParameters: rigTaskParameters(rig, { encoders: sensors === true }),
+          observationScales: rig.observationScales,
+          rig: rig.name,
+        };
+  const taskParameters = { ...changes.taskParameters, ...(await effects(given, rig.periodUs)) };
   return {
     task: isRigTask ? task! : onRig(task ?? 'swing-up'),
     method,
-    changes: {
-      ...(method === 'evolve' && byEvolve.changes),
-      taskParameters: {
-        ...rigTaskParameters(rig, { encoders: sensors === true }),
-        ...(method === 'evolve' && !given.ideal && leftOpen(rig, given)),
-        ...(await effects(options, rig.periodUs)),
-      },
-      observationScales: rig.observationScales,
-      rig: rig.name,
-    },
+    changes: { ...changes, taskParameters },
   };
 }
-
-/** What the rig file leaves open varies from episode to episode, so that what is learned stands on the machine that is there. */
-function leftOpen({ uncertainties }: Rig, { vary }: RigOptions): Readonly<Record<string, number>> {
-  const { massShare, lengthShare, frictionShare, forceShare, angleZeroRad, positionZeroM, tiltRad } = uncertainties;
-  return {
-    ...(vary === undefined && {
-      massSpread: massShare,
-      lengthSpread: lengthShare,
-      frictionSpread: frictionShare,
-      forceSpread: forceShare,
-      positionOffsetM: positionZeroM,
-      tiltSpreadRad: tiltRad,
-    }),
-    angleOffsetRad: angleZeroRad,
-  };
-}
-
-/** What --ideal leaves out. */
-const ideal = { sensors: false, delay: '0 ms' } as const;
 
 async function defaultParameters(task: string): Promise<Readonly<Record<string, number>>> {
   const { createTask } = await import('../sim/index.js');
@@ -189,7 +162,17 @@ async function effects(options: RigOptions, periodUs: number): Promise<Record<st
     parameters.maxSteps = Math.round((seconds * 1e6) / periodUs);
   }
   if (options.widen !== undefined) parameters.wideningGenerations = options.widen;
-  if (options.vary !== undefined) parameters.spread = parseShare(options.vary, '--vary');
+  if (options.vary !== undefined) {
+    const alike = {
+      massSpread: 0,
+      lengthSpread: 0,
+      frictionSpread: 0,
+      forceSpread: 0,
+      positionOffsetM: 0,
+      tiltSpreadRad: 0,
+    };
+    Object.assign(parameters, alike, { spread: parseShare(options.vary, '--vary') });
+  }
   return parameters;
 }
 
