@@ -139,10 +139,13 @@ async function played(
     const where = champion.task.rig === undefined ? '' : ` on the rig ${champion.task.rig}`;
     return { episode: hil.softwareEpisode(champion, options), title: what + where, subtitle: about };
   }
+  const { createBoard } = await import('../../rig/boards/ports/index.js');
   const rig = await chooseRig(name, champion);
   sayOtherRig(output, champion, rig);
   output.tick(`playing ${file} at level ${level}`);
   const episode =
-    level === 'twin' ? hil.twinEpisode(champion, rig, options) : await hil.rigEpisode(champion, rig, options);
+    level === 'twin'
+      ? hil.twinEpisode(champion, rig, options)
+      : await hil.rigEpisode(champion, createBoard('emulated'), rig, options);
   return { episode, title: `${what} on the rig ${rig.name}`, subtitle: about };
 }

@@ -35,8 +35,7 @@ export function addFlash(program: Command, session: Session): void {
 
 /** Makes an image the active one of a board, and closes its port. */
 export async function flash(board: Board, image: Uint8Array, signal: AbortSignal): Promise<FlashResult> {
-  const { connect } = await import('../../src/link/johnny-five/index.js');
-  const link = await connect(await board.openPort(), { signal });
+  const link = await board.link({ signal });
   try {
     return await link.flash(image);
   } finally {

@@ -6,7 +6,7 @@ import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
 import { EXTENDED_FUSE, FLASH_BYTES, Flash } from './avr/flash.js';
 import type { I2cDevice } from './avr/twi.js';
-import type { Instruments, TraceListener } from './board.js';
+import type { Instruments, TraceListener } from './instruments.js';
 import { parseIntelHex } from './intel-hex.js';
 import { FrameReader, SerialWire } from './serial-wire.js';
 import { UnoPin } from './uno-pin.js';

@@ -11,10 +11,11 @@ export type {
   SetOptions,
   UpdateOptions,
 } from './binding-types.js';
-export type { Board, BoardErrorCode, Instruments, TraceListener } from './board.js';
-export { DEFAULT_BAUD_RATE } from './board.js';
+export { type Board, DEFAULT_BAUD_RATE } from './board.js';
+export type { BoardErrorCode } from './board-error.js';
 export type { Alarm, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
+export type { Instruments, TraceListener } from './instruments.js';
 export { parseIntelHex } from './intel-hex.js';
 export { CanceledError, ReadQueue } from './read-queue.js';
 export type { SerialWire } from './serial-wire.js';

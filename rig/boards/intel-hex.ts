@@ -1,6 +1,6 @@
 // Reads Intel HEX, the format in which avr-objcopy writes firmware.
 import { CodedError, fromHex } from '../../src/base/index.js';
-import type { BoardErrorCode } from './board.js';
+import type { BoardErrorCode } from './board-error.js';
 
 const DATA = 0;
 const END_OF_FILE = 1;

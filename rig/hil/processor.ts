@@ -1,7 +1,7 @@
 // Level `processor`: the champion on the board, observations and actions by serial, the plant simulated.
 import { playEpisode, type Task } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
+import type { BoardLink, LinkOptions } from '../../src/link/index.js';
 import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import type { Board } from '../boards/index.js';
 import { championTask } from './champion-task.js';
@@ -45,7 +45,7 @@ export async function validateProcessor(
 ): Promise<LevelResult> {
   const task = championTask(champion);
   const { signal } = options;
-  const link = await connect(await board.openPort(), { ...options.link, ...(signal && { signal }) });
+  const link = await board.link({ ...options.link, ...(signal && { signal }) });
   try {
     await link.flash(compileChampion(champion).image);
     return await playEpisodes(task, champion, board, link, options);

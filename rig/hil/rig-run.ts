@@ -2,7 +2,6 @@
 import type { Telemetry } from '../../src/link/index.js';
 import type { FaultName } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
-import { EmulatedBoard } from '../boards/ports/index.js';
 import type { Rig } from '../description/index.js';
 import { MachineError } from './machine-error.js';
 import type { Machine, RigSession } from './rig-session.js';
@@ -88,7 +87,7 @@ function withAngleFromUpright(state: RigState): RigState {
 
 /** Looks at the bench at each control tick while the board's LED says that the network drives. */
 function recordTruth({ bench, board }: Machine) {
-  if (!bench || !(board instanceof EmulatedBoard)) return undefined;
+  if (!bench || !board.uno) return undefined;
   const states: RigState[] = [];
   const ticks: TickTrace[] = [];
   let last: RigState | undefined;

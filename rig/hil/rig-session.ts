@@ -1,8 +1,8 @@
 // A board on its rig: homed, armed, run and disarmed, with every control tick told on the way.
-import { type BoardLink, connect, type LinkOptions, type Telemetry } from '../../src/link/johnny-five/index.js';
+import type { BoardLink, LinkOptions, Telemetry } from '../../src/link/index.js';
 import type { RigSettings } from '../../src/protocol/index.js';
 import { Bench, type Place } from '../bench/index.js';
-import { type Board, EmulatedBoard } from '../boards/ports/index.js';
+import type { Board } from '../boards/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { faultError, MachineError } from './machine-error.js';
 
@@ -15,7 +15,7 @@ export interface Machine {
 
 /** Puts an emulated board on a bench; on a real one the rig is there. */
 export function wire(board: Board, rig: Rig): Machine {
-  return board instanceof EmulatedBoard ? { board, rig, bench: new Bench(board.uno, rig) } : { board, rig };
+  return board.uno ? { board, rig, bench: new Bench(board.uno, rig) } : { board, rig };
 }
 
 export interface SessionOptions {
@@ -62,7 +62,7 @@ export class RigSession {
     signal?.throwIfAborted();
     signal?.addEventListener('abort', hangUp);
     try {
-      const link = await connect(await machine.board.openPort(), { ...linkOptions, signal: connecting.signal });
+      const link = await machine.board.link({ ...linkOptions, signal: connecting.signal });
       const session = new RigSession(machine, link, signal);
       try {
         await link.configure(settings ?? rigSettings(machine.rig));

@@ -4,7 +4,7 @@ import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import type { RigState } from '../bench/index.js';
-import { createBoard } from '../boards/ports/index.js';
+import type { Board } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { FixedDriver } from './fixed-driver.js';
 import type { Recording } from './recording.js';
@@ -87,10 +87,15 @@ export function twinEpisode(champion: Champion, rig: Rig, options: ShownOptions)
  *
  * @throws CodedError CHAMPION_TASK when the champion cannot be played on the rig; TaskError, LinkError, MachineError, or the signal's reason.
  */
-export async function rigEpisode(champion: Champion, rig: Rig, options: ShownOptions): Promise<ShownEpisode> {
+export async function rigEpisode(
+  champion: Champion,
+  board: Board,
+  rig: Rig,
+  options: ShownOptions,
+): Promise<ShownEpisode> {
   const game = rigGame(champion);
   checkPeriod(champion, rig);
-  const session = await RigSession.open(wire(createBoard('emulated'), rigFor(rig, game)), options);
+  const session = await RigSession.open(wire(board, rigFor(rig, game)), options);
   try {
     await session.link.flash(compileChampion(champion).image);
     await session.recover();

@@ -1,6 +1,6 @@
 // What every level of validation takes and tells.
-import { setImmediate } from 'node:timers/promises';
 import { RandomStream } from '../../sim/index.js';
+import { nextTurn } from '../../src/base/index.js';
 
 /** How far a level is. */
 export interface Progress {
@@ -30,6 +30,6 @@ export function validationStart(seed: number, episode: number): RandomStream {
 
 /** Lets signals and timers of the process come in. */
 export async function yieldToEventLoop(signal: AbortSignal | undefined): Promise<void> {
-  await setImmediate();
+  await new Promise<void>(nextTurn);
   signal?.throwIfAborted();
 }

@@ -36,14 +36,14 @@ const ladder: Record<string, readonly string[]> = {
   'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
   src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
   'rig/boards': ['src/base', 'src/protocol', 'src/link'],
-  'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files'],
+  'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files', 'src/link', 'src/link/johnny-five'],
   'rig/johnny-five': ['rig/boards/ports'],
   'rig/description': ['src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
   'rig/description/files': ['rig/description', 'src/base'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'src/protocol', 'sim'],
   'rig/hil': [
-    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base', 'src/protocol'],
-    ...['src/network', 'src/control', 'src/compile', 'src/link', 'src/link/johnny-five', 'sim'],
+    ...['rig/boards', 'rig/description', 'rig/bench', 'src/base', 'src/protocol'],
+    ...['src/network', 'src/control', 'src/compile', 'src/link', 'sim'],
   ],
   'rig/calibration': [
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'rig/hil'],
@@ -51,7 +51,7 @@ const ladder: Record<string, readonly string[]> = {
   ],
   'rig/faults': [
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'rig/hil', 'src/base', 'src/protocol'],
-    ...['src/network', 'src/compile', 'src/link', 'src/link/johnny-five', 'sim'],
+    ...['src/network', 'src/compile', 'src/link', 'sim'],
   ],
   'rig/serving': [...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base']],
   rig: [
@@ -85,7 +85,7 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/description', 'rig/bench'],
+  ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
 import { afterEach, expect, it } from 'vitest';
-import type { Board } from '../../rig/boards/index.js';
+import type { PortBoard } from '../../rig/boards/ports/index.js';
 import { CodedError } from '../../src/base/index.js';
 
 /** Ships no types. */
@@ -25,9 +25,9 @@ const BOOT_MS = 4000;
  * @param createBoard makes a board whose port nobody has open
  * @param locks whether the port can be open but once; a board on a network has no lock
  */
-export function boardConformance(createBoard: () => Board, locks = true): void {
-  const boards: Board[] = [];
-  const newBoard = (): Board => {
+export function boardConformance(createBoard: () => PortBoard, locks = true): void {
+  const boards: PortBoard[] = [];
+  const newBoard = (): PortBoard => {
     const board = createBoard();
     boards.push(board);
     return board;

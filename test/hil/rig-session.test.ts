@@ -17,8 +17,8 @@ function lastMessage(bytes: Buffer, id: number): Buffer | undefined {
 
 describe('homing', () => {
   it('is not over with ticks from before it that come after the board has agreed to home', async () => {
-    const machine = wire(emulatedBoard(), desktop);
-    const { board } = machine;
+    const board = emulatedBoard();
+    const machine = wire(board, desktop);
     const openPort = board.openPort.bind(board);
     let late = 0;
     board.openPort = async () => {

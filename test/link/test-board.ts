@@ -1,6 +1,6 @@
 // The board the tests run on: the emulated Uno, or the one at SYNAPTOLYTIC_PORT.
 import type { SerialPortStream } from '@serialport/stream';
-import { type Board, createBoard, EmulatedBoard, type EmulatedBoardOptions } from '../../rig/boards/ports/index.js';
+import { createBoard, EmulatedBoard, type EmulatedBoardOptions, type PortBoard } from '../../rig/boards/ports/index.js';
 import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
 import { opened } from '../suite/opened.js';
 
@@ -11,7 +11,7 @@ export const emulatedOnly = realPort ? `(skipped: ${realPort} cannot be looked i
 if (realPort) console.warn(`Tests that look into an emulated board are skipped: SYNAPTOLYTIC_PORT is ${realPort}.`);
 
 /** A fresh emulated board, or the real one; its port is closed after the test. */
-export function testBoard(): Board {
+export function testBoard(): PortBoard {
   const board = createBoard(realPort ?? 'emulated');
   opened.push(board);
   return board;
@@ -24,14 +24,14 @@ export function emulatedBoard(options: EmulatedBoardOptions = {}): EmulatedBoard
   return board;
 }
 
-export interface Connection<AnyBoard extends Board = Board> {
+export interface Connection<AnyBoard extends PortBoard = PortBoard> {
   readonly board: AnyBoard;
   readonly port: SerialPortStream;
   readonly link: BoardLink;
 }
 
 /** Opens a board's port and connects to it. */
-export async function connectTo<AnyBoard extends Board>(
+export async function connectTo<AnyBoard extends PortBoard>(
   board: AnyBoard,
   options: LinkOptions = {},
 ): Promise<Connection<AnyBoard>> {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatedUno, FLASH_BYTES, parseIntelHex } from '../../rig/boards/index.js';
-import { type Board, bootLoaderHex, createBoard } from '../../rig/boards/ports/index.js';
+import { bootLoaderHex, createBoard, type PortBoard } from '../../rig/boards/ports/index.js';
 import { BoardServer } from '../../rig/serving/index.js';
 import { flashFirmware, Stk500 } from '../../src/link/index.js';
 import { program } from '../boards/programs.js';
@@ -21,7 +21,7 @@ function bytesOf(hex: string): Uint8Array {
 
 const echo = bytesOf(program('echo'));
 
-async function served(): Promise<{ uno: EmulatedUno; board: Board }> {
+async function served(): Promise<{ uno: EmulatedUno; board: PortBoard }> {
   const uno = new EmulatedUno({ hex: NOTHING, bootloader: bootLoaderHex() });
   const server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
   const board = createBoard(server.path);
@@ -126,7 +126,7 @@ describe('a flashing that is cut off', () => {
 });
 
 /** Something that answers every STK500 command in the same way, at a TCP port. */
-async function loaderThatAnswers(answer: (command: number) => number[]): Promise<Board> {
+async function loaderThatAnswers(answer: (command: number) => number[]): Promise<PortBoard> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (bytes) => socket.write(Uint8Array.from(answer(bytes[0]!))));

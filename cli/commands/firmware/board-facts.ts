@@ -7,9 +7,9 @@ import {
   boardWarnings,
   brownOutSentence,
   identify,
+  LinkError,
   Stk500,
 } from '../../../src/link/index.js';
-import { connect, LinkError } from '../../../src/link/johnny-five/index.js';
 import type { Fact } from '../../text.js';
 
 /** What is known of a port. What is not there is absent. */
@@ -74,7 +74,7 @@ async function programOf(
 ): Promise<Omit<BoardFacts, 'port' | 'answers' | 'loader'> & { isSilent?: boolean }> {
   const board = createBoard(path);
   try {
-    const link = await connect(await board.openPort(), { signal });
+    const link = await board.link({ signal });
     try {
       const status = await link.status();
       return {

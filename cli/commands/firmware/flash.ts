@@ -74,8 +74,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
 
 /** Version of the firmware that answers. */
 async function greeting(board: Board, signal: AbortSignal): Promise<string> {
-  const { connect } = await import('../../../src/link/johnny-five/index.js');
-  const link = await connect(await board.openPort(), { signal });
+  const link = await board.link({ signal });
   try {
     const { firmwareMajor, firmwareMinor } = await link.status();
     return `${firmwareMajor}.${firmwareMinor}`;

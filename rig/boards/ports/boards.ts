@@ -1,8 +1,9 @@
 // Finds boards: by the path a person gives, or all there are.
 import { CodedError } from '../../../src/base/index.js';
-import type { Board, BoardErrorCode } from '../index.js';
+import type { BoardErrorCode } from '../index.js';
 import { EmulatedBoard } from './emulated-board.js';
 import { EepromFile } from './memory-file.js';
+import type { PortBoard } from './open-port.js';
 import { SerialBoard } from './serial-board.js';
 import { tcpAddress } from './tcp-binding.js';
 
@@ -13,7 +14,7 @@ const EMULATED = 'emulated';
  * else a serial port of this machine, or `tcp://host:port`. Nothing is opened yet.
  * @throws CodedError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
  */
-export function createBoard(path: string): Board {
+export function createBoard(path: string): PortBoard {
   if (path === EMULATED) return new EmulatedBoard({ path });
   if (path.startsWith(`${EMULATED}:`)) {
     return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)) });

@@ -1,9 +1,10 @@
 // The emulated Uno as a board: with our firmware, behind its serial port.
 import { SerialPortStream } from '@serialport/stream';
-import { type Board, DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
+import type { BoardLink, LinkOptions } from '../../../src/link/index.js';
+import { DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
 import { firmwareHex } from './hex-files.js';
 import type { EepromFile } from './memory-file.js';
-import { closePort, openPort } from './open-port.js';
+import { closePort, linkPort, openPort, type PortBoard } from './open-port.js';
 
 export interface EmulatedBoardOptions {
   /** Path under which the port is opened; 'emulated' if left out. */
@@ -16,7 +17,7 @@ export interface EmulatedBoardOptions {
   readonly silenceMs?: number;
 }
 
-export class EmulatedBoard implements Board {
+export class EmulatedBoard implements PortBoard {
   readonly name = 'emulated Uno';
   readonly path: string;
   /** The board itself: pins, EEPROM, reset, supply. */
@@ -50,6 +51,10 @@ export class EmulatedBoard implements Board {
     });
     this.#port = await openPort(port);
     return this.#port;
+  }
+
+  async link(options?: LinkOptions): Promise<BoardLink> {
+    return linkPort(await this.openPort(), options);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,17 @@
-// Opens a serial port stream and says in words why it could not be opened.
+// Boards behind serialport's streams: opening one, with words why it could not be, and linking to it.
 import type { SerialPortStream } from '@serialport/stream';
 import { CodedError } from '../../../src/base/index.js';
-import type { BoardErrorCode } from '../index.js';
+import type { BoardLink, LinkOptions } from '../../../src/link/index.js';
+import type { Board, BoardErrorCode } from '../index.js';
+
+/** A board at a port of this machine, for more than the link. */
+export interface PortBoard extends Board {
+  /**
+   * Opens the serial port, which resets the board. The port is open when the promise resolves; nothing has been read yet.
+   * @throws CodedError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION', 'BOARD_PORT_FAILED'
+   */
+  openPort(baudRate?: number): Promise<SerialPortStream>;
+}
 
 /** What the bindings of serialport say on Linux, macOS and Windows, and what a person can do about it. */
 const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; advice(path: string): string }[] = [
@@ -47,6 +57,12 @@ export async function openPort<Port extends SerialPortStream>(port: Port): Promi
       else resolve(port);
     });
   });
+}
+
+/** Links to the board at an open port, by Johnny-Five, which is loaded here. */
+export async function linkPort(port: SerialPortStream, options?: LinkOptions): Promise<BoardLink> {
+  const { connect } = await import('../../../src/link/johnny-five/index.js');
+  return connect(port, options);
 }
 
 function portError(path: string, cause: Error): CodedError<BoardErrorCode> {

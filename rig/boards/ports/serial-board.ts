@@ -1,10 +1,11 @@
 // A real board at a serial port of this machine, or one that is served over TCP.
 import { SerialPortStream } from '@serialport/stream';
-import { type Board, DEFAULT_BAUD_RATE } from '../index.js';
-import { closePort, openPort } from './open-port.js';
+import type { BoardLink, LinkOptions } from '../../../src/link/index.js';
+import { DEFAULT_BAUD_RATE } from '../index.js';
+import { closePort, linkPort, openPort, type PortBoard } from './open-port.js';
 import { TcpBinding, tcpAddress } from './tcp-binding.js';
 
-export class SerialBoard implements Board {
+export class SerialBoard implements PortBoard {
   readonly name: string;
   readonly path: string;
   #port: SerialPortStream | undefined;
@@ -17,6 +18,10 @@ export class SerialBoard implements Board {
   async openPort(baudRate = DEFAULT_BAUD_RATE): Promise<SerialPortStream> {
     this.#port = await openPort(await this.#create(baudRate));
     return this.#port;
+  }
+
+  async link(options?: LinkOptions): Promise<BoardLink> {
+    return linkPort(await this.openPort(), options);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 // Power cuts while champion and settings are written to EEPROM: the old ones or the new ones are there, never neither.
 import { RandomStream } from '../../../sim/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
-import { type BoardLink, connect } from '../../../src/link/johnny-five/index.js';
+import type { BoardLink } from '../../../src/link/index.js';
 import { canonicalMask } from '../../../src/network/index.js';
 import { type RigSettings, settingsFlags } from '../../../src/protocol/index.js';
 import { EmulatedBoard } from '../../boards/ports/index.js';
@@ -65,7 +65,7 @@ export async function cutWrites(written: Written, cuts: number, run: FaultRun): 
   };
   const board = new EmulatedBoard();
   try {
-    const link = await connect(await board.openPort());
+    const link = await board.link();
     await link.store(images.values[0]);
     await link.configure(settings.values[0]);
     return written === 'champion'
@@ -116,7 +116,7 @@ async function cut<T, U>(
     if (finished) board.unplug(random.below(256));
     await link.close();
     board.plugIn();
-    link = await connect(await board.openPort());
+    link = await board.link();
     const found = await store.read(link);
     const [isNew, isOld] = [store.equal(next, found), store.equal(held, found)];
     if (!isNew && !isOld) problems.push(`Cut ${tries}: neither the old nor the new one is there.`);

@@ -1,7 +1,7 @@
 // An emulated board on a bench with a champion, on which faults are made: homed, run, looked at from inside and outside.
 import { setImmediate } from 'node:timers/promises';
 import { compileChampion } from '../../../src/compile/index.js';
-import { type BoardLink, connect, LinkError, type Telemetry } from '../../../src/link/johnny-five/index.js';
+import { type BoardLink, LinkError, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import { limits, type RigSettings } from '../../../src/protocol/index.js';
 import type { Bench } from '../../bench/index.js';
@@ -174,7 +174,7 @@ export class FaultMachine {
   /** Opens the port anew, which resets the board, as a host does that was started again. It says nothing by itself. */
   async reconnect(): Promise<void> {
     await this.link.close();
-    this.link = await connect(await this.board.openPort());
+    this.link = await this.board.link();
   }
 
   async close(): Promise<void> {
