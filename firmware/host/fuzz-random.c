@@ -14,10 +14,10 @@ int main(int count, char **arguments) {
   uint64_t seed = strtoull(arguments[1], NULL, 10) << 32;
   long inputs = atol(arguments[2]);
   for (long i = 0; i < inputs; i++) {
-    static uint8_t input[1 + PARTS * PART_BYTES];
-    size_t length = 1;
+    static uint8_t input[BEGINNING + PARTS * PART_BYTES];
+    size_t length = BEGINNING;
     random_begin(seed + (uint64_t)i);
-    input[0] = (uint8_t)random_below(256);
+    for (int k = 0; k < BEGINNING; k++) input[k] = (uint8_t)random_below(256);
     for (uint32_t parts = random_below(PARTS); parts > 0; parts--) length += (size_t)make_part(input + length);
     fuzz(input, length);
   }

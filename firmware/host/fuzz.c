@@ -1,7 +1,8 @@
 // One input of the fuzzer: a board and its machine are brought to some state, bytes come and things happen to them, and in the end the
 // board is brought back. watch.c asserts what must hold meanwhile.
 //
-// The input: a byte for where it begins, then bytes for the serial line, with happenings between them (fuzz.h).
+// The input: a byte for where it begins and one for which switches are normally closed, then bytes for the serial line, with
+// happenings between them (fuzz.h).
 #include "fuzz.h"
 
 #include <assert.h>
@@ -16,6 +17,8 @@
 #include "simulation.h"
 #include "watch.h"
 #include "world.h"
+
+enum { ALL_SWITCHES = SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT | SWITCH_EMERGENCY_STOP };
 
 /* By docs/wire-protocol.md at most five bytes of `!` are data of a message before one of them stops. */
 enum { POWER_ON = 1, STOPS_MAX = 6, HOMING_MS_MAX = 30000, LEASE_EACH_MS = 50 };
@@ -59,7 +62,7 @@ static void stop_by_message(void) {
 }
 
 static struct settings variant_of(uint8_t choice) {
-  struct settings settings = world_settings;
+  struct settings settings = world_settings();
   if (choice & 1) settings.flags |= SETTINGS_STANDALONE;
   if (choice & 2) {
     settings.flags &= (uint8_t)~SETTINGS_LIMIT_SWITCHES;
@@ -97,17 +100,18 @@ static void bring_to(uint8_t state) {
 }
 
 /* Half of the inputs begin with a board that moves. */
-static void begin(uint8_t choice) {
+static void begin(uint8_t choice, uint8_t normally_closed) {
   static const uint8_t states[8] = {STATE_BOOT,  STATE_BOOT,  STATE_IDLE,    STATE_HOMING,
                                     STATE_READY, STATE_ARMED, STATE_RUNNING, STATE_RUNNING};
   uint8_t state = states[choice % 8];
-  struct settings settings = variant_of(choice / 8 % 8);
   random_begin(choice);
   for (int i = 0; i < EEPROM_BYTES; i++) simulated_eeprom[i] = choice % 8 == 1 ? (uint8_t)random_below(256) : 0xFF;
   simulation_spoil_write(0, 0, NULL);
+  world.normally_closed = normally_closed;
   world_begin();
   watch_start(POWER_ON);
   if (state == STATE_BOOT) return;
+  struct settings settings = variant_of(choice / 8 % 8);
   must_be_ok(configure(&settings));
   must_be_ok(store(choice, OBSERVATIONS, 1));
   if (state == STATE_IDLE) return;
@@ -140,10 +144,9 @@ static void happen(uint8_t what) {
     case SILENCE:
       watch_silence(2 * first);
       break;
-    case BUTTONS:
-      world.pressed = first & 1;
-      world.left_closed = first & 2;
-      world.right_closed = first & 4;
+    case SWITCHED:
+      world.held = first % (ALL_SWITCHES + 1);
+      world.broken = first / (ALL_SWITCHES + 1) % (ALL_SWITCHES + 1);
       world_show();
       break;
     case SUPPLY:
@@ -210,7 +213,8 @@ static void recover(void) {
   stop_by_message();
   world_begin();
   must_be_ok(request(SYSEX_CLEAR, NULL, 0));
-  must_be_ok(configure(&world_settings));
+  struct settings settings = world_settings();
+  must_be_ok(configure(&settings));
   watch_ticks(1); /* takes note of edges that were missed before */
   must_be_ok(request(SYSEX_HOME, &mode, 1));
   assert(safety_state() == STATE_HOMING);
@@ -219,7 +223,7 @@ static void recover(void) {
 static void home(void) {
   for (int ms = 0; safety_state() == STATE_HOMING && ms < HOMING_MS_MAX; ms += LEASE_EACH_MS) {
     lease();
-    watch_ticks(LEASE_EACH_MS * 1000 / SYSTEM_TICK_US / world_settings.period_ticks);
+    watch_ticks(LEASE_EACH_MS * 1000 / SYSTEM_TICK_US / rig_settings()->period_ticks);
   }
   assert(safety_is_homed());
 }
@@ -228,7 +232,7 @@ void fuzz(const uint8_t *bytes, size_t count) {
   next = bytes;
   end = bytes + count;
   uint8_t choice = take();
-  begin(choice);
+  begin(choice, take() % (ALL_SWITCHES + 1));
   while (next < end) {
     uint8_t byte = take();
     if (byte == HAPPENS) happen(take());

@@ -5,13 +5,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Bytes with which an input begins. */
+enum { BEGINNING = 2 };
+
 /** In an input: the byte after it is one of happenings, and bytes that this needs follow. */
 enum { HAPPENS = 0xFD };
 
 enum happening {
   TICKS, /* count */
   SILENCE, /* 2 ms each */
-  BUTTONS, /* bits: emergency stop, switch on the left, on the right */
+  SWITCHED, /* three bits: those that are held; three more: those whose wires are broken */
   SUPPLY, /* reading, in fours */
   CART, /* a hand puts it so far from the centre, in half millimetres */
   POLE, /* a hand puts it there, in 256ths of a turn, and lets it go with a speed */

@@ -24,6 +24,7 @@ static struct {
   uint64_t moving; /* in whatever states */
   uint64_t silence;
   uint64_t pressed; /* the emergency stop */
+  uint64_t at_end; /* a limit switch pressed, the machine armed or running */
   uint64_t sagging; /* the supply */
 } since;
 
@@ -34,6 +35,7 @@ static void check_causes(const struct settings *settings) {
   uint64_t period_ns = (uint64_t)settings->period_ticks * SYSTEM_TICK_US * 1000;
   if (!(settings->flags & SETTINGS_STANDALONE)) assert(since.silence <= LEASE_MS * MS_NS);
   if (settings->flags & SETTINGS_EMERGENCY_STOP) assert(since.pressed <= period_ns || since.moving <= period_ns);
+  if (settings->flags & SETTINGS_LIMIT_SWITCHES) assert(since.at_end <= period_ns);
   assert(since.sagging <= WATCH_MS * MS_NS || since.in_state <= WATCH_MS * MS_NS);
 }
 
@@ -56,9 +58,15 @@ static void check(void) {
 
 static void go_on(uint64_t *ns, bool is_so, uint64_t passed_ns) { *ns = is_so ? *ns + passed_ns : 0; }
 
+/* Switches that are pressed for a board with these settings: a wire that is broken, where they say normally closed. */
+static uint8_t pressed_for(const struct settings *settings) {
+  return settings == NULL ? 0 : (uint8_t)(world_grounded() ^ settings->normally_closed);
+}
+
 static void pass(uint64_t ns) {
   check();
   const struct settings *settings = rig_settings();
+  uint8_t pressed = pressed_for(settings);
   bool moves = safety_may_move();
   watched.ns += ns;
   if (moves) watched.moving_ns += ns;
@@ -66,7 +74,8 @@ static void pass(uint64_t ns) {
   go_on(&since.in_state, true, ns);
   go_on(&since.moving, moves, ns);
   go_on(&since.silence, true, ns);
-  go_on(&since.pressed, world.pressed, ns);
+  go_on(&since.pressed, pressed & SWITCH_EMERGENCY_STOP, ns);
+  go_on(&since.at_end, pressed & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT) && moves && since.state != STATE_HOMING, ns);
   go_on(&since.sagging, settings != NULL && simulated_supply < settings->supply_min, ns);
   world_pass(ns);
 }

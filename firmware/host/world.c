@@ -21,7 +21,7 @@
 
 enum { SUPPLY = 1023, POLE_COUNTS = 2400 };
 
-const struct settings world_settings = {
+static const struct settings open_settings = {
     .flags = SETTINGS_LIMIT_SWITCHES | SETTINGS_EMERGENCY_STOP,
     .period_ticks = 20,
     .cart_scale = 53687,
@@ -48,10 +48,24 @@ const struct settings world_settings = {
 
 struct world world;
 
+struct settings world_settings(void) {
+  struct settings settings = open_settings;
+  settings.normally_closed = world.normally_closed;
+  return settings;
+}
+
+uint8_t world_grounded(void) {
+  uint8_t pressed = world.held;
+  if (world.position_m <= -SWITCH_M) pressed |= SWITCH_LIMIT_LEFT;
+  if (world.position_m >= SWITCH_M) pressed |= SWITCH_LIMIT_RIGHT;
+  return (uint8_t)((pressed ^ world.normally_closed) & ~world.broken);
+}
+
 void world_show(void) {
-  simulation_drive_pin(PIN_EMERGENCY_STOP, !world.pressed);
-  simulation_drive_pin(PIN_LIMIT_LEFT, !(world.left_closed || world.position_m <= -SWITCH_M));
-  simulation_drive_pin(PIN_LIMIT_RIGHT, !(world.right_closed || world.position_m >= SWITCH_M));
+  uint8_t grounded = world_grounded();
+  simulation_drive_pin(PIN_EMERGENCY_STOP, !(grounded & SWITCH_EMERGENCY_STOP));
+  simulation_drive_pin(PIN_LIMIT_LEFT, !(grounded & SWITCH_LIMIT_LEFT));
+  simulation_drive_pin(PIN_LIMIT_RIGHT, !(grounded & SWITCH_LIMIT_RIGHT));
 }
 
 static void count(uint8_t encoder, double counts) {
@@ -77,7 +91,7 @@ static void step(double s) {
 }
 
 void world_begin(void) {
-  world = (struct world){.position_m = 0};
+  world = (struct world){.normally_closed = world.normally_closed};
   simulated_supply = SUPPLY;
   world_show();
 }

@@ -2,7 +2,6 @@
 #ifndef WORLD_H
 #define WORLD_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "../core/protocol.h"
@@ -14,20 +13,24 @@ extern struct world {
   double speed_mps;
   double angle_rad; /* of the pole, from hanging, positive clockwise */
   double turn_radps;
-  bool pressed; /* the emergency stop */
-  bool left_closed, right_closed; /* whatever the cart does */
+  uint8_t normally_closed; /* switches, as bits of protocol.h: their contacts open when they are pressed */
+  uint8_t held; /* switches that somebody presses, whatever the cart does */
+  uint8_t broken; /* switches whose wires lead nowhere */
 } world;
 
 /** Settings that fit this world, with switches and an emergency stop, 10 ms a control period. */
-extern const struct settings world_settings;
+struct settings world_settings(void);
 
-/** The hand puts all in order: cart and pole at rest in the centre, no button pressed, supply on. */
+/** Switches whose contacts and wires lead from their pins to ground. */
+uint8_t world_grounded(void);
+
+/** The hand puts all in order: cart and pole at rest in the centre, no button pressed, no wire broken, supply on. Switches stay what they are. */
 void world_begin(void);
 
 /** Time passes: the motor drives the cart, encoders count. To be given to the simulation. */
 void world_pass(uint64_t ns);
 
-/** Sets the pins anew after something was pressed or let go. */
+/** Sets the pins anew after something was pressed, let go or broken. */
 void world_show(void);
 
 #endif

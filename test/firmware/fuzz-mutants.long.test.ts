@@ -50,6 +50,18 @@ const mutants: readonly Mutant[] = [
     wrong: 'if (state != STATE_HOMING && switches_pressed() & SWITCH_EMERGENCY_STOP)',
   },
   {
+    mistake: 'limit switches are not looked at while armed',
+    file: 'detect.c',
+    right: 'may_move && state != STATE_HOMING;',
+    wrong: 'state == STATE_RUNNING;',
+  },
+  {
+    mistake: 'an emergency stop that is normally closed is read as one that is open',
+    file: 'switches.c',
+    right: 'settings->normally_closed & bit)',
+    wrong: 'settings->normally_closed & bit & ~SWITCH_EMERGENCY_STOP)',
+  },
+  {
     mistake: 'a sagging supply is not told while running',
     file: 'detect.c',
     right: 'if (supply_sags(',
