@@ -10,6 +10,7 @@ import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
+import type { MinimiseErrorCode } from '../src/minimise/index.js';
 import { reportBug } from './bug-report.js';
 import type { ExitName } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
@@ -31,6 +32,7 @@ type ErrorCode =
   | RunErrorCode
   | OwnTaskErrorCode
   | ExperimentErrorCode
+  | MinimiseErrorCode
   | BoardErrorCode
   | BootErrorCode
   | ServeErrorCode
@@ -115,6 +117,11 @@ const exitOfCode = {
   EXPERIMENT_PLAN: 'usage',
   EXPERIMENT_EXISTS: 'output',
   EXPERIMENT_INVALID: 'input',
+  TASK_NOT_SEARCHABLE: 'usage',
+  LIMIT_INVALID: 'usage',
+  SEARCH_EXISTS: 'output',
+  SEARCH_INVALID: 'input',
+  PROOF_INVALID: 'input',
   WORKER_DIED: 'worker',
 } as const satisfies Record<ErrorCode, ExitName>;
 

@@ -10,6 +10,7 @@ import { addExperiment } from './commands/experiment.js';
 import { addFirmware } from './commands/firmware/firmware.js';
 import { addFlash } from './commands/flash.js';
 import { addInspect } from './commands/inspect.js';
+import { addMinimise } from './commands/minimise.js';
 import { addPipeline } from './commands/pipeline.js';
 import { addRig } from './commands/rig/rig.js';
 import { addServe } from './commands/serve.js';
@@ -44,6 +45,7 @@ export function createProgram(session: Session): Command {
     addTrain,
     addCompare,
     addExperiment,
+    addMinimise,
     addCompile,
     addInspect,
     addFirmware,

@@ -26,6 +26,7 @@ export {
   type ParameterWords,
   type Policy,
   type Quantity,
+  type RewardBounds,
   type RigBalanceParameters,
   type RigTaskParameters,
   type StateRewardTask,

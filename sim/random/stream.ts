@@ -18,6 +18,7 @@ export const purposes = {
   fault: 11,
   'hidden-rig': 12,
   elect: 13,
+  minimise: 14,
 } as const;
 export type Purpose = keyof typeof purposes;
 

@@ -8,6 +8,7 @@ const LARGEST_TILT_RAD = 0.2;
 export class Balance extends SinglePendulumTask {
   readonly name = 'balance';
   readonly solvedReturn = 999.5;
+  readonly rewardBounds = { mostReward: 1, leastReturn: 0 };
   protected readonly startRad = 0;
 
   reward(): number {

@@ -23,6 +23,7 @@ export class CartPoleTask implements StateRewardTask {
   readonly periodUs = 20000;
   readonly maxSteps = 500;
   readonly solvedReturn = 475;
+  readonly rewardBounds = { mostReward: 1, leastReturn: 0 };
   readonly plant = new CartPole();
 
   reset(state: Float64Array, random: RandomStream): void {

@@ -6,6 +6,8 @@ import { SinglePendulumTask } from './single-pendulum.js';
 export class SwingUp extends SinglePendulumTask {
   readonly name = 'swing-up';
   readonly solvedReturn = 880;
+  /** A cosine's. */
+  readonly rewardBounds = { mostReward: 1, leastReturn: -this.maxSteps };
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: the environment starts at 3.1415, not at pi.
   protected readonly startRad = 3.1415;
 

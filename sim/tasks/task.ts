@@ -29,6 +29,14 @@ export interface Curriculum {
   lesson(generation: number): Lesson;
 }
 
+/** Within which rewards and returns lie, whatever the policy. */
+export interface RewardBounds {
+  /** The most that one step gives. */
+  readonly mostReward: number;
+  /** The least that a whole episode returns. */
+  readonly leastReturn: number;
+}
+
 /** An episodic control task over a plant. A task holds no state: the state is the caller's array, so one task serves many episodes. */
 export interface Task {
   /** The name `createTask` knows. */
@@ -56,6 +64,8 @@ export interface Task {
    * @param steps control periods of the episode so far, that one included.
    */
   reward?(state: Float64Array, steps: number): number;
+  /** Absent where nothing is known; roundings of a sum aside. */
+  readonly rewardBounds?: RewardBounds;
   /** The lessons by which it is learned. Absent where training plays the task as it is from the first generation on. */
   readonly curriculum?: Curriculum;
   /** Whether the episode is over because of its state. */

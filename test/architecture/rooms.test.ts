@@ -34,6 +34,7 @@ const ladder: Record<string, readonly string[]> = {
   'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
   'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
+  'src/minimise': [...['src/base', 'src/base/files', 'src/network', 'src/compile', 'src/report', 'src/learn', 'sim']],
   src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
   'rig/boards': ['src/base', 'src/protocol', 'src/link'],
   'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files', 'src/link', 'src/link/johnny-five'],
@@ -76,7 +77,16 @@ const ladder: Record<string, readonly string[]> = {
       'src/network',
       'src/control',
     ],
-    ...['src/compile', 'src/link', 'src/link/johnny-five', 'src/learn', 'src/report', 'src/experiment', 'sim'],
+    ...[
+      'src/compile',
+      'src/link',
+      'src/link/johnny-five',
+      'src/learn',
+      'src/report',
+      'src/experiment',
+      'src/minimise',
+      'sim',
+    ],
   ],
 };
 const rooms = Object.keys(ladder);

@@ -32,6 +32,23 @@ describe('reward', () => {
   /** On a rig with a short track, so that some episodes leave it. */
   const rig = { softLimitM: 0.2, stopM: 0.3, cartCountM: 0.0005, angleNoiseRad: 0.01, maxSteps: 400 };
 
+  test.each(['swing-up', 'balance', 'cartpole'])('of %s stays within its bounds', (name) => {
+    const task = createTask(name);
+    const { mostReward, leastReturn } = task.rewardBounds!;
+    for (let episode = 0; episode < 8; episode++) {
+      const state = start(task, episode);
+      const random = new RandomStream({ seed: 3, purpose: 'sample', episode });
+      let total = 0;
+      for (let steps = 1; steps <= task.maxSteps && !task.isDone(state); steps++) {
+        // The first episodes stand still, which for swing-up is the worst that there is.
+        const reward = task.step(state, Float64Array.of(episode < 4 ? 0 : random.between(-1, 1)));
+        expect(reward).toBeLessThanOrEqual(mostReward);
+        total += reward;
+      }
+      expect(total).toBeGreaterThanOrEqual(leastReturn);
+    }
+  });
+
   test.each(taskNames)('of %s tells from each state what its step returned, bit for bit', (name) => {
     const task = createTask(name, name.startsWith('rig') ? rig : {});
     let ends = 0;

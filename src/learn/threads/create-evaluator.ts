@@ -40,7 +40,8 @@ export async function createEvaluator(
   return new PopulationEvaluator(played, settings, await WorkerPool.start(source, module, busy));
 }
 
-function loadKernel(): KernelModule {
+/** The batch kernel, from the package's file. */
+export function loadKernel(): KernelModule {
   return compileKernel(readFileSync(createRequire(import.meta.url).resolve('synaptolytic/kernel.wasm')));
 }
 

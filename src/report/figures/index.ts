@@ -2,6 +2,7 @@
 export { type BandChart, type BandLine, type BandPanel, bandChart } from './band-chart.js';
 export { methodColour } from './colours.js';
 export { type AnimatedEpisode, animationErrorPx, type EpisodeMoment, episodeAnimation } from './episode-animation.js';
+export { type FrontChart, type FrontPoint, frontChart } from './front-chart.js';
 export { type DrawnNetwork, networkDiagrams } from './network-diagram.js';
 export { type DeviationPanel, type RobustnessChart, robustnessChart } from './robustness-chart.js';
 export { type Strip, type StripPlot, stripPlot } from './strip-plot.js';
