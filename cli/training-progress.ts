@@ -1,9 +1,15 @@
 // Where a training run stands, as one line: generation, returns, connections, speed, time left.
 import { DEGREES_PER_RADIAN } from '../src/base/index.js';
-import type { GenerationRecord, LessonRecord, TrainingSettings, TrainingState } from '../src/learn/index.js';
+import {
+  type GenerationRecord,
+  type LessonRecord,
+  reachesTarget,
+  type TrainingSettings,
+  type TrainingState,
+} from '../src/learn/index.js';
 import { formatDuration } from './text.js';
 
-type Plan = Pick<TrainingSettings, 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'> &
+type Plan = Pick<TrainingSettings, 'method' | 'minGenerations' | 'maxGenerations' | 'checkEvery' | 'targetReturn'> &
   Partial<Pick<TrainingSettings, 'taskParameters'>>;
 
 /** Follows a run and words each generation. While the target is not reached, the time left is a lower bound: '>0:12'. */
@@ -27,7 +33,7 @@ export class TrainingProgress {
    */
   line(record: GenerationRecord, elapsedS: number): string {
     const { generation, steps, bestReturn, meanReturn, meanConnections, lesson } = record;
-    this.#solved ||= (lesson ? (lesson.confirmedReturn ?? -Infinity) : bestReturn) >= this.#plan.targetReturn;
+    this.#solved ||= reachesTarget(record, this.#plan);
     const last = lesson ? this.#lastLesson(record, lesson) : this.#nextStop(generation);
     const leftS = (elapsedS / (generation + 1 - this.#before.generations)) * (last - generation);
     const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;

@@ -18,7 +18,7 @@ export { articleParameters, type RigParameters } from './plants/rig-parameters.j
 export { RigPlant } from './plants/rig-plant.js';
 export { STATE_INDEX } from './plants/single-pendulum.js';
 export { type Purpose, purposes, RandomStream, type StreamAddress } from './random/index.js';
-export { type Episode, playEpisode } from './rollout.js';
+export { continueEpisode, type Episode, playEpisode } from './rollout.js';
 export {
   type Curriculum,
   createTask,

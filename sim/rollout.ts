@@ -19,13 +19,26 @@ export function playEpisode(
   placed: Pick<Task, 'reset'> = task,
 ): Episode {
   const state = new Float64Array(task.stateSize);
+  placed.reset(state, start);
+  return continueEpisode(task, policy, state, { return: 0, steps: 0, done: false }, task.maxSteps);
+}
+
+/**
+ * Plays an episode on until it has so many steps, or is over. All that it depends on is in its state and in what it has come to so far, if the policy remembers
+ * nothing.
+ *
+ * @param state of the episode where it paused; it is written.
+ */
+export function continueEpisode(
+  task: Task,
+  policy: Policy,
+  state: Float64Array,
+  before: Episode,
+  maxSteps: number,
+): Episode {
   const observation = new Float64Array(task.observations.length);
   const actions = new Float64Array(task.actions);
-  const { maxSteps } = task;
-  placed.reset(state, start);
-  let sum = 0;
-  let steps = 0;
-  let done = false;
+  let { return: sum, steps, done } = before;
   while (steps < maxSteps && !done) {
     task.observe(state, observation);
     policy.act(observation, actions);

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import {
   isTaskModule,
   RunDirectory,
+  reachesTarget,
   readRun,
   type TrainingResult,
   type TrainingSettings,
@@ -131,7 +132,7 @@ function described({ method, seed, rig, taskParameters: { railM } }: TrainingSet
 /** What a run that was finished before came to. */
 function finished({ path }: RunDirectory): Trained {
   const { history, settings, champion } = readRun(path);
-  const solved = history.find(({ bestReturn }) => bestReturn >= settings.targetReturn);
+  const solved = history.find((each) => reachesTarget(each, settings));
   return {
     path,
     champion: champion!, // the run is finished

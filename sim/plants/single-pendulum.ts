@@ -16,6 +16,13 @@ export const STATE_INDEX = { position: 0, velocity: 1, angle: 2, angularVelocity
 /** Source of the equations and constants: docs/physics.md. */
 export class SinglePendulum {
   static readonly stateSize = 6;
+  /** What its swing depends on. */
+  static readonly pole = {
+    poleMassKg: POLE_MASS_KG,
+    poleCentreM: CENTRE_Z,
+    poleInertiaKgM2: POLE_INERTIA,
+    gravityMps2: GRAVITY,
+  };
   readonly railM: number;
 
   /** @param railM the cart's stops are at +-railM */

@@ -1,6 +1,10 @@
 // Swing-up: bring a hanging pole upright and hold it there, InvertedPendulumSwingupBulletEnv-v0.
-import { STATE_INDEX } from '../plants/single-pendulum.js';
+import { SinglePendulum, STATE_INDEX } from '../plants/single-pendulum.js';
 import { SinglePendulumTask } from './single-pendulum.js';
+import { swingPeriodS } from './swing-period.js';
+
+/** The motor is strong: in so many periods of the hanging pole it can be upright. */
+const APPROACH_SWINGS = 1.6;
 
 /** Reward cos(angle) a step; never done. */
 export class SwingUp extends SinglePendulumTask {
@@ -8,6 +12,7 @@ export class SwingUp extends SinglePendulumTask {
   readonly solvedReturn = 880;
   /** A cosine's. */
   readonly rewardBounds = { mostReward: 1, leastReturn: -this.maxSteps };
+  readonly approachSteps = Math.ceil((APPROACH_SWINGS * swingPeriodS(SinglePendulum.pole) * 1e6) / this.periodUs);
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: the environment starts at 3.1415, not at pi.
   protected readonly startRad = 3.1415;
 

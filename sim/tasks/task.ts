@@ -54,6 +54,8 @@ export interface Task {
   readonly maxSteps: number;
   /** The mean return that counts as solved. */
   readonly solvedReturn: number;
+  /** How many control periods the way from a start to the goal may take. Before that a return says little. Absent: episodes start at the goal. */
+  readonly approachSteps?: number;
   /** Puts the plant at a random start. */
   reset(state: Float64Array, random: RandomStream): void;
   /** Advances one control period under the policy's actions and returns the reward. */

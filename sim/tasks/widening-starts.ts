@@ -4,6 +4,7 @@ import { exp, log } from '../math/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { RigSwingUpParameters } from './rig-parameters.js';
 import type { RigTask } from './rig-task.js';
+import { swingPeriodS } from './swing-period.js';
 import type { Curriculum, Lesson } from './task.js';
 
 /** How far from upright the first lesson starts, and the last one before the pole hangs: a full circle, and a little more. */
@@ -28,9 +29,8 @@ export class WideningStarts implements Curriculum {
 
   /** @param shorter makes the task with episodes of so many steps. */
   constructor(rig: RigSwingUpParameters, shorter: (maxSteps: number) => RigTask) {
-    const { poleMassKg, poleCentreM, poleInertiaKgM2, gravityMps2, periodUs, maxSteps } = rig;
-    const inertiaKgM2 = poleInertiaKgM2 + poleMassKg * poleCentreM * poleCentreM;
-    const swingS = 2 * Math.PI * Math.sqrt(inertiaKgM2 / (poleMassKg * poleCentreM * gravityMps2));
+    const { periodUs, maxSteps } = rig;
+    const swingS = swingPeriodS(rig);
     const steps = (swings: number) => Math.min(maxSteps, Math.ceil((swings * swingS * 1e6) / periodUs));
     this.generations = rig.wideningGenerations;
     this.#widening = shorter(steps(WIDENING_SWINGS));

@@ -1,4 +1,6 @@
 // What came of an experiment: a row for each run, and a summary over the seeds of each method.
+
+import { reachesTarget } from '../learn/index.js';
 import { type Network, networkConnections, type WeightedNetwork } from '../network/index.js';
 import { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 import type { FinishedRun } from './finished-run.js';
@@ -119,7 +121,7 @@ export function rowOf(run: FinishedRun): RunRow {
     steps: last.steps,
     stepsToSolve: solved?.steps ?? null,
     generationsToSolve: solved === undefined ? null : solved.generation + 1,
-    stepsToTarget: history.find(({ bestReturn }) => bestReturn >= targetReturn)?.steps ?? null,
+    stepsToTarget: history.find((each) => reachesTarget(each, settings))?.steps ?? null,
     best: scoreOf(run.elites[0]!, run.returns.best, targetReturn),
     confirmed: scoreOf(run.confirmed, run.returns.confirmed, targetReturn),
     engine,

@@ -53,15 +53,24 @@ describe('train --help', () => {
   it('has the defaults of the settings', () => {
     const [swingUp, balance] = [defaultSettings('swing-up'), defaultSettings('balance')];
     const evolve = defaultSettings('swing-up', 'evolve');
+    const regrow = defaultSettings('swing-up', 'regrow');
     for (const setting of ['episodes', 'minGenerations', 'checkEvery', 'maxGenerations'] as const) {
-      expect(help).toContain(`(default: ${swingUp[setting]}, evolve ${evolve[setting]})`);
+      const ofRegrow = regrow[setting] === evolve[setting] ? '' : `, regrow ${regrow[setting]}`;
+      expect(help).toContain(
+        ofRegrow === ''
+          ? `(default: ${swingUp[setting]}, evolve and regrow ${evolve[setting]})`
+          : `(default: ${swingUp[setting]}, evolve ${evolve[setting]}${ofRegrow})`,
+      );
     }
+    expect(help).toContain(`(default: 0.25, regrow ${(regrow as { initialPrune?: number }).initialPrune})`);
+    const cut = defaultSettings('balance', 'regrow').firstCut;
+    expect(help).toContain(`(default: ${cut}, swing-up ${regrow.firstCut})`);
     const values: Record<string, unknown> = Object.assign(
       {},
       ...methodNames.map((method) => defaultSettings('swing-up', method)),
     );
     expect(help).toContain(
-      `(default: ${swingUp.population}, balance and cartpole ${balance.population}, evolve ${evolve.population})`,
+      `(default: ${swingUp.population}, balance and cartpole ${balance.population}, evolve ${evolve.population}, regrow by the size of the network, ${regrow.population} for the article)`,
     );
     const others = ['balance', 'cartpole', 'double-pendulum'].map(
       (task) => `${task} ${defaultSettings(task).targetReturn}`,

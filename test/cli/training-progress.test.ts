@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrainingProgress } from '../../cli/training-progress.js';
 
-const plan = { minGenerations: 100, checkEvery: 50, maxGenerations: 1024, targetReturn: 880 };
+const plan = { method: 'mk1' as const, minGenerations: 100, checkEvery: 50, maxGenerations: 1024, targetReturn: 880 };
 const record = {
   generation: 0,
   steps: 2e6,

@@ -40,7 +40,11 @@ describe.each(methodNames)('%s by ask and tell', (method) => {
     for (let number = 0; number < 4; number++) mine.push(await generation(optimiser, number, method));
     const history: GenerationRecord[] = [];
     const { finalists } = await train(
-      defaultSettings('balance', method, { ...numbers, episodes: 2, maxGenerations: 4, confirmEpisodes: 1 }),
+      defaultSettings('balance', method, {
+        ...numbers,
+        ...{ episodes: 2, maxGenerations: 4, confirmEpisodes: 1, targetReturn: 5000 },
+        ...(method === 'regrow' && { firstCut: 1 }),
+      }),
       { onGeneration: (record) => history.push(record) },
     );
     expect(mine).toEqual(history.map(({ bestReturn }) => bestReturn));
@@ -86,7 +90,7 @@ describe('createOptimiser', () => {
       throw new Error('It was not refused.');
     };
     expect(refused(() => createOptimiser('mk7' as 'mk1', shape, numbers))).toBe(
-      'There is no method "mk7". Did you mean "mk1"? The methods are: mk1, mk2, cma-layer, cma, evolve.',
+      'There is no method "mk7". Did you mean "mk1"? The methods are: mk1, mk2, cma-layer, cma, regrow, evolve.',
     );
     expect(refused(() => createOptimiser('mk1', shape, { ...numbers, elites: 0, initialPrune: 2 }))).toBe(
       'The optimiser cannot start with these settings: elites is 0; it must be a whole number from 1 to 32768. initialPrune is 2; it must be a number from 0 to 1.',

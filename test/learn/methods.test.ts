@@ -11,7 +11,7 @@ function create(
   saved?: unknown,
 ): Optimiser {
   const method = findMethod(name);
-  return method.create(shape, { seed, population, ...method.defaults(population) }, saved);
+  return method.create(shape, { seed, population, ...method.defaults(population, shape) }, saved);
 }
 
 /** One number for each possible connection. */

@@ -3,7 +3,7 @@ import type { KernelModule, Precision, Task } from '../../../sim/index.js';
 import { nextTurn } from '../../base/index.js';
 import { type Network, sameShape, type WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
-import { chooseEngine, Player, type Starts } from './player.js';
+import { chooseEngine, Player, type Starts, type Stretch } from './player.js';
 import { bytesOf, type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';
 
 export interface Evaluation {
@@ -11,6 +11,16 @@ export interface Evaluation {
   readonly returns: Float64Array;
   /** Environment steps played. */
   readonly steps: number;
+  /** By a race: 1 for each individual that left it; its returns are those so far. */
+  readonly left?: Uint8Array;
+}
+
+/** A race: all play the same stretch of their episodes, the better half goes on. */
+export interface Race {
+  /** After how many steps of an episode half of those who race leave, ascending. */
+  readonly cuts: readonly number[];
+  /** Whether this individual races. Others play to the end, whatever they return. */
+  races(individual: number): boolean;
 }
 
 export interface EvaluationRequest {
@@ -20,6 +30,8 @@ export interface EvaluationRequest {
   readonly starts: Starts;
   /** What the kernel computes in; the reference always computes in float64. */
   readonly precision: Precision;
+  /** Absent: all play to the end. */
+  readonly race?: Race | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,8 +56,8 @@ export interface PlaySettings {
 export interface PopulationPlayer {
   /** Memory that everybody who plays can reach. */
   memory(bytes: number): PopulationMemory;
-  /** Plays the whole population. @throws the reason of `signal` once that is aborted. */
-  play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void>;
+  /** Plays the population's queue. @param stretch what of it. @throws the reason of `signal` once that is aborted. */
+  play(population: SharedPopulation, stretch: Stretch, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +76,7 @@ export function localEvaluator(task: Task, kernel: KernelModule, settings: PlayS
 /** An evaluator that lays a population out in memory and has a player play it. */
 export class PopulationEvaluator implements Evaluator {
   readonly engine: string;
+  readonly #task: Task;
   readonly #player: PopulationPlayer;
   #population: SharedPopulation | undefined;
 
@@ -72,20 +85,51 @@ export class PopulationEvaluator implements Evaluator {
     const shape = { inputs: task.observations.length, outputs: task.actions, mirrored: mirror };
     const engine = chooseEngine(task, isPruning(method), shape);
     this.engine = `${engine}, ${engine === 'TypeScript reference' ? 'float64' : settings.precision}`;
+    this.#task = task;
     this.#player = player;
   }
 
-  async evaluate({ networks, episodes, starts, precision, signal }: EvaluationRequest): Promise<Evaluation> {
-    const population = this.#room(layoutOf(networks, episodes));
+  async evaluate({ networks, episodes, starts, precision, race, signal }: EvaluationRequest): Promise<Evaluation> {
+    const pausedState = race && { pausedState: this.#task.stateSize };
+    const population = this.#room({ ...layoutOf(networks, episodes), ...pausedState });
     population.fill(networks);
+    let left: Uint8Array | undefined;
     try {
-      await this.#player.play(population, starts, precision, signal);
+      if (race !== undefined) left = await this.#race(population, race, { starts, precision }, signal);
+      await this.#player.play(population, { starts, precision }, signal);
     } catch (error) {
       // Some worker may still be writing into it.
       this.#population = undefined;
       throw error;
     }
-    return { returns: population.returns.slice(), steps: population.steps.reduce((sum, steps) => sum + steps) };
+    const steps = population.steps.reduce((sum, each) => sum + each);
+    return { returns: population.returns.slice(), steps, ...(left && { left }) };
+  }
+
+  /** Plays up to the last cut, and leaves in the queue who goes on. */
+  async #race(
+    population: SharedPopulation,
+    { cuts, races }: Race,
+    stretch: Stretch,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array> {
+    const { individuals, episodes } = population.layout;
+    const left = new Uint8Array(individuals);
+    const all = Array.from(left.keys());
+    const others = all.filter((i) => !races(i));
+    let racing = all.filter(races);
+    for (const maxSteps of cuts) {
+      population.queue(racing);
+      await this.#player.play(population, { ...stretch, maxSteps }, signal);
+      const soFar = all.map((i) => sum(population.returns.subarray(i * episodes, (i + 1) * episodes)));
+      // A sum that is no number is the worst; of equals the earlier stays.
+      const worth = (i: number) => (Number.isNaN(soFar[i]!) ? Number.NEGATIVE_INFINITY : soFar[i]!);
+      const ranked = racing.toSorted((a, b) => (worth(a) === worth(b) ? a - b : worth(b) - worth(a)));
+      for (const i of ranked.splice(Math.ceil(ranked.length / 2))) left[i] = 1;
+      racing = ranked;
+    }
+    population.queue([...others, ...racing]);
+    return left;
   }
 
   async close(): Promise<void> {
@@ -113,20 +157,25 @@ class LocalPlayer implements PopulationPlayer {
     return new ArrayBuffer(bytes);
   }
 
-  async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
+  async play(population: SharedPopulation, stretch: Stretch, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    const { individuals } = population.layout;
     let turnMs = performance.now();
-    for (let i = 0; i < individuals; i++) {
-      this.#player.play(population, i, starts, precision);
-      if (i < individuals - 1 && performance.now() - turnMs < TURN_MS) continue;
+    for (let i = population.take(); i !== undefined; i = population.take()) {
+      this.#player.play(population, i, stretch);
+      if (performance.now() - turnMs < TURN_MS) continue;
       await new Promise<void>(nextTurn);
       signal?.throwIfAborted();
       turnMs = performance.now();
     }
+    await new Promise<void>(nextTurn);
+    signal?.throwIfAborted();
   }
 
   async close(): Promise<void> {}
+}
+
+function sum(returns: Float64Array): number {
+  return returns.reduce((total, value) => total + value, 0);
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {
@@ -137,6 +186,10 @@ function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: nu
 
 function sameLayout(a: PopulationLayout, b: PopulationLayout): boolean {
   return (
-    a.pruned === b.pruned && a.individuals === b.individuals && a.episodes === b.episodes && sameShape(a.shape, b.shape)
+    a.pruned === b.pruned &&
+    a.individuals === b.individuals &&
+    a.episodes === b.episodes &&
+    a.pausedState === b.pausedState &&
+    sameShape(a.shape, b.shape)
   );
 }

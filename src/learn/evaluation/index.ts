@@ -7,6 +7,7 @@ export {
   type PlaySettings,
   PopulationEvaluator,
   type PopulationPlayer,
+  type Race,
 } from './evaluator.js';
-export { Player, type Starts } from './player.js';
+export { Player, type Starts, type Stretch } from './player.js';
 export { type PopulationLayout, type PopulationMemory, SharedPopulation } from './population.js';

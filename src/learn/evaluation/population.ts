@@ -1,4 +1,5 @@
 // A population in memory that all who play it share: its networks, what they returned, and the queue of those still to play.
+import type { EpisodeEnds } from '../../../sim/index.js';
 import type { Network, Shape, WeightedNetwork } from '../../network/index.js';
 import { connectionSlots, sameShape } from '../../network/index.js';
 
@@ -9,6 +10,8 @@ export interface PopulationLayout {
   readonly shape: Shape;
   readonly individuals: number;
   readonly episodes: number;
+  /** Numbers in a state of the task, where episodes pause and go on; absent: they are played in one. */
+  readonly pausedState?: number;
 }
 
 /** Shared by several threads, or one thread's own. */
@@ -17,6 +20,8 @@ export type PopulationMemory = ArrayBuffer | SharedArrayBuffer;
 /** Places in the control words. */
 const NEXT = 0;
 const STOPPED = 1;
+const QUEUED = 2;
+const CONTROLS = 4;
 
 const WORD = Float64Array.BYTES_PER_ELEMENT;
 
@@ -30,15 +35,20 @@ export class SharedPopulation {
   /** Environment steps of each individual. */
   readonly steps: Float64Array;
   readonly #control: Int32Array;
+  /** Who is to play, in this order. */
+  readonly #queue: Int32Array;
+  readonly #states: Float64Array;
+  readonly #episodeSteps: Int32Array;
+  readonly #done: Uint8Array;
   readonly #connections: Uint8Array | Float64Array;
 
   /** @param memory of `bytesOf(layout)` bytes. */
   constructor(layout: PopulationLayout, memory: PopulationMemory) {
-    const { pruned, shape, individuals, episodes } = layout;
+    const { pruned, shape, individuals, episodes, pausedState = 0 } = layout;
     this.layout = layout;
     this.memory = memory;
-    this.#control = new Int32Array(memory, 0, 2);
-    let at = WORD;
+    this.#control = new Int32Array(memory, 0, CONTROLS);
+    let at = CONTROLS * Int32Array.BYTES_PER_ELEMENT;
     const numbers = (length: number) => {
       const from = at;
       at += length * WORD;
@@ -47,12 +57,20 @@ export class SharedPopulation {
     this.scales = numbers(shape.inputs);
     this.returns = numbers(individuals * episodes);
     this.steps = numbers(individuals);
+    const paused = pausedState > 0 ? individuals * episodes : 0;
+    this.#states = numbers(paused * pausedState);
     const slots = individuals * connectionSlots(shape);
     this.#connections = pruned ? new Uint8Array(memory, at, slots) : numbers(slots);
+    if (pruned) at += WORD * Math.ceil(slots / WORD);
+    this.#queue = new Int32Array(memory, at, individuals);
+    at += individuals * Int32Array.BYTES_PER_ELEMENT;
+    this.#episodeSteps = new Int32Array(memory, at, paused);
+    at += paused * Int32Array.BYTES_PER_ELEMENT;
+    this.#done = new Uint8Array(memory, at, paused);
   }
 
   /**
-   * Puts in the networks, in the layout's number, and all of them into the queue.
+   * Puts in the networks, in the layout's number, with episodes that have not begun, and all of them into the queue.
    * @throws RangeError when they are not alike
    */
   fill(networks: readonly (Network | WeightedNetwork)[]): void {
@@ -62,8 +80,30 @@ export class SharedPopulation {
         throw new RangeError('The networks of a population must have one kind, shape and scales.');
       this.connectionsOf(i).set('mask' in network ? network.mask.connections : network.weights);
     }
+    this.returns.fill(0);
+    this.steps.fill(0);
+    this.#episodeSteps.fill(0);
+    this.#done.fill(0);
+    this.queue(Array.from(networks.keys()));
+  }
+
+  /** Lets these individuals be taken, and no others. */
+  queue(individuals: readonly number[]): void {
+    this.#queue.set(individuals);
+    Atomics.store(this.#control, QUEUED, individuals.length);
     Atomics.store(this.#control, NEXT, 0);
     Atomics.store(this.#control, STOPPED, 0);
+  }
+
+  /** Where the episodes of individual i have paused; for a layout with states. They are read and written. */
+  pauseOf(i: number): Required<EpisodeEnds> {
+    const { episodes, pausedState = 0 } = this.layout;
+    const [from, to] = [i * episodes, (i + 1) * episodes];
+    return {
+      states: this.#states.subarray(from * pausedState, to * pausedState),
+      steps: this.#episodeSteps.subarray(from, to),
+      done: this.#done.subarray(from, to),
+    };
   }
 
   #fits(network: Network | WeightedNetwork): boolean {
@@ -88,8 +128,8 @@ export class SharedPopulation {
    */
   take(): number | undefined {
     if (Atomics.load(this.#control, STOPPED) !== 0) return undefined;
-    const i = Atomics.add(this.#control, NEXT, 1);
-    return i < this.layout.individuals ? i : undefined;
+    const next = Atomics.add(this.#control, NEXT, 1);
+    return next < Atomics.load(this.#control, QUEUED) ? this.#queue[next] : undefined;
   }
 
   /** Lets nobody take any more. */
@@ -99,7 +139,10 @@ export class SharedPopulation {
 }
 
 /** How much memory a population takes. */
-export function bytesOf({ pruned, shape, individuals, episodes }: PopulationLayout): number {
-  const connections = individuals * connectionSlots(shape) * (pruned ? 1 : WORD);
-  return WORD * (1 + shape.inputs + individuals * episodes + individuals) + connections;
+export function bytesOf({ pruned, shape, individuals, episodes, pausedState = 0 }: PopulationLayout): number {
+  const connections = WORD * Math.ceil((individuals * connectionSlots(shape) * (pruned ? 1 : WORD)) / WORD);
+  const numbers = shape.inputs + individuals * episodes + individuals;
+  const integers = CONTROLS + individuals;
+  const paused = pausedState > 0 ? individuals * episodes * (WORD * pausedState + Int32Array.BYTES_PER_ELEMENT + 1) : 0;
+  return WORD * numbers + connections + Int32Array.BYTES_PER_ELEMENT * integers + paused;
 }

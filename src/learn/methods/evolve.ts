@@ -226,7 +226,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
     crossover: 0.5,
     furtherChange: 0.4,
   }),
-  run: { population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 },
+  run: () => ({ population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }),
   conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
   create: (shape, settings, saved) => new Evolve(shape, settings, saved as SavedEvolve | undefined),
 };

@@ -22,8 +22,10 @@ export {
   type Optimiser,
   type PopulationSettings,
   populationRules,
+  type TaskFacts,
   type UnscaledNetwork,
 } from './optimiser.js';
+export type { RegrowSettings } from './regrow.js';
 export {
   choice,
   described,

@@ -7,9 +7,10 @@ import { type EvolveSettings, evolve } from './evolve.js';
 import { type Mk1Settings, mk1 } from './mk1.js';
 import { type Mk2Settings, mk2 } from './mk2.js';
 import { type Method, type Optimiser, type PopulationSettings, populationRules } from './optimiser.js';
+import { type RegrowSettings, regrow } from './regrow.js';
 import { SettingsError, settingFaults, shown } from './setting-rules.js';
 
-const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma, evolve } as const satisfies Record<MethodName, unknown>;
+const methods = { mk1, mk2, 'cma-layer': cmaLayer, cma, regrow, evolve } as const satisfies Record<MethodName, unknown>;
 
 export const methodNames = Object.keys(methods) as readonly MethodName[];
 
@@ -22,6 +23,7 @@ export interface SettingsOf {
   readonly mk2: Mk2Settings;
   readonly 'cma-layer': CmaLayerSettings;
   readonly cma: CmaSettings;
+  readonly regrow: RegrowSettings;
   readonly evolve: EvolveSettings;
 }
 
@@ -37,6 +39,7 @@ export type AnyMethodSettings = OwnSettings<Mk1Settings> &
   OwnSettings<Mk2Settings> &
   OwnSettings<CmaLayerSettings> &
   OwnSettings<CmaSettings> &
+  OwnSettings<RegrowSettings> &
   OwnSettings<EvolveSettings>;
 
 /** What an optimiser of a method is told: seed and population, and what of the method's own settings is not the article's. */
@@ -67,7 +70,7 @@ export function createOptimiser<Name extends MethodName>(
 ): Optimiser {
   const { prunes, rules, defaults, conflicts, create } = findMethod(method);
   checkShape(shape);
-  const values = { ...defaults(settings.population), ...settings };
+  const values = { ...defaults(settings.population, shape), ...settings };
   const faults = settingFaults(values, { ...populationRules, ...rules }, method);
   if (faults.length === 0) faults.push(...(conflicts?.(values) ?? []));
   if (shape.mirrored && !prunes) {

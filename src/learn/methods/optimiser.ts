@@ -13,6 +13,8 @@ export interface Individual {
   readonly complexityPenalty: number;
   /** How many connections it has, dead or live. */
   readonly connections: number;
+  /** False for one that plays its episodes to the end where others race: it has done well before. */
+  readonly races?: false;
 }
 
 /** An individual worth a closer look, with what training knows of it. */
@@ -34,13 +36,18 @@ export interface Optimiser {
   ask(): readonly Individual[];
   /**
    * Takes the fitness of each individual, in the order of `ask`, and goes on to the next generation. More is better. In training it is the mean return less
-   * the individual's `complexityPenalty`.
+   * the individual's `complexityPenalty`, and -Infinity for one that has left a race. NaN counts as that too.
    *
    * @throws {RangeError} when there is not one fitness for each individual.
    */
   tell(fitness: Float64Array): void;
   /** The best individuals so far, best of all time first, each policy once; any of them may be the champion. None before the first `tell`. */
   finalists(): readonly Finalist[];
+  /**
+   * Who is to be verified on fresh starts, if its mean return has reached the target; undefined while there is nobody. Methods without it are not verified: their
+   * training ends at a check.
+   */
+  candidate?(): Finalist | undefined;
   /** Everything the coming generations depend on, as plain JSON data that the method's `create` takes back. */
   save(): unknown;
 }
@@ -81,18 +88,30 @@ export const pruningRules: Rules<Omit<PruningSettings, keyof PopulationSettings>
   initialPrune: real(0, 1),
 };
 
+/** What of a task the settings of its runs follow from. */
+export interface TaskFacts {
+  /** Of the networks that are learned. */
+  readonly shape: Shape;
+  /** As a share of the episode: when the first of a race may leave. */
+  readonly firstCut: number;
+  /** Whether it is learned by lessons. */
+  readonly hasLessons: boolean;
+}
+
 /** A learning method as the trainer finds it in the table of methods; `Own` are the settings that only some methods have. */
 export interface Method<Own extends object> {
   /** Whether its networks are pruned; if not they have real weights. */
   readonly prunes: boolean;
   /** Whether all individuals of a generation play the same starts. Absent: each has its own. */
   readonly sharesStarts?: boolean;
+  /** Whether individuals may leave before the end of their episodes. Its candidates are verified on fresh starts. */
+  readonly races?: boolean;
   /** In what its runs differ from those of the article's methods. */
-  readonly run?: Readonly<Record<string, number>>;
+  run?(task: TaskFacts): Readonly<Record<string, number>>;
   /** What each setting of its own may be. */
   readonly rules: Rules<Own>;
   /** The article's values; those of mk1 when the article has none. */
-  defaults(population: number): Own;
+  defaults(population: number, shape: Shape): Own;
   /** What is wrong with settings that each keep their rule: 'a is 3; it must not be above b, which is 2'. */
   conflicts?(settings: PopulationSettings & Own): SettingWords[];
   /** @param saved what `save` gave, to go on from there. */

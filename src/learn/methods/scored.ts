@@ -7,7 +7,7 @@ export interface Scored<Kind extends Individual> extends Finalist {
 }
 
 /**
- * A population with its fitness, best first; of equals the earlier one comes first.
+ * A population with its fitness, best first; of equals the earlier one comes first. NaN counts as -Infinity.
  *
  * @throws {RangeError} when there is not one fitness for each individual.
  */
@@ -22,7 +22,11 @@ export function rank<Kind extends Individual>(
     );
   }
   return population
-    .map((individual, i) => ({ individual, fitness: fitness[i]!, generation }))
+    .map((individual, i) => ({
+      individual,
+      fitness: Number.isNaN(fitness[i]!) ? Number.NEGATIVE_INFINITY : fitness[i]!,
+      generation,
+    }))
     .sort((a, b) => b.fitness - a.fitness);
 }
 

@@ -1,6 +1,7 @@
 // Runs side by side: what each came to, in what their settings differ, and the seeds of one setting together.
 import { mean, standardDeviation } from '../../base/index.js';
 import type { ChampionConfirmation } from '../../network/index.js';
+import { reachesTarget } from '../training/index.js';
 import type { Run } from './read-run.js';
 
 /** What a run came to. */
@@ -93,14 +94,11 @@ function flatSettings({
   };
 }
 
-function summarise(
-  { path, settings: { seed, targetReturn }, history, champion }: Run,
-  settings: RunSummary['settings'],
-): RunSummary {
-  const solved = history.find(({ bestReturn }) => bestReturn >= targetReturn);
+function summarise({ path, settings: ofRun, history, champion }: Run, settings: RunSummary['settings']): RunSummary {
+  const solved = history.find((each) => reachesTarget(each, ofRun));
   return {
     path,
-    seed,
+    seed: ofRun.seed,
     settings,
     finished: champion !== undefined,
     generations: history.length,

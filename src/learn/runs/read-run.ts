@@ -28,6 +28,18 @@ const record = z.strictObject({
   meanConnections: number,
   sdConnections: number,
   mutationRate: number.exactOptional(),
+  verified: z
+    .strictObject({ episodes: z.int(), meanReturn: number, sdReturn: number, minReturn: number })
+    .exactOptional(),
+  lesson: z
+    .strictObject({
+      attempt: z.int(),
+      number: z.int(),
+      startWidthRad: number,
+      maxSteps: z.int(),
+      confirmedReturn: number.exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /**

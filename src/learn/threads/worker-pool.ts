@@ -1,9 +1,9 @@
 // Threads that play a population together.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import type { KernelModule, Precision } from '../../../sim/index.js';
+import type { KernelModule } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
-import type { PopulationPlayer, SharedPopulation, Starts } from '../evaluation/index.js';
+import type { PopulationPlayer, SharedPopulation, Stretch } from '../evaluation/index.js';
 import { ownMessage, type TaskSource } from '../tasks/index.js';
 import type { Answer, Job, WorkerTask } from './worker.js';
 
@@ -46,10 +46,10 @@ export class WorkerPool implements PopulationPlayer {
    * Plays the whole queue of the population. When this fails, threads may still be playing for a while: leave the population to them.
    * @throws the reason of `signal` as soon as that is aborted; CodedError TASK_FAILED, FITNESS_FAILED, WORKER_DIED
    */
-  async play(population: SharedPopulation, starts: Starts, precision: Precision, signal?: AbortSignal): Promise<void> {
+  async play(population: SharedPopulation, stretch: Stretch, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const { layout, memory } = population;
-    const all = Promise.all(this.#threads.map((thread) => thread.play({ layout, memory, starts, precision })));
+    const all = Promise.all(this.#threads.map((thread) => thread.play({ layout, memory, stretch })));
     let abort = () => {};
     const aborted = new Promise<never>((_, reject) => {
       abort = () => reject(signal?.reason);

@@ -1,13 +1,13 @@
 // What a worker thread runs: it makes its own task and kernel, then plays its share of every population it is told of.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type KernelModule, type Precision, TaskError } from '../../../sim/index.js';
+import { type KernelModule, TaskError } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
 import {
   Player,
   type PopulationLayout,
   type PopulationMemory,
   SharedPopulation,
-  type Starts,
+  type Stretch,
 } from '../evaluation/index.js';
 import type { TaskSource } from '../tasks/index.js';
 import { loadTask } from './load-task.js';
@@ -22,8 +22,7 @@ export interface WorkerTask {
 export interface Job {
   readonly layout: PopulationLayout;
   readonly memory: PopulationMemory;
-  readonly starts: Starts;
-  readonly precision: Precision;
+  readonly stretch: Stretch;
 }
 
 /** The one answer to being started, and to each job: done, or what a user's task did wrong. */
@@ -48,11 +47,11 @@ async function answer(work: () => void | Promise<void>): Promise<void> {
 
 await answer(async () => {
   const player = new Player(await loadTask(source), module);
-  port.on('message', ({ layout, memory, starts, precision }: Job) => {
+  port.on('message', ({ layout, memory, stretch }: Job) => {
     const population = new SharedPopulation(layout, memory);
     void answer(() => {
       for (let i = population.take(); i !== undefined; i = population.take()) {
-        player.play(population, i, starts, precision);
+        player.play(population, i, stretch);
       }
     });
   });

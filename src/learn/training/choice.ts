@@ -19,7 +19,7 @@ export interface Choice {
 /** @param judge absent: the best of the confirmation is champion. */
 export async function choose(
   finalists: readonly Finalist[],
-  { results, best }: Confirmation,
+  { results, best }: Pick<Confirmation, 'results' | 'best'>,
   { observationScales }: Pick<TrainingSettings, 'observationScales'>,
   judge: Judge | undefined,
   signal?: AbortSignal,

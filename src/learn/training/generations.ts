@@ -6,88 +6,11 @@ import type { Evaluator } from '../evaluation/index.js';
 import { findMethod, type Optimiser } from '../methods/index.js';
 import { type Choice, choose } from './choice.js';
 import { confirm } from './confirm.js';
-import type { Judge } from './judge.js';
+import { raceOf } from './race.js';
+import type { Attempt, TrainingOptions, TrainingState } from './records.js';
 import { scaled } from './scaled.js';
 import type { TrainingSettings } from './settings.js';
-
-/** One generation, as the history keeps it. It depends on the settings only, never on the clock. */
-export interface GenerationRecord {
-  /** Counted from 0. */
-  readonly generation: number;
-  /** Environment steps since training began, this generation included. */
-  readonly steps: number;
-  /** The best fitness of any individual so far; by a curriculum of this generation's, since lessons cannot be compared. */
-  readonly bestFitness: number;
-  /** Mean return over its episodes of this generation's best individual. */
-  readonly bestReturn: number;
-  /** Mean and standard deviation over the generation of the individuals' mean returns. */
-  readonly meanReturn: number;
-  readonly sdReturn: number;
-  /** The same of their numbers of connections, live or not. */
-  readonly meanConnections: number;
-  readonly sdConnections: number;
-  /** Probability with which connections were removed to make this generation; absent for methods without one. */
-  readonly mutationRate?: number;
-  /** What was played of the task's curriculum; absent without one. */
-  readonly lesson?: LessonRecord;
-}
-
-export interface LessonRecord {
-  /** How often training has begun anew. */
-  readonly attempt: number;
-  /** Of this attempt, counted from 0. */
-  readonly number: number;
-  readonly startWidthRad: number;
-  /** Steps of an episode. */
-  readonly maxSteps: number;
-  /**
-   * Mean return of the best finalist in whole episodes of the task, where the lesson was learned well enough to try. Where that reached the target and
-   * there is a judge: of the one it elected, before the judge.
-   */
-  readonly confirmedReturn?: number;
-}
-
-/** Where training stands between two generations: with the settings, all that the rest depends on. Plain JSON data. */
-export interface TrainingState {
-  /** Generations played. */
-  readonly generations: number;
-  readonly steps: number;
-  readonly bestFitness: number;
-  readonly solved?: Solved;
-  /** By a curriculum: how often training has begun anew, and with which generation it did last. */
-  readonly attempt?: Attempt;
-  /** What the method's optimiser saved. */
-  readonly optimiser: unknown;
-}
-
-/** Where training by a curriculum is. */
-export interface Attempt {
-  /** How often training has begun anew, and with which generation it did last. */
-  readonly number: number;
-  readonly since: number;
-  /** For how many generations lessons have been played again, until they were learned. */
-  readonly waited: number;
-}
-
-/** After which generation and how many steps some individual's mean return had reached the target. */
-export interface Solved {
-  readonly generation: number;
-  readonly steps: number;
-}
-
-export interface TrainingOptions {
-  /** To go on from there. */
-  readonly from?: TrainingState;
-  /** Aborting it ends training with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /**
-   * Called after each generation; what it throws ends training. `state` gives the state after this generation, also when called
-   * later, until the next generation has been played.
-   */
-  readonly onGeneration?: (record: GenerationRecord, state: () => TrainingState) => void;
-  /** Elects the champion among the finalists; absent: the best of them on fresh starts of the task is it. */
-  readonly judge?: Judge;
-}
+import { type Verification, verify } from './verify.js';
 
 /** What is left at the end. */
 export interface Played extends Omit<TrainingState, 'optimiser'> {
@@ -96,7 +19,10 @@ export interface Played extends Omit<TrainingState, 'optimiser'> {
   readonly choice?: Choice;
 }
 
-/** Plays until a check finds the target reached, by the judge's election too if there is one, or until `maxGenerations`. */
+/**
+ * Plays until a check finds the target reached, by the judge's election too if there is one, or until `maxGenerations`. Where the method has candidates, and there are
+ * no lessons, the target counts as reached when a candidate is verified.
+ */
 export async function playGenerations(
   evaluator: Evaluator,
   task: Task,
@@ -113,16 +39,33 @@ export async function playGenerations(
     ...(curriculum && { attempt: { number: 0, since: 0, waited: 0 } }),
   };
   let optimiser = begin(settings, task, attempt, from?.optimiser);
+  const verifies = curriculum === undefined && optimiser.candidate !== undefined;
   let choice: Choice | undefined;
+  /** Of the last generation's candidate. */
+  let verification: Verification | undefined;
   const state = () => ({ generations, steps, bestFitness, ...(solved && { solved }), ...(attempt && { attempt }) });
+  /** The state before a generation that is told but not yet looked into: who interrupts there goes on from before it. */
+  let before: TrainingState | undefined;
+  /** Verifies the candidate of the last generation, if it has one that promises the target. */
+  const examine = async (): Promise<Verification | undefined> => {
+    const candidate = optimiser.candidate?.();
+    if (candidate === undefined || !isCheck(generations - 1, settings)) return undefined;
+    if (candidate.fitness + candidate.individual.complexityPenalty < targetReturn) return undefined;
+    return verify(evaluator, candidate, settings, generations - 1, signal);
+  };
   // A lesson is judged before it counts as solved. What is judged here is judged again by a run that goes on from this generation, with the same result.
   const ends = async (): Promise<boolean> => {
+    if (verifies && solved?.generation === generations - 1) {
+      const { candidate, result } = verification ?? (await examine())!;
+      choice = await choose([candidate], { results: [result], best: 0 }, settings, judge, signal);
+      if ((choice.elected ?? choice.confirmed).meanReturn >= targetReturn) return true;
+      choice = undefined;
+    }
     if (generations === maxGenerations) return true;
-    if (solved === undefined || !isCheck(generations - 1, settings, curriculum !== undefined)) return false;
+    if (verifies || solved === undefined || !isCheck(generations - 1, settings, curriculum !== undefined)) return false;
     if (judge === undefined || curriculum !== undefined) return true;
     const finalists = optimiser.finalists();
-    const confirmation = await confirm(evaluator, finalists, settings, signal);
-    choice = await choose(finalists, confirmation, settings, judge, signal);
+    choice = await choose(finalists, await confirm(evaluator, finalists, settings, signal), settings, judge, signal);
     return choice.elected!.meanReturn >= targetReturn;
   };
   while (!(await ends())) {
@@ -136,21 +79,30 @@ export async function playGenerations(
       episodes,
       starts: { seed, purpose: 'start', generation, shared, ...(lesson && { lesson: number }) },
       precision,
+      race: raceOf(population, lesson?.task ?? task, settings),
       signal,
     });
-    const returns = meanReturns(played.returns, episodes);
-    const fitness = returns.map((meanReturn, i) => meanReturn - population[i]!.complexityPenalty);
+    const means = meanReturns(played.returns, episodes);
+    const fitness = means.map((meanReturn, i) =>
+      played.left?.[i] ? Number.NEGATIVE_INFINITY : meanReturn - population[i]!.complexityPenalty,
+    );
+    const returns = means.filter((_, i) => !played.left?.[i]);
     const connections = population.map((individual) => individual.connections);
+    if (verifies || curriculum !== undefined) before = { ...state(), optimiser: optimiser.save() };
     optimiser.tell(fitness);
 
     generations++;
     steps += played.steps;
     const bestReturn = Math.max(...returns);
     choice = undefined;
+    verification = undefined;
     let confirmedReturn: number | undefined;
     if (curriculum === undefined || lesson === undefined) {
       bestFitness = Math.max(bestFitness, ...fitness);
-      if (solved === undefined && bestReturn >= targetReturn) solved = { generation, steps };
+      if (verifies) verification = await examine();
+      steps += verification?.steps ?? 0;
+      const isSolved = verifies ? verification?.reached : solved === undefined && bestReturn >= targetReturn;
+      if (isSolved) solved = { generation, steps };
     } else {
       bestFitness = Math.max(...fitness);
       const late = number - curriculum.generations;
@@ -177,6 +129,7 @@ export async function playGenerations(
       meanConnections: mean(connections),
       sdConnections: standardDeviation(connections),
       ...(mutationRate !== undefined && { mutationRate }),
+      ...(verification && { verified: verification.result }),
       ...(lesson && {
         lesson: {
           attempt: attempt!.number,
@@ -194,7 +147,8 @@ export async function playGenerations(
       attempt = { number: attempt!.number + 1, since: generations, waited: 0 };
       optimiser = begin(settings, task, attempt, undefined);
     }
-    onGeneration?.(record, () => ({ ...state(), optimiser: optimiser.save() }));
+    before = undefined;
+    onGeneration?.(record, () => before ?? { ...state(), optimiser: optimiser.save() });
   }
   return { ...state(), optimiser, ...(choice && { choice }) };
 }
@@ -233,7 +187,7 @@ function begin(
 function isCheck(
   generation: number,
   { minGenerations, checkEvery }: TrainingSettings<string | Task>,
-  byCurriculum: boolean,
+  byCurriculum = false,
 ): boolean {
   return generation >= minGenerations && (byCurriculum || (generation - minGenerations) % checkEvery === 0);
 }

@@ -10,6 +10,7 @@ export {
   type Evaluator,
   localEvaluator,
   type PlaySettings,
+  type Race,
   type Starts,
 } from '../evaluation/index.js';
 export {
@@ -30,15 +31,24 @@ export {
   type OptimiserSettings,
   type OwnSettings,
   type PopulationSettings,
+  type RegrowSettings,
   SettingsError,
   type SettingsOf,
   type SettingWords,
   type UnscaledNetwork,
 } from '../methods/index.js';
 export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
-export type { Attempt, GenerationRecord, LessonRecord, Solved, TrainingOptions, TrainingState } from './generations.js';
 export { type Judge, type Judgement, twinJudge, twinSource } from './judge.js';
 export { type PresetName, presetNames, presets } from './presets.js';
+export {
+  type Attempt,
+  type GenerationRecord,
+  type LessonRecord,
+  reachesTarget,
+  type Solved,
+  type TrainingOptions,
+  type TrainingState,
+} from './records.js';
 export { scaled } from './scaled.js';
 export {
   checkSettings,

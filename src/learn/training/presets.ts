@@ -12,8 +12,8 @@ interface Preset {
  * rail of +-2 m is the one that reproduces the article's figures.
  */
 export const presets = {
-  'table-1': { task: 'balance', changes: { taskParameters: { railM: 2 }, population: 128 } },
-  'table-2': { task: 'swing-up', changes: { taskParameters: { railM: 2 }, population: 256 } },
+  'table-1': { task: 'balance', changes: { taskParameters: { railM: 2 } } },
+  'table-2': { task: 'swing-up', changes: { taskParameters: { railM: 2 } } },
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;

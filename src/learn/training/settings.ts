@@ -14,6 +14,7 @@ import {
   SettingsError,
   settingFaults,
   shown,
+  type TaskFacts,
   whole,
 } from '../methods/index.js';
 import { builtInTask, isBuiltIn, isTaskModule } from '../tasks/index.js';
@@ -47,6 +48,8 @@ export interface RunSettings<Named extends string | Task = string> extends Popul
   readonly hidden: number;
   /** Episodes each individual plays in its generation. */
   readonly episodes: number;
+  /** A race: half of the individuals leave when their episodes have come so far, as a share of the steps, and half of the others each time that has doubled. Absent: none. */
+  readonly firstCut?: number;
   /** With which training plays. Champions are confirmed in float64 always. */
   readonly precision: 'float64' | 'float32';
   /** Generations are numbered from 0. The first after which training may stop ... */
@@ -68,7 +71,10 @@ export type TrainingSettings<Named extends string | Task = string> = RunSettings
 export type SettingChanges = Partial<Omit<RunSettings, 'task'> & AnyMethodSettings>;
 
 const runRules: Rules<
-  Omit<RunSettings, 'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig' | 'twin' | 'mirror'>
+  Omit<
+    RunSettings,
+    'task' | 'taskParameters' | 'fitness' | 'observationScales' | 'rig' | 'twin' | 'mirror' | 'firstCut'
+  >
 > = {
   seed: populationRules.seed,
   hidden: whole(1, 64),
@@ -113,12 +119,14 @@ export function defaultSettings(
   const { defaults, run } = findMethod(method);
   const { parameters, solvedReturn } = taskItself;
   const name = typeof task === 'string' ? task : task.name;
-  const population = changes.population ?? run?.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
+  const facts = factsOf(taskItself, changes);
+  const ofRun = run?.(facts);
+  const population = changes.population ?? ofRun?.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
   const settings = {
     seed: 1,
     hidden: 32,
     population,
-    ...defaults(population),
+    ...defaults(population, facts.shape),
     episodes: 8,
     precision: 'float64',
     minGenerations: 100,
@@ -126,7 +134,7 @@ export function defaultSettings(
     maxGenerations: 1024,
     targetReturn: solvedReturn,
     confirmEpisodes: 100,
-    ...run,
+    ...ofRun,
     ...changes,
     task,
     taskParameters: parameters,
@@ -138,6 +146,21 @@ export function defaultSettings(
   return settings;
 }
 
+/** Nobody leaves a race before this share of an episode, nor before the way to the goal can be over. */
+const EARLIEST_CUT = 0.125;
+
+function factsOf(
+  { observations, actions, maxSteps, approachSteps = 0, curriculum }: Task,
+  { hidden = 32, mirror }: SettingChanges,
+): TaskFacts {
+  const cut = Math.ceil((approachSteps / maxSteps) * 1000) / 1000;
+  return {
+    shape: { inputs: observations.length, hidden, outputs: actions, ...(mirror && { mirrored: true }) },
+    firstCut: Math.min(1, Math.max(EARLIEST_CUT, cut)),
+    hasLessons: curriculum !== undefined,
+  };
+}
+
 /**
  * Checks settings from wherever they come: flags, a file, a program.
  *
@@ -146,7 +169,8 @@ export function defaultSettings(
 export function checkSettings(settings: TrainingSettings<string | Task>): void {
   const method = findMethod(settings.method);
   const values = settings as unknown as PopulationSettings & Record<string, unknown>;
-  const faults = settingFaults(values, { ...runRules, ...method.rules }, settings.method, unruled);
+  const raceRule = method.races && settings.firstCut !== undefined && { firstCut: real(0, 1) };
+  const faults = settingFaults(values, { ...runRules, ...raceRule, ...method.rules }, settings.method, unruled);
   const wrongScale = settings.observationScales?.find((scale) => !isScale(scale));
   if (wrongScale !== undefined) {
     faults.push(() => `observationScales has ${shown(wrongScale)}; each scale must be ${scaleRule}`);

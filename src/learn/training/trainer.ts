@@ -11,7 +11,8 @@ import type { Evaluator } from '../evaluation/index.js';
 import { type Finalist, SettingsError } from '../methods/index.js';
 import { choose } from './choice.js';
 import { confirm } from './confirm.js';
-import { playGenerations, type Solved, type TrainingOptions } from './generations.js';
+import { playGenerations } from './generations.js';
+import type { Solved, TrainingOptions } from './records.js';
 import { scaled } from './scaled.js';
 import { checkScaleCount, checkSettings, checkTwin, type TrainingSettings } from './settings.js';
 

@@ -5,6 +5,8 @@ const ofMethods: Readonly<Record<string, string>> = {
   mk2: '#1f8f80',
   'cma-layer': '#5a78d6',
   cma: '#9a62c7',
+  regrow: '#4f9d3a',
+  evolve: '#b8456b',
 };
 
 /** The colour of a method in every figure, as CSS; grey for one that has none. */

@@ -1,0 +1,147 @@
+// regrow: pruning with a trickle of regrowth. Made for races: a generation is cheap, and its best are parents of the next.
+import { RandomStream } from '../../../sim/index.js';
+import { connectionSlots, type Mask, type Shape } from '../../network/index.js';
+import { drawRank } from './mk1.js';
+import {
+  defaultElites,
+  demandOrder,
+  type Method,
+  type Optimiser,
+  type PruningSettings,
+  pruningRules,
+} from './optimiser.js';
+import {
+  distinctPolicies,
+  firstPopulation,
+  PrunedIndividual,
+  restorePruned,
+  type SavedPruned,
+  type ScoredPruned,
+  savePruned,
+} from './pruned-individual.js';
+import { better, rank } from './scored.js';
+import { real } from './setting-rules.js';
+
+export interface RegrowSettings extends PruningSettings {
+  /** Probability with which an offspring loses each connection of its parent. */
+  readonly lossRate: number;
+  /** Probability with which it regrows each connection that its parent lacks. */
+  readonly regrowthRate: number;
+}
+
+/** The rates of networks of the article's size or less. Larger ones have lower rates, so that a full network loses no more than so many connections. */
+const [LOSS_RATE, REGROWTH_RATE, MOST_LOSSES] = [0.1, 0.05, 19.2];
+
+interface SavedRegrow {
+  readonly generation: number;
+  readonly best: SavedPruned;
+  readonly lastElite: readonly SavedPruned[];
+}
+
+/** Parents are the best individual of all time and the best of the last generation, drawn in proportion to rank. Every offspring loses connections and regrows some. */
+class Regrow implements Optimiser {
+  readonly #settings: RegrowSettings;
+  #generation = 0;
+  #best: ScoredPruned | undefined;
+  #lastElite: readonly ScoredPruned[] = [];
+  #population: readonly PrunedIndividual[];
+
+  constructor(shape: Shape, settings: RegrowSettings, saved?: SavedRegrow) {
+    this.#settings = settings;
+    if (saved === undefined) {
+      this.#population = firstPopulation(shape, settings);
+    } else {
+      this.#generation = saved.generation;
+      this.#best = restorePruned(shape, saved.best);
+      this.#lastElite = saved.lastElite.map((each) => restorePruned(shape, each));
+      this.#population = this.#offspring(this.#best);
+    }
+  }
+
+  get mutationRate(): number {
+    return this.#generation === 0 ? this.#settings.initialPrune : this.#settings.lossRate;
+  }
+
+  ask(): readonly PrunedIndividual[] {
+    return this.#population;
+  }
+
+  tell(fitness: Float64Array): void {
+    const ranked = rank(this.#population, fitness, this.#generation);
+    const stayed = ranked.filter((each, i) => i === 0 || each.fitness > Number.NEGATIVE_INFINITY);
+    this.#lastElite = stayed.slice(0, this.#settings.elites);
+    this.#best = better(this.#best, stayed[0]!);
+    this.#generation++;
+    this.#population = this.#offspring(this.#best);
+  }
+
+  finalists(): readonly ScoredPruned[] {
+    return this.#best === undefined ? [] : distinctPolicies([this.#best, ...this.#lastElite]);
+  }
+
+  candidate(): ScoredPruned | undefined {
+    return this.#lastElite[0];
+  }
+
+  save(): SavedRegrow | undefined {
+    if (this.#best === undefined) return undefined;
+    return {
+      generation: this.#generation,
+      best: savePruned(this.#best),
+      lastElite: this.#lastElite.map(savePruned),
+    };
+  }
+
+  #offspring(best: ScoredPruned): PrunedIndividual[] {
+    const { seed, population } = this.#settings;
+    const generation = this.#generation;
+    const parents = [best, ...this.#lastElite];
+    const draw = new RandomStream({ seed, purpose: 'parents', generation });
+    return Array.from({ length: population }, (_, individual) => {
+      const { mask } = parents[drawRank(parents.length, draw)]!.individual;
+      const random = new RandomStream({ seed, purpose: 'mutate', generation, individual });
+      return new PrunedIndividual(regrown(mask, this.#settings, random));
+    });
+  }
+}
+
+/** A copy of `mask` in which each connection is lost, and each that is absent regrown, by its own probability. */
+function regrown(mask: Mask, { lossRate, regrowthRate }: RegrowSettings, random: RandomStream): Mask {
+  // 32 bits each are enough, and half of the time goes into them.
+  const words = [regrowthRate * 2 ** 32, lossRate * 2 ** 32] as const;
+  const connections = mask.connections.map((connection) =>
+    random.uint32() < words[connection as 0 | 1] ? 1 - connection : connection,
+  );
+  return { shape: mask.shape, connections };
+}
+
+/** regrow in the table of methods. */
+export const regrow: Method<Omit<RegrowSettings, 'seed' | 'population'>> = {
+  prunes: true,
+  races: true,
+  rules: { ...pruningRules, lossRate: real(0, 1), regrowthRate: real(0, 1) },
+  defaults: (population, shape) => {
+    const share = Math.min(1, MOST_LOSSES / LOSS_RATE / connectionSlots(shape));
+    return {
+      elites: defaultElites(population),
+      // As many connections as loss and regrowth lead to.
+      initialPrune: 0.667,
+      lossRate: thousandths(share * LOSS_RATE),
+      regrowthRate: thousandths(share * REGROWTH_RATE),
+    };
+  },
+  run: ({ shape, firstCut }) => ({
+    population: Math.max(16, 8 * Math.round(connectionSlots(shape) / 24)),
+    episodes: 1,
+    firstCut,
+    minGenerations: 0,
+    checkEvery: 1,
+    maxGenerations: 10_000,
+  }),
+  conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
+  create: (shape, settings, saved) => new Regrow(shape, settings, saved as SavedRegrow | undefined),
+};
+
+function thousandths(rate: number): number {
+  return Math.round(rate * 1000) / 1000;
+}
