@@ -1,6 +1,6 @@
 // What came of an experiment: a row for each run, and a summary over the seeds of each method.
 
-import { reachesTarget } from '../learn/index.js';
+import { isVerified, reachesTarget } from '../learn/index.js';
 import { type Network, networkConnections, type WeightedNetwork } from '../network/index.js';
 import { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 import type { FinishedRun } from './finished-run.js';
@@ -111,7 +111,11 @@ export function rowOf(run: FinishedRun): RunRow {
   const { history, engine, wallTimeS } = run;
   const { targetReturn } = settings;
   const last = history.at(-1)!;
-  const solved = history.find(({ bestFitness }) => table.isSolvedBy(bestFitness));
+  const target = history.find((each) => reachesTarget(each, settings));
+  // The article's measure is the luckiest of many scores, which a verified champion is not.
+  const solved = isVerified(settings.method)
+    ? target
+    : history.find(({ bestFitness }) => table.isSolvedBy(bestFitness));
   return {
     table: table.number,
     task: settings.task,
@@ -121,7 +125,7 @@ export function rowOf(run: FinishedRun): RunRow {
     steps: last.steps,
     stepsToSolve: solved?.steps ?? null,
     generationsToSolve: solved === undefined ? null : solved.generation + 1,
-    stepsToTarget: history.find((each) => reachesTarget(each, settings))?.steps ?? null,
+    stepsToTarget: target?.steps ?? null,
     best: scoreOf(run.elites[0]!, run.returns.best, targetReturn),
     confirmed: scoreOf(run.confirmed, run.returns.confirmed, targetReturn),
     engine,

@@ -7,6 +7,7 @@ export {
   createOptimiser,
   findMethod,
   isPruning,
+  isVerified,
   type MethodName,
   type MethodSettings,
   methodNames,

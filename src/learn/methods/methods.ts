@@ -82,6 +82,11 @@ export function createOptimiser<Name extends MethodName>(
   );
 }
 
+/** Whether the method's candidates are verified on fresh starts, and no other individual reaches a target. */
+export function isVerified(method: MethodName): boolean {
+  return findMethod(method).races ?? false;
+}
+
 /** Whether the method's networks are pruned, so that boards can run them. */
 export function isPruning(method: MethodName): boolean {
   return findMethod(method).prunes;

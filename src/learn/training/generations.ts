@@ -3,7 +3,7 @@ import type { Curriculum, Task } from '../../../sim/index.js';
 import { mean, standardDeviation } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
-import { findMethod, type Optimiser } from '../methods/index.js';
+import { findMethod, isVerified, type Optimiser } from '../methods/index.js';
 import { type Choice, choose } from './choice.js';
 import { confirm } from './confirm.js';
 import { raceOf } from './race.js';
@@ -39,7 +39,7 @@ export async function playGenerations(
     ...(curriculum && { attempt: { number: 0, since: 0, waited: 0 } }),
   };
   let optimiser = begin(settings, task, attempt, from?.optimiser);
-  const verifies = curriculum === undefined && optimiser.candidate !== undefined;
+  const verifies = curriculum === undefined && isVerified(settings.method);
   let choice: Choice | undefined;
   /** Of the last generation's candidate. */
   let verification: Verification | undefined;

@@ -22,6 +22,7 @@ export {
   type Finalist,
   type Individual,
   isPruning,
+  isVerified,
   type MethodName,
   type MethodSettings,
   type Mk1Settings,

@@ -1,6 +1,6 @@
 // What training tells while it goes on: each generation, and where it stands.
 import type { ChampionConfirmation } from '../../network/index.js';
-import { findMethod } from '../methods/index.js';
+import { isVerified } from '../methods/index.js';
 import type { Judge } from './judge.js';
 import type { TrainingSettings } from './settings.js';
 
@@ -76,7 +76,7 @@ export function reachesTarget(
   { lesson, verified, bestReturn }: Pick<GenerationRecord, 'lesson' | 'verified' | 'bestReturn'>,
   { method, targetReturn }: Pick<TrainingSettings, 'method' | 'targetReturn'>,
 ): boolean {
-  const ofMethod = findMethod(method).races ? verified?.meanReturn : bestReturn;
+  const ofMethod = isVerified(method) ? verified?.meanReturn : bestReturn;
   const reached = lesson ? lesson.confirmedReturn : ofMethod;
   return reached !== undefined && reached >= targetReturn;
 }
