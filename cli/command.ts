@@ -11,27 +11,36 @@ export interface Session {
   readonly interruption: Interruption;
   /** How the command ended, if not by an error. */
   exit: ExitName;
+  /** What is still to do, or to tell, when the command has ended in whichever way. */
+  readonly atEnd: (() => void)[];
 }
 
-/** Adds --json and the end of the help. 'ok', 'usage', 'bug' and 'interrupted' are exits of every command. */
-export function completeCommand(
-  command: Command,
-  help: { examples: readonly string[]; exits: readonly ExitName[] },
-): Command {
-  const exits = new Set<ExitName>(['ok', ...help.exits, 'usage', 'bug', 'interrupted']);
-  return command
-    .option('--json', 'print the result as JSON on stdout, and nothing else there')
-    .addHelpText(
-      'after',
-      [
-        '',
-        'Example:',
-        ...help.examples.map((example) => `  $ synaptolytic ${example}`),
-        '',
-        'Exit codes:',
-        exitCodeSheet((name) => exits.has(name)),
-      ].join('\n'),
-    );
+/** The end of a command's help. 'ok', 'usage', 'output', 'bug' and 'interrupted' are exits of every command. */
+interface HelpEnd {
+  readonly examples: readonly string[];
+  readonly exits: readonly ExitName[];
+}
+
+/** Adds --json and the end of the help. */
+export function completeCommand(command: Command, help: HelpEnd): Command {
+  command.option('--json', 'print the result, or the error, as JSON on stdout, and nothing else there');
+  return describeCommand(command, help);
+}
+
+/** Adds the end of the help. */
+export function describeCommand(command: Command, help: HelpEnd): Command {
+  const exits = new Set<ExitName>(['ok', ...help.exits, 'usage', 'output', 'bug', 'interrupted']);
+  return command.addHelpText(
+    'after',
+    [
+      '',
+      'Example:',
+      ...help.examples.map((example) => `  $ synaptolytic ${example}`),
+      '',
+      'Exit codes:',
+      exitCodeSheet((name) => exits.has(name)),
+    ].join('\n'),
+  );
 }
 
 /** The flags of a command that the user gave, without `but`. */

@@ -1,27 +1,31 @@
 // How the command line fails: its own errors, and what any error means to the user.
 
+import { CommanderError } from 'commander';
 import type { BoardErrorCode } from '../rig/boards/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
 import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
-import { hasCode } from '../src/base/index.js';
+import { CodedError, type ErrorPlace, hasCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
 import type { MinimiseErrorCode } from '../src/minimise/index.js';
 import { reportBug } from './bug-report.js';
-import type { ExitName } from './exit-codes.js';
+import { type ExitName, exitCodes } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 
 /** An error that the command line itself finds; its message is all the user needs. */
 export class CommandError extends Error {
   readonly exit: ExitName;
+  /** For programs; the message says it too. */
+  readonly place: ErrorPlace;
 
-  constructor(exit: ExitName, message: string) {
+  constructor(exit: ExitName, message: string, place: ErrorPlace = {}) {
     super(message);
     this.exit = exit;
+    this.place = place;
   }
 }
 
@@ -125,15 +129,55 @@ const exitOfCode = {
   WORKER_DIED: 'worker',
 } as const satisfies Record<ErrorCode, ExitName>;
 
-/** What an error means: the exit, and the message for the user. Of a bug it writes a trace file. */
-export function explain(error: unknown, interruption: Interruption): { exit: ExitName; message: string } {
+/** What an error means to the user. */
+export interface Failure {
+  readonly exit: ExitName;
+  /** The code of the error, or the exit in capitals for those without one. */
+  readonly code: string;
+  /** What happened, and what to do. */
+  readonly message: string;
+  readonly place: ErrorPlace;
+}
+
+/** What an error means. Of a bug it writes a trace file. */
+export function explain(error: unknown, interruption: Interruption): Failure {
   const { signal, advice, recovery } = interruption;
   // What could not be written on the way out matters more than that somebody wanted to go.
-  if (signal.aborted && !hasCode(error, 'WRITE_FAILED')) return { exit: 'interrupted', message: advice };
-  if (error instanceof CommandError) return { exit: error.exit, message: error.message };
+  if (signal.aborted && !hasCode(error, 'WRITE_FAILED')) return failure('interrupted', advice);
+  if (error instanceof CommandError) return failure(error.exit, error.message, error.place);
+  if (error instanceof CommanderError) return failure('usage', parserMessage(error));
   const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
-    return { exit: exitOfCode[code as ErrorCode], message: recovery === '' ? message : `${message} ${recovery}` };
+    const place = error instanceof CodedError ? error.place : {};
+    const whole = recovery === '' ? message : `${message} ${recovery}`;
+    return { ...failure(exitOfCode[code as ErrorCode], whole, place), code };
   }
-  return { exit: 'bug', message: reportBug(error) };
+  return failure('bug', reportBug(error));
+}
+
+function failure(exit: ExitName, message: string, place: ErrorPlace = {}): Failure {
+  const code = exit.replace(/[A-Z]/g, '_$&').toUpperCase();
+  const option = exit === 'usage' ? /--[a-z][a-z-]*/.exec(message)?.[0] : undefined;
+  return { exit, code, message, place: { ...(option && { field: option }), ...place } };
+}
+
+/** Commander's own words, as a sentence. */
+function parserMessage({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'No command is given. See --help for the commands there are.';
+  const text = message.replace(/^error: /, '').replace('\n(Did you mean ', '. (Did you mean ');
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1) + (/[.?)]$/.test(text) ? '' : '.');
+  return `${sentence} See --help for how the command is used.`;
+}
+
+/** A failure as the JSON that --json promises; docs/command-line.md names the fields. What is not known is null. */
+export function failureJson({ exit, code, message, place }: Failure): object {
+  const [what, advice] = parts(message);
+  const { file = null, line = null, field = null } = place;
+  return { error: { code, exitCode: exitCodes[exit].code, message: what, advice, file, line, field } };
+}
+
+/** What happened, which is the first sentence, and what to do, which is the rest. A list of what is wrong is one part. */
+function parts(message: string): [what: string, advice: string | null] {
+  const [, what, advice] = /^(.+?[.?!])\s+(\S.*)$/s.exec(message) ?? [];
+  return what === undefined || /\n/.test(what + advice) ? [message, null] : [what, advice!];
 }

@@ -11,7 +11,7 @@ export function readInput(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError('input', `Cannot read ${path}: ${explanations[code ?? ''] ?? message}.`);
+    throw new CommandError('input', `Cannot read ${path}: ${explanations[code ?? ''] ?? message}.`, { file: path });
   }
 }
 
@@ -27,7 +27,7 @@ export function readChampion(path: string): Champion {
   const bytes = readInput(path);
   if (bytes.subarray(0, 3).toString('latin1') === 'SYN') {
     const advice = 'Give the champion.json that it was compiled from.';
-    throw new CommandError('input', `${path} is an image, not a champion file. ${advice}`);
+    throw new CommandError('input', `${path} is an image, not a champion file. ${advice}`, { file: path });
   }
   return parseChampion(bytes.toString('utf8'), path);
 }
@@ -38,7 +38,7 @@ export async function checkTask(champion: Champion, path: string): Promise<void>
   try {
     championTask(champion);
   } catch (error) {
-    throw new CommandError('input', `${path} cannot be played. ${(error as Error).message}`);
+    throw new CommandError('input', `${path} cannot be played. ${(error as Error).message}`, { file: path });
   }
 }
 

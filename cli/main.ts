@@ -20,10 +20,11 @@ function fail(error: unknown): void {
 }
 
 interruption.listen();
-// A reader of stdout that has read enough (`| head`) is no error; a stdout that cannot be written (a full disk) is.
 process.stderr.on('error', () => {});
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') fail(writeError('the standard output', error));
+// Here for all commands: a result that nobody could read is no success, be it for a full disk or a reader that has gone.
+process.stdout.on('error', (error) => {
+  output.hasResult = true;
+  fail(writeError('the standard output', error));
 });
 process.on('uncaughtException', (error) => {
   fail(error);

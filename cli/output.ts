@@ -40,6 +40,13 @@ export class Output {
   /** Texts that were painted here: their escape codes are ours. */
   readonly #painted = new Set<string>();
 
+  /** Whether the result is to be JSON, an error's too. */
+  isJson = false;
+  /** How much is told on stderr beside messages: nothing, progress, or details too. */
+  detail: 'quiet' | 'normal' | 'verbose' = 'normal';
+  /** Whether a result stands on stdout, or stdout is lost: nothing else may follow there. */
+  hasResult = false;
+
   constructor(streams: Streams) {
     this.#streams = streams;
   }
@@ -47,6 +54,7 @@ export class Output {
   /** Data or the result of a command, on stdout. */
   print(text: string): void {
     this.#endLive();
+    this.hasResult = true;
     this.#streams.stdout.write(`${this.#clean(text)}\n`);
   }
 
@@ -85,16 +93,23 @@ export class Output {
 
   /** A stage of a longer work, on stderr: its name and what it does or did. */
   stage(name: string, text: string): void {
+    if (this.#isQuiet()) return;
     this.say(`${this.paint('bold', name.padEnd(stageColumn), 'stderr')}${text}`);
   }
 
   /** More about the stage before. */
-  detail(text: string): void {
-    this.say(' '.repeat(stageColumn) + text);
+  stageMore(text: string): void {
+    if (!this.#isQuiet()) this.say(' '.repeat(stageColumn) + text);
+  }
+
+  /** What only --verbose shows, on stderr. */
+  verbose(text: string): void {
+    if (this.detail === 'verbose') this.say(text);
   }
 
   /** Where the work stands, on stderr: one line that rewrites itself on a terminal, a plain line each time elsewhere. */
   progress(text: string): void {
+    if (this.#isQuiet()) return;
     const { stderr } = this.#streams;
     if (!this.#isLive()) {
       stderr.write(`${this.#clean(text)}\n`);
@@ -155,7 +170,12 @@ export class Output {
     return (stdout.isTTY && stdout.columns) || undefined;
   }
 
+  #isQuiet(): boolean {
+    return this.detail === 'quiet';
+  }
+
   #isLive(): boolean {
+    if (this.#isQuiet()) return false;
     const { stderr, env } = this.#streams;
     const { TERM } = env;
     return stderr.isTTY && TERM !== 'dumb';

@@ -1,61 +1,73 @@
-// All commands put together under one name.
-import { Command } from 'commander';
+// All commands put together under one name, of which only those are loaded that a command line needs.
+import { type Argument, Command, Option } from 'commander';
 import { programVersion } from '../src/base/files/index.js';
 import type { Session } from './command.js';
-import { addAnimate } from './commands/animate.js';
-import { addBoards } from './commands/boards.js';
-import { addCompare } from './commands/compare.js';
-import { addCompile } from './commands/compile.js';
-import { addExperiment } from './commands/experiment.js';
-import { addFirmware } from './commands/firmware/firmware.js';
-import { addFlash } from './commands/flash.js';
-import { addInspect } from './commands/inspect.js';
-import { addMinimise } from './commands/minimise.js';
-import { addPipeline } from './commands/pipeline.js';
-import { addRig } from './commands/rig/rig.js';
-import { addServe } from './commands/serve.js';
-import { addTrain } from './commands/train.js';
-import { addValidate } from './commands/validate.js';
+
+type AddCommand = (program: Command, session: Session) => void;
+
+/** The commands in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  pipeline: async () => (await import('./commands/pipeline.js')).addPipeline,
+  train: async () => (await import('./commands/train.js')).addTrain,
+  compare: async () => (await import('./commands/compare.js')).addCompare,
+  experiment: async () => (await import('./commands/experiment.js')).addExperiment,
+  minimise: async () => (await import('./commands/minimise.js')).addMinimise,
+  compile: async () => (await import('./commands/compile.js')).addCompile,
+  inspect: async () => (await import('./commands/inspect.js')).addInspect,
+  firmware: async () => (await import('./commands/firmware/firmware.js')).addFirmware,
+  flash: async () => (await import('./commands/flash.js')).addFlash,
+  validate: async () => (await import('./commands/validate.js')).addValidate,
+  animate: async () => (await import('./commands/animate.js')).addAnimate,
+  rig: async () => (await import('./commands/rig/rig.js')).addRig,
+  boards: async () => (await import('./commands/boards.js')).addBoards,
+  serve: async () => (await import('./commands/serve.js')).addServe,
+  help: async () => (await import('./commands/help.js')).addHelp,
+};
+
+/** Commands that tell of all the others. */
+const aboutAll = ['help'];
 
 /**
- * The whole command line. Rooms that take long to load (boards, link, hil) are imported by the commands when they run. Errors of
- * use are thrown as CommanderError after commander has printed them.
+ * The command line for these words, with all commands unless the words name one of them or ask for the version only. Rooms that take
+ * long to load (boards, link, hil) are imported by the commands when they run. Errors of use are thrown as CommanderError after
+ * commander has printed them.
  */
-export function createProgram(session: Session): Command {
+export async function createProgram(session: Session, words: readonly string[]): Promise<Command> {
+  const { output } = session;
   const program = new Command('synaptolytic')
     .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
     .version(programVersion())
+    .addOption(new Option('--quiet', 'leave progress out on stderr; warnings and errors stay').conflicts('verbose'))
+    .option('--verbose', 'tell on stderr what was sent to a board, and how long the command took')
     .exitOverride()
-    .configureOutput(session.output.ofParser)
+    .configureOutput(output.ofParser)
     .helpCommand(false)
     .configureHelp({
-      subcommandTerm: (command) =>
-        [
-          command.name(),
-          ...command.registeredArguments.map((each) => `<${each.name()}${each.variadic ? '...' : ''}>`),
-        ].join(' '),
+      showGlobalOptions: true,
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     })
     .addHelpText(
       'after',
       '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
     )
-    .showHelpAfterError('(--help shows how the command is used)');
-  for (const add of [
-    addPipeline,
-    addTrain,
-    addCompare,
-    addExperiment,
-    addMinimise,
-    addCompile,
-    addInspect,
-    addFirmware,
-    addFlash,
-    addValidate,
-    addAnimate,
-    addRig,
-    addBoards,
-    addServe,
-  ])
-    add(program, session);
+    .showHelpAfterError('(--help shows how the command is used)')
+    .hook('preAction', () => {
+      const { quiet, verbose } = program.opts<{ quiet?: boolean; verbose?: boolean }>();
+      if (quiet) output.detail = 'quiet';
+      if (verbose) output.detail = 'verbose';
+    });
+  for (const name of needed(words)) (await commands[name]!())(program, session);
   return program;
+}
+
+function needed(words: readonly string[]): readonly string[] {
+  if (words[0] === '--version' || words[0] === '-V') return [];
+  const name = words.find((word) => !word.startsWith('-')) ?? '';
+  const isOne = Object.hasOwn(commands, name) && !aboutAll.includes(name);
+  return isOne ? [name] : Object.keys(commands);
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = argument.name() + (argument.variadic ? '...' : '');
+  return argument.required ? `<${name}>` : `[${name}]`;
 }

@@ -2,27 +2,45 @@
 import { CommanderError } from 'commander';
 import type { Session } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { explain } from './failure.js';
+import { explain, failureJson } from './failure.js';
 import type { Interruption } from './interruption.js';
 import type { Output } from './output.js';
 import { createProgram } from './program.js';
 
 /** Runs the command that the words after `synaptolytic` name. Says what goes wrong, and resolves with the exit code. */
 export async function run(words: readonly string[], output: Output, interruption: Interruption): Promise<number> {
-  const session: Session = { output, interruption, exit: 'ok' };
+  output.isJson = asksForJson(words);
+  const session: Session = { output, interruption, exit: 'ok', atEnd: [] };
   try {
-    await createProgram(session).parseAsync(words, { from: 'user' });
+    const program = await createProgram(session, words);
+    await program.parseAsync(words, { from: 'user' });
     return exitCodes[session.exit].code;
   } catch (error) {
     return sayFailure(error, output, interruption);
+  } finally {
+    for (const end of session.atEnd) end();
+    const { user, system } = process.cpuUsage();
+    const [tookS, cpuS] = [process.uptime(), (user + system) / 1e6];
+    output.verbose(`took ${tookS.toFixed(2)} s, of which the processor worked ${cpuS.toFixed(2)} s`);
   }
 }
 
-/** Says what an error means to the user. Returns the exit code. */
+/** Also where the command line cannot be read otherwise. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end < 0 ? undefined : end).includes('--json');
+}
+
+/** Says what an error means to the user; with --json on stdout too, unless the command has printed its result. Returns the exit code. */
 export function sayFailure(error: unknown, output: Output, interruption: Interruption): number {
-  // Commander has already printed its message, the help or the version.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
-  const { exit, message } = explain(error, interruption);
-  output.say(`${output.paint('red', exit === 'interrupted' ? 'interrupted' : 'error', 'stderr')}: ${message}`);
-  return exitCodes[exit].code;
+  // The help or the version: commander has printed it.
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok.code;
+  const failure = explain(error, interruption);
+  // Commander has said its errors.
+  if (!(error instanceof CommanderError)) {
+    const head = output.paint('red', failure.exit === 'interrupted' ? 'interrupted' : 'error', 'stderr');
+    output.say(`${head}: ${failure.message}`);
+  }
+  if (output.isJson && !output.hasResult) output.printJson(failureJson(failure));
+  return exitCodes[failure.exit].code;
 }

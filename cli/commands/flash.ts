@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Board } from '../../rig/boards/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { FlashResult } from '../../src/link/index.js';
+import { boardAt } from '../board-choice.js';
 import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 
@@ -25,8 +26,7 @@ export function addFlash(program: Command, session: Session): void {
     interruption.advice =
       'The board keeps the champion it had, or holds the new one whole. Run the command again to be sure of the new one.';
     output.progress(`flashing ${image.length} bytes to ${port}`);
-    const { createBoard } = await import('../../rig/boards/ports/index.js');
-    const board = createBoard(port);
+    const board = await boardAt(session, port);
     const result = await flash(board, image, interruption.signal);
     if (json) output.printJson({ port, board: board.name, ...result });
     else output.print(`${board.name}: ${flashSentence(result)}`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isPruning, isTaskModule, RunDirectory } from '../../src/learn/index.js';
 import type { Champion } from '../../src/network/index.js';
+import { boardAt } from '../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { chooseRig } from '../rig-choice.js';
@@ -52,7 +53,7 @@ export function addPipeline(program: Command, session: Session): void {
     }
     const run = RunDirectory.create(settings, options.out, taskName);
     const trained = await trainChampion(session, run, taskName, options.workers);
-    for (const [name, value] of trainingFacts(trained)) output.detail(`${name}: ${value}`);
+    for (const [name, value] of trainingFacts(trained)) output.stageMore(`${name}: ${value}`);
     const champion = trained.champion as Champion; // the method prunes
     const file = join(run.path, 'champion.json');
     interruption.advice = `The champion is in ${file}, not validated. Go on with: synaptolytic validate ${file} --out ${run.path}`;
@@ -63,13 +64,12 @@ export function addPipeline(program: Command, session: Session): void {
       `${report.bytes} bytes, ${report.connections.live} live connections, ${report.predictedCycles} cycles predicted`,
     );
 
-    const { createBoard } = await import('../../rig/boards/ports/index.js');
     const played = { file, episodes: options.episodes, seed: settings.seed };
     const plan: Plan =
       champion.task.rig !== undefined
         ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
         : { ...played, levels: defaultLevels };
-    const judged = await validateChampion(session, champion, createBoard('emulated'), plan);
+    const judged = await validateChampion(session, champion, await boardAt(session, 'emulated'), plan);
     const { verdict } = judged;
     writeVerdict(judged, plan, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });

@@ -21,6 +21,7 @@ import { TrainingProgress } from '../training-progress.js';
 interface Options extends TrainingOptions {
   readonly out?: string;
   readonly resume?: string;
+  readonly requireTarget?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addTrain(program: Command, session: Session): void {
   addTrainingOptions(command, '--episodes');
   for (const [flags, help] of [
     ['--out <dir>', 'run directory, new or empty (default: a free name under runs/)'],
+    ['--require-target', 'end with exit code 1 when the target was not reached; the champion is left all the same'],
     ['--resume <dir>', 'go on with the run in this directory, with the settings it began with'],
   ] as const) {
     command.addOption(new Option(flags, help).helpGroup(optionGroups.run));
@@ -44,18 +46,33 @@ export function addTrain(program: Command, session: Session): void {
       'train --rig desktop --task balance --start-angle "8 deg"',
       'train --resume runs/seven',
     ],
-    exits: ['input', 'output', 'worker'],
+    exits: ['checkFailed', 'input', 'output', 'worker'],
   });
   command.action(async (options: Options) => {
     const { run, taskName } = await openRun(session, command, options);
+    let trained: Trained;
     if (run.isFinished) {
       run.tidy();
       session.output.say(`${run.path} is finished already; nothing was played.`);
-      printResult(session, finished(run), options.json);
-    } else {
-      printResult(session, await trainChampion(session, run, taskName, options.workers), options.json);
-    }
+      trained = finished(run);
+    } else trained = await trainChampion(session, run, taskName, options.workers);
+    printResult(session, trained, options.json);
+    if (options.requireTarget) requireTarget(session, run, trained);
   });
+}
+
+/** Training that ends for its last generation has a champion too, which --require-target does not take for one. */
+function requireTarget(session: Session, { settings }: RunDirectory, { champion, solved }: Trained): void {
+  const { targetReturn } = settings;
+  const elected = champion.elected?.meanReturn;
+  if (solved && (elected === undefined || elected >= targetReturn)) return;
+  const what = solved
+    ? `the elected champion has a mean return of ${elected!.toFixed(1)} on its twin`
+    : 'no network of any generation did';
+  session.output.say(
+    `The target, a mean return of ${targetReturn}, was not reached: ${what}. Train with more --max-generations, or another --seed or --method.`,
+  );
+  session.exit = 'checkFailed';
 }
 
 async function openRun(
@@ -68,7 +85,7 @@ async function openRun(
     if (note !== undefined) session.output.say(note);
     return { run: RunDirectory.create(settings, options.out, taskName), taskName };
   }
-  const others = givenFlags(command, ['--resume', '--workers', '--json']);
+  const others = givenFlags(command, ['--resume', '--require-target', '--workers', '--json']);
   if (others.length > 0) {
     throw new CommandError(
       'usage',
@@ -109,7 +126,7 @@ export async function trainChampion(
     signal: interruption.signal,
     onStart: (from, notes) => {
       for (const note of notes) output.say(note);
-      if (from !== undefined) output.detail(`goes on after ${count(from.generations, 'generation')}`);
+      if (from !== undefined) output.stageMore(`goes on after ${count(from.generations, 'generation')}`);
       progress = new TrainingProgress(settings, from);
       leave(from?.generations ?? 0);
     },

@@ -8,6 +8,7 @@ import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
+import { boardAt } from '../board-choice.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { addHostLatency, makeHostLate } from '../host-latency.js';
@@ -109,10 +110,9 @@ export function addValidate(program: Command, session: Session): void {
     }
     const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
     session.interruption.advice = advice;
-    const { createBoard } = await import('../../rig/boards/ports/index.js');
     const { rig: _, hostLatency: __, ...given } = options;
     const plan: Plan = { ...given, episodes: episodes ?? 100, file, levels, ...(rig && { rig }) };
-    const board = createBoard(options.port);
+    const board = await boardAt(session, options.port);
     await makeHostLate(board, options.hostLatency);
     const judged = await validateChampion(session, champion, board, plan);
     const { verdict } = judged;

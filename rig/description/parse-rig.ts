@@ -1,6 +1,6 @@
 // From the text of a rig file to the rig, or to errors that name file, line and field.
 import type * as z from 'zod/mini';
-import { CodedError, didYouMean } from '../../src/base/index.js';
+import { CodedError, didYouMean, type ErrorPlace } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, type RigField, rigFields } from './fields.js';
@@ -8,7 +8,7 @@ import { observationScales } from './observation-scales.js';
 import type { RigText } from './presets.js';
 import type { Problem, RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
-import { describePlace, type RigFile, readRigFile } from './rig-file.js';
+import { describePlace, type Place, type RigFile, readRigFile } from './rig-file.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
@@ -52,6 +52,11 @@ function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string,
   }));
 }
 
+/** For programs: the first of what is wrong. */
+function placeOf({ field, place: { source, line } }: { readonly field: string; readonly place: Place }): ErrorPlace {
+  return { file: source, line, field };
+}
+
 /** A missing field is told at the place where the file begins. */
 function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): CodedError<RigErrorCode> {
   const placed = problems.map(({ field, message }) => ({ field, message, place: fields.get(field)?.place ?? begin }));
@@ -59,5 +64,5 @@ function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): Code
   const sentences = placed.map(({ field, message, place }) => {
     return `${describePlace(place)}: field ${field}: ${message}${/[.?]$/.test(message) ? '' : '.'}`;
   });
-  return new CodedError<RigErrorCode>('RIG_INVALID', sentences.join('\n'));
+  return new CodedError<RigErrorCode>('RIG_INVALID', sentences.join('\n')).at(placeOf(placed[0]!));
 }

@@ -71,7 +71,15 @@ function readExtended(textOf: RigText, text: string, chain: readonly string[]): 
 }
 
 function invalid(place: Place, field: string, problem: string): CodedError<RigErrorCode> {
-  return new CodedError('RIG_INVALID', `${describePlace(place)}: field ${field}: ${problem}.`);
+  return new CodedError('RIG_INVALID', `${describePlace(place)}: field ${field}: ${problem}.`).at({
+    file: place.source,
+    line: place.line,
+    field,
+  });
+}
+
+function noRig({ source, line }: Place, problem: string): CodedError<RigErrorCode> {
+  return new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}, line ${line}: ${problem}`).at({ file: source, line });
 }
 
 function readFields(text: string, source: string): RigFile {
@@ -82,18 +90,17 @@ function readFields(text: string, source: string): RigFile {
   if (wrong) {
     const why = /call stack/.test(wrong.message) ? tooDeep : wrong.message;
     const message = `this is no YAML: ${why}. ${advice}`;
-    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(placeOf(wrong.pos[0]))}: ${message}`);
+    throw noRig(placeOf(wrong.pos[0]), message);
   }
   const { contents } = document;
   if (!isMap<Node, Node | null>(contents)) {
     const place = placeOf(contents?.range?.[0] ?? 0);
-    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(place)}: a rig is a list of fields. ${advice}`);
+    throw noRig(place, `a rig is a list of fields. ${advice}`);
   }
   const fields = new Map<string, PlacedValue>();
   for (const { key, value } of contents.items) {
     const place = placeOf(key.range?.[0] ?? 0);
-    if (!isScalar(key))
-      throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${describePlace(place)}: a field's name is a word.`);
+    if (!isScalar(key)) throw noRig(place, "a field's name is a word.");
     const name = key.source ?? String(key.value);
     if (name === '<<') {
       throw invalid(
@@ -112,7 +119,9 @@ function parse(text: string, source: string, lineCounter: LineCounter): Document
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false });
   } catch {
-    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`);
+    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`).at({
+      file: source,
+    });
   }
 }
 

@@ -144,13 +144,18 @@ export function parseLimits(file: string, source: string): Limit[] {
   const limits: Limit[] = [];
   for (const [index, line] of file.split(/\r\n|\r|\n/).entries()) {
     const text = line.split('#')[0]!.trim();
-    if (text !== '') limits.push(parseLimit(text, `${source}, line ${index + 1}`));
+    if (text === '') continue;
+    try {
+      limits.push(parseLimit(text, `${source}, line ${index + 1}`));
+    } catch (error) {
+      throw error instanceof CodedError ? error.at({ file: source, line: index + 1 }) : error;
+    }
   }
   if (limits.length === 0) {
     throw new CodedError<LimitErrorCode>(
       'LIMIT_NONE',
       `${source} holds no limit. Write one to a line, like "meanReturn > 850".`,
-    );
+    ).at({ file: source });
   }
   return limits;
 }

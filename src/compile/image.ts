@@ -95,7 +95,7 @@ export function encodeImage(content: ImageContent): Uint8Array {
  */
 export function decodeImage(bytes: Uint8Array, source = 'The image'): Image {
   const reject: Reject = (code, fault, remedy = 'Compile the champion again.') => {
-    throw new CodedError<ImageErrorCode>(code, `${source} ${fault}. ${remedy}`);
+    throw new CodedError<ImageErrorCode>(code, `${source} ${fault}. ${remedy}`).at({ file: source });
   };
   try {
     return readImage(bytes, reject);

@@ -121,7 +121,7 @@ export function notAProof(name: string, fault: string): CodedError<MinimiseError
   return new CodedError<MinimiseErrorCode>(
     'PROOF_INVALID',
     `${name} proves nothing: ${fault}. Take an untouched copy, or search again with synaptolytic minimise.`,
-  );
+  ).at({ file: name });
 }
 
 /** Of the bytes of all start states, little-endian. */

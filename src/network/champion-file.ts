@@ -230,7 +230,12 @@ function parseJson(text: string, source: string): unknown {
   } catch (error) {
     // The engine quotes the file, which may hold anything: line ends, or what a terminal takes for a command.
     const reason = (error as Error).message.replace(/\p{Cc}+/gu, ' ');
-    throw new CodedError('CHAMPION_INVALID', `${source} is not a champion file: it is not JSON (${reason}). ${remedy}`);
+    throw new CodedError(
+      'CHAMPION_INVALID',
+      `${source} is not a champion file: it is not JSON (${reason}). ${remedy}`,
+    ).at({
+      file: source,
+    });
   }
 }
 
@@ -240,21 +245,28 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
     throw new CodedError(
       'CHAMPION_INVALID',
       `${source} is not a champion file: its field "format" is not "${format}". ${remedy}`,
-    );
+    ).at({ file: source, field: 'format' });
   }
   if (head.version !== version && head.version !== mirroredVersion && head.version !== electedVersion) {
     throw new CodedError(
       'CHAMPION_INVALID',
       `${source} is a champion file of version ${said(head.version)}, and this program reads versions ${version} to ${electedVersion}. ` +
         'Use the release of synaptolytic that wrote it, or train the champion again.',
-    );
+    ).at({ file: source, field: 'version' });
   }
   const checked = fileSchema.safeParse(file, { error });
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `field "${path.join('.')}": ${message}`,
   );
-  throw new CodedError('CHAMPION_INVALID', `${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`);
+  const field = checked.error.issues[0]!.path.join('.');
+  throw new CodedError(
+    'CHAMPION_INVALID',
+    `${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`,
+  ).at({
+    file: source,
+    ...(field && { field }),
+  });
 }
 
 const remedy = 'Correct it, or give the champion.json of a training run.';

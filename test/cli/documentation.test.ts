@@ -9,7 +9,8 @@ import { settingOptions } from '../../cli/setting-options.js';
 import { defaultSettings, methodNames } from '../../src/learn/index.js';
 
 const page = readFileSync('docs/command-line.md', 'utf8');
-const program = createProgram({ output: new Output(process), interruption: new Interruption(), exit: 'ok' });
+const session = { output: new Output(process), interruption: new Interruption(), exit: 'ok', atEnd: [] } as const;
+const program = await createProgram({ ...session, atEnd: [] }, []);
 
 /** Every command by the words that call it: 'train', 'rig run'. */
 const commands = program.commands.flatMap((command) =>
@@ -30,6 +31,13 @@ describe('docs/command-line.md', () => {
       meaning,
     }));
     expect(rows).toEqual(Object.values(exitCodes));
+  });
+
+  it('has the options of every command', () => {
+    const documented = [...section('Options of every command').matchAll(/^\| `(--[a-z]+)` \|/gm)].map(
+      ([, flag]) => flag!,
+    );
+    expect(documented.sort()).toEqual(program.options.map(({ long }) => long).sort());
   });
 
   it.each(commands)('%s: the same options', (name, command) => {

@@ -21,7 +21,12 @@ class Interrupted extends Interruption {
 describe('explain', () => {
   it('knows the errors of the rooms by their code', () => {
     const refused = new LinkError('LINK_REFUSED', 'The board refused.', 'IMAGE_SHAPE');
-    expect(explain(refused, new Interruption())).toEqual({ exit: 'refused', message: 'The board refused.' });
+    expect(explain(refused, new Interruption())).toEqual({
+      exit: 'refused',
+      code: 'LINK_REFUSED',
+      message: 'The board refused.',
+      place: {},
+    });
     expect(explain(new LinkError('LINK_LOST', 'It is gone.'), new Interruption()).exit).toBe('board');
   });
 
@@ -29,16 +34,16 @@ describe('explain', () => {
     const interruption = new Interruption();
     interruption.recovery = 'Go on with: this.';
     const died = Object.assign(new Error('A worker died.'), { code: 'WORKER_DIED' });
-    expect(explain(died, interruption)).toEqual({ exit: 'worker', message: 'A worker died. Go on with: this.' });
+    expect(explain(died, interruption)).toMatchObject({ exit: 'worker', message: 'A worker died. Go on with: this.' });
   });
 
   it('takes an error after Ctrl-C for its consequence, unless something could not be written', () => {
     const interruption = new Interrupted();
     interruption.advice = 'Go on with: this.';
     const lost = new LinkError('LINK_LOST', 'It is gone.');
-    expect(explain(lost, interruption)).toEqual({ exit: 'interrupted', message: 'Go on with: this.' });
+    expect(explain(lost, interruption)).toMatchObject({ exit: 'interrupted', message: 'Go on with: this.' });
     const unwritten = new CodedError('WRITE_FAILED', 'Cannot write run/checkpoint.json: the disk is full.');
-    expect(explain(unwritten, interruption)).toEqual({ exit: 'output', message: unwritten.message });
+    expect(explain(unwritten, interruption)).toMatchObject({ exit: 'output', message: unwritten.message });
   });
 });
 

@@ -66,6 +66,30 @@ describe('elsewhere, and on a dumb terminal', () => {
   });
 });
 
+describe('how much is told', () => {
+  it('quiet leaves progress and stages out, not messages and results', () => {
+    const { it: out, stdout, stderr } = output({ isTTY: true, columns: 80 });
+    out.detail = 'quiet';
+    out.progress('one');
+    out.tick('two');
+    out.block('three');
+    out.stage('train', 'four');
+    out.stageMore('five');
+    out.say('a warning');
+    out.print('result');
+    expect(stderr()).toBe('a warning\n');
+    expect(stdout()).toBe('result\n');
+  });
+
+  it('only verbose has details', () => {
+    const { it: out, stderr } = output({ isTTY: false });
+    out.verbose('one');
+    out.detail = 'verbose';
+    out.verbose('two');
+    expect(stderr()).toBe('two\n');
+  });
+});
+
 describe('control characters that come with a text', () => {
   const evil = 'a\u001b[2J\u001b]0;title\u0007\rb\u009b31m\u007f\u202e\0\tc';
   const seen = 'a\\u001b[2J\\u001b]0;title\\u0007\\u000db\\u009b31m\\u007f\\u202e\\u0000\tc';
@@ -78,7 +102,7 @@ describe('control characters that come with a text', () => {
     expect(stdout()).toBe(`${seen}\n${seen}\nname  ${seen}\n`);
     out.say(evil);
     out.stage('train', evil);
-    out.detail(evil);
+    out.stageMore(evil);
     out.ofParser.writeErr!(`${evil}\n`);
     const stage = stream.isTTY ? '\u001b[1mtrain      \u001b[22m' : 'train      ';
     expect(stderr()).toBe(`${seen}\n${stage}${seen}\n           ${seen}\n${seen}\n`);

@@ -1,6 +1,7 @@
 // synaptolytic firmware flash: puts the firmware onto a board through its boot loader, and checks that it runs.
 import type { Command } from 'commander';
 import type { Board } from '../../../rig/boards/index.js';
+import { boardAt } from '../../board-choice.js';
 import { completeCommand, type Session } from '../../command.js';
 import { readInput } from '../../input-files.js';
 import { choosePort } from './port-choice.js';
@@ -28,7 +29,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
   });
   command.action(async (options: FlashOptions) => {
     const { output, interruption } = session;
-    const { createBoard, firmwareHex, parseIntelHex } = await import('../../../rig/boards/ports/index.js');
+    const { firmwareHex, parseIntelHex } = await import('../../../rig/boards/ports/index.js');
     const { flashFirmware } = await import('../../../src/link/index.js');
     const { hex, source } =
       options.hex === undefined
@@ -36,7 +37,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
         : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
     const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
     const path = await choosePort(options.port);
-    const board = createBoard(path);
+    const board = await boardAt(session, path);
     interruption.advice = 'Nothing was written: the board holds what it held.';
     const { signal } = interruption;
     let result: Awaited<ReturnType<typeof flashFirmware>>;

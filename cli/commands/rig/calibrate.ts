@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Rig } from '../../../rig/description/index.js';
 import type { Machine } from '../../../rig/hil/index.js';
+import { boardAt } from '../../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { checkWritable } from '../../output-files.js';
@@ -58,7 +59,7 @@ export function addCalibrate(rig: Command, session: Session): void {
     checkFree(options);
     const givenM = options.track === undefined ? undefined : await lengthOf(options.track);
     const rig = await chooseRig(options.rig);
-    const { machine, truth } = await subjectOf(options, rig);
+    const { machine, truth } = await subjectOf(session, options, rig);
     const { BenchPerson, calibrate } = await import('../../../rig/calibration/index.js');
     const found = await atMachine(session, options, machine, async (open) => {
       interruption.advice = 'The machine was disarmed. Nothing was written.';
@@ -87,13 +88,13 @@ function checkFree({ write, force }: Options): void {
   checkWritable(write);
 }
 
-async function subjectOf(options: Options, rig: Rig): Promise<Subject> {
-  const [{ createBoard, EmulatedBoard }, { wire }, { hiddenRig, wireHidden }] = await Promise.all([
+async function subjectOf(session: Session, options: Options, rig: Rig): Promise<Subject> {
+  const [{ EmulatedBoard }, { wire }, { hiddenRig, wireHidden }] = await Promise.all([
     import('../../../rig/boards/ports/index.js'),
     import('../../../rig/hil/index.js'),
     import('../../../rig/calibration/index.js'),
   ]);
-  const board = createBoard(portOf(options));
+  const board = await boardAt(session, portOf(options));
   if (options.hiddenSeed === undefined) return { machine: wire(board, rig) };
   if (!(board instanceof EmulatedBoard)) {
     throw new CommandError(

@@ -5,6 +5,7 @@ import type { Machine, RigRun, RigSession } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
 import { boardWarnings, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
+import { boardAt } from '../../board-choice.js';
 import type { Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { addHostLatency, makeHostLate } from '../../host-latency.js';
@@ -55,15 +56,12 @@ export async function withMachine<T>(
   champion: Champion | undefined,
   work: (machine: RigSession) => Promise<T>,
 ): Promise<T> {
-  const [{ createBoard }, hil] = await Promise.all([
-    import('../../../rig/boards/ports/index.js'),
-    import('../../../rig/hil/index.js'),
-  ]);
+  const hil = await import('../../../rig/hil/index.js');
   const port = portOf(options);
   const rig = await chooseRig(options.rig, champion);
   if (champion) hil.checkPeriod(champion, rig);
   sayOtherRig(session.output, champion, rig);
-  const wired = hil.wire(createBoard(port), champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
+  const wired = hil.wire(await boardAt(session, port), champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
   return atMachine(session, options, wired, work);
 }
 

@@ -3,7 +3,7 @@ import { CodedError } from '../../../src/base/index.js';
 import type { BoardErrorCode } from '../index.js';
 import { EmulatedBoard } from './emulated-board.js';
 import { EepromFile } from './memory-file.js';
-import type { PortBoard } from './open-port.js';
+import type { PortBoard, SendListener } from './open-port.js';
 import { SerialBoard } from './serial-board.js';
 import { tcpAddress } from './tcp-binding.js';
 
@@ -12,12 +12,14 @@ const EMULATED = 'emulated';
 /**
  * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
  * else a serial port of this machine, or `tcp://host:port`. Nothing is opened yet.
+ * @param onSend hears every message that is written to it.
  * @throws CodedError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
  */
-export function createBoard(path: string): PortBoard {
-  if (path === EMULATED) return new EmulatedBoard({ path });
+export function createBoard(path: string, onSend?: SendListener): PortBoard {
+  const hearing = onSend && { onSend };
+  if (path === EMULATED) return new EmulatedBoard({ path, ...hearing });
   if (path.startsWith(`${EMULATED}:`)) {
-    return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)) });
+    return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)), ...hearing });
   }
   if (path === '') {
     throw new CodedError<BoardErrorCode>(
@@ -31,7 +33,7 @@ export function createBoard(path: string): PortBoard {
       `"${path}" is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`,
     );
   }
-  return new SerialBoard(path);
+  return new SerialBoard(path, onSend);
 }
 
 export interface BoardListing {

@@ -4,7 +4,7 @@ import type { BoardLink, LinkOptions } from '../../../src/link/index.js';
 import { DEFAULT_BAUD_RATE, EmulatedUno, UnoBinding } from '../index.js';
 import { firmwareHex } from './hex-files.js';
 import type { EepromFile } from './memory-file.js';
-import { closePort, linkPort, openPort, type PortBoard } from './open-port.js';
+import { closePort, linkPort, openPort, type PortBoard, type SendListener } from './open-port.js';
 
 export interface EmulatedBoardOptions {
   /** Path under which the port is opened; 'emulated' if left out. */
@@ -15,6 +15,8 @@ export interface EmulatedBoardOptions {
   readonly eepromFile?: EepromFile;
   /** See UnoBindingOptions. */
   readonly silenceMs?: number;
+  /** Hears every message that is written to the board. */
+  readonly onSend?: SendListener;
 }
 
 export class EmulatedBoard implements PortBoard {
@@ -25,10 +27,12 @@ export class EmulatedBoard implements PortBoard {
   /** Its USB side, for `new SerialPort({ binding, path, baudRate })`. */
   readonly binding: UnoBinding;
   #port: SerialPortStream | undefined;
+  readonly #onSend: SendListener | undefined;
 
   /** @throws CodedError if the firmware is missing or damaged */
-  constructor({ path = 'emulated', hex, eepromFile, silenceMs }: EmulatedBoardOptions = {}) {
+  constructor({ path = 'emulated', hex, eepromFile, silenceMs, onSend }: EmulatedBoardOptions = {}) {
     this.path = path;
+    this.#onSend = onSend;
     const firmware = hex === undefined ? firmwareHex() : { hex };
     this.uno = new EmulatedUno(eepromFile ? { ...firmware, eeprom: eepromFile.bytes } : firmware);
     this.binding = new UnoBinding(this.uno, {
@@ -49,7 +53,7 @@ export class EmulatedBoard implements PortBoard {
       baudRate,
       autoOpen: false,
     });
-    this.#port = await openPort(port);
+    this.#port = await openPort(port, this.#onSend);
     return this.#port;
   }
 

@@ -5,5 +5,5 @@ export { type BoardList, type BoardListing, createBoard, type ListedPort, listBo
 export { EmulatedBoard, type EmulatedBoardOptions } from './emulated-board.js';
 export { bootLoaderHex, firmwareHex, type HexFile } from './hex-files.js';
 export { EepromFile, FlashFile } from './memory-file.js';
-export type { PortBoard } from './open-port.js';
+export type { PortBoard, SendListener } from './open-port.js';
 export { TcpBinding, tcpAddress } from './tcp-binding.js';

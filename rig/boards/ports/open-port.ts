@@ -46,17 +46,31 @@ const reasons: readonly { readonly says: RegExp; readonly code: BoardErrorCode; 
   },
 ];
 
+/** Hears every message that is written to a board. */
+export type SendListener = (message: Uint8Array) => void;
+
 /**
  * Opens a port made with `autoOpen: false`.
  * @throws CodedError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION' or 'BOARD_PORT_FAILED'
  */
-export async function openPort<Port extends SerialPortStream>(port: Port): Promise<Port> {
+export async function openPort<Port extends SerialPortStream>(port: Port, onSend?: SendListener): Promise<Port> {
+  if (onSend) tellWrites(port, onSend);
   return new Promise((resolve, reject) => {
     port.open((error) => {
       if (error) reject(portError(port.path, error));
       else resolve(port);
     });
   });
+}
+
+function tellWrites(port: SerialPortStream, onSend: SendListener): void {
+  const write = port.write;
+  port.write = function (this: SerialPortStream, ...args: unknown[]) {
+    const [message] = args;
+    if (message instanceof Uint8Array) onSend(message);
+    else if (Array.isArray(message)) onSend(Uint8Array.from(message as number[]));
+    return Reflect.apply(write, this, args);
+  } as typeof port.write;
 }
 
 /** Links to the board at an open port, by Johnny-Five, which is loaded here. */

@@ -2,7 +2,7 @@
 import { SerialPortStream } from '@serialport/stream';
 import type { BoardLink, LinkOptions } from '../../../src/link/index.js';
 import { DEFAULT_BAUD_RATE } from '../index.js';
-import { closePort, linkPort, openPort, type PortBoard } from './open-port.js';
+import { closePort, linkPort, openPort, type PortBoard, type SendListener } from './open-port.js';
 import { TcpBinding, tcpAddress } from './tcp-binding.js';
 
 export class SerialBoard implements PortBoard {
@@ -10,13 +10,16 @@ export class SerialBoard implements PortBoard {
   readonly path: string;
   #port: SerialPortStream | undefined;
 
-  constructor(path: string) {
+  readonly #onSend: SendListener | undefined;
+
+  constructor(path: string, onSend?: SendListener) {
     this.path = path;
+    this.#onSend = onSend;
     this.name = `board at ${path}`;
   }
 
   async openPort(baudRate = DEFAULT_BAUD_RATE): Promise<SerialPortStream> {
-    this.#port = await openPort(await this.#create(baudRate));
+    this.#port = await openPort(await this.#create(baudRate), this.#onSend);
     return this.#port;
   }
 

@@ -45,7 +45,9 @@ function presetText(name: string): string {
 
 function unknown(nameOrPath: string, why: string | undefined): CodedError<RigErrorCode> {
   if (why !== 'ENOENT')
-    return new CodedError<RigErrorCode>('RIG_UNKNOWN', `The rig file ${nameOrPath} cannot be read (${why}).`);
+    return new CodedError<RigErrorCode>('RIG_UNKNOWN', `The rig file ${nameOrPath} cannot be read (${why}).`).at({
+      file: nameOrPath,
+    });
   return new CodedError<RigErrorCode>(
     'RIG_UNKNOWN',
     `There is no rig "${nameOrPath}": it is neither a file nor a preset.${didYouMean(nameOrPath, rigNames)} The presets are: ${rigNames.join(', ')}.`,

@@ -5,7 +5,7 @@ import { CodedError } from '../index.js';
 
 /** The error WRITE_FAILED of a file that could not be written; the message names the file and the cause. */
 export function writeError(path: string, cause: unknown): CodedError<'WRITE_FAILED'> {
-  return new CodedError('WRITE_FAILED', `Cannot write ${path}: ${explain(cause)}`, { cause });
+  return new CodedError('WRITE_FAILED', `Cannot write ${path}: ${explain(cause)}`, { cause }).at({ file: path });
 }
 
 /**
@@ -80,6 +80,7 @@ const explanations: Readonly<Record<string, string>> = {
   ENOENT: 'its directory does not exist. Create it first, or choose another one.',
   EEXIST: 'a part of its path is a file, not a directory. Choose another path.',
   ENOTDIR: 'a part of its path is a file, not a directory. Choose another path.',
+  EPIPE: 'its reader has gone. Let it read to the end.',
   EISDIR: 'there is a directory of that name. Choose another name.',
 };
 

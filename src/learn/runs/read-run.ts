@@ -69,7 +69,7 @@ function readChampion(file: string, path: string): Champion | WeightedChampion {
     throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${file} is damaged. Remove it, and "train --resume ${path}" makes it again. (${error.message})`,
-    );
+    ).at({ file });
   }
 }
 
@@ -83,7 +83,7 @@ function readHistory(file: string): GenerationRecord[] {
     throw new CodedError<RunErrorCode>(
       'RUN_INVALID',
       `${file} cannot be used: line ${index + 1} is not the record of generation ${index}. Restore it, or train anew.`,
-    );
+    ).at({ file, line: index + 1 });
   });
 }
 

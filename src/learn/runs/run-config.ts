@@ -121,5 +121,7 @@ function parse(text: string, file: string): unknown {
 
 /** @param fault a sentence with its full stop */
 function invalid(file: string, fault: string): CodedError<RunErrorCode> {
-  return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault} Restore it, or train anew.`);
+  return new CodedError<RunErrorCode>('RUN_INVALID', `${file} cannot be used: ${fault} Restore it, or train anew.`).at({
+    file,
+  });
 }
