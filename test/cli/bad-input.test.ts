@@ -273,12 +273,16 @@ describe('output', () => {
     );
   });
 
-  it('a reader that has read enough is no error', async () => {
+  it('a reader that has gone before it read all: the result is not there, so it is no success', async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
-    const command = `"${process.execPath}" "${main}" inspect "${join(directory, champion)}" --json | true; echo "exit \${PIPESTATUS[0]}"`;
+    const inspect = `"${process.execPath}" "${main}" inspect "${join(directory, champion)}" --json`;
+    const command = `exec 3> >(true); wait $!; ${inspect} >&3; echo "exit $?"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
-    expect({ stdout, stderr }).toEqual({ stdout: 'exit 0\n', stderr: '' });
+    expect({ stdout, stderr }).toEqual({
+      stdout: 'exit 5\n',
+      stderr: 'error: Cannot write the standard output: its reader has gone. Let it read to the end.\n',
+    });
   });
 
   const [runDisk, disk] = [mountSmallDisk(5), mountSmallDisk(4)];

@@ -1,12 +1,10 @@
 // With --json an error of any kind is one JSON document on stdout, beside the message on stderr and with the same exit code.
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatChampion } from '../../src/network/index.js';
 import { balancing, save } from './champions.js';
 import { emptyDirectory, start, synaptolytic } from './command-line.js';
-import { main } from './process.js';
 
 /** Files that are wrong, and what is told of them. */
 const wrongFiles: Readonly<Record<string, string>> = {
@@ -71,22 +69,6 @@ describe('--json', () => {
     const { code, stdout } = await synaptolytic(directory, ...line);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ passed: false });
-  });
-});
-
-it('a result whose reader has gone is no success', async () => {
-  const directory = emptyDirectory();
-  const file = save(directory, 'good.json', balancing);
-  const child = spawn(process.execPath, [main, 'inspect', file], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.destroy();
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  expect({ code, said }).toEqual({
-    code: 5,
-    said: 'error: Cannot write the standard output: its reader has gone. Let it read to the end.\n',
   });
 });
 
