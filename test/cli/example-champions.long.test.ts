@@ -1,0 +1,23 @@
+// The champions that the package ships: each is flashed onto the emulated Uno and holds its task there; those that hold on the rig drive it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { emptyDirectory, synaptolytic } from './command-line.js';
+
+const folder = join(process.cwd(), 'examples/champions');
+const champions = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+it.each(champions)('%s is flashed, and passes every check in Node and on the board', async (name) => {
+  const directory = emptyDirectory();
+  const words = ['validate', join(folder, name), '--episodes', '1', '--out', 'verdict'];
+  const { code, stdout } = await synaptolytic(directory, ...words);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  const { levels } = JSON.parse(readFileSync(join(directory, 'verdict/verdict.json'), 'utf8'));
+  expect(levels.map(({ level }: { level: string }) => level)).toEqual(['software', 'processor']);
+});
+
+it.each(['balance-7', 'swing-up-rig-23'])('%s drives the emulated rig', async (name) => {
+  const words = ['validate', join(folder, `${name}.json`), '--level', 'rig', '--episodes', '5', '--out', 'verdict'];
+  const { code, stdout } = await synaptolytic(emptyDirectory(), ...words);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+});
