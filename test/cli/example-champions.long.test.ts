@@ -17,7 +17,7 @@ it.each(champions)('%s is flashed, and passes every check in Node and on the boa
 });
 
 it.each(['balance-7', 'swing-up-rig-23'])('%s drives the emulated rig', async (name) => {
-  const words = ['validate', join(folder, `${name}.json`), '--level', 'rig', '--episodes', '5', '--out', 'verdict'];
+  const words = ['validate', join(folder, `${name}.json`), '--level', 'rig', '--episodes', '2', '--out', 'verdict'];
   const { code, stdout } = await synaptolytic(emptyDirectory(), ...words);
   expect({ code, stdout }).toMatchObject({ code: 0 });
 });
