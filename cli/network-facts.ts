@@ -1,4 +1,5 @@
 // What there is to say about a network, for people.
+import { formatNumber } from '../src/base/index.js';
 import { avrLimits, fitsAvr, imageLength, predictCycles } from '../src/compile/index.js';
 import {
   type ChampionElection,
@@ -9,7 +10,6 @@ import {
   type Shape,
   shapeName,
 } from '../src/network/index.js';
-import { formatNumber } from '../src/report/index.js';
 import { count, type Fact } from './text.js';
 
 const unoMegahertz = 16;

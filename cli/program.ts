@@ -21,11 +21,12 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   rig: async () => (await import('./commands/rig/rig.js')).addRig,
   boards: async () => (await import('./commands/boards.js')).addBoards,
   serve: async () => (await import('./commands/serve.js')).addServe,
+  completion: async () => (await import('./commands/completion.js')).addCompletion,
   help: async () => (await import('./commands/help.js')).addHelp,
 };
 
 /** Commands that tell of all the others. */
-const aboutAll = ['help'];
+const aboutAll = ['completion', 'help'];
 
 /**
  * The command line for these words, with all commands unless the words name one of them or ask for the version only. Rooms that take

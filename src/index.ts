@@ -3,7 +3,7 @@
  *
  * @module synaptolytic
  */
-export { CodedError, hasCode } from './base/index.js';
+export { CodedError, type ErrorPlace, hasCode } from './base/index.js';
 export * from './compile/index.js';
 export * from './learn/index.js';
 export * from './link/johnny-five/index.js';

@@ -1,6 +1,5 @@
 // synaptolytic inspect: shows a champion or an image as text.
 import type { Command } from 'commander';
-import { createTask } from '../../sim/index.js';
 import { imageLength, imageTasks, predictCycles } from '../../src/compile/index.js';
 import {
   type Champion,
@@ -40,8 +39,8 @@ export function addInspect(program: Command, session: Session): void {
     examples: ['inspect runs/seven/champion.json', 'inspect champion.syn --json'],
     exits: ['input'],
   });
-  command.action((file: string, { json }: { json?: boolean }) => {
-    const inspected = isImagePath(file) ? inspectImage(file) : inspectChampion(readChampion(file));
+  command.action(async (file: string, { json }: { json?: boolean }) => {
+    const inspected = isImagePath(file) ? await inspectImage(file) : inspectChampion(readChampion(file));
     if (json) session.output.printJson(asData(file, inspected));
     else session.output.printFacts(asFacts(file, inspected));
   });
@@ -63,7 +62,7 @@ function inspectChampion(champion: Champion): Inspected {
   return { network: champion, task: task.name, periodUs: task.periodUs, inputs, more, facts };
 }
 
-function inspectImage(file: string): Inspected {
+async function inspectImage(file: string): Promise<Inspected> {
   const image = readImage(file).image;
   const { signature, crc, taskId, controlPeriodUs: periodUs } = image;
   const task = imageTasks[taskId] ?? imageTasks[0]!;
@@ -71,7 +70,7 @@ function inspectImage(file: string): Inspected {
     network: image,
     task,
     periodUs,
-    inputs: observationNames(task, image.shape.inputs),
+    inputs: await observationNames(task, image.shape.inputs),
     more: { signature, crc },
     facts: [
       ['signature', hexadecimal(signature)],
@@ -81,8 +80,9 @@ function inspectImage(file: string): Inspected {
 }
 
 /** An image has no room for names, but those of a built-in task are known. */
-function observationNames(task: string, inputs: number): string[] | undefined {
+async function observationNames(task: string, inputs: number): Promise<string[] | undefined> {
   if (task === imageTasks[0]) return undefined;
+  const { createTask } = await import('../../sim/index.js');
   const names = createTask(task).observations.map(({ name }) => name);
   return names.length === inputs ? names : undefined;
 }

@@ -4,7 +4,6 @@ export { type Column, type DataTable, markdownTable, type Row } from './data-tab
 export { type Fault, faultsTable } from './faults.js';
 export * from './figures/index.js';
 export { faultsJunitXml, type JunitFacts, junitXml } from './junit.js';
-export { formatMeasurement, formatNumber } from './number.js';
 export { type Block, htmlPage, type Page } from './page.js';
 export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';

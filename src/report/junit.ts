@@ -1,6 +1,7 @@
 // Verdicts as JUnit XML, which every CI server reads: suites of test cases, one for each thing that was judged.
+
+import { formatMeasurement } from '../base/index.js';
 import type { Fault } from './faults.js';
-import { formatMeasurement } from './number.js';
 import type { Check, Verdict } from './verdict.js';
 import { formatAttributes as attributes } from './xml.js';
 

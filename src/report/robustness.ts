@@ -1,7 +1,8 @@
 // How far a machine may deviate from its rig file: as tables, and as a page with its figure.
+
+import { formatMeasurement, formatNumber } from '../base/index.js';
 import type { DataTable } from './data-table.js';
 import { robustnessChart } from './figures/index.js';
-import { formatMeasurement, formatNumber } from './number.js';
 import type { Page } from './page.js';
 
 /** A deviation of the machine with its sizes, as plain data. */

@@ -1,6 +1,7 @@
 // A verdict as tables of text: what was measured, and how it was judged.
+
+import { formatMeasurement } from '../base/index.js';
 import { alignColumns, columnWidths, foldColumns } from './columns.js';
-import { formatMeasurement } from './number.js';
 import type { Check, Level, Verdict } from './verdict.js';
 
 /** Puts emphasis on a piece of text, for a terminal with colours. */

@@ -8,6 +8,7 @@ import { benchPolicy } from './policy.js';
 import { benchRig } from './rig.js';
 import { benchRollout } from './rollout.js';
 import { benchRoundTrip } from './round-trip.js';
+import { benchStartUp } from './start-up.js';
 import { benchTraining } from './training.js';
 
 const benchmarks: Record<string, () => void | Promise<void>> = {
@@ -21,6 +22,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   cycles: benchCycles,
   cma: benchCma,
   evaluators: benchEvaluators,
+  startup: benchStartUp,
 };
 
 const names = process.argv.slice(2);
