@@ -7,23 +7,24 @@ import { type Shell, scripts } from '../../cli/completion/scripts.js';
 import { emptyDirectory, synaptolytic } from './command-line.js';
 
 /** Lines, and all words that are offered, or some of them. */
-const lines: readonly (readonly [line: string, offered: readonly string[] | { readonly among: readonly string[] }])[] = [
-  ['mini', ['minimise']],
-  ['', { among: ['train', 'rig', 'help', 'completion'] }],
-  ['rig r', ['replay', 'run']],
-  ['--verbose rig mon', ['monitor']],
-  ['help rig ho', ['home']],
-  ['train --elect ', ['software', 'twin']],
-  ['train --resume run --requ', ['--require-target']],
-  ['train --method mk', ['mk1', 'mk2']],
-  ['rig run --emu', ['--emulated']],
-  ['inspect --qui', ['--quiet']],
-  ['inspect cham', ['champion.json']],
-  ['train --resume ru', ['runs/']],
-  ['rig home --rig des', { among: ['desktop'] }],
-  ['completion ', ['bash', 'fish', 'zsh']],
-  ['train --seed ', []],
-];
+const lines: readonly (readonly [line: string, offered: readonly string[] | { readonly among: readonly string[] }])[] =
+  [
+    ['mini', ['minimise']],
+    ['', { among: ['train', 'rig', 'help', 'completion'] }],
+    ['rig r', ['replay', 'run']],
+    ['--verbose rig mon', ['monitor']],
+    ['help rig ho', ['home']],
+    ['train --elect ', ['software', 'twin']],
+    ['train --resume run --requ', ['--require-target']],
+    ['train --method mk', ['mk1', 'mk2']],
+    ['rig run --emu', ['--emulated']],
+    ['inspect --qui', ['--quiet']],
+    ['inspect cham', ['champion.json']],
+    ['train --resume ru', ['runs/']],
+    ['rig home --rig des', { among: ['desktop'] }],
+    ['completion ', ['bash', 'fish', 'zsh']],
+    ['train --seed ', []],
+  ];
 
 /** Reads the script in file $1 and completes the words that follow; prints an offer to a line. */
 const programs: Record<Shell, string> = {
