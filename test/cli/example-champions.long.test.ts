@@ -1,7 +1,8 @@
-// The champions that the package ships: each is flashed onto the emulated Uno and holds its task there; those that hold on the rig drive it.
+// The champions that the package ships: each is flashed onto the emulated Uno and holds its task there; those that hold on the rig drive it; and a sample of the large proof.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkProof, parseProof } from '../../src/minimise/index.js';
 import { emptyDirectory, synaptolytic } from './command-line.js';
 
 const folder = join(process.cwd(), 'examples/champions');
@@ -16,8 +17,16 @@ it.each(champions)('%s is flashed, and passes every check in Node and on the boa
   expect(levels.map(({ level }: { level: string }) => level)).toEqual(['software', 'processor']);
 });
 
-it.each(['balance-7', 'swing-up-rig-23'])('%s drives the emulated rig', async (name) => {
+it.each(['balance-7', 'swing-up-rig-23', 'swing-up-best-43'])('%s drives the emulated rig', async (name) => {
   const words = ['validate', join(folder, `${name}.json`), '--level', 'rig', '--episodes', '2', '--out', 'verdict'];
   const { code, stdout } = await synaptolytic(emptyDirectory(), ...words);
   expect({ code, stdout }).toMatchObject({ code: 0 });
+});
+
+it('the proof of swing-up holds', async () => {
+  const proof = parseProof(readFileSync('examples/proofs/swing-up.json', 'utf8'), 'swing-up');
+  expect(await checkProof(proof, 'swing-up', { workers: 2, chunks: 6 })).toMatchObject({
+    networks: 116_856,
+    chunks: 6,
+  });
 });
