@@ -199,7 +199,7 @@ class Progress {
       const { connections, forms, dropped, best } = sizes.at(-1)!;
       const whole = dropped.at(-1)!;
       if (best !== null)
-        output.say(
+        output.stageMore(
           `${String(connections).padStart(2)} connections  ${count(forms, 'network')}, ${whole} to the end  best ${best.meanReturn.toFixed(2)}`,
         );
     } else output.tick(this.#line(open.connections, open.steps.length, open.forms));
