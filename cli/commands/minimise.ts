@@ -5,6 +5,7 @@ import type { TaskParameters } from '../../sim/index.js';
 import { loadTask, mostWorkers } from '../../src/learn/index.js';
 import {
   checkProof,
+  chunkForms,
   Exam,
   type ExamSettings,
   type Finding,
@@ -12,6 +13,7 @@ import {
   findingsTable,
   formatProof,
   frontFigure,
+  mostConnections,
   type Proof,
   parseProof,
   proofOf,
@@ -46,7 +48,6 @@ interface Options {
 
 /** Of a check, on one core some 30 s for swing-up. */
 const defaultSample = 24;
-const largestSearch = 35;
 
 export function addMinimise(program: Command, session: Session): void {
   const command = program
@@ -66,7 +67,7 @@ export function addMinimise(program: Command, session: Session): void {
     .option(
       '--max-connections <n>',
       'search all sizes up to this, and no further (default: up to the first size that has a solution)',
-      wholeNumber(0, largestSearch),
+      wholeNumber(0, mostConnections),
     )
     .option(
       '--rig <name>',
@@ -81,7 +82,7 @@ export function addMinimise(program: Command, session: Session): void {
     .option('--check <file>', 'check this proof.json: count its networks again, and play a sample again')
     .option(
       '--sample <n>',
-      `with --check: groups of 256 networks to play again (default: ${defaultSample})`,
+      `with --check: groups of ${chunkForms} networks to play again (default: ${defaultSample})`,
       wholeNumber(0, 1_000_000),
     );
   completeCommand(command, {
@@ -211,7 +212,7 @@ class Progress {
     const now = performance.now();
     if (this.#from.connections !== connections) this.#from = { connections, chunks, atMs: now };
     const { chunks: first, atMs } = this.#from;
-    const all = Math.ceil(forms / 256);
+    const all = Math.ceil(forms / chunkForms);
     const share = chunks / all;
     const leftS = chunks > first ? ((now - atMs) / 1000 / (chunks - first)) * (all - chunks) : undefined;
     const bar = '='.repeat(Math.round(20 * share)).padEnd(20);

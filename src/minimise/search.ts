@@ -22,7 +22,7 @@ export interface SizeResult {
 }
 
 /** A size that is being searched: its first chunks. */
-export interface OpenSize extends Omit<SizeResult, 'best'> {
+interface OpenSize extends Omit<SizeResult, 'best'> {
   /** Who was best on the first few starts, best first: as many as will play whole. */
   readonly screened: readonly ChunkResult['screened'][];
 }
