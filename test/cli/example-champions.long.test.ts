@@ -26,7 +26,7 @@ it.each(['balance-7', 'swing-up-rig-23', 'swing-up-best-43'])('%s drives the emu
 it('the proof of swing-up holds', async () => {
   const proof = parseProof(readFileSync('examples/proofs/swing-up.json', 'utf8'), 'swing-up');
   expect(await checkProof(proof, 'swing-up', { workers: 2, chunks: 6 })).toMatchObject({
-    networks: 116_856,
+    networks: 210_262,
     chunks: 6,
   });
 });
