@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -63,6 +63,7 @@ function fingerprint(directory) {
 function removeOrphans() {
   if (!existsSync(dist)) return;
   for (const name of readdirSync(dist, { recursive: true }).sort().reverse()) {
+    if (name === 'web' || name.startsWith(`web${sep}`)) continue; // the page, which vite writes anew each time
     const path = join(dist, name);
     if (statSync(path).isDirectory()) {
       if (readdirSync(path).length === 0) rmdirSync(path);

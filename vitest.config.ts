@@ -21,7 +21,7 @@ export default defineConfig({
           hookTimeout: shortMs,
         },
       },
-      { test: { ...each, name: 'long', include: [long], testTimeout: longMs } },
+      { test: { ...each, name: 'long', include: [long], testTimeout: longMs, hookTimeout: shortMs } },
     ],
     maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     globalSetup: 'test/suite/build-first.ts',

@@ -22,4 +22,4 @@ export type { SerialWire } from './serial-wire.js';
 export type { UnoBindingOptions, UnoPort } from './uno-binding.js';
 export { UnoBinding } from './uno-binding.js';
 export type { PinMode, UnoPin } from './uno-pin.js';
-export { UnoStream } from './uno-stream.js';
+export { UnoStream, type UnoStreamOptions } from './uno-stream.js';

@@ -5,16 +5,24 @@ import type { UnoBinding, UnoPort } from './uno-binding.js';
 
 const CHUNK_BYTES = 64;
 
+export interface UnoStreamOptions {
+  readonly baudRate?: number;
+  /** Awaited before each read, that is, before the board's time goes on. */
+  readonly beforeRead?: () => Promise<void>;
+}
+
 /** What the link needs of a port; its bytes are read from when somebody listens for them. */
 export class UnoStream implements BytePort {
   readonly path: string;
   readonly #port: UnoPort;
   readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
   #reading = false;
+  readonly #beforeRead: (() => Promise<void>) | undefined;
 
-  private constructor(path: string, port: UnoPort) {
+  private constructor(path: string, port: UnoPort, beforeRead: (() => Promise<void>) | undefined) {
     this.path = path;
     this.#port = port;
+    this.#beforeRead = beforeRead;
   }
 
   /**
@@ -22,8 +30,11 @@ export class UnoStream implements BytePort {
    *
    * @throws Error when it is open already, or the board unplugged.
    */
-  static async open(binding: UnoBinding, baudRate = DEFAULT_BAUD_RATE): Promise<UnoStream> {
-    return new UnoStream(binding.path, await binding.open({ path: binding.path, baudRate }));
+  static async open(
+    binding: UnoBinding,
+    { baudRate = DEFAULT_BAUD_RATE, beforeRead }: UnoStreamOptions = {},
+  ): Promise<UnoStream> {
+    return new UnoStream(binding.path, await binding.open({ path: binding.path, baudRate }), beforeRead);
   }
 
   get isOpen(): boolean {
@@ -62,6 +73,7 @@ export class UnoStream implements BytePort {
     const buffer = new Uint8Array(CHUNK_BYTES);
     try {
       while (this.isOpen) {
+        await this.#beforeRead?.();
         const { bytesRead } = await this.#port.read(buffer, 0, CHUNK_BYTES);
         this.#tell('data', buffer.slice(0, bytesRead));
       }

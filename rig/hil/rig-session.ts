@@ -99,10 +99,12 @@ export class RigSession {
     let finish = (): void => {};
     try {
       return await new Promise<T>((resolve, reject) => {
-        const guard = setTimeout(() => reject(this.#silent()), silenceMs);
+        const startGuard = () => setTimeout(() => reject(this.#silent()), silenceMs);
+        let guard = startGuard();
         const stop = (): void => reject(signal!.reason);
         const endListening = this.onTick((telemetry) => {
-          guard.refresh();
+          clearTimeout(guard);
+          guard = startGuard();
           try {
             const taken = take(telemetry);
             if (taken !== undefined) resolve(taken);

@@ -3,6 +3,7 @@ import { articleParameters, STATE_INDEX, type Task } from '../../sim/index.js';
 import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
+import { limits } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
 import type { Board } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
@@ -31,6 +32,10 @@ export interface ShownMoment {
   readonly positionM: number;
   /** From upright, clockwise positive. */
   readonly angleRad: number;
+  readonly velocityMps: number;
+  readonly angularVelocityRadps: number;
+  /** Share of full drive from here on; absent where the episode ends. */
+  readonly drive?: number;
   /** What the machine said of itself; only in a recording. */
   readonly state?: string;
 }
@@ -55,17 +60,25 @@ export function softwareEpisode(champion: Champion, options: ShownOptions): Show
   const state = new Float64Array(task.stateSize);
   const observation = new Float64Array(task.observations.length);
   const actions = new Float64Array(task.actions);
-  const places: Place[] = [];
-  const look = () => places.push({ positionM: state[STATE_INDEX.position]!, angleRad: state[STATE_INDEX.angle]! });
+  const states: RigState[] = [];
+  const drives: number[] = [];
+  const look = () =>
+    states.push({
+      positionM: state[STATE_INDEX.position]!,
+      velocityMps: state[STATE_INDEX.velocity]!,
+      angleRad: state[STATE_INDEX.angle]!,
+      angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
+    });
   task.reset(state, validationStart(options.seed, 0));
   look();
   for (let period = 0; period < periodsOf(game, options) && !task.isDone(state); period++) {
     task.observe(state, observation);
     driver.act(observation, actions);
+    drives.push(actions[0]!);
     task.step(state, actions);
     look();
   }
-  return { ...trackOf(task), moments: momentsOf(places, task.periodUs) };
+  return { ...trackOf(task), moments: momentsOf(states, drives, task.periodUs) };
 }
 
 /**
@@ -78,8 +91,8 @@ export function twinEpisode(champion: Champion, rig: Rig, options: ShownOptions)
   checkPeriod(champion, rig);
   const start = startOf(game, validationStart(options.seed, 0));
   const on = new Set(Object.keys(effects) as Effect[]);
-  const { states } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
-  return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), rig.periodUs) };
+  const { states, drives } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
+  return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), drives, rig.periodUs) };
 }
 
 /**
@@ -101,8 +114,9 @@ export async function rigEpisode(
     await session.recover();
     await session.hold(startOf(game, validationStart(options.seed, 0)));
     await session.until((telemetry) => telemetry);
-    const { truth } = await runMachine(session, periodsOf(game, options), (seen) => isOver(game, seen));
-    return { ...trackOfRig(rig), moments: momentsOf(untilOver(truth!.states, game), rig.periodUs) };
+    const { truth, telemetry } = await runMachine(session, periodsOf(game, options), (seen) => isOver(game, seen));
+    const drives = telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
+    return { ...trackOfRig(rig), moments: momentsOf(untilOver(truth!.states, game), drives, rig.periodUs) };
   } finally {
     await session.close();
   }
@@ -110,16 +124,17 @@ export async function rigEpisode(
 
 /** What a board told of a machine: as its encoders saw it, with its states. @param rig that it was recorded on */
 export function recordedEpisode({ ticks }: Recording, rig: Rig): ShownEpisode {
-  const moments = ticks.map(({ timeS, positionM, angleDeg, state, fault }) => ({
+  const moments = ticks.map(({ timeS, positionM, velocityMps, angleDeg, poleDegps, duty, state, fault }) => ({
     timeS,
     positionM,
+    velocityMps,
     angleRad: angleDeg * RADIANS_PER_DEGREE,
+    angularVelocityRadps: poleDegps * RADIANS_PER_DEGREE,
+    drive: duty / limits.DUTY_MAX,
     state: `${state}${fault === 'NONE' ? '' : `: ${fault}`}`,
   }));
   return { ...trackOfRig(rig), moments };
 }
-
-type Place = Pick<RigState, 'positionM' | 'angleRad'>;
 
 function periodsOf({ task }: RigGame, { seconds = Number.POSITIVE_INFINITY }: ShownOptions): number {
   return Math.min(task.maxSteps, Math.ceil((seconds * 1e6) / task.periodUs));
@@ -130,8 +145,12 @@ function untilOver(states: readonly RigState[], game: RigGame): readonly RigStat
   return end < 0 ? states : states.slice(0, end + 1);
 }
 
-function momentsOf(places: readonly Place[], periodUs: number): ShownMoment[] {
-  return places.map(({ positionM, angleRad }, k) => ({ timeS: (k * periodUs) / 1e6, positionM, angleRad }));
+function momentsOf(states: readonly RigState[], drives: readonly number[], periodUs: number): ShownMoment[] {
+  return states.map((state, k) => ({
+    timeS: (k * periodUs) / 1e6,
+    ...state,
+    ...(k < states.length - 1 && drives[k] !== undefined && { drive: drives[k] }),
+  }));
 }
 
 function trackOfRig({ plant, track }: Rig): Omit<ShownEpisode, 'moments'> {

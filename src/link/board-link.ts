@@ -1,5 +1,4 @@
 // The link to one board: its images, status, observations and rig, beside what its Firmata client offers.
-import type { Board as JohnnyFiveBoard } from 'johnny-five';
 import {
   errors,
   type HomingMode,
@@ -85,7 +84,7 @@ export async function connectThrough<Board>(
 }
 
 /** A connected board. `Board` is what its Firmata client has for programs: on Node a Johnny-Five board. */
-export class BoardLink<Board = JohnnyFiveBoard> {
+export class BoardLink<Board = unknown> {
   /** For ordinary Johnny-Five programs; give it to components: `new five.Led({ pin: 13, board: link.board })`. */
   readonly board: Board;
   /** Resolves with the reason when the link ends, whoever ended it. */

@@ -88,6 +88,10 @@ const ladder: Record<string, readonly string[]> = {
       'sim',
     ],
   ],
+  web: [
+    ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/base', 'src/protocol', 'src/network', 'src/compile'],
+    ...['src/link', 'src/learn/evaluation', 'src/learn/training', 'src/report', 'sim'],
+  ],
 };
 const rooms = Object.keys(ladder);
 
@@ -95,16 +99,16 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil'],
+  ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'web'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;
 const nodeGlobals = /(?<![.\w'])(?:Buffer|process|require|NodeJS|__dirname|__filename)\b/;
 
 function sourceFiles(): string[] {
-  return ['sim', 'src', 'rig', 'firmware', 'cli'].flatMap((top) =>
+  return ['sim', 'src', 'rig', 'firmware', 'cli', 'web'].flatMap((top) =>
     readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+      .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules'))
       .map((name) => `${top}/${name.replaceAll('\\', '/')}`),
   );
 }

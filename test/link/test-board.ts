@@ -1,5 +1,6 @@
 // The board the tests run on: the emulated Uno, or the one at SYNAPTOLYTIC_PORT.
 import type { SerialPortStream } from '@serialport/stream';
+import type { Board } from 'johnny-five';
 import { createBoard, EmulatedBoard, type EmulatedBoardOptions, type PortBoard } from '../../rig/boards/ports/index.js';
 import { type BoardLink, connect, type LinkOptions } from '../../src/link/johnny-five/index.js';
 import { opened } from '../suite/opened.js';
@@ -27,7 +28,7 @@ export function emulatedBoard(options: EmulatedBoardOptions = {}): EmulatedBoard
 export interface Connection<AnyBoard extends PortBoard = PortBoard> {
   readonly board: AnyBoard;
   readonly port: SerialPortStream;
-  readonly link: BoardLink;
+  readonly link: BoardLink<Board>;
 }
 
 /** Opens a board's port and connects to it. */

@@ -1,5 +1,5 @@
 // The core as WebAssembly, which `npm run build` compiles from assembly/. Fingerprint of its sources:
-// 23424ac1ea738e436cdac8a6777a4275205a5e6b42ee717a834585b7a8377c7e
+// 68b5a783d502514ada29a490ca133142fc571c7c4da555a36d41f3eed1644dcb
 
 export const coreBase64 =
   'AGFzbQEAAAABHQVgAX8Bf2AAAX9gBH9/f38Bf2ACf38Bf2ACf38AAhoCBGhvc3QFd3JpdGUAAgRob3N0BHJlYWQAAwMEAwABBAUDAQABBxkDBmRl' +

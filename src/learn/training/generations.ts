@@ -148,7 +148,11 @@ export async function playGenerations(
       optimiser = begin(settings, task, attempt, undefined);
     }
     before = undefined;
-    onGeneration?.(record, () => before ?? { ...state(), optimiser: optimiser.save() });
+    onGeneration?.(
+      record,
+      () => before ?? { ...state(), optimiser: optimiser.save() },
+      () => optimiser.finalists().map(({ individual }) => scaled(individual, observationScales)),
+    );
   }
   return { ...state(), optimiser, ...(choice && { choice }) };
 }

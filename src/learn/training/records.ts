@@ -1,5 +1,5 @@
 // What training tells while it goes on: each generation, and where it stands.
-import type { ChampionConfirmation } from '../../network/index.js';
+import type { ChampionConfirmation, Network, WeightedNetwork } from '../../network/index.js';
 import { isVerified } from '../methods/index.js';
 import type { Judge } from './judge.js';
 import type { TrainingSettings } from './settings.js';
@@ -88,9 +88,13 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /**
    * Called after each generation; what it throws ends training. `state` gives the state after this generation, also when called
-   * later, until the next generation has been played.
+   * later, until the next generation has been played. So does `finalists` give the networks that a champion would be chosen from, the fittest first.
    */
-  readonly onGeneration?: (record: GenerationRecord, state: () => TrainingState) => void;
+  readonly onGeneration?: (
+    record: GenerationRecord,
+    state: () => TrainingState,
+    finalists: () => readonly (Network | WeightedNetwork)[],
+  ) => void;
   /** Elects the champion among the finalists; absent: the best of them on fresh starts of the task is it. */
   readonly judge?: Judge;
 }

@@ -3,6 +3,7 @@
  *
  * @module synaptolytic/link
  */
+import type { Board } from 'johnny-five';
 import type { BoardLink, BytePort, LinkOptions } from '../index.js';
 import { connectThrough } from '../index.js';
 import { JohnnyFive } from './client.js';
@@ -15,6 +16,6 @@ export * from '../index.js';
  *
  * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST', or the signal's reason.
  */
-export async function connect(port: BytePort, options: LinkOptions = {}): Promise<BoardLink> {
+export async function connect(port: BytePort, options: LinkOptions = {}): Promise<BoardLink<Board>> {
   return connectThrough((open, timeoutMs) => new JohnnyFive(open, timeoutMs), port, options);
 }

@@ -1,0 +1,90 @@
+// The built page behind a plain file server, opened in headless Chromium.
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium as driver, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { onTestFinished } from 'vitest';
+import { chromium } from '../browser/chromium.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const site = join(root, 'dist/web');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+};
+
+if (!chromium) {
+  console.warn('The page is not tested: there is no Chromium here. On Debian "apt-get install chromium" brings it.');
+}
+
+export { chromium };
+
+/** A browser with the page, served without any header that a plain file server would not send. */
+export class ServedPage {
+  readonly #browser: Browser;
+  readonly #server: ReturnType<typeof createServer>;
+  readonly url: string;
+  /** What went wrong in any page: exceptions, and what its policy refused. */
+  readonly complaints: string[] = [];
+
+  private constructor(browser: Browser, server: ReturnType<typeof createServer>) {
+    this.#browser = browser;
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  /** Builds the page and starts both. */
+  static async start(): Promise<ServedPage> {
+    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+    const server = createServer(({ url }, response) => {
+      const path = decodeURIComponent(new URL(url!, 'http://page').pathname);
+      const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
+      if (!existsSync(file)) response.writeHead(404).end();
+      else response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await driver.launch({
+      executablePath: `/usr/bin/${chromium}`,
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+    return new ServedPage(browser, server);
+  }
+
+  /** A page of its own, closed after the test. @param hash the part of the address behind the # */
+  async open({ hash = '', width = 1280, dark = false } = {}): Promise<Page> {
+    const page = await this.#browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme: dark ? 'dark' : 'light',
+    });
+    onTestFinished(() => page.close());
+    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    await page.goto(this.url + hash);
+    await page.waitForSelector('h2:visible');
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+/** Opens a champion's file in the page, and one of its views. */
+export async function openChampion(page: Page, text: string, view: string): Promise<void> {
+  await page.setInputFiles('input[type=file]', {
+    name: 'champion.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+  await page.getByRole('tab', { name: view }).click();
+}
