@@ -89,7 +89,16 @@ const ladder: Record<string, readonly string[]> = {
     ],
   ],
   web: [
-    ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/base', 'src/protocol', 'src/network', 'src/compile'],
+    ...[
+      'rig/boards',
+      'rig/description',
+      'rig/bench',
+      'rig/hil',
+      'src/base',
+      'src/protocol',
+      'src/network',
+      'src/compile',
+    ],
     ...['src/link', 'src/learn/evaluation', 'src/learn/training', 'src/report', 'sim'],
   ],
 };
