@@ -294,7 +294,9 @@ describe('output', () => {
   it.skipIf(runDisk.missing)(`a disk that fills up while training: nothing is lost${runDisk.missing}`, async () => {
     const directory = emptyDirectory();
     const run = join(runDisk.path, 'run');
-    const args = ['train', '--task', 'balance', '--population', '2', '--episodes', '1', '--generations', '120'];
+    const oneWorker = ['--workers', '1'];
+    const options = ['--task', 'balance', '--population', '2', '--episodes', '1', '--generations', '120'];
+    const args = ['train', ...options, ...oneWorker];
     expectFailure(
       await synaptolytic(directory, ...args, '--out', run),
       5,
@@ -303,7 +305,7 @@ describe('output', () => {
     const history = readFileSync(join(run, 'history.jsonl'), 'utf8').trimEnd().split('\n');
     expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);
     cpSync(run, join(directory, 'moved'), { recursive: true });
-    expect(await synaptolytic(directory, 'train', '--resume', 'moved')).toMatchObject({ code: 0 });
+    expect(await synaptolytic(directory, 'train', '--resume', 'moved', ...oneWorker)).toMatchObject({ code: 0 });
     expect(await synaptolytic(directory, ...args, '--out', 'whole')).toMatchObject({ code: 0 });
     for (const name of readdirSync(join(directory, 'whole'))) {
       expect(readFileSync(join(directory, 'moved', name)), name).toEqual(readFileSync(join(directory, 'whole', name)));

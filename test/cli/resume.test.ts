@@ -18,9 +18,10 @@ import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.
 import { main, startProcess } from './process.js';
 
 const generations = 150;
-const training = `train --task balance --population 16 --episodes 2 --generations ${generations} --confirm 4`.split(
-  ' ',
-);
+/** One thread, where the number of threads is not what is tested: to start one takes longer than to train. */
+const oneWorker = ['--workers', '1'];
+const training =
+  `train --task balance --population 16 --episodes 2 --generations ${generations} --confirm 4 --workers 1`.split(' ');
 
 /** A directory that was never stopped, in a temporary directory of its own. */
 let reference: string;
@@ -44,7 +45,7 @@ function expectFinished(directory: string, { code, stderr }: Ended): void {
 
 it('interrupted by Ctrl-C and resumed with another number of workers', async () => {
   const directory = emptyDirectory();
-  const first = start(directory, [...training, '--out', 'run', '--workers', '1']);
+  const first = start(directory, [...training, '--out', 'run']);
   await first.says('gen 7/');
   first.interrupt();
   expect((await first.ended).code).toBe(130);
@@ -61,7 +62,7 @@ it('killed at arbitrary moments, again and again', async () => {
     running.interrupt('SIGKILL');
     expect((await running.ended).code).toBe(null);
   };
-  await killed([...training, '--out', 'run']);
+  await killed([...training, '--out', 'run', '--workers', '2']);
   for (let times = 0; times < 4; times++) {
     await killed(['train', '--resume', 'run']);
     appendFileSync(join(directory, 'run/history.jsonl'), '{"torn');
@@ -76,7 +77,7 @@ it('torn: the checkpoint before it is used, and the user is told', async () => {
   first.interrupt();
   await first.ended;
   truncateSync(join(directory, 'run/checkpoint.json'), 300);
-  const second = await synaptolytic(directory, 'train', '--resume', 'run');
+  const second = await synaptolytic(directory, 'train', '--resume', 'run', ...oneWorker);
   expect(second.stderr).toMatch(
     /run\/checkpoint\.json is torn or was edited\. .* from run\/checkpoint\.previous\.json\.\n/,
   );
@@ -105,7 +106,7 @@ it.skipIf(noTerminal)(`on a terminal, by its Ctrl-C, and resumed there${noTermin
   expect(await new Promise((resolve) => first.on('close', resolve))).toBe(130);
   expect(shown, 'a live line').toContain('\r\u001b[K');
   expect(existsSync(join(directory, 'run/checkpoint.json'))).toBe(true);
-  const second = onTerminal(['train', '--resume', 'run']);
+  const second = onTerminal(['train', '--resume', 'run', ...oneWorker]);
   second.stdout.resume();
   expect(await new Promise((resolve) => second.on('close', resolve))).toBe(0);
   expect(contents(join(directory, 'run'))).toEqual(whole);
@@ -163,9 +164,9 @@ describe('a task of your own that fails after some episodes', () => {
     expect(JSON.parse(checkpoint!).content.state.generations).toBe(played);
     rmSync(join(directory, 'broken'));
     const elsewhere = emptyDirectory();
-    const resumed = await synaptolytic(elsewhere, 'train', '--resume', join(directory, 'run'));
+    const resumed = await synaptolytic(elsewhere, 'train', '--resume', join(directory, 'run'), ...oneWorker);
     expect(resumed.stderr).toMatch(/^ +goes on after [1-9]\d* generations?$/m);
-    expect(await synaptolytic(directory, ...args, '--out', 'whole')).toMatchObject({ code: 0 });
+    expect(await synaptolytic(directory, ...args, '--out', 'whole', ...oneWorker)).toMatchObject({ code: 0 });
     expect(contents(join(directory, 'run'))).toEqual(contents(join(directory, 'whole')));
   });
 });
