@@ -114,6 +114,7 @@ interface WindowsFit {
   readonly parameters: readonly number[];
   readonly model: Model;
   readonly residuals: Residuals;
+  readonly near: (parameters: readonly number[]) => Residuals;
   readonly unknowns: readonly Unknown[];
 }
 
@@ -135,18 +136,22 @@ function fitWindows(
     ...hidden.map(({ start: value, scale, belief }) => ({ value, belief, scale, least: Number.NEGATIVE_INFINITY })),
   ];
   const unknowns = believed.map(({ scale, least }, k): Unknown => ({ start: start[k]!, scale, least }));
-  const residuals = (parameters: readonly number[]): number[] => {
-    const supposed = modelOf(rig, parameters);
-    return [
-      ...fitted.flatMap((each) => {
-        const values = each.residuals(supposed);
-        return doubts ? doubted(values) : values;
-      }),
-      ...believed.map(({ value, belief }, k) => (parameters[k]! - value) / belief),
-    ];
+  const whole = (of: readonly ((model: Model) => readonly number[])[]): Residuals => {
+    return (parameters) => {
+      const supposed = modelOf(rig, parameters);
+      return [
+        ...of.flatMap((residuals) => (doubts ? doubted(residuals(supposed)) : residuals(supposed))),
+        ...believed.map(({ value, belief }, k) => (parameters[k]! - value) / belief),
+      ];
+    };
   };
-  const { parameters } = leastSquares(residuals, unknowns, doubts ? ENOUGH.rough : ENOUGH.last);
-  return { windows: fitted, parameters, model: modelOf(rig, parameters), residuals, unknowns };
+  const residuals = whole(fitted.map((each) => (supposed) => each.residuals(supposed)));
+  const near = (parameters: readonly number[]): Residuals => {
+    const supposed = modelOf(rig, parameters);
+    return whole(fitted.map((each) => each.residualsNear(supposed)));
+  };
+  const { parameters } = leastSquares(residuals, unknowns, doubts ? ENOUGH.rough : ENOUGH.last, near);
+  return { windows: fitted, parameters, model: modelOf(rig, parameters), residuals, near, unknowns };
 }
 
 /** The sum of squares grows with the logarithm only (Cauchy's distribution), of the window as a whole: who touched the machine touched it for a while. */
@@ -160,8 +165,8 @@ function doubted(values: readonly number[]): number[] {
  * Of each parameter, from how the windows disagree among each other: errors within a window depend on each other, and what the model lacks is
  * part of them (P. J. Huber, "The behavior of maximum likelihood estimates under nonstandard conditions", 1967). At least what independent errors make.
  */
-function standardErrors({ windows, parameters, residuals, unknowns }: WindowsFit): number[] {
-  const slopes = slopesOf(residuals, parameters, unknowns);
+function standardErrors({ windows, parameters, residuals, near, unknowns }: WindowsFit): number[] {
+  const slopes = slopesOf(near(parameters), parameters, unknowns);
   const values = residuals(parameters);
   const bread = inverse(slopes.mmul(slopes.transpose()));
   const count = unknowns.length;

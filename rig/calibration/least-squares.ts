@@ -31,14 +31,20 @@ export interface Unknown {
  * J. SIAM 11, 1963, 431-441; slopes by differences, to both sides where there is room.
  *
  * @param enough a step that makes the sum of squares smaller by no more than this share of it is the last one.
+ * @param near gives the residuals near some parameters, for the slopes there, if that costs less.
  */
-export function leastSquares(residuals: Residuals, unknowns: readonly Unknown[], enough = 1e-9): Fit {
+export function leastSquares(
+  residuals: Residuals,
+  unknowns: readonly Unknown[],
+  enough = 1e-9,
+  near: (parameters: readonly number[]) => Residuals = () => residuals,
+): Fit {
   let parameters = unknowns.map(({ start }) => start);
   let values = residuals(parameters);
   let cost = squares(values);
   let damping = 1e-3;
   for (let i = 0; i < ITERATIONS; i++) {
-    const slopes = slopesOf(residuals, parameters, unknowns);
+    const slopes = slopesOf(near(parameters), parameters, unknowns);
     const normal = slopes.mmul(slopes.transpose());
     const gradient = slopes.mmul(Matrix.columnVector([...values]));
     for (const k of unknowns.keys()) {

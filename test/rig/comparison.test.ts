@@ -1,6 +1,9 @@
 // A rig file held against a recording of the simulated rig: wrong numbers are told, and the true file is not accused.
 import { describe, expect, it } from 'vitest';
+import { FittedWindow } from '../../rig/calibration/fitted-window.js';
 import { compareRecording, swingLength } from '../../rig/calibration/index.js';
+import { squares } from '../../rig/calibration/least-squares.js';
+import { windowsOf } from '../../rig/calibration/windows.js';
 import { poleTimes, rig, ticks, told } from './compared-rig.js';
 
 /** The last way of homing and the run. All of it: comparison.long.test.ts. */
@@ -24,5 +27,24 @@ describe('a rig file against a recording', () => {
   it('has nothing to say of a recording without motion', () => {
     const resting = ticks.filter(({ state }) => state !== 'RUNNING' && state !== 'HOMING');
     expect(compareRecording(resting, rig)).toBeUndefined();
+  });
+});
+
+describe('a window of a recording', () => {
+  it('changes with a model near as when its start is fitted to that', () => {
+    const model = { plant: rig.plant, delayS: 2.5e-4, zeroRad: 0 };
+    const near = { ...model, plant: { ...rig.plant, forceN: 1.01 * rig.plant.forceN } };
+    const change = (residuals: (of: typeof model) => readonly number[]) => {
+      const before = residuals(model);
+      return residuals(near).map((value, i) => value - before[i]!);
+    };
+    const apart = windowsOf(recent, rig).map((window) => {
+      const fitted = new FittedWindow(window, rig, { positionM: 1e-5, angleRad: 1e-4 }, model);
+      const whole = change((of) => fitted.residuals(of));
+      const projected = change(fitted.residualsNear(model));
+      return squares(projected.map((value, i) => value - whole[i]!)) / squares(whole);
+    });
+    // In the others dry friction keeps the fit of the start from its end.
+    expect(apart.filter((share) => share < 0.01).length).toBeGreaterThanOrEqual(apart.length / 2);
   });
 });
