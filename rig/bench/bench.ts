@@ -1,7 +1,7 @@
-// What is wired to the emulated Uno's pins: a cart-pole with its motor, its encoders, its switches, and a hand that sets it up.
+// What is wired to an Uno's pins: a cart-pole with its motor, its encoders, its switches, and a hand that sets it up.
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';
 import { traceBits } from '../../src/protocol/index.js';
-import type { Alarm, EmulatedUno } from '../boards/index.js';
+import type { Alarm, WiredUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 import { Encoder } from './encoder.js';
 import { Hand, type HandSpeed, type Place } from './hand.js';
@@ -40,7 +40,7 @@ export class Bench {
   readonly rest: Place;
   /** The cart is stuck on its track. */
   jammed = false;
-  readonly #uno: EmulatedUno;
+  readonly #uno: WiredUno;
   readonly #plant: RigPlant;
   /** The same with as much friction as it takes. */
   readonly #jammedPlant: RigPlant;
@@ -55,7 +55,7 @@ export class Bench {
   readonly #tickListeners = new Set<TickListener>();
   #trace = 0;
 
-  constructor(uno: EmulatedUno, rig: Rig, { stepUs = 500, start, handSpeed }: BenchOptions = {}) {
+  constructor(uno: WiredUno, rig: Rig, { stepUs = 500, start, handSpeed }: BenchOptions = {}) {
     this.#uno = uno;
     this.#plant = new RigPlant(rig.plant, stepUs / 1e6);
     this.#jammedPlant = new RigPlant({ ...rig.plant, cartCoulombN: Number.POSITIVE_INFINITY }, stepUs / 1e6);

@@ -1,6 +1,6 @@
 // An incremental encoder: turns motion into edges on two pins, each at the moment at which the motion crosses its line.
 import { EncoderEdges, type RandomStream, sinceEdge } from '../../sim/index.js';
-import type { Alarm, EmulatedUno, UnoPin } from '../boards/index.js';
+import type { Alarm, Pin, WiredUno } from '../boards/index.js';
 
 export type Channel = 'A' | 'B';
 
@@ -26,8 +26,8 @@ export class Encoder {
   #times = 1;
   #edges: EncoderEdges;
   readonly #reversed: boolean;
-  readonly #uno: EmulatedUno;
-  readonly #pins: readonly UnoPin[];
+  readonly #uno: WiredUno;
+  readonly #pins: readonly Pin[];
   readonly #edge: Alarm;
   readonly #noise: Alarm;
   /** Levels that the pins are driven to; undefined before the first. */
@@ -46,7 +46,7 @@ export class Encoder {
   #nextEdge = 0;
   #lastEdge = Number.NEGATIVE_INFINITY;
 
-  constructor(uno: EmulatedUno, pinA: UnoPin, pinB: UnoPin, { countSize, reversed }: EncoderOptions) {
+  constructor(uno: WiredUno, pinA: Pin, pinB: Pin, { countSize, reversed }: EncoderOptions) {
     this.#uno = uno;
     this.#pins = [pinA, pinB];
     this.#countSize = countSize;

@@ -1,6 +1,6 @@
 // The motor driver: an H-bridge that is told a direction and a duty, and its supply, which the board measures.
 import { analog0, pins } from '../../src/protocol/index.js';
-import type { EmulatedUno } from '../boards/index.js';
+import type { WiredUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 
 const ADC_VOLTS_PER_STEP = 5 / 1024;
@@ -16,7 +16,7 @@ export class MotorDriver {
   swallows = { right: 0, left: 0 };
   /** The wires of the motor are swapped, against how the rig says they are. */
   swapped = false;
-  readonly #uno: EmulatedUno;
+  readonly #uno: WiredUno;
   readonly #supply: Rig['supply'];
   readonly #floats: boolean;
   /** What full duty to the right makes of the motor's wires. */
@@ -25,7 +25,7 @@ export class MotorDriver {
   #right = false;
   #left = false;
 
-  constructor(uno: EmulatedUno, rig: Pick<Rig, 'motor' | 'plant' | 'supply'>) {
+  constructor(uno: WiredUno, rig: Pick<Rig, 'motor' | 'plant' | 'supply'>) {
     this.#uno = uno;
     this.#supply = rig.supply;
     this.#floats = rig.plant.motorFloats > 0;

@@ -1,18 +1,18 @@
 // Limit switches at the ends of the track, and the emergency stop button: contacts from a pin to ground.
 import type { SwitchName } from '../../src/protocol/index.js';
-import type { EmulatedUno, UnoPin } from '../boards/index.js';
+import type { Pin, WiredUno } from '../boards/index.js';
 import type { Rig } from '../description/index.js';
 
 /** A contact from a pin to ground; while it is open the pin's pull-up holds it high. */
 export class Switch {
-  readonly #pin: UnoPin;
+  readonly #pin: Pin;
   readonly #normallyClosed: boolean;
   #pressed = false;
   #stuckAt: boolean | undefined;
   #wireBroken = false;
   #grounded = false;
 
-  constructor(uno: EmulatedUno, { normallyOpen }: Pick<Rig, 'normallyOpen'>, name: SwitchName) {
+  constructor(uno: WiredUno, { normallyOpen }: Pick<Rig, 'normallyOpen'>, name: SwitchName) {
     this.#pin = uno.pin(name);
     this.#normallyClosed = !normallyOpen.includes(name);
     this.#drive();
@@ -56,7 +56,7 @@ export class LimitSwitches {
   readonly #leftM: number;
   readonly #rightM: number;
 
-  constructor(uno: EmulatedUno, rig: Pick<Rig, 'normallyOpen' | 'zero'>, switchM: number) {
+  constructor(uno: WiredUno, rig: Pick<Rig, 'normallyOpen' | 'zero'>, switchM: number) {
     this.left = new Switch(uno, rig, 'LIMIT_LEFT');
     this.right = new Switch(uno, rig, 'LIMIT_RIGHT');
     this.#leftM = -switchM - rig.zero.positionM;

@@ -2,8 +2,7 @@
 
 import type { BoardLink, LinkOptions } from '../../src/link/index.js';
 import { baudRate } from '../../src/protocol/index.js';
-import type { EmulatedUno } from './emulated-uno.js';
-import type { Instruments } from './instruments.js';
+import type { WiredUno } from './uno.js';
 
 /** A board under test. */
 export interface Board {
@@ -11,10 +10,8 @@ export interface Board {
   readonly name: string;
   /** As given to createBoard. */
   readonly path: string;
-  /** What can be measured inside the board; only an emulated one has it. */
-  readonly instruments?: Instruments;
-  /** The emulated board itself, to whose pins a bench can be wired; a real one is wired already. */
-  readonly uno?: EmulatedUno;
+  /** The board itself, if it is simulated: what can be measured inside it, and the pins to which a bench can be wired. A real one is wired already. */
+  readonly uno?: WiredUno;
   /**
    * Opens the serial port, which resets the board, and waits until its firmware has greeted.
    * @throws CodedError code 'BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION', 'BOARD_PORT_FAILED'; LinkError, or the signal's reason

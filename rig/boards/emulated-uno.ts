@@ -6,20 +6,12 @@ import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
 import { EXTENDED_FUSE, FLASH_BYTES, Flash } from './avr/flash.js';
 import type { I2cDevice } from './avr/twi.js';
-import type { Instruments, TraceListener } from './instruments.js';
 import { parseIntelHex } from './intel-hex.js';
 import { FrameReader, SerialWire } from './serial-wire.js';
+import type { Alarm, LinkedUno, TraceListener, WiredUno } from './uno.js';
 import { UnoPin } from './uno-pin.js';
 
 export const UNO_CLOCK_HZ = 16_000_000;
-
-/** Something around the board that happens again and again, each time at a cycle that is set anew. */
-export interface Alarm {
-  /** Sets it to a cycle, or moves it there. In the past: as soon as the instruction in progress has ended. */
-  set(cycle: number): void;
-  /** Forgets the cycle that it was set to. */
-  cancel(): void;
-}
 
 export interface UnoOptions {
   /** Firmware as Intel HEX text. */
@@ -34,7 +26,7 @@ export interface UnoOptions {
   readonly eeprom?: Uint8Array;
 }
 
-export class EmulatedUno implements Instruments {
+export class EmulatedUno implements WiredUno, LinkedUno {
   readonly clockHz = UNO_CLOCK_HZ;
   /** The EEPROM cells themselves. They change at the end of a write, and outlive resets and power cuts. */
   readonly eeprom: Uint8Array;

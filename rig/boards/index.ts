@@ -13,12 +13,12 @@ export type {
 } from './binding-types.js';
 export { type Board, DEFAULT_BAUD_RATE } from './board.js';
 export type { BoardErrorCode } from './board-error.js';
-export type { Alarm, UnoOptions } from './emulated-uno.js';
+export type { UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
-export type { Instruments, TraceListener } from './instruments.js';
 export { parseIntelHex } from './intel-hex.js';
 export { CanceledError, ReadQueue } from './read-queue.js';
 export type { SerialWire } from './serial-wire.js';
+export type { Alarm, LinkedUno, Pin, TraceListener, WiredUno } from './uno.js';
 export type { UnoBindingOptions, UnoPort } from './uno-binding.js';
 export { UnoBinding } from './uno-binding.js';
 export type { PinMode, UnoPin } from './uno-pin.js';

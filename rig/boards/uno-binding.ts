@@ -9,8 +9,8 @@ import type {
   SetOptions,
   UpdateOptions,
 } from './binding-types.js';
-import type { EmulatedUno } from './emulated-uno.js';
 import { CanceledError, ReadQueue } from './read-queue.js';
+import type { LinkedUno } from './uno.js';
 
 /** Bytes handed to the host at once while the board goes on sending, as in a full-speed USB packet. */
 const PACKET_BYTES = 64;
@@ -28,16 +28,13 @@ export interface UnoBindingOptions {
 /** The USB side of one emulated Uno: a binding with a single port. */
 export class UnoBinding implements BindingInterface {
   readonly path: string;
-  readonly #uno: EmulatedUno;
+  readonly #uno: LinkedUno;
   readonly #silenceMs: number;
   readonly #onClose: () => void;
   #port: UnoPort | undefined;
   #pluggedIn = true;
 
-  constructor(
-    uno: EmulatedUno,
-    { path = 'emulated', silenceMs = DEFAULT_SILENCE_MS, onClose }: UnoBindingOptions = {},
-  ) {
+  constructor(uno: LinkedUno, { path = 'emulated', silenceMs = DEFAULT_SILENCE_MS, onClose }: UnoBindingOptions = {}) {
     this.#uno = uno;
     this.path = path;
     this.#silenceMs = silenceMs;
@@ -84,7 +81,7 @@ export class UnoBinding implements BindingInterface {
 export class UnoPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
-  readonly #uno: EmulatedUno;
+  readonly #uno: LinkedUno;
   readonly #silenceCycles: number;
   readonly #onClose: () => void;
   readonly #reads = new ReadQueue();
@@ -96,7 +93,7 @@ export class UnoPort implements BindingPortInterface {
   /** A real port keeps the process alive while it is open. */
   readonly #keepAlive = setInterval(() => {}, 2 ** 31 - 1);
 
-  constructor(uno: EmulatedUno, options: OpenOptions, silenceMs: number, onClose: () => void) {
+  constructor(uno: LinkedUno, options: OpenOptions, silenceMs: number, onClose: () => void) {
     this.openOptions = {
       dataBits: 8,
       lock: true,

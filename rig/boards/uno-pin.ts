@@ -1,10 +1,11 @@
 // One pin of the emulated Uno, by its Arduino number: what the firmware does with it, and what drives it from outside.
 import type { ATmega328P } from './avr/atmega328p.js';
 import type { GpioPort } from './avr/gpio.js';
+import type { Pin } from './uno.js';
 
 export type PinMode = 'output' | 'input' | 'input-pull-up';
 
-export class UnoPin {
+export class UnoPin implements Pin {
   /** D0 to D13 are 0 to 13, A0 to A5 are 14 to 19. */
   readonly number: number;
   readonly #bit: number;

@@ -81,7 +81,7 @@ async function playEpisodes(
     level: 'processor',
     episodes,
     measurements: [
-      ...measure(task, episodes, steps, board.instruments?.clockHz ?? unoClockHz),
+      ...measure(task, episodes, steps, board.uno?.clockHz ?? unoClockHz),
       ...(trace ? measureTrace(trace.cycles) : []),
       ...measurements({ retries: link.retries }),
     ],

@@ -150,9 +150,9 @@ export class RigSession {
   async hold(place: Place): Promise<void> {
     const { bench, board } = this.machine;
     if (!bench) return;
-    const { clockHz } = board.instruments!;
+    const { clockHz } = board.uno!;
     const rested = bench.carry(place) + restS * clockHz;
-    await this.until(() => (board.instruments!.cycles >= rested ? true : undefined));
+    await this.until(() => (board.uno!.cycles >= rested ? true : undefined));
   }
 
   /**

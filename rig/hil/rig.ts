@@ -130,8 +130,8 @@ function measureEpisode(game: RigGame, { rig, board }: Machine, episode: number,
   };
 }
 
-function tracedTiming(ticks: readonly { start: number; end: number }[], { periodUs }: Rig, { instruments }: Board) {
-  const us = (cycles: number): number => (cycles / instruments!.clockHz) * 1e6;
+function tracedTiming(ticks: readonly { start: number; end: number }[], { periodUs }: Rig, { uno }: Board) {
+  const us = (cycles: number): number => (cycles / uno!.clockHz) * 1e6;
   const execution = spread(ticks.map(({ start, end }) => us(end - start)));
   const periods = ticks.slice(1).map(({ start }, i) => us(start - ticks[i]!.start));
   return timing(execution, periods, periodUs);

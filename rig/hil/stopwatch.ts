@@ -3,8 +3,8 @@ import { traceBits } from '../../src/protocol/index.js';
 import type { Board } from '../boards/index.js';
 
 /** Milliseconds since some moment in the past. */
-export function nowMs({ instruments }: Board): number {
-  return instruments ? (instruments.cycles / instruments.clockHz) * 1000 : performance.now();
+export function nowMs({ uno }: Board): number {
+  return uno ? (uno.cycles / uno.clockHz) * 1000 : performance.now();
 }
 
 /**
@@ -12,10 +12,10 @@ export function nowMs({ instruments }: Board): number {
  *
  * @returns the growing list, and what ends it; undefined for a board that cannot be looked into.
  */
-export function traceInferences({ instruments }: Board): { cycles: readonly number[]; end: () => void } | undefined {
+export function traceInferences({ uno }: Board): { cycles: readonly number[]; end: () => void } | undefined {
   const cycles: number[] = [];
   let started: number | undefined;
-  const end = instruments?.onTrace((value, cycle) => {
+  const end = uno?.onTrace((value, cycle) => {
     if (value & traceBits.INFERENCE) started = cycle;
     else if (started !== undefined) {
       cycles.push(cycle - started);
@@ -32,9 +32,9 @@ export interface TickTrace {
 }
 
 /** Calls back at the end of each control tick; returns what ends it, undefined for a board that cannot be looked into. */
-export function traceTicks({ instruments }: Board, listener: (tick: TickTrace) => void): (() => void) | undefined {
+export function traceTicks({ uno }: Board, listener: (tick: TickTrace) => void): (() => void) | undefined {
   let start: number | undefined;
-  return instruments?.onTrace((value, cycle) => {
+  return uno?.onTrace((value, cycle) => {
     if (value & traceBits.TICK) start ??= cycle;
     else if (start !== undefined) {
       listener({ start, end: cycle });

@@ -19,12 +19,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('createBoard', () => {
   it('makes the board that the path names', () => {
     expect(createBoard('emulated')).toMatchObject({ name: 'emulated Uno', path: 'emulated' });
-    expect(createBoard('emulated').instruments).toMatchObject({ clockHz: 16_000_000, cycles: 0 });
+    expect(createBoard('emulated').uno).toMatchObject({ clockHz: 16_000_000, cycles: 0 });
     const kept = createBoard(`emulated:${join(folder, 'a.eeprom')}`);
     expect(kept).toBeInstanceOf(EmulatedBoard);
     const real = createBoard('/dev/ttyACM7');
     expect(real).toBeInstanceOf(SerialBoard);
-    expect(real.instruments).toBeUndefined();
+    expect(real.uno).toBeUndefined();
   });
 
   it('tells of a port that is not there, by what the operating system says', async () => {

@@ -44,7 +44,7 @@ async function count(network: Network): Promise<{ cycles: number[]; differences:
   const observation = new Int32Array(5);
   const action = new Int16Array(1);
   const marks: number[] = [];
-  board.instruments.onTrace((_, cycle) => marks.push(cycle));
+  board.uno.onTrace((_, cycle) => marks.push(cycle));
   const cycles: number[] = [];
   const differences: number[] = [];
   for (let k = 0; k < 60; k++) {

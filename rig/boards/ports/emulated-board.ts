@@ -42,10 +42,6 @@ export class EmulatedBoard implements PortBoard {
     });
   }
 
-  get instruments(): EmulatedUno {
-    return this.uno;
-  }
-
   async openPort(baudRate = DEFAULT_BAUD_RATE): Promise<SerialPortStream> {
     const port: SerialPortStream = new SerialPortStream({
       binding: this.binding,
