@@ -10,3 +10,4 @@ export * from './description/files/index.js';
 export * from './faults/index.js';
 export * from './hil/index.js';
 export * from './serving/index.js';
+export * from './traces/index.js';

@@ -8,8 +8,8 @@ import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
-import { boardAt } from '../board-choice.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
+import { addEmulationOptions, type EmulationOptions, observedBoard } from '../emulation-options.js';
 import { CommandError } from '../failure.js';
 import { addHostLatency, makeHostLate } from '../host-latency.js';
 import { checkTask, readChampion, readInput } from '../input-files.js';
@@ -25,7 +25,7 @@ type Level = (typeof levelNames)[number];
 /** What is played when no level is named: what needs no rig. */
 export const defaultLevels: readonly Level[] = ['software', 'processor'];
 
-interface Options {
+interface Options extends EmulationOptions {
   readonly level?: readonly Level[];
   readonly port: string;
   readonly hostLatency?: string;
@@ -70,12 +70,13 @@ export function addValidate(program: Command, session: Session): void {
     )
     .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
     .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
-  addHostLatency(command);
+  addEmulationOptions(addHostLatency(command));
   completeCommand(command, {
     examples: [
       'validate runs/seven/champion.json',
       'validate champion.json --level processor --port /dev/ttyACM0 --out verdict',
       'validate champion.json --level rig --rig desktop --episodes 10',
+      'validate champion.json --level rig --episodes 1 --trace board.vcd --serial-log serial.txt',
       'validate champion.json --robustness --out robustness',
       'validate champion.json --faults --out faults',
     ],
@@ -110,11 +111,24 @@ export function addValidate(program: Command, session: Session): void {
     }
     const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
     session.interruption.advice = advice;
-    const { rig: _, hostLatency: __, ...given } = options;
-    const plan: Plan = { ...given, episodes: episodes ?? 100, file, levels, ...(rig && { rig }) };
-    const board = await boardAt(session, options.port);
+    const [observed] = givenFlags(command, []).filter((flag) =>
+      ['--firmware', '--trace', '--serial-log'].includes(flag),
+    );
+    if (observed !== undefined && !levels.includes('processor') && !levels.includes('rig')) {
+      throw new CommandError(
+        'usage',
+        `${observed} is for levels processor and rig, where there is a board. Add --level rig.`,
+      );
+    }
+    const plan: Plan = {
+      ...{ file, levels, seed, episodes: episodes ?? 100 },
+      ...(rig && { rig }),
+      ...(options.limits !== undefined && { limits: options.limits }),
+    };
+    const { board, finish } = await observedBoard(session, options.port, options);
     await makeHostLate(board, options.hostLatency);
     const judged = await validateChampion(session, champion, board, plan);
+    finish();
     const { verdict } = judged;
     if (options.out !== undefined)
       writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(options.out!, name), text));

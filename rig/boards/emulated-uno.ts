@@ -11,6 +11,12 @@ import { FrameReader, SerialWire } from './serial-wire.js';
 import type { Alarm, LinkedUno, TraceListener, WiredUno } from './uno.js';
 import { UnoPin } from './uno-pin.js';
 
+/** A byte on the serial line, as its receiver reads it at `cycle`. */
+export type SerialListener = (byte: number, toBoard: boolean, cycle: number) => void;
+
+/** Volts that the converter held at an analog input (0 to 7), at the end of a conversion at `cycle`. */
+export type SampleListener = (input: number, volts: number, cycle: number) => void;
+
 export const UNO_CLOCK_HZ = 16_000_000;
 
 export interface UnoOptions {
@@ -48,6 +54,8 @@ export class EmulatedUno implements WiredUno, LinkedUno {
   readonly #reader = new FrameReader();
   readonly #traceListeners = new Set<TraceListener>();
   readonly #resetListeners = new Set<() => void>();
+  readonly #serialListeners = new Set<SerialListener>();
+  readonly #sampleListeners = new Set<SampleListener>();
   /** What happens around the chip. Its own events die with it at a reset, these go on. */
   readonly #world = new Clock();
   #chip: ATmega328P;
@@ -180,6 +188,18 @@ export class EmulatedUno implements WiredUno, LinkedUno {
     return () => this.#resetListeners.delete(listener);
   }
 
+  /** Calls back at each byte on the serial line, in either direction; returns a function that ends it. */
+  onSerial(listener: SerialListener): () => void {
+    this.#serialListeners.add(listener);
+    return () => this.#serialListeners.delete(listener);
+  }
+
+  /** Calls back at the end of each conversion of an analog input; returns a function that ends it. */
+  onSample(listener: SampleListener): () => void {
+    this.#sampleListeners.add(listener);
+    return () => this.#sampleListeners.delete(listener);
+  }
+
   #cutPower(tornByte: number): void {
     this.#chip.eeprom.cutPower(tornByte);
     this.#chip.selfProgramming.cutPower();
@@ -204,13 +224,19 @@ export class EmulatedUno implements WiredUno, LinkedUno {
       onTrace: (value: number, cycle: number) => {
         for (const listener of this.#traceListeners) listener(value, cycle);
       },
+      onSample: (input: number, volts: number) => {
+        for (const listener of this.#sampleListeners) listener(input, volts, this.cycles);
+      },
     };
     const chip = new ATmega328P(surroundings, cause, previous);
     const host = new FrameReader();
     chip.usart.onTransmit = (byte, idle) => {
       const boardBaud = chip.usart.baudRate(UNO_CLOCK_HZ);
       if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
-      for (const frame of host.read(byte, idle, boardBaud, this.serialIn.baudRate)) this.onSerialOut(frame.byte, idle);
+      for (const frame of host.read(byte, idle, boardBaud, this.serialIn.baudRate)) {
+        this.#tellSerial(frame.byte, false);
+        this.onSerialOut(frame.byte, idle);
+      }
     };
     for (const pin of this.pins) pin.attach(chip);
     return chip;
@@ -220,8 +246,14 @@ export class EmulatedUno implements WiredUno, LinkedUno {
     const { usart } = this.#chip;
     const boardBaud = usart.baudRate(UNO_CLOCK_HZ);
     if (this.followsBaudRate) this.serialIn.baudRate = boardBaud;
-    for (const frame of this.#reader.read(byte, idle, this.serialIn.baudRate, boardBaud))
+    for (const frame of this.#reader.read(byte, idle, this.serialIn.baudRate, boardBaud)) {
+      this.#tellSerial(frame.byte, true);
       usart.receive(frame.byte, frame.frameError);
+    }
+  }
+
+  #tellSerial(byte: number, toBoard: boolean): void {
+    for (const listener of this.#serialListeners) listener(byte, toBoard, this.cycles);
   }
 }
 

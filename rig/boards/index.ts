@@ -13,7 +13,7 @@ export type {
 } from './binding-types.js';
 export { type Board, DEFAULT_BAUD_RATE } from './board.js';
 export type { BoardErrorCode } from './board-error.js';
-export type { UnoOptions } from './emulated-uno.js';
+export type { SampleListener, SerialListener, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
 export { parseIntelHex } from './intel-hex.js';
 export { CanceledError, ReadQueue } from './read-queue.js';

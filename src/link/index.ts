@@ -28,7 +28,7 @@ export {
 } from './board-link.js';
 export type { BytePort } from './byte-port.js';
 export { faultSentence } from './faults.js';
-export { type FirmataClient, PlainFirmata } from './firmata-client.js';
+export { type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
 export {
   type BootLoader,
   type FirmwareFlashOptions,
@@ -39,6 +39,7 @@ export {
 export type { StartClient } from './handshake.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
+export { type Bystander, Overheard } from './overheard.js';
 export type { BoardStatus } from './status.js';
 export { type BootErrorCode, type BootPort, Stk500 } from './stk500.js';
 export type { Telemetry } from './telemetry.js';

@@ -39,6 +39,7 @@ const ladder: Record<string, readonly string[]> = {
   'rig/boards': ['src/base', 'src/protocol', 'src/link'],
   'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files', 'src/link', 'src/link/johnny-five'],
   'rig/johnny-five': ['rig/boards/ports'],
+  'rig/traces': ['rig/boards', 'src/protocol', 'src/link'],
   'rig/description': ['src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
   'rig/description/files': ['rig/description', 'src/base'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'src/protocol', 'sim'],
@@ -63,6 +64,7 @@ const ladder: Record<string, readonly string[]> = {
     'rig/calibration',
     'rig/faults',
     'rig/serving',
+    'rig/traces',
   ],
   firmware: ['src/network', 'src/control', 'src/compile'],
   cli: [
@@ -71,6 +73,7 @@ const ladder: Record<string, readonly string[]> = {
       'rig/calibration',
       'rig/faults',
       'rig/serving',
+      'rig/traces',
       'src/base',
       'src/base/files',
       'src/protocol',
@@ -108,7 +111,7 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'web'],
+  ...['rig/boards', 'rig/traces', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'web'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Bench } from '../../rig/bench/index.js';
 import { EmulatedBoard, EmulatedUno } from '../../rig/boards/ports/index.js';
 import { loadRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
+import { traceBoard } from '../../rig/traces/index.js';
 import { encodeImage } from '../../src/compile/index.js';
 import { type BoardLink, connect } from '../../src/link/johnny-five/index.js';
 import { unpackMask } from '../../src/network/index.js';
@@ -21,11 +22,14 @@ export async function benchRig(): Promise<void> {
   await report('article plant, driven back and forth by a small program', uno, bench, (cycle) => uno.runUntil(cycle));
 
   const desktop = await loadRig('desktop');
-  for (const alone of [true, false]) await benchFirmware(desktop, alone);
+  await benchFirmware(desktop, 'alone');
+  await benchFirmware(desktop, 'leased');
+  await benchFirmware(desktop, 'traced');
 }
 
-/** The firmware balances the pole: by itself, or telling the host of every control tick and living on its leases. */
-async function benchFirmware(rig: Rig, alone: boolean): Promise<void> {
+/** The firmware balances the pole: by itself, telling the host of every control tick and living on its leases, or that with a trace being written. */
+async function benchFirmware(rig: Rig, how: 'alone' | 'leased' | 'traced'): Promise<void> {
+  const alone = how === 'alone';
   const board = new EmulatedBoard();
   const { uno } = board;
   const bench = new Bench(uno, rig);
@@ -46,7 +50,11 @@ async function benchFirmware(rig: Rig, alone: boolean): Promise<void> {
     await link.telemetry(0);
     await report(`${rig.name}, the firmware by itself`, uno, bench, (cycle) => uno.runUntil(cycle));
   } else {
-    await report(`${rig.name}, the firmware telling of every control tick`, uno, bench, runUntil);
+    const written: string[] = [];
+    const end = how === 'traced' && traceBoard(uno, (text) => void written.push(text));
+    const traced = end ? ', and a trace' : '';
+    await report(`${rig.name}, the firmware telling of every control tick${traced}`, uno, bench, runUntil);
+    if (end) end();
   }
   const { state } = await link.status();
   if (state !== 'RUNNING') throw new Error(`The pole of the benchmark fell: the board is ${state}.`);

@@ -5,14 +5,14 @@ import type { Machine, RigRun, RigSession } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
 import { boardWarnings, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
-import { boardAt } from '../../board-choice.js';
 import type { Session } from '../../command.js';
+import { type EmulationOptions, observedBoard } from '../../emulation-options.js';
 import { CommandError } from '../../failure.js';
 import { addHostLatency, makeHostLate } from '../../host-latency.js';
 import { parseQuantity } from '../../quantity.js';
 import { chooseRig, sayOtherRig } from '../../rig-choice.js';
 
-export interface MachineOptions {
+export interface MachineOptions extends EmulationOptions {
   readonly port?: string;
   readonly emulated?: boolean;
   readonly rig?: string;
@@ -61,8 +61,11 @@ export async function withMachine<T>(
   const rig = await chooseRig(options.rig, champion);
   if (champion) hil.checkPeriod(champion, rig);
   sayOtherRig(session.output, champion, rig);
-  const wired = hil.wire(await boardAt(session, port), champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
-  return atMachine(session, options, wired, work);
+  const { board, finish } = await observedBoard(session, port, options);
+  const wired = hil.wire(board, champion ? hil.rigFor(rig, hil.rigGame(champion)) : rig);
+  const done = await atMachine(session, options, wired, work);
+  finish();
+  return done;
 }
 
 /** What --port and --emulated say. @throws CommandError 'usage' when neither is given */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RigRun } from '../../../rig/hil/index.js';
 import type { Telemetry } from '../../../src/link/index.js';
 import { completeCommand, type Session } from '../../command.js';
+import { addEmulationOptions } from '../../emulation-options.js';
 import { readChampion } from '../../input-files.js';
 import { otherRig } from '../../rig-choice.js';
 import { addMachineOptions, addTimeOption, type MachineOptions, operate, secondsOf, withMachine } from './machine.js';
@@ -16,7 +17,7 @@ export function addRun(rig: Command, session: Session): void {
         'Ctrl-C disarms the machine first, and what was measured until then is printed.',
     )
     .argument('<champion.json>', 'the champion');
-  addTimeOption(addMachineOptions(command));
+  addEmulationOptions(addTimeOption(addMachineOptions(command)));
   completeCommand(command, {
     examples: [
       'rig run champion.json --emulated',

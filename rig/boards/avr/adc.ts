@@ -45,6 +45,8 @@ export interface AnalogSurroundings {
   readonly analogVolts: Float64Array;
   /** Volts of the chip's supply */
   readonly vcc: number;
+  /** Told at the end of each conversion of an input: the volts that were held. */
+  readonly onSample?: (input: number, volts: number) => void;
 }
 
 export class Adc {
@@ -54,6 +56,8 @@ export class Adc {
   readonly #done = new ClockEvent(() => this.#complete());
   #clocks = FIRST_CONVERSION_CLOCKS;
   #sampled = 0;
+  #sampledInput = 0;
+  #sampledVolts = 0;
   #bandgapSince = 0;
 
   constructor(cpu: CPU, clock: Clock, around: AnalogSurroundings) {
@@ -84,7 +88,9 @@ export class Adc {
   #start(cycle: number): void {
     const { data } = this.#cpu;
     data[ADCSRA]! |= ADSC;
-    this.#sampled = Math.min(1023, Math.max(0, Math.floor((this.#volts * 1024) / this.#referenceVolts)));
+    this.#sampledInput = data[ADMUX]! & MUX;
+    this.#sampledVolts = this.#volts;
+    this.#sampled = Math.min(1023, Math.max(0, Math.floor((this.#sampledVolts * 1024) / this.#referenceVolts)));
     const divider = 2 ** Math.max(1, data[ADCSRA]! & ADPS);
     this.#clock.schedule(this.#done, cycle + this.#clocks * divider);
     this.#clocks = CONVERSION_CLOCKS;
@@ -97,6 +103,7 @@ export class Adc {
     data[ADCH] = result >> 8;
     data[ADCSRA]! &= ~ADSC;
     this.#cpu.setInterruptFlag(COMPLETE);
+    if (this.#sampledInput < ANALOG_INPUTS) this.#around.onSample?.(this.#sampledInput, this.#sampledVolts);
     const freeRunning = data[ADCSRA]! & ADATE && !(data[ADCSRB]! & ADTS);
     if (freeRunning) this.#start(this.#done.cycle);
   }

@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly eeprom: Uint8Array;
   /** ANALOG_INPUTS values */
   readonly analogVolts: Float64Array;
+  /** Told at the end of each conversion of an input: the volts that were held. */
+  readonly onSample?: (input: number, volts: number) => void;
   /** Volts of the chip's supply */
   readonly vcc: number;
   /** Devices on the I2C bus by their 7-bit addresses */

@@ -2,6 +2,7 @@
 import { CodedError } from '../../../src/base/index.js';
 import type { BoardErrorCode } from '../index.js';
 import { EmulatedBoard } from './emulated-board.js';
+import type { HexFile } from './hex-files.js';
 import { EepromFile } from './memory-file.js';
 import type { PortBoard, SendListener } from './open-port.js';
 import { SerialBoard } from './serial-board.js';
@@ -13,10 +14,11 @@ const EMULATED = 'emulated';
  * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
  * else a serial port of this machine, or `tcp://host:port`. Nothing is opened yet.
  * @param onSend hears every message that is written to it.
+ * @param firmware of an emulated board, in place of the one that comes with this package.
  * @throws CodedError code 'BOARD_NO_PORT' (an empty path), 'BOARD_FIRMWARE', 'BOARD_EEPROM_FILE' or one of the 'HEX_' codes
  */
-export function createBoard(path: string, onSend?: SendListener): PortBoard {
-  const hearing = onSend && { onSend };
+export function createBoard(path: string, onSend?: SendListener, firmware?: HexFile): PortBoard {
+  const hearing = { ...(onSend && { onSend }), ...firmware };
   if (path === EMULATED) return new EmulatedBoard({ path, ...hearing });
   if (path.startsWith(`${EMULATED}:`)) {
     return new EmulatedBoard({ path, eepromFile: new EepromFile(path.slice(EMULATED.length + 1)), ...hearing });

@@ -11,6 +11,8 @@ export interface EmulatedBoardOptions {
   readonly path?: string;
   /** Firmware as Intel HEX text; the one that comes with this package if left out. */
   readonly hex?: string;
+  /** Name of that firmware in errors. */
+  readonly source?: string;
   /** Where the EEPROM is kept when the port is closed; without it the board forgets when the process ends. */
   readonly eepromFile?: EepromFile;
   /** See UnoBindingOptions. */
@@ -30,10 +32,10 @@ export class EmulatedBoard implements PortBoard {
   readonly #onSend: SendListener | undefined;
 
   /** @throws CodedError if the firmware is missing or damaged */
-  constructor({ path = 'emulated', hex, eepromFile, silenceMs, onSend }: EmulatedBoardOptions = {}) {
+  constructor({ path = 'emulated', hex, source, eepromFile, silenceMs, onSend }: EmulatedBoardOptions = {}) {
     this.path = path;
     this.#onSend = onSend;
-    const firmware = hex === undefined ? firmwareHex() : { hex };
+    const firmware = hex === undefined ? firmwareHex() : { hex, ...(source !== undefined && { source }) };
     this.uno = new EmulatedUno(eepromFile ? { ...firmware, eeprom: eepromFile.bytes } : firmware);
     this.binding = new UnoBinding(this.uno, {
       path,
