@@ -40,10 +40,11 @@ export async function observedBoard(session: Session, port: string, options: Emu
   ) ?? [undefined];
   if (asked === undefined) return { board: await boardAt(session, port), finish: () => {} };
   const board = await boardAt(session, port, firmware === undefined ? undefined : readFirmware(firmware));
-  const { uno } = board;
-  if (!uno) {
+  const { EmulatedBoard } = await import('../rig/boards/ports/index.js');
+  if (!(board instanceof EmulatedBoard)) {
     throw new CommandError('usage', `${asked} is for the emulated board. Leave it out, or give --port emulated.`);
   }
+  const { uno } = board;
   if (firmware !== undefined && uno.flash.every((byte) => byte === 0xff)) {
     const advice = 'Build it again, and give the file that was written.';
     throw new CommandError('input', `${firmware} holds no program. ${advice}`, { file: firmware });
