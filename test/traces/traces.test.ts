@@ -78,7 +78,8 @@ describe('a trace', () => {
   });
 
   it('has the volts that were sampled, as reals', () => {
-    expect(changes(trace, 'A3_volts').map(({ value }) => value)).toEqual(['r1.25']);
+    expect(changes(trace, 'A3_volts').map(({ value }) => value)).toEqual(['1.25']);
+    expect(trace).toMatch(/^r1\.25 /m);
   });
 
   it('has times that never go back, up to the end', () => {
