@@ -98,7 +98,7 @@ async function openRun(
 }
 
 /** A finished training run. */
-export interface Trained extends Pick<TrainingResult, 'champion' | 'generations' | 'steps' | 'solved'> {
+export interface Trained extends Pick<TrainingResult, 'champion' | 'generations' | 'steps' | 'solved' | 'stopped'> {
   readonly path: string;
   /** How it was played just now; absent when it was finished before. */
   readonly played?: { readonly engine: string; readonly workers: number; readonly tookS: number };
@@ -121,7 +121,7 @@ export async function trainChampion(
   let progress = new TrainingProgress(settings);
   const startMs = performance.now();
   const elapsedS = () => (performance.now() - startMs) / 1000;
-  const { champion, generations, steps, solved, engine } = await trainRun(run, {
+  const { champion, generations, steps, solved, stopped, engine } = await trainRun(run, {
     workers,
     signal: interruption.signal,
     onStart: (from, notes) => {
@@ -138,7 +138,8 @@ export async function trainChampion(
   interruption.recovery = '';
   interruption.advice = `The champion is in ${join(path, 'champion.json')}.`;
   const played = { engine, workers, tookS: elapsedS() };
-  return { path, champion, generations, steps, ...(solved !== undefined && { solved }), played };
+  const ends = { ...(solved !== undefined && { solved }), ...(stopped !== undefined && { stopped }) };
+  return { path, champion, generations, steps, ...ends, played };
 }
 
 function described({ method, seed, rig, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
@@ -156,11 +157,12 @@ function finished({ path }: RunDirectory): Trained {
     generations: history.length,
     steps: history.at(-1)!.steps,
     ...(solved && { solved: { generation: solved.generation, steps: solved.steps } }),
+    ...(history.at(-1)!.stopped !== undefined && { stopped: history.at(-1)!.stopped! }),
   };
 }
 
 function printResult({ output }: Session, trained: Trained, json: boolean | undefined): void {
-  const { path, champion, generations, steps, solved, played } = trained;
+  const { path, champion, generations, steps, solved, stopped, played } = trained;
   const file = join(path, 'champion.json');
   if (!json) {
     output.printFacts([['champion', file], ...trainingFacts(trained)]);
@@ -172,6 +174,7 @@ function printResult({ output }: Session, trained: Trained, json: boolean | unde
     generations,
     steps,
     solved: solved ?? null,
+    ...(stopped !== undefined && { stopped }),
     training: champion.training,
     confirmed: champion.confirmed,
     elected: champion.elected ? electedNumbers(champion.elected) : null,
@@ -180,7 +183,7 @@ function printResult({ output }: Session, trained: Trained, json: boolean | unde
 }
 
 /** How training went and what came of it. */
-export function trainingFacts({ champion, generations, steps, solved, played }: Trained): Fact[] {
+export function trainingFacts({ champion, generations, steps, solved, stopped, played }: Trained): Fact[] {
   const { elected } = champion;
   const { meanReturn, minReturn, episodes } = champion.confirmed!;
   const { raw, live } = champion.training!.connections;
@@ -194,6 +197,7 @@ export function trainingFacts({ champion, generations, steps, solved, played }: 
     ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
     ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
     ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
+    ...(stopped === undefined ? [] : [['stopped', stopped] as const]),
   ];
   if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);
   return facts;

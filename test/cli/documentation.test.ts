@@ -62,13 +62,20 @@ describe('train --help', () => {
     const [swingUp, balance] = [defaultSettings('swing-up'), defaultSettings('balance')];
     const evolve = defaultSettings('swing-up', 'evolve');
     const regrow = defaultSettings('swing-up', 'regrow');
+    const byLessons = defaultSettings('rig-swing-up', 'evolve', { taskParameters: { wideningGenerations: 9 } });
+    const said = (setting: 'episodes' | 'minGenerations' | 'checkEvery' | 'maxGenerations'): string => {
+      const values: [string, number][] = [['', swingUp[setting]]];
+      if (regrow[setting] === evolve[setting]) values.push(['regrow and evolve ', evolve[setting]]);
+      else values.push(['regrow ', regrow[setting]], ['evolve ', evolve[setting]]);
+      if (byLessons[setting] !== evolve[setting]) values.push(['evolve by lessons ', byLessons[setting]]);
+      // What is as in the article is not said again.
+      const [first, ...others] = values;
+      return [first!, ...others.filter(([, value]) => value !== first![1])]
+        .map(([who, value]) => who + value)
+        .join(', ');
+    };
     for (const setting of ['episodes', 'minGenerations', 'checkEvery', 'maxGenerations'] as const) {
-      const ofRegrow = regrow[setting] === evolve[setting] ? '' : `, regrow ${regrow[setting]}`;
-      expect(help).toContain(
-        ofRegrow === ''
-          ? `(default: ${swingUp[setting]}, evolve and regrow ${evolve[setting]})`
-          : `(default: ${swingUp[setting]}, evolve ${evolve[setting]}${ofRegrow})`,
-      );
+      expect(help).toContain(`(default: ${said(setting)})`);
     }
     expect(help).toContain(`(default: 0.25, regrow ${(regrow as { initialPrune?: number }).initialPrune})`);
     const cut = defaultSettings('balance', 'regrow').firstCut;
@@ -78,7 +85,7 @@ describe('train --help', () => {
       ...methodNames.map((method) => defaultSettings('swing-up', method)),
     );
     expect(help).toContain(
-      `(default: ${swingUp.population}, balance and cartpole ${balance.population}, evolve ${evolve.population}, regrow by the size of the network, ${regrow.population} for the article)`,
+      `(default: ${swingUp.population}, balance and cartpole ${balance.population}, regrow and evolve by the size of the network, ${regrow.population} and ${evolve.population} for the article; evolve by lessons ${byLessons.population})`,
     );
     const others = ['balance', 'cartpole', 'double-pendulum'].map(
       (task) => `${task} ${defaultSettings(task).targetReturn}`,

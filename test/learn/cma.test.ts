@@ -65,3 +65,36 @@ describe('settings', () => {
     expect(() => defaultSettings('swing-up', 'cma', changes)).toThrow(message);
   });
 });
+
+it('says why it stopped when its distribution has shrunk to a point, and that goes through a saved state', () => {
+  const cma = new Cma(shape, settings);
+  let generation = 0;
+  for (; generation < 3000 && cma.stopped === undefined; generation++) tell(cma);
+  expect(cma.stopped).toBe('the deviation has shrunk to 1e-12 of the first');
+  expect(generation).toBeGreaterThan(100);
+  expect(new Cma(shape, settings, JSON.parse(JSON.stringify(cma.save()))).stopped).toBe(cma.stopped);
+});
+
+it('says that its distribution grows for ever where farther is always better', () => {
+  const cma = new Cma(shape, settings);
+  for (let generation = 0; generation < 3000 && cma.stopped === undefined; generation++) {
+    cma.tell(Float64Array.from(cma.ask(), ({ weights }) => weights[0]!));
+  }
+  expect(cma.stopped).toMatch(/1e4 times the first|1e7 times the shortest/);
+});
+
+it('takes fitness that is no number for the worst', () => {
+  const [some, worst] = [new Cma(shape, settings), new Cma(shape, settings)];
+  for (let generation = 0; generation < 40; generation++) {
+    some.tell(Float64Array.from(some.ask(), (each, i) => (i % 3 === 0 ? Number.NaN : fitness(each))));
+    worst.tell(Float64Array.from(worst.ask(), (each, i) => (i % 3 === 0 ? Number.NEGATIVE_INFINITY : fitness(each))));
+    expect(some.ask()).toEqual(worst.ask());
+  }
+  expect(some.finalists()[0]!.fitness).toBeGreaterThan(fitness(new Cma(shape, settings).ask()[0]!));
+  const none = new Cma(shape, settings);
+  none.tell(new Float64Array(16).fill(Number.NaN));
+  const restored = new Cma(shape, settings, JSON.parse(JSON.stringify(none.save())));
+  expect(restored.ask()).toEqual(none.ask());
+  expect(restored.finalists()).toEqual(none.finalists());
+  expect(none.ask().every(({ weights }) => weights.every(Number.isFinite))).toBe(true);
+});

@@ -44,6 +44,7 @@ describe.each(methodNames)('%s by ask and tell', (method) => {
         ...numbers,
         ...{ episodes: 2, maxGenerations: 4, confirmEpisodes: 1, targetReturn: 5000 },
         ...(method === 'regrow' && { firstCut: 1 }),
+        ...(method === 'evolve' && { firstCut: 1, memory: 'generation' as const, price: 0 }),
       }),
       { onGeneration: (record) => history.push(record) },
     );

@@ -14,6 +14,9 @@ export interface CmaEsSettings {
   readonly population?: number;
 }
 
+/** When going on is of no use: axes so different in length, and the largest deviation against that of the first generation. */
+const [MOST_STRETCHED, MOST_GROWN, LEAST_SHRUNK] = [9.9e6, 1e4, 1e-12];
+
 /** Between two generations, as JSON data. Matrices are lower triangles. */
 export interface SavedCmaEs {
   readonly generation: number;
@@ -36,6 +39,7 @@ export interface SavedCmaEs {
  */
 export class CmaEs {
   readonly #seed: number;
+  readonly #firstSigma: number;
   readonly #constants: CmaConstants;
   #generation = 0;
   #mean: Float64Array;
@@ -52,6 +56,7 @@ export class CmaEs {
   constructor({ seed, mean, sigma, population = defaultPopulation(mean.length) }: CmaEsSettings, saved?: SavedCmaEs) {
     const n = mean.length;
     this.#seed = seed;
+    this.#firstSigma = sigma;
     this.#constants = cmaConstants(n, population);
     if (saved === undefined) {
       this.#mean = mean;
@@ -94,7 +99,11 @@ export class CmaEs {
   tell(values: ArrayLike<number>): void {
     const n = this.#mean.length;
     const { weights, mu, muEff, cSigma, dSigma, cC, chiN, lazyGap } = this.#constants;
-    const order = Array.from(this.#points.keys()).sort((a, b) => values[a]! - values[b]!);
+    // A value that is no number is the worst.
+    const worth = Array.from(values, (value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value));
+    const order = Array.from(this.#points.keys()).sort((a, b) =>
+      worth[a] === worth[b] ? a - b : worth[a]! - worth[b]!,
+    );
     const normals = order.map((i) => this.#normals[i]!);
     const steps = order.map((i) => this.#steps[i]!);
     const step = weightedSum(steps, weights, mu);
@@ -116,6 +125,32 @@ export class CmaEs {
       this.#decomposed = decompose(this.#generation, this.#covariance, n);
     }
     this.#sample();
+  }
+
+  /**
+   * Why going on is of no use, as the tutorial's B.3 has it and in its order; undefined while it is. What needs a memory of values is left out: a task may be a plateau
+   * for long.
+   */
+  get stopped(): string | undefined {
+    const n = this.#mean.length;
+    const { deviations, vectors } = this.#decomposed.basis;
+    const [shortest, longest] = [Math.min(...deviations), Math.max(...deviations)];
+    const longestSigma = this.#sigma * longest;
+    if (!Number.isFinite(longestSigma) || !this.#mean.every(Number.isFinite))
+      return 'the distribution is no longer finite';
+    const axis = this.#generation % n;
+    const along = 0.1 * this.#sigma * deviations[axis]!;
+    if (this.#mean.every((m, k) => m === m + along * vectors[axis * n + k]!)) {
+      return 'a tenth of the deviation along an axis no longer changes the mean';
+    }
+    const own = (k: number) => 0.2 * this.#sigma * Math.sqrt(this.#covariance[(k * (k + 3)) / 2]!);
+    if (this.#mean.some((m, k) => m === m + own(k))) {
+      return 'a fifth of the deviation of a weight no longer changes its mean';
+    }
+    if (longest >= MOST_STRETCHED * shortest) return 'the longest axis is 1e7 times the shortest';
+    if (longestSigma >= MOST_GROWN * this.#firstSigma) return 'the deviation has grown to 1e4 times the first';
+    if (longestSigma <= LEAST_SHRUNK * this.#firstSigma) return 'the deviation has shrunk to 1e-12 of the first';
+    return undefined;
   }
 
   save(): SavedCmaEs {

@@ -54,6 +54,10 @@ export class Cma implements Optimiser {
     this.#population = this.#sampled();
   }
 
+  get stopped(): string | undefined {
+    return this.#distribution.stopped;
+  }
+
   ask(): readonly WeightedIndividual[] {
     return this.#population;
   }

@@ -1,18 +1,20 @@
 // evolve: a genetic algorithm over whole hidden units, which also puts connections back. A generation plays the same starts, its elite included.
 import { RandomStream } from '../../../sim/index.js';
-import { connectionSlots, inputSlots, type Mask, type Shape } from '../../network/index.js';
+import { fromHex, toHex } from '../../base/index.js';
+import { connectionSlots, packMask, type Shape, unpackMask } from '../../network/index.js';
 import { drawRank } from './mk1.js';
-import { demandOrder, type EliteSettings, eliteRules, type Method, type Optimiser } from './optimiser.js';
 import {
-  distinctPolicies,
-  PrunedIndividual,
-  restorePruned,
-  type SavedPruned,
-  type ScoredPruned,
-  savePruned,
-} from './pruned-individual.js';
+  demandOrder,
+  type EliteSettings,
+  eliteRules,
+  type Finalist,
+  type Method,
+  type Optimiser,
+} from './optimiser.js';
+import { distinctPolicies, PrunedIndividual, type ScoredPruned } from './pruned-individual.js';
 import { rank } from './scored.js';
-import { real } from './setting-rules.js';
+import { choice, real, whole } from './setting-rules.js';
+import { Units } from './units.js';
 
 export interface EvolveSettings extends EliteSettings {
   /** Probability with which a new hidden unit is connected to each observation. */
@@ -21,18 +23,35 @@ export interface EvolveSettings extends EliteSettings {
   readonly crossover: number;
   /** Probability with which each change to a child is followed by a further one. */
   readonly furtherChange: number;
+  /** Whether fitness is the mean over all generations that an individual has lived, or the last one's: where generations play lessons, they cannot be compared. */
+  readonly memory: 'life' | 'generation';
+  /** What each connection costs, beside the complexity penalty. */
+  readonly price: number;
+  /** After so many generations everything begins anew, with other random numbers; 0: never. */
+  readonly restartAfter: number;
 }
 
-/** How often each change is made. The rest draws a unit anew. */
-const [CHANGE_SIGN, EMPTY_UNIT, COPY_UNIT] = [0.45, 0.15, 0.25];
-/** Of the connections that are changed, how many are removed; the others change sides, where observations are mirrored. */
-const REMOVED = 0.7;
-/** Of the copies of a unit, how many are its mirror image. */
-const NEGATED = 0.15;
+/** So many generations an individual must have lived to be a candidate: before that its mean is luck. */
+const CANDIDATE_AGE = 6;
+/** A child that is there already is drawn again, so often at most. */
+const MOST_DRAWS = 20;
+
+/** One of the elite: how much it has played, in generations. */
+interface Elder extends ScoredPruned {
+  readonly age: number;
+}
+
+interface SavedElder {
+  readonly mask: string;
+  readonly fitness: number;
+  readonly generation: number;
+  readonly age: number;
+}
 
 interface SavedEvolve {
   readonly generation: number;
-  readonly elite: readonly SavedPruned[];
+  readonly elite: readonly SavedElder[];
+  readonly best?: SavedElder;
 }
 
 /**
@@ -45,7 +64,9 @@ class Evolve implements Optimiser {
   readonly #shape: Shape;
   readonly #settings: EvolveSettings;
   #generation = 0;
-  #elite: readonly ScoredPruned[] = [];
+  #elite: readonly Elder[] = [];
+  /** The best of the elites that were given up. */
+  #best: Elder | undefined;
   #population: readonly PrunedIndividual[];
 
   constructor(shape: Shape, settings: EvolveSettings, saved?: SavedEvolve) {
@@ -53,9 +74,14 @@ class Evolve implements Optimiser {
     this.#settings = settings;
     if (saved !== undefined) {
       this.#generation = saved.generation;
-      this.#elite = saved.elite.map((each) => restorePruned(shape, each));
+      this.#elite = saved.elite.map((each) => this.#restore(each));
+      if (saved.best !== undefined) this.#best = this.#restore(saved.best);
     }
     this.#population = this.#next();
+  }
+
+  get veterans(): number {
+    return this.#elite.length;
   }
 
   ask(): readonly PrunedIndividual[] {
@@ -63,31 +89,80 @@ class Evolve implements Optimiser {
   }
 
   tell(fitness: Float64Array): void {
-    this.#elite = rank(this.#population, fitness, this.#generation).slice(0, this.#settings.elites);
+    const { memory, elites, restartAfter } = this.#settings;
+    const elders = new Map(memory === 'life' ? this.#elite.map((each) => [each.individual, each] as const) : []);
+    const lived = fitness.map((value, i) => {
+      const elder = elders.get(this.#population[i]!);
+      return elder === undefined ? value : (elder.age * elder.fitness + value) / (elder.age + 1);
+    });
+    const ranked = rank(this.#population, lived, this.#generation).slice(0, elites);
+    this.#elite = ranked
+      .filter((each, i) => i === 0 || each.fitness > Number.NEGATIVE_INFINITY)
+      .map((each) => ({ ...each, age: (elders.get(each.individual)?.age ?? 0) + 1 }));
     this.#generation++;
+    if (restartAfter > 0 && this.#generation % restartAfter === 0) this.#giveUp();
+    this.#population = this.#next();
+  }
+
+  tellMore({ individual }: Finalist, fitness: number, generations: number): void {
+    this.#elite = this.#elite
+      .map((each) => {
+        if (each.individual !== individual) return each;
+        const age = each.age + generations;
+        return { ...each, fitness: (each.age * each.fitness + generations * fitness) / age, age };
+      })
+      .sort((a, b) => b.fitness - a.fitness);
     this.#population = this.#next();
   }
 
   finalists(): readonly ScoredPruned[] {
-    return distinctPolicies(this.#elite);
+    return distinctPolicies([...this.#elite, ...(this.#best === undefined ? [] : [this.#best])]).map(
+      ({ individual, fitness, generation }) => ({ individual, fitness, generation }),
+    );
+  }
+
+  candidate(): Finalist | undefined {
+    const worth = ({ individual, fitness }: Elder) => fitness + individual.complexityPenalty;
+    const aged = this.#elite.filter(({ age }) => age >= CANDIDATE_AGE);
+    return aged.length === 0 ? undefined : aged.reduce((best, each) => (worth(each) > worth(best) ? each : best));
   }
 
   save(): SavedEvolve | undefined {
     if (this.#generation === 0) return undefined;
-    return { generation: this.#generation, elite: this.#elite.map(savePruned) };
+    const elite = this.#elite.map(saveElder);
+    return { generation: this.#generation, elite, ...(this.#best && { best: saveElder(this.#best) }) };
+  }
+
+  #giveUp(): void {
+    const [first] = this.#elite;
+    if (first !== undefined && !(this.#best && this.#best.fitness >= first.fitness)) this.#best = first;
+    this.#elite = [];
+  }
+
+  #restore({ mask, fitness, generation, age }: SavedElder): Elder {
+    const individual = new PrunedIndividual(unpackMask(this.#shape, fromHex(mask)), this.#settings.price);
+    return { individual, fitness, generation, age };
   }
 
   #next(): PrunedIndividual[] {
-    const { seed, population } = this.#settings;
+    const { seed, population, price, memory } = this.#settings;
     const generation = this.#generation;
     const kept = this.#elite.map(({ individual }) => individual);
+    const seen = new Set(kept.map(({ mask }) => toHex(packMask(mask))));
     return Array.from({ length: population }, (_, individual) => {
       if (individual < kept.length) return kept[individual]!;
       const random = new RandomStream({ seed, purpose: 'mutate', generation, individual });
-      const units = new Units(this.#shape, this.#settings.unitDensity, random);
-      if (kept.length === 0) units.draw(individual % 2 === 0 ? 1 : 0.5);
-      else this.#breed(units, kept, random);
-      return new PrunedIndividual(units.mask());
+      for (let draw = 1; ; draw++) {
+        const units = new Units(this.#shape, this.#settings.unitDensity, random);
+        if (kept.length === 0) units.draw(individual % 2 === 0 ? 1 : 0.5);
+        else this.#breed(units, kept, random);
+        const child = new PrunedIndividual(units.mask(), price);
+        if (memory === 'generation') return child;
+        const name = toHex(packMask(child.mask));
+        if (seen.has(name) && draw < MOST_DRAWS) continue;
+        seen.add(name);
+        return child;
+      }
     });
   }
 
@@ -102,131 +177,41 @@ class Evolve implements Optimiser {
   }
 }
 
-/** The hidden units of a network in the making. */
-class Units {
-  readonly #shape: Shape;
-  readonly #density: number;
-  readonly #random: RandomStream;
-  readonly #slots: number;
-  readonly #connections: Uint8Array;
-
-  constructor(shape: Shape, density: number, random: RandomStream) {
-    this.#shape = shape;
-    this.#density = density;
-    this.#random = random;
-    this.#slots = inputSlots(shape);
-    this.#connections = new Uint8Array(connectionSlots(shape));
-  }
-
-  mask(): Mask {
-    return { shape: this.#shape, connections: this.#connections };
-  }
-
-  /** Draws each unit with this probability. */
-  draw(share: number): void {
-    for (let h = 0; h < this.#shape.hidden; h++) if (this.#random.uniform() < share) this.#drawUnit(h);
-  }
-
-  /** Takes each unit from one of two. */
-  inherit(first: Mask, second: Mask): void {
-    this.#connections.set(first.connections);
-    if (second === first) return;
-    for (let h = 0; h < this.#shape.hidden; h++) {
-      if (this.#random.below(2) === 0) for (const k of this.#unit(h)) this.#connections[k] = second.connections[k]!;
-    }
-  }
-
-  change(): void {
-    const random = this.#random;
-    const kind = random.uniform();
-    const h = random.below(this.#shape.hidden);
-    if (kind < CHANGE_SIGN) this.#changeConnection(h);
-    else if (kind < CHANGE_SIGN + EMPTY_UNIT) this.#empty(h);
-    else if (kind < CHANGE_SIGN + EMPTY_UNIT + COPY_UNIT) this.#copy(h, random.below(this.#shape.hidden));
-    else this.#drawUnit(h);
-  }
-
-  /** The connections of a unit: to the observations, then to the outputs. */
-  #unit(h: number): number[] {
-    const { hidden, outputs } = this.#shape;
-    const slots = this.#slots;
-    return Array.from({ length: slots + outputs }, (_, i) =>
-      i < slots ? h * slots + i : hidden * slots + (i - slots) * hidden + h,
-    );
-  }
-
-  #empty(h: number): void {
-    for (const k of this.#unit(h)) this.#connections[k] = 0;
-  }
-
-  #drawUnit(h: number): void {
-    const { inputs } = this.#shape;
-    this.#empty(h);
-    for (let i = 0; i < inputs; i++) {
-      if (this.#random.uniform() < this.#density) this.#connections[h * this.#slots + this.#side(i)] = 1;
-    }
-    this.#read(h);
-  }
-
-  /** An input or, where observations are mirrored, its negative. */
-  #side(input: number): number {
-    const { inputs, mirrored } = this.#shape;
-    return mirrored && this.#random.below(2) === 1 ? inputs + input : input;
-  }
-
-  /** Lets outputs read a unit that none does. Of several, each does by chance. */
-  #read(h: number): void {
-    const { hidden, outputs } = this.#shape;
-    const first = hidden * this.#slots + h;
-    const readers = Array.from({ length: outputs }, (_, o) => first + o * hidden);
-    if (readers.some((k) => this.#connections[k] === 1)) return;
-    for (const k of readers) this.#connections[k] = outputs === 1 ? 1 : this.#random.below(2);
-    if (readers.every((k) => this.#connections[k] === 0)) this.#connections[readers[this.#random.below(outputs)]!] = 1;
-  }
-
-  #changeConnection(h: number): void {
-    const { hidden, inputs, outputs, mirrored } = this.#shape;
-    const place = this.#random.below(outputs === 1 ? inputs : inputs + outputs);
-    if (place >= inputs) {
-      this.#connections[hidden * this.#slots + (place - inputs) * hidden + h]! ^= 1;
-      return;
-    }
-    const sides = [h * this.#slots + place, ...(mirrored ? [h * this.#slots + inputs + place] : [])];
-    const present = sides.find((k) => this.#connections[k] === 1);
-    if (present === undefined) {
-      this.#connections[h * this.#slots + this.#side(place)] = 1;
-      this.#read(h);
-      return;
-    }
-    this.#connections[present] = 0;
-    const other = sides.find((k) => k !== present);
-    if (other !== undefined && this.#random.uniform() >= REMOVED) this.#connections[other] = 1;
-  }
-
-  /** Makes a unit like another, or its mirror image. */
-  #copy(from: number, to: number): void {
-    const { inputs, mirrored } = this.#shape;
-    const source = this.#unit(from).map((k) => this.#connections[k]!);
-    const isNegated = mirrored === true && this.#random.uniform() < NEGATED;
-    for (const [i, k] of this.#unit(to).entries()) {
-      const place = isNegated && i < this.#slots ? (i + inputs) % this.#slots : i;
-      this.#connections[k] = source[place]!;
-    }
-  }
+function saveElder({ individual, fitness, generation, age }: Elder): SavedElder {
+  return { mask: toHex(packMask(individual.mask)), fitness, generation, age };
 }
 
 /** evolve in the table of methods. */
 export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
   prunes: true,
   sharesStarts: true,
-  rules: { ...eliteRules, unitDensity: real(0, 1), crossover: real(0, 1), furtherChange: real(0, 0.99) },
+  races: true,
+  rules: {
+    ...eliteRules,
+    unitDensity: real(0, 1),
+    crossover: real(0, 1),
+    furtherChange: real(0, 0.99),
+    memory: choice('life', 'generation'),
+    price: real(0, 1000),
+    restartAfter: whole(0, 1_000_000),
+  },
   defaults: (population) => ({
     elites: Math.max(1, Math.ceil(population / 5)),
     unitDensity: 0.3,
     crossover: 0.5,
     furtherChange: 0.4,
+    memory: 'generation',
+    price: 0,
+    restartAfter: 0,
   }),
-  run: () => ({ population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }),
+  run: ({ hasLessons, firstCut, shape, population = Math.max(40, 8 * Math.round(connectionSlots(shape) / 12)) }) =>
+    hasLessons
+      ? { population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }
+      : {
+          ...{ population, elites: Math.ceil(population / 4) },
+          ...{ episodes: 8, firstCut, memory: 'life', price: 0.02, restartAfter: 250 },
+          ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 3000, confirmEpisodes: 1000 },
+        },
   conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
   create: (shape, settings, saved) => new Evolve(shape, settings, saved as SavedEvolve | undefined),
 };

@@ -13,8 +13,6 @@ export interface Individual {
   readonly complexityPenalty: number;
   /** How many connections it has, dead or live. */
   readonly connections: number;
-  /** False for one that plays its episodes to the end where others race: it has done well before. */
-  readonly races?: false;
 }
 
 /** An individual worth a closer look, with what training knows of it. */
@@ -32,6 +30,10 @@ export interface Finalist {
 export interface Optimiser {
   /** The probability with which each connection was removed to make the present population; undefined for methods without one. */
   readonly mutationRate: number | undefined;
+  /** Why going on is of no use, as the end of a sentence; undefined, or absent, while it is. Training ends. */
+  readonly stopped?: string | undefined;
+  /** So many of the population, its first, have done well in earlier generations: where others race they play to the end. Absent: 0. */
+  readonly veterans?: number;
   /** The population of the present generation. Asking again before `tell` gives the same one. */
   ask(): readonly Individual[];
   /**
@@ -48,6 +50,8 @@ export interface Optimiser {
    * training ends at a check.
    */
   candidate?(): Finalist | undefined;
+  /** Takes what a candidate came to where it was not verified: its fitness there, and to how many generations its episodes amount. */
+  tellMore?(candidate: Finalist, fitness: number, generations: number): void;
   /** Everything the coming generations depend on, as plain JSON data that the method's `create` takes back. */
   save(): unknown;
 }
@@ -96,6 +100,8 @@ export interface TaskFacts {
   readonly firstCut: number;
   /** Whether it is learned by lessons. */
   readonly hasLessons: boolean;
+  /** Absent where it is left to the method. */
+  readonly population?: number;
 }
 
 /** A learning method as the trainer finds it in the table of methods; `Own` are the settings that only some methods have. */
@@ -107,7 +113,7 @@ export interface Method<Own extends object> {
   /** Whether individuals may leave before the end of their episodes. Its candidates are verified on fresh starts. */
   readonly races?: boolean;
   /** In what its runs differ from those of the article's methods. */
-  run?(task: TaskFacts): Readonly<Record<string, number>>;
+  run?(task: TaskFacts): Readonly<Record<string, number | string>>;
   /** What each setting of its own may be. */
   readonly rules: Rules<Own>;
   /** The article's values; those of mk1 when the article has none. */

@@ -23,14 +23,16 @@ export class PrunedIndividual implements Individual {
   /** The mean over the layers of the layer's mean weight: 1 for a full network, 0 for an empty one. */
   readonly complexityPenalty: number;
 
-  constructor(mask: Mask) {
+  /** @param price of each connection, beside the penalty. */
+  constructor(mask: Mask, price = 0) {
     const { hidden, outputs } = mask.shape;
     this.network = { mask };
     const hiddenSlots = hidden * inputSlots(mask.shape);
     const hiddenConnections = countOnes(mask.connections, 0, hiddenSlots);
     const outputConnections = countOnes(mask.connections, hiddenSlots, connectionSlots(mask.shape));
     this.connections = hiddenConnections + outputConnections;
-    this.complexityPenalty = (hiddenConnections / hiddenSlots + outputConnections / (outputs * hidden)) / 2;
+    const density = (hiddenConnections / hiddenSlots + outputConnections / (outputs * hidden)) / 2;
+    this.complexityPenalty = density + price * this.connections;
   }
 
   get mask(): Mask {
@@ -75,7 +77,8 @@ export function prune(mask: Mask, rate: number, random: RandomStream): Mask {
 export interface SavedPruned {
   /** The mask, packed, in hexadecimal. */
   readonly mask: string;
-  readonly fitness: number;
+  /** null: of -Infinity, which JSON does not have. */
+  readonly fitness: number | null;
   readonly generation: number;
 }
 
@@ -84,7 +87,11 @@ export function savePruned({ individual, fitness, generation }: ScoredPruned): S
 }
 
 export function restorePruned(shape: Shape, { mask, fitness, generation }: SavedPruned): ScoredPruned {
-  return { individual: new PrunedIndividual(unpackMask(shape, fromHex(mask))), fitness, generation };
+  return {
+    individual: new PrunedIndividual(unpackMask(shape, fromHex(mask))),
+    fitness: fitness ?? Number.NEGATIVE_INFINITY,
+    generation,
+  };
 }
 
 function countOnes(connections: Uint8Array, from: number, to: number): number {

@@ -38,7 +38,8 @@ function isEqual(a: WeightedIndividual, b: WeightedIndividual): boolean {
 /** A scored individual as JSON data. */
 export interface SavedWeighted {
   readonly weights: string;
-  readonly fitness: number;
+  /** null: of -Infinity, which JSON does not have. */
+  readonly fitness: number | null;
   readonly generation: number;
 }
 
@@ -47,5 +48,9 @@ export function saveWeighted({ individual, fitness, generation }: ScoredWeighted
 }
 
 export function restoreWeighted(shape: Shape, { weights, fitness, generation }: SavedWeighted): ScoredWeighted {
-  return { individual: new WeightedIndividual(shape, unpackNumbers(weights)), fitness, generation };
+  return {
+    individual: new WeightedIndividual(shape, unpackNumbers(weights)),
+    fitness: fitness ?? Number.NEGATIVE_INFINITY,
+    generation,
+  };
 }

@@ -31,6 +31,7 @@ const record = z.strictObject({
   verified: z
     .strictObject({ episodes: z.int(), meanReturn: number, sdReturn: number, minReturn: number })
     .exactOptional(),
+  stopped: z.string().exactOptional(),
   lesson: z
     .strictObject({
       attempt: z.int(),

@@ -61,7 +61,7 @@ export async function playGenerations(
       if ((choice.elected ?? choice.confirmed).meanReturn >= targetReturn) return true;
       choice = undefined;
     }
-    if (generations === maxGenerations) return true;
+    if (generations === maxGenerations || (generations > 0 && optimiser.stopped !== undefined)) return true;
     if (verifies || solved === undefined || !isCheck(generations - 1, settings, curriculum !== undefined)) return false;
     if (judge === undefined || curriculum !== undefined) return true;
     const finalists = optimiser.finalists();
@@ -79,14 +79,16 @@ export async function playGenerations(
       episodes,
       starts: { seed, purpose: 'start', generation, shared, ...(lesson && { lesson: number }) },
       precision,
-      race: raceOf(population, lesson?.task ?? task, settings),
+      race: raceOf(optimiser, lesson?.task ?? task, settings),
       signal,
     });
     const means = meanReturns(played.returns, episodes);
+    // A return that is no number is nobody's.
+    const hasReturn = (meanReturn: number, i: number) => !played.left?.[i] && !Number.isNaN(meanReturn);
     const fitness = means.map((meanReturn, i) =>
-      played.left?.[i] ? Number.NEGATIVE_INFINITY : meanReturn - population[i]!.complexityPenalty,
+      hasReturn(meanReturn, i) ? meanReturn - population[i]!.complexityPenalty : Number.NEGATIVE_INFINITY,
     );
-    const returns = means.filter((_, i) => !played.left?.[i]);
+    const returns = means.filter(hasReturn);
     const connections = population.map((individual) => individual.connections);
     if (verifies || curriculum !== undefined) before = { ...state(), optimiser: optimiser.save() };
     optimiser.tell(fitness);
@@ -100,6 +102,11 @@ export async function playGenerations(
     if (curriculum === undefined || lesson === undefined) {
       bestFitness = Math.max(bestFitness, ...fitness);
       if (verifies) verification = await examine();
+      if (verification && !verification.reached) {
+        const { candidate, result } = verification;
+        const fitnessThere = result.meanReturn - candidate.individual.complexityPenalty;
+        optimiser.tellMore?.(candidate, fitnessThere, result.episodes / episodes);
+      }
       steps += verification?.steps ?? 0;
       const isSolved = verifies ? verification?.reached : solved === undefined && bestReturn >= targetReturn;
       if (isSolved) solved = { generation, steps };
@@ -130,6 +137,7 @@ export async function playGenerations(
       sdConnections: standardDeviation(connections),
       ...(mutationRate !== undefined && { mutationRate }),
       ...(verification && { verified: verification.result }),
+      ...(optimiser.stopped !== undefined && { stopped: optimiser.stopped }),
       ...(lesson && {
         lesson: {
           attempt: attempt!.number,

@@ -24,6 +24,8 @@ export interface GenerationRecord {
   readonly mutationRate?: number;
   /** What the generation's candidate was worth on fresh starts; absent when it had none that promised the target. Their steps count. */
   readonly verified?: ChampionConfirmation;
+  /** Why the method stopped after this generation; absent if it did not. */
+  readonly stopped?: string;
   /** What was played of the task's curriculum; absent without one. */
   readonly lesson?: LessonRecord;
 }

@@ -121,7 +121,10 @@ export function defaultSettings(
   const name = typeof task === 'string' ? task : task.name;
   const facts = factsOf(taskItself, changes);
   const ofRun = run?.(facts);
-  const population = changes.population ?? ofRun?.population ?? (name === 'balance' || name === 'cartpole' ? 128 : 256);
+  const population: number =
+    changes.population ??
+    (ofRun?.population as number | undefined) ??
+    (name === 'balance' || name === 'cartpole' ? 128 : 256);
   const settings = {
     seed: 1,
     hidden: 32,
@@ -151,13 +154,14 @@ const EARLIEST_CUT = 0.125;
 
 function factsOf(
   { observations, actions, maxSteps, approachSteps = 0, curriculum }: Task,
-  { hidden = 32, mirror }: SettingChanges,
+  { hidden = 32, mirror, population }: SettingChanges,
 ): TaskFacts {
   const cut = Math.ceil((approachSteps / maxSteps) * 1000) / 1000;
   return {
     shape: { inputs: observations.length, hidden, outputs: actions, ...(mirror && { mirrored: true }) },
     firstCut: Math.min(1, Math.max(EARLIEST_CUT, cut)),
     hasLessons: curriculum !== undefined,
+    ...(population !== undefined && { population }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface TrainingResult {
   readonly steps: number;
   /** Absent if the target was not reached. */
   readonly solved?: Solved;
+  /** Why the method stopped before `maxGenerations`, as the end of a sentence; absent if it did not. */
+  readonly stopped?: string;
   /** What played the episodes. */
   readonly engine: string;
 }
@@ -62,6 +64,7 @@ export async function trainWith(
     generations,
     steps,
     ...(solved !== undefined && { solved }),
+    ...(optimiser.stopped !== undefined && { stopped: optimiser.stopped }),
     engine: evaluator.engine,
   };
 }
