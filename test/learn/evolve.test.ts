@@ -11,7 +11,15 @@ import {
 import type { Champion } from '../../src/network/index.js';
 
 const shape = { inputs: 5, hidden: 8, outputs: 1 };
-const settings = { seed: 4, population: 12, elites: 3, memory: 'life', price: 0.5, restartAfter: 0 } as const;
+const settings = {
+  seed: 4,
+  population: 12,
+  elites: 3,
+  memory: 'life',
+  price: 0.5,
+  beginnings: 1,
+  restartAfter: 0,
+} as const;
 
 const mask = ({ network }: Individual) => [...(network as { mask: Champion['mask'] }).mask.connections].join('');
 
@@ -67,6 +75,27 @@ describe('evolve with a memory', () => {
     expect(optimiser.ask().map(mask)).not.toEqual(first);
     optimiser.tell(new Float64Array(12).fill(-50));
     expect(optimiser.finalists()).toContainEqual(best);
+  });
+
+  it('begins several populations, and goes on with the best of them', () => {
+    const optimiser = createOptimiser('evolve', shape, { ...settings, beginnings: 3 });
+    const elites: string[][] = [];
+    for (let generation = 1; generation <= 90; generation++) {
+      // The second is the best.
+      const worth = generation > 30 && generation <= 60 ? 100 : 0;
+      optimiser.tell(ascending().map((each) => worth - each));
+      if (generation % 30 === 29) elites.push(optimiser.ask().slice(0, 3).map(mask));
+      const begins = generation === 30 || generation === 60;
+      expect(optimiser.veterans, `after generation ${generation}`).toBe(begins ? 0 : 3);
+      const saved = JSON.parse(JSON.stringify(optimiser.save()));
+      const restored = createOptimiser('evolve', shape, { ...settings, beginnings: 3 }, saved);
+      expect(restored.save()).toEqual(optimiser.save());
+      expect(restored.ask()).toEqual(optimiser.ask());
+    }
+    expect(optimiser.finalists()[0]!.fitness).toBe(100);
+    const after = optimiser.ask().slice(0, 3).map(mask);
+    expect(after.filter((each) => elites[1]!.includes(each)).length).toBeGreaterThan(0);
+    expect(after.filter((each) => elites[2]!.includes(each))).toHaveLength(0);
   });
 
   it('goes on from what it saved', () => {

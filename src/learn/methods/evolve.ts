@@ -1,6 +1,6 @@
 // evolve: a genetic algorithm over whole hidden units, which also puts connections back. A generation plays the same starts, its elite included.
 import { RandomStream } from '../../../sim/index.js';
-import { fromHex, toHex } from '../../base/index.js';
+import { fromHex, mean, toHex } from '../../base/index.js';
 import { connectionSlots, packMask, type Shape, unpackMask } from '../../network/index.js';
 import { drawRank } from './mk1.js';
 import {
@@ -27,12 +27,16 @@ export interface EvolveSettings extends EliteSettings {
   readonly memory: 'life' | 'generation';
   /** What each connection costs, beside the complexity penalty. */
   readonly price: number;
-  /** After so many generations everything begins anew, with other random numbers; 0: never. */
+  /** So many populations are begun, one after the other, and the best of them goes on. */
+  readonly beginnings: number;
+  /** After so many generations, those of beginnings included, everything begins anew, with other random numbers; 0: never. */
   readonly restartAfter: number;
 }
 
 /** So many generations an individual must have lived to be a candidate: before that its mean is luck. */
 const CANDIDATE_AGE = 6;
+/** Generations of a beginning: by then it shows whether a population finds the way to the goal. */
+const BEGINNING = 30;
 /** A child that is there already is drawn again, so often at most. */
 const MOST_DRAWS = 20;
 
@@ -52,6 +56,7 @@ interface SavedEvolve {
   readonly generation: number;
   readonly elite: readonly SavedElder[];
   readonly best?: SavedElder;
+  readonly bestBeginning?: readonly SavedElder[];
 }
 
 /**
@@ -67,6 +72,8 @@ class Evolve implements Optimiser {
   #elite: readonly Elder[] = [];
   /** The best of the elites that were given up. */
   #best: Elder | undefined;
+  /** The elite of the best beginning so far, while there are some to come. */
+  #bestBeginning: readonly Elder[] = [];
   #population: readonly PrunedIndividual[];
 
   constructor(shape: Shape, settings: EvolveSettings, saved?: SavedEvolve) {
@@ -76,6 +83,7 @@ class Evolve implements Optimiser {
       this.#generation = saved.generation;
       this.#elite = saved.elite.map((each) => this.#restore(each));
       if (saved.best !== undefined) this.#best = this.#restore(saved.best);
+      this.#bestBeginning = saved.bestBeginning?.map((each) => this.#restore(each)) ?? [];
     }
     this.#population = this.#next();
   }
@@ -100,7 +108,7 @@ class Evolve implements Optimiser {
       .filter((each, i) => i === 0 || each.fitness > Number.NEGATIVE_INFINITY)
       .map((each) => ({ ...each, age: (elders.get(each.individual)?.age ?? 0) + 1 }));
     this.#generation++;
-    if (restartAfter > 0 && this.#generation % restartAfter === 0) this.#giveUp();
+    this.#begin(restartAfter > 0 ? this.#generation % restartAfter : this.#generation);
     this.#population = this.#next();
   }
 
@@ -130,13 +138,25 @@ class Evolve implements Optimiser {
   save(): SavedEvolve | undefined {
     if (this.#generation === 0) return undefined;
     const elite = this.#elite.map(saveElder);
-    return { generation: this.#generation, elite, ...(this.#best && { best: saveElder(this.#best) }) };
+    const bestBeginning = this.#bestBeginning.map(saveElder);
+    return {
+      ...{ generation: this.#generation, elite },
+      ...(this.#best && { best: saveElder(this.#best) }),
+      ...(bestBeginning.length > 0 && { bestBeginning }),
+    };
   }
 
-  #giveUp(): void {
+  /** Begins another population where it is time for that, or goes on with the best of those that were begun. @param age generations since all began anew */
+  #begin(age: number): void {
+    const { beginnings } = this.#settings;
+    const isBeginning = beginnings > 1 && age % BEGINNING === 0 && age <= beginnings * BEGINNING;
+    if (age > 0 && !isBeginning) return;
     const [first] = this.#elite;
     if (first !== undefined && !(this.#best && this.#best.fitness >= first.fitness)) this.#best = first;
-    this.#elite = [];
+    if (age > 0 && meanFitness(this.#elite) > meanFitness(this.#bestBeginning)) this.#bestBeginning = this.#elite;
+    const goesOn = age === beginnings * BEGINNING && age > 0;
+    this.#elite = goesOn ? this.#bestBeginning : [];
+    if (goesOn || age === 0) this.#bestBeginning = [];
   }
 
   #restore({ mask, fitness, generation, age }: SavedElder): Elder {
@@ -177,6 +197,10 @@ class Evolve implements Optimiser {
   }
 }
 
+function meanFitness(elite: readonly Elder[]): number {
+  return elite.length === 0 ? Number.NEGATIVE_INFINITY : mean(elite.map(({ fitness }) => fitness));
+}
+
 function saveElder({ individual, fitness, generation, age }: Elder): SavedElder {
   return { mask: toHex(packMask(individual.mask)), fitness, generation, age };
 }
@@ -193,6 +217,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
     furtherChange: real(0, 0.99),
     memory: choice('life', 'generation'),
     price: real(0, 1000),
+    beginnings: whole(1, 1000),
     restartAfter: whole(0, 1_000_000),
   },
   defaults: (population) => ({
@@ -202,6 +227,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
     furtherChange: 0.4,
     memory: 'generation',
     price: 0,
+    beginnings: 1,
     restartAfter: 0,
   }),
   run: ({ hasLessons, firstCut, shape, population = Math.max(40, 8 * Math.round(connectionSlots(shape) / 12)) }) =>
@@ -209,7 +235,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
       ? { population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }
       : {
           ...{ population, elites: Math.ceil(population / 4) },
-          ...{ episodes: 8, firstCut, memory: 'life', price: 0.02, restartAfter: 250 },
+          ...{ episodes: 8, firstCut, memory: 'life', price: 0.02, beginnings: 4, restartAfter: 340 },
           ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 3000, confirmEpisodes: 1000 },
         },
   conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
