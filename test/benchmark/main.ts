@@ -4,6 +4,7 @@ import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
 import { benchEvaluators } from './evaluators.js';
 import { benchKernel } from './kernel.js';
+import { benchLearners } from './learners.js';
 import { benchPolicy } from './policy.js';
 import { benchRig } from './rig.js';
 import { benchRollout } from './rollout.js';
@@ -23,6 +24,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   cma: benchCma,
   evaluators: benchEvaluators,
   startup: benchStartUp,
+  learners: benchLearners,
 };
 
 const names = process.argv.slice(2);
