@@ -2,11 +2,12 @@
 
 import { CommanderError } from 'commander';
 import type { BoardErrorCode } from '../rig/boards/index.js';
+import type { BaselineErrorCode, ManifestErrorCode } from '../rig/check/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
 import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
-import { CodedError, type ErrorPlace, hasCode } from '../src/base/index.js';
+import { CodedError, type ErrorPlace, hasCode, type ShardErrorCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
 import type { ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
@@ -40,6 +41,9 @@ type ErrorCode =
   | BoardErrorCode
   | BootErrorCode
   | ServeErrorCode
+  | ManifestErrorCode
+  | BaselineErrorCode
+  | ShardErrorCode
   | RigErrorCode
   | LimitErrorCode
   | MachineErrorCode
@@ -67,6 +71,11 @@ const exitOfCode = {
   RIG_UNKNOWN: 'usage',
   RIG_SYNTAX: 'input',
   RIG_INVALID: 'input',
+  MANIFEST_SYNTAX: 'input',
+  MANIFEST_INVALID: 'input',
+  MANIFEST_EMPTY: 'checkFailed',
+  BASELINE_INVALID: 'input',
+  SHARD_INVALID: 'usage',
   IMAGE_LENGTH: 'input',
   IMAGE_MAGIC: 'input',
   IMAGE_VERSION: 'input',

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   firmware: async () => (await import('./commands/firmware/firmware.js')).addFirmware,
   flash: async () => (await import('./commands/flash.js')).addFlash,
   validate: async () => (await import('./commands/validate.js')).addValidate,
+  check: async () => (await import('./commands/check.js')).addCheck,
   animate: async () => (await import('./commands/animate.js')).addAnimate,
   rig: async () => (await import('./commands/rig/rig.js')).addRig,
   boards: async () => (await import('./commands/boards.js')).addBoards,

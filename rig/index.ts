@@ -6,6 +6,7 @@
 export * from './bench/index.js';
 export * from './boards/ports/index.js';
 export * from './calibration/index.js';
+export * from './check/index.js';
 export * from './description/files/index.js';
 export * from './faults/index.js';
 export * from './hil/index.js';

@@ -1,5 +1,5 @@
 // Faults on purpose: what can go wrong on a rig and on its wires, and what is seen of it from outside the board.
-export { type FaultOptions, type FaultVerdict, validateFaults } from './campaign/campaign.js';
+export { type FaultOptions, type FaultVerdict, faultGroups, validateFaults } from './campaign/campaign.js';
 export {
   type Detection,
   type FaultFacts,

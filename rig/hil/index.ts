@@ -18,6 +18,7 @@ export { isOver, motionOf, type RigGame, rigGame, type Score, scoreOf, startOf }
 export {
   recordedEpisode,
   rigEpisode,
+  runEpisode,
   type ShownEpisode,
   type ShownMoment,
   type ShownOptions,

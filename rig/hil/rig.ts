@@ -37,6 +37,8 @@ export interface RigEpisode {
 export interface RigOptions extends ValidationOptions, Pick<SessionOptions, 'link'> {
   /** Told when a person has to do something at a real machine. */
   readonly onRequest?: (request: string) => void;
+  /** Called after each run, with all that is known of it: for a recording or a picture. */
+  readonly onRun?: (run: RigRun, episode: RigEpisode) => void;
 }
 
 /** The rig as a game needs it: for a swing-up, control engages wherever the pole is. */
@@ -94,6 +96,7 @@ async function runEpisodes(session: RigSession, game: RigGame, options: RigOptio
     const last = run.telemetry.at(-1);
     if (last) missedEdges += missed(before, last);
     episodes.push(measureEpisode(game, session.machine, episode, run));
+    options.onRun?.(run, episodes.at(-1)!);
     await session.hold({ positionM: 0, angleRad: Math.PI });
     edges.end(await session.until((telemetry) => telemetry));
     await session.recover();

@@ -2,6 +2,7 @@
 import { articleParameters, STATE_INDEX, type Task } from '../../sim/index.js';
 import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
+import type { Telemetry } from '../../src/link/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { limits } from '../../src/protocol/index.js';
 import type { RigState } from '../bench/index.js';
@@ -10,7 +11,7 @@ import type { Rig } from '../description/index.js';
 import { FixedDriver } from './fixed-driver.js';
 import type { Recording } from './recording.js';
 import { checkPeriod, rigFor } from './rig.js';
-import { runMachine } from './rig-run.js';
+import { type RigRun, runMachine, seenState } from './rig-run.js';
 import { RigSession, wire } from './rig-session.js';
 import { NOMINAL_DELAY_US } from './robustness.js';
 import { isOver, type RigGame, rigGame, startOf } from './scoring.js';
@@ -41,8 +42,10 @@ export interface ShownMoment {
 }
 
 export interface ShownOptions {
-  /** Of the starts: the first one that validation plays. */
+  /** Of the starts. */
   readonly seed: number;
+  /** Which of the starts that validation plays; absent: 0, the first. */
+  readonly episode?: number;
   /** Ends earlier than the task. */
   readonly seconds?: number;
   readonly signal?: AbortSignal;
@@ -69,7 +72,7 @@ export function softwareEpisode(champion: Champion, options: ShownOptions): Show
       angleRad: state[STATE_INDEX.angle]!,
       angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
     });
-  task.reset(state, validationStart(options.seed, 0));
+  task.reset(state, validationStart(options.seed, options.episode ?? 0));
   look();
   for (let period = 0; period < periodsOf(game, options) && !task.isDone(state); period++) {
     task.observe(state, observation);
@@ -89,7 +92,7 @@ export function softwareEpisode(champion: Champion, options: ShownOptions): Show
 export function twinEpisode(champion: Champion, rig: Rig, options: ShownOptions): ShownEpisode {
   const game = rigGame(champion);
   checkPeriod(champion, rig);
-  const start = startOf(game, validationStart(options.seed, 0));
+  const start = startOf(game, validationStart(options.seed, options.episode ?? 0));
   const on = new Set(Object.keys(effects) as Effect[]);
   const { states, drives } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
   return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), drives, rig.periodUs) };
@@ -112,11 +115,11 @@ export async function rigEpisode(
   try {
     await session.link.flash(compileChampion(champion).image);
     await session.recover();
-    await session.hold(startOf(game, validationStart(options.seed, 0)));
+    await session.hold(startOf(game, validationStart(options.seed, options.episode ?? 0)));
     await session.until((telemetry) => telemetry);
     const { truth, telemetry } = await runMachine(session, periodsOf(game, options), (seen) => isOver(game, seen));
-    const drives = telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
-    return { ...trackOfRig(rig), moments: momentsOf(untilOver(truth!.states, game), drives, rig.periodUs) };
+    const moments = momentsOf(untilOver(truth!.states, game), drivesOf(telemetry), rig.periodUs);
+    return { ...trackOfRig(rig), moments };
   } finally {
     await session.close();
   }
@@ -134,6 +137,17 @@ export function recordedEpisode({ ticks }: Recording, rig: Rig): ShownEpisode {
     state: `${state}${fault === 'NONE' ? '' : `: ${fault}`}`,
   }));
   return { ...trackOfRig(rig), moments };
+}
+
+/** A run of a machine: as cart and pole truly moved, or where that is not known, as the board saw them. */
+export function runEpisode({ telemetry, truth }: RigRun, rig: Rig): ShownEpisode {
+  const states = truth?.states ?? telemetry.map((tick) => seenState(tick, rig));
+  return { ...trackOfRig(rig), moments: momentsOf(states, drivesOf(telemetry), rig.periodUs) };
+}
+
+/** Share of full drive from each tick on. */
+function drivesOf(telemetry: readonly Telemetry[]): number[] {
+  return telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
 }
 
 function periodsOf({ task }: RigGame, { seconds = Number.POSITIVE_INFINITY }: ShownOptions): number {

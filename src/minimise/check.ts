@@ -1,12 +1,12 @@
 // Checks a proof: counts the networks in another way, and plays a sample again.
 import { RandomStream } from '../../sim/index.js';
+import { Crew } from '../base/threads/index.js';
 import { loadKernel } from '../learn/index.js';
 import { type ChunkResult, chunkForms, type Played } from './chunk.js';
-import { Crew } from './crew.js';
 import { countByEuler } from './forms.js';
 import { examOf, kernelHash, notAProof, type Proof, startsHash } from './proof.js';
 import { smallestSolver } from './search.js';
-import type { Job } from './worker.js';
+import type { Answer, Job } from './worker.js';
 
 /** What was checked. */
 export interface ProofCheck {
@@ -69,7 +69,11 @@ export async function checkProof(proof: Proof, name: string, options: CheckOptio
   const smallest = smallestSolver(sizes, settings.atLeast)?.connections ?? null;
   demand(proof.smallest === smallest, 'its smallest network is not the smallest in its list');
 
-  const crew = new Crew({ settings, mostConnections: Math.max(0, last), module: loadKernel() }, options.workers);
+  const crew = new Crew<Job, Answer>(
+    'synaptolytic/minimise-worker',
+    { settings, mostConnections: Math.max(0, last), module: loadKernel() },
+    options.workers,
+  );
   try {
     const listed = listedNetworks(proof);
     const chunks = sampledChunks(proof, options.chunks);

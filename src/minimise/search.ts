@@ -1,10 +1,11 @@
 // The search: sizes one after the other, each whole, until a network solves the task.
 import type { Task } from '../../sim/index.js';
+import { Crew } from '../base/threads/index.js';
 import { loadKernel } from '../learn/index.js';
 import { type ChunkResult, chunkForms, type Played } from './chunk.js';
-import { Crew } from './crew.js';
 import { Exam, type ExamSettings } from './exam.js';
 import { Forms } from './forms.js';
+import type { Answer, Job } from './worker.js';
 
 /** What became of all networks of a size. */
 export interface SizeResult {
@@ -64,7 +65,11 @@ export async function search(
   const exam = new Exam(settings, task);
   const last = options.mostConnections ?? mostConnections;
   const forms = new Forms(exam.inputs, last);
-  const crew = new Crew({ settings, mostConnections: last, module: loadKernel() }, workers);
+  const crew = new Crew<Job, Answer>(
+    'synaptolytic/minimise-worker',
+    { settings, mostConnections: last, module: loadKernel() },
+    workers,
+  );
   const sizes = [...(options.from?.sizes ?? [])];
   let open = options.from?.open;
   try {
@@ -137,7 +142,7 @@ function byReturn(a: { index: number; meanReturn: number }, b: { index: number; 
 }
 
 async function finish(
-  crew: Crew,
+  crew: Crew<Job, Answer>,
   { screened, ...size }: OpenSize,
   signal: AbortSignal | undefined,
 ): Promise<SizeResult> {

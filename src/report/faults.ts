@@ -1,5 +1,6 @@
-// Faults made on purpose, as a table of text.
+// Faults made on purpose, as a table of text and as one of data.
 import { columnWidths, wrapped } from './columns.js';
+import type { DataTable } from './data-table.js';
 
 /** What became of a fault, as plain data. Times are from its onset. */
 export interface Fault {
@@ -67,6 +68,28 @@ export function faultsTable(
     'Times in ms, from when the fault begins.',
     ...(problems.length > 0 ? ['', ...problems] : []),
   ].join('\n');
+}
+
+/** The same as data, for a page. */
+export function faultsData(faults: readonly Fault[]): DataTable {
+  const left = ['fault', 'reported', 'published', 'result'];
+  return {
+    caption: 'Faults made on purpose; times in ms, from when the fault begins',
+    columns: ['fault', 'reported', 'detected', 'stopped', 'published', 'result'].map((name) => ({
+      name,
+      align: left.includes(name) ? 'left' : 'right',
+    })),
+    rows: faults.map(({ name, reported, detectedMs, stoppedMs, published, passed }) => ({
+      cells: [
+        name,
+        reported ?? '?',
+        milliseconds(detectedMs),
+        milliseconds(stoppedMs),
+        published || '-',
+        passed ? 'pass' : 'FAIL',
+      ],
+    })),
+  };
 }
 
 function indented(note: string): string[] {

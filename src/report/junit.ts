@@ -1,6 +1,6 @@
 // Verdicts as JUnit XML, which every CI server reads: suites of test cases, one for each thing that was judged.
-
 import { formatMeasurement } from '../base/index.js';
+import type { Checked } from './checked.js';
 import type { Fault } from './faults.js';
 import type { Check, Verdict } from './verdict.js';
 import { formatAttributes as attributes } from './xml.js';
@@ -14,6 +14,8 @@ export interface JunitFacts {
   readonly rig?: string;
   readonly seed: number;
   readonly startedAt: Date;
+  /** Of each suite: versions, firmware hash, board. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** Something that was judged. */
@@ -24,6 +26,8 @@ interface Case {
   readonly properties: Readonly<Record<string, string | number>>;
   /** Why it failed; absent if it passed. */
   readonly failure?: string;
+  /** Why it was not judged. */
+  readonly skipped?: string;
   /** What kind of failure that is. */
   readonly type: string;
 }
@@ -58,6 +62,28 @@ export function faultsJunitXml(faults: readonly Fault[], facts: JunitFacts, seco
   );
 }
 
+/**
+ * A check of many cases as a JUnit XML document: a suite for each case, and one for what was refused, whose test cases are skipped.
+ *
+ * @param seconds how long each case took, by its name.
+ */
+export function checkJunitXml(check: Checked, facts: JunitFacts, seconds: ReadonlyMap<string, number>): string {
+  const plain = { seconds: 0, properties: {}, type: 'check' };
+  const judged = check.cases.flatMap((each): Case[] => {
+    const share = (seconds.get(each.name) ?? 0) / Math.max(1, each.checks.length + each.faults.length);
+    // The problems of faults are told by the faults.
+    const own = each.faults.length > 0 ? [] : each.problems;
+    return [
+      ...each.checks.map((one) => ({ ...caseOfCheck(one, share), suite: each.name })),
+      ...each.faults.map((fault) => ({ ...caseOfFault(fault, share), suite: each.name })),
+      ...own.map((failure) => ({ ...plain, suite: each.name, name: 'judged', failure })),
+    ];
+  });
+  const refused = check.refused.map(({ name, reason }) => ({ ...plain, suite: 'refused', name, skipped: reason }));
+  const problems = check.problems.map((failure) => ({ ...plain, suite: 'manifest', name: 'judged', failure }));
+  return suitesXml(facts, [...judged, ...problems, ...refused]);
+}
+
 function caseOfCheck(check: Check, seconds: number): Case {
   const { level, name, value, limit, unit } = check;
   const failure = `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
@@ -88,15 +114,21 @@ function caseOfFault(fault: Fault, seconds: number): Case {
   };
 }
 
-function testCase({ suite, name, seconds, properties, failure, type }: Case): string[] {
+function testCase({ suite, name, seconds, properties, failure, skipped, type }: Case): string[] {
   return [
     `    <testcase${attributes({ classname: `synaptolytic.${suite}`, name, time: seconds.toFixed(3) })}>`,
-    '      <properties>',
-    ...Object.entries(properties).map(([name, value]) => `        <property${attributes({ name, value })}/>`),
-    '      </properties>',
+    ...propertiesXml(properties, '      '),
+    ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>`]),
     ...(failure === undefined ? [] : [`      <failure${attributes({ message: failure, type })}/>`]),
     '    </testcase>',
   ];
+}
+
+function propertiesXml(properties: Readonly<Record<string, string | number>>, indent: string): string[] {
+  const entries = Object.entries(properties);
+  if (entries.length === 0) return [];
+  const lines = entries.map(([name, value]) => `${indent}  <property${attributes({ name, value })}/>`);
+  return [`${indent}<properties>`, ...lines, `${indent}</properties>`];
 }
 
 /** With the facts in the name of each case, and a number where the same is judged again. */
@@ -120,6 +152,9 @@ function suitesXml(facts: JunitFacts, judged: readonly Case[]): string {
   const totals = (cases: readonly Case[]) => ({
     tests: cases.length,
     failures: cases.filter(({ failure }) => failure !== undefined).length,
+    ...(cases.some(({ skipped }) => skipped !== undefined) && {
+      skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+    }),
     time: cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3),
     timestamp,
   });
@@ -131,6 +166,7 @@ function suitesXml(facts: JunitFacts, judged: readonly Case[]): string {
       const cases = all.filter((each) => each.suite === suite);
       return [
         `  <testsuite${attributes({ name: suite, ...totals(cases) })}>`,
+        ...propertiesXml(facts.properties ?? {}, '    '),
         ...cases.flatMap(testCase),
         '  </testsuite>',
       ];

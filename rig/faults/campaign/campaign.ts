@@ -24,6 +24,8 @@ export interface FaultVerdict<AnyChampion = unknown> {
 export interface FaultOptions {
   /** Decides at which moments things go wrong, and which bytes are disturbed. */
   readonly seed: number;
+  /** Makes those of these groups alone, at the same moments as in the whole list; absent: all. */
+  readonly groups?: readonly string[];
   readonly signal?: AbortSignal;
   /** Called for each fault once it is judged. */
   readonly onFault?: (result: FaultResult) => void;
@@ -31,6 +33,16 @@ export interface FaultOptions {
 
 /** Resets of each kind in the middle of a motion, and power cuts while something is written: champion and settings each. */
 const [RESETS, CUTS] = [100, 500];
+
+/** The groups of the list, in its order: what can be made by itself. */
+export function faultGroups(champion: Champion, rig: Rig): string[] {
+  const groups = faultCases(champion, rig).map(({ group }) => group);
+  return [...new Set([...groups, ...serialGroups, RESET_GROUP, EEPROM_GROUP])];
+}
+
+const serialGroups = ['serial, leased', 'serial, standalone'] as const;
+const RESET_GROUP = 'resets';
+const EEPROM_GROUP = 'EEPROM';
 
 /**
  * Makes each fault on an emulated board, mostly on a fresh one, and judges it.
@@ -41,9 +53,18 @@ const [RESETS, CUTS] = [100, 500];
 export async function validateFaults(champion: Champion, rig: Rig, options: FaultOptions): Promise<FaultResult[]> {
   rigGame(champion);
   checkPeriod(champion, rig);
-  const { seed, signal, onFault } = options;
+  const { seed, groups, signal, onFault } = options;
   const results: FaultResult[] = [];
-  const run = (): FaultRun => ({ champion, rig, seed, number: results.length + 1, ...(signal && { signal }) });
+  let passedOver = 0;
+  const run = (): FaultRun => {
+    return { champion, rig, seed, number: results.length + passedOver + 1, ...(signal && { signal }) };
+  };
+  /** @param cases how many it has, or how many of it come now */
+  const isWanted = (group: string, cases = 1): boolean => {
+    const wanted = groups?.includes(group) ?? true;
+    if (!wanted) passedOver += cases;
+    return wanted;
+  };
   const add = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void => {
     const result = judgeFault({ ...question, periodUs: rig.periodUs }, facts);
     results.push(result);
@@ -51,26 +72,30 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
   };
 
   for (const fault of faultCases(champion, rig)) {
+    if (!isWanted(fault.group)) continue;
     await yieldToEventLoop(signal);
     add(fault, await guarded(fault.when, () => makeFault(fault, run())));
   }
-  for (const standalone of [false, true]) {
+  for (const group of serialGroups) {
+    if (!isWanted(group, serialCases.length)) continue;
     await yieldToEventLoop(signal);
-    const group = standalone ? 'serial, standalone' : 'serial, leased';
+    const standalone = group === 'serial, standalone';
     const all = await guarded('running', () => disturbRuns(serialCases, standalone, run()));
     serialCases.forEach(({ name, leased }, i) => {
       add({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
     });
   }
   for (const kind of resetKinds) {
+    if (!isWanted(RESET_GROUP)) continue;
     await yieldToEventLoop(signal);
-    const question = { group: 'resets', name: `${kind}, ${RESETS + 1} times`, expected: [faultOfReset(kind)] };
+    const question = { group: RESET_GROUP, name: `${kind}, ${RESETS + 1} times`, expected: [faultOfReset(kind)] };
     add(question, await guarded('reset', () => makeResets(kind, RESETS, run())));
   }
   for (const written of ['champion', 'settings'] satisfies Written[]) {
+    if (!isWanted(EEPROM_GROUP)) continue;
     await yieldToEventLoop(signal);
     const question = {
-      group: 'EEPROM',
+      group: EEPROM_GROUP,
       name: `${CUTS} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
       expected: none,
     };

@@ -1,15 +1,15 @@
 // Threads that take jobs in turn, and hand back the answers in the order of the jobs.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { CodedError } from '../base/index.js';
-import type { Answer, Job, WorkerTask } from './worker.js';
+import { CodedError } from '../index.js';
 
 /** To be closed, or the process does not end. */
-export class Crew {
-  readonly #threads: readonly Thread[];
+export class Crew<Job, Answer> {
+  readonly #threads: readonly Thread<Job, Answer>[];
 
-  constructor(workerData: WorkerTask, workers: number) {
-    this.#threads = Array.from({ length: workers }, () => new Thread(workerData));
+  /** @param script what the package exports of the worker: it answers each message with one */
+  constructor(script: string, workerData: unknown, workers: number) {
+    this.#threads = Array.from({ length: workers }, () => new Thread(script, workerData));
   }
 
   /**
@@ -17,7 +17,7 @@ export class Crew {
    *
    * @throws the signal's reason when it is aborted, CodedError WORKER_DIED
    */
-  async work<A extends Answer>(
+  async work<A extends Answer = Answer>(
     jobs: readonly Job[],
     onAnswer: (answer: A, place: number) => void,
     signal?: AbortSignal,
@@ -46,16 +46,15 @@ export class Crew {
 }
 
 /** One worker, with one job at a time. */
-class Thread {
+class Thread<Job, Answer> {
   readonly #worker: Worker;
   #reject: (error: unknown) => void = () => {};
   #resolve: (answer: Answer) => void = () => {};
   #death: unknown;
 
-  constructor(workerData: WorkerTask) {
+  constructor(script: string, workerData: unknown) {
     // A worker needs JavaScript, so the built one plays also when the rest runs from source.
-    const script = createRequire(import.meta.url).resolve('synaptolytic/minimise-worker');
-    this.#worker = new Worker(script, { workerData, execArgv: [] });
+    this.#worker = new Worker(createRequire(import.meta.url).resolve(script), { workerData, execArgv: [] });
     this.#worker.on('message', (answer: Answer) => this.#resolve(answer));
     this.#worker.on('error', (error) => this.#die(error.message, error));
     this.#worker.on('exit', (code) => this.#die(`it ended with exit code ${code}.`));

@@ -1,0 +1,19 @@
+// Checks: a manifest of champions, rigs, levels and faults, all of it played and judged in one go.
+export {
+  type Baseline,
+  type BaselineErrorCode,
+  judgeByBaseline,
+  parseBaseline,
+  studentT,
+} from './baseline.js';
+export {
+  type CheckLevel,
+  checkLevels,
+  type Manifest,
+  type ManifestChampion,
+  type ManifestErrorCode,
+  parseManifest,
+} from './manifest.js';
+export { type CheckCase, type CheckPlan, planCheck, type Refused, type Selection, selectCases } from './plan.js';
+export type { WorstEpisode } from './play.js';
+export { baselineOf, type CaseResult, type CheckOptions, type CheckResult, runCheck } from './run-check.js';

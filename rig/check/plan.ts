@@ -1,0 +1,231 @@
+// From a manifest to its cases: every champion at every level on every rig that it fits, and by name those that it does not.
+import { dirname, isAbsolute, join } from 'node:path';
+import { CodedError, didYouMean, hasCode, type Shard, shardOf } from '../../src/base/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import { type Champion, formatChampion } from '../../src/network/index.js';
+import { loadRig, type Rig, rigNames } from '../description/files/index.js';
+import { faultGroups } from '../faults/index.js';
+import { championTask, checkPeriod, defaultLimits, type Limit, parseLimits, rigGame } from '../hil/index.js';
+import { type Manifest, type ManifestChampion, type ManifestErrorCode, manifestError } from './manifest.js';
+
+/** Something that is judged by itself: a champion at a level, on a rig if the level has one. */
+export interface CheckCase {
+  /** 'balance/bench/rig': what --only looks for. */
+  readonly name: string;
+  readonly champion: Champion;
+  /** As the manifest names it. */
+  readonly championName: string;
+  readonly crc: number;
+  readonly level: 'software' | 'processor' | 'rig' | 'faults';
+  readonly rig?: Rig;
+  /** Of faults. */
+  readonly group?: string;
+  readonly limits: readonly Limit[];
+}
+
+/** A pair that does not fit. It is never passed. */
+export interface Refused {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface CheckPlan {
+  readonly manifest: Manifest;
+  readonly cases: readonly CheckCase[];
+  readonly refused: readonly Refused[];
+  /** Why nothing would be judged on a rig, or of a champion: each is a failure. */
+  readonly unjudged: readonly string[];
+}
+
+/** What of a plan is played. */
+export interface Selection {
+  readonly shard?: Shard;
+  /** A part of the cases' names; * stands for anything. */
+  readonly only?: string;
+}
+
+/**
+ * All cases of a manifest.
+ *
+ * @param readChampion reads a champion file, or throws with its name.
+ * @throws CodedError MANIFEST_INVALID, or as `readChampion`, `loadRig` and `parseLimits`.
+ */
+export async function planCheck(manifest: Manifest, readChampion: (path: string) => Champion): Promise<CheckPlan> {
+  const rigs = await Promise.all(manifest.rigs.map((name, i) => loadNamedRig(manifest, name, i)));
+  checkNames(manifest, rigs);
+  const cases: CheckCase[] = [];
+  const refused: Refused[] = [];
+  for (const named of manifest.champions) {
+    const champion = readChampion(besides(manifest, named.file));
+    const plan = casesOf(manifest, named, champion, rigs);
+    cases.push(...plan.cases);
+    refused.push(...plan.refused);
+  }
+  if (manifest.faults !== 'all') checkGroups(manifest, cases);
+  const needsRigs = manifest.levels.includes('rig') || manifest.faults.length > 0;
+  const unjudged = [
+    ...manifest.champions
+      .filter(({ name }) => !cases.some((each) => each.championName === name))
+      .map(({ name }) => `The champion ${name} is judged nowhere: it fits nothing that the manifest asks for.`),
+    ...rigs
+      .filter((rig) => needsRigs && !cases.some((each) => each.rig === rig))
+      .map(({ name }) => `Nothing is judged on the rig ${name}: no champion of the manifest fits it.`),
+  ];
+  return { manifest, cases, refused, unjudged };
+}
+
+/**
+ * The cases that a run plays.
+ *
+ * @throws CodedError MANIFEST_EMPTY when there are none.
+ */
+export function selectCases({ manifest, cases }: CheckPlan, { shard, only }: Selection): CheckCase[] {
+  const pattern = only === undefined ? /^/ : new RegExp(only.split('*').map(escaped).join('.*'), 'i');
+  const chosen = cases.filter(({ name }) => pattern.test(name));
+  const own = shard ? shardOf(chosen, shard) : chosen;
+  if (own.length > 0) return own;
+  const empty = (why: string) =>
+    new CodedError<ManifestErrorCode>('MANIFEST_EMPTY', `${manifest.source}: nothing is judged. ${why}`);
+  if (cases.length === 0) throw empty('Not one of its champions fits what it asks for.');
+  const names = cases.slice(0, 5).map(({ name }) => name);
+  if (chosen.length === 0) {
+    const more = cases.length > names.length ? ', ...' : '';
+    throw empty(`No case has "${only}" in its name. The cases are: ${names.join(', ')}${more}`);
+  }
+  throw empty(`Shard ${shard!.index}/${shard!.of} has none of the ${chosen.length} cases. Take fewer shards.`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+function casesOf(
+  manifest: Manifest,
+  named: ManifestChampion,
+  champion: Champion,
+  rigs: readonly Rig[],
+): Pick<CheckPlan, 'cases' | 'refused'> {
+  const cases: CheckCase[] = [];
+  const refused: Refused[] = [];
+  const base = { champion, championName: named.name, crc: compileChampion(champion).report.crc };
+  const refusal = whyNot(() => championTask(champion));
+  if (refusal !== undefined) return { cases, refused: [{ name: named.name, reason: refusal }] };
+  const limits = limitsOf(manifest, named, champion);
+  for (const level of ['software', 'processor'] as const) {
+    if (manifest.levels.includes(level)) cases.push({ ...base, name: `${named.name}/${level}`, level, limits });
+  }
+  const { faults } = manifest;
+  if (!manifest.levels.includes('rig') && faults.length === 0) return { cases, refused };
+  for (const rig of rigs) {
+    const name = `${named.name}/${rig.name}`;
+    const reason = misfit(named, champion, rig);
+    if (reason !== undefined) {
+      refused.push({ name, reason });
+      continue;
+    }
+    if (manifest.levels.includes('rig')) cases.push({ ...base, name: `${name}/rig`, level: 'rig', rig, limits });
+    const groups = faultGroups(champion, rig).filter((group) => faults === 'all' || faults.includes(group));
+    for (const group of groups) {
+      cases.push({ ...base, name: `${name}/faults ${group}`, level: 'faults', rig, group, limits: [] });
+    }
+  }
+  return { cases, refused };
+}
+
+/** Why a champion is not played on a rig; undefined where it fits. */
+function misfit({ rigs, name }: ManifestChampion, champion: Champion, rig: Rig): string | undefined {
+  if (rigs && !rigs.some((other) => nameOf(other) === rig.name))
+    return `The manifest plays ${name} on ${rigs.join(', ')} alone.`;
+  const { rig: trainedFor } = champion.task;
+  if (!rigs && trainedFor !== undefined && trainedFor !== rig.name) {
+    return `${name} was trained for the rig "${trainedFor}". To play it on "${rig.name}", list that under "rigs" of the champion.`;
+  }
+  return whyNot(() => {
+    rigGame(champion);
+    checkPeriod(champion, rig);
+  });
+}
+
+function whyNot(look: () => void): string | undefined {
+  try {
+    look();
+    return undefined;
+  } catch (error) {
+    if (hasCode(error, 'CHAMPION_TASK')) return error.message;
+    throw error;
+  }
+}
+
+function limitsOf(manifest: Manifest, named: ManifestChampion, champion: Champion): readonly Limit[] {
+  const written = named.limits ?? manifest.limits;
+  if (!written) return defaultLimits(champion.task.name, championTask(champion).maxSteps);
+  return written.flatMap((line, i) => {
+    const path = named.limits ? ['champions', manifest.champions.indexOf(named), 'limits', i] : ['limits', i];
+    return parseLimits(line, `${manifest.source}, line ${manifest.lineOf(path)}, in "limits"`);
+  });
+}
+
+async function loadNamedRig(manifest: Manifest, name: string, i: number): Promise<Rig> {
+  try {
+    return await loadRig(rigNames.includes(name) ? name : besides(manifest, name));
+  } catch (error) {
+    if (hasCode(error, 'RIG_UNKNOWN')) throw manifestError(manifest, ['rigs', i], error.message);
+    throw error;
+  }
+}
+
+function besides({ source }: Manifest, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(source), path);
+}
+
+/** The last part of a path, without extension: as `parseRig` names a rig. */
+function nameOf(rig: string): string {
+  return rig.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
+}
+
+/** Names tell cases apart, and what a champion lists must be there. */
+function checkNames(manifest: Manifest, rigs: readonly Rig[]): void {
+  const { champions } = manifest;
+  champions.forEach(({ name, rigs: own = [] }, i) => {
+    if (champions.findIndex((other) => other.name === name) !== i) {
+      throw manifestError(manifest, ['champions', i], `there are two champions "${name}"; give one another "name".`);
+    }
+    own.forEach((rig, k) => {
+      const names = rigs.map((each) => each.name);
+      if (names.includes(nameOf(rig))) return;
+      const problem = `"${rig}" is not in the manifest's list of rigs.${didYouMean(rig, names)}`;
+      throw manifestError(manifest, ['champions', i, 'rigs', k], problem);
+    });
+  });
+  rigs.forEach(({ name }, i) => {
+    if (rigs.findIndex((other) => other.name === name) !== i)
+      throw manifestError(manifest, ['rigs', i], `there are two rigs "${name}"; rename the file of one.`);
+  });
+  const isRigUsed = manifest.levels.includes('rig') || manifest.faults.length > 0;
+  if (isRigUsed && rigs.length === 0) {
+    const field = manifest.levels.includes('rig') ? 'levels' : 'faults';
+    throw manifestError(manifest, [field], 'needs a rig; name presets or rig files under "rigs".');
+  }
+}
+
+/** A group of which no case came is a wrong name: nothing would be judged by it. */
+function checkGroups(manifest: Manifest, cases: readonly CheckCase[]): void {
+  const groups = [...new Set(cases.flatMap(({ champion, rig }) => (rig ? faultGroups(champion, rig) : [])))];
+  (manifest.faults as readonly string[]).forEach((group, i) => {
+    if (groups.includes(group) || groups.length === 0) return;
+    const problem = `there is no group of faults "${group}".${didYouMean(group, groups)} The groups are: ${groups.join(', ')}.`;
+    throw manifestError(manifest, ['faults', i], problem);
+  });
+}
+
+/** What a worker needs of a case, as plain data. */
+export function jobOf({ champion, level, rig, group }: CheckCase, { episodes, seed }: Manifest) {
+  return {
+    championText: formatChampion(champion),
+    ...{ level, episodes, seed },
+    ...(rig && { rig }),
+    ...(group !== undefined && { group }),
+  };
+}
+
+export type CheckJob = ReturnType<typeof jobOf>;

@@ -1,0 +1,97 @@
+// Plays one case of a check, on a fresh emulated board where its level has one.
+import { CodedError } from '../../src/base/index.js';
+import { LinkError } from '../../src/link/index.js';
+import { parseChampion } from '../../src/network/index.js';
+import { createBoard } from '../boards/ports/index.js';
+import { type FaultResult, validateFaults } from '../faults/index.js';
+import {
+  type LevelResult,
+  MachineError,
+  type Measurement,
+  Recorder,
+  type RigRun,
+  rigFor,
+  rigGame,
+  runEpisode,
+  type ShownEpisode,
+  softwareEpisode,
+  validateProcessor,
+  validateRig,
+  validateSoftware,
+} from '../hil/index.js';
+import type { CheckJob } from './plan.js';
+
+/** The episode with the smallest return. */
+export interface WorstEpisode {
+  /** From 0. */
+  readonly episode: number;
+  readonly return: number;
+  /** How it moved, where the task is of a cart with one pole. */
+  readonly shown?: ShownEpisode;
+  /** As the board told it: the text of a .jsonl file. */
+  readonly recording?: string;
+}
+
+/** What came of a case, as plain data. */
+export interface Played {
+  readonly measurements: readonly Measurement[];
+  /** Of each episode. */
+  readonly returns: readonly number[];
+  readonly faults: readonly FaultResult[];
+  readonly worst?: WorstEpisode;
+  /** What ended it early: a whole sentence. */
+  readonly error?: string;
+  readonly seconds: number;
+}
+
+/** Plays a case. What a board or a machine throws is what went wrong in it. */
+export async function playCase(job: CheckJob): Promise<Played> {
+  const beganMs = performance.now();
+  const nothing = { measurements: [], returns: [], faults: [] };
+  let played: Omit<Played, 'seconds'>;
+  try {
+    played = { ...nothing, ...(await playLevel(job)) };
+  } catch (error) {
+    if (!(error instanceof LinkError) && !(error instanceof MachineError) && !(error instanceof CodedError))
+      throw error;
+    played = { ...nothing, error: error.message };
+  }
+  return { ...played, seconds: (performance.now() - beganMs) / 1000 };
+}
+
+async function playLevel({ championText, level, rig, group, episodes, seed }: CheckJob): Promise<Partial<Played>> {
+  const champion = parseChampion(championText, 'the champion');
+  const options = { episodes, seed };
+  if (level === 'faults') return { faults: await validateFaults(champion, rig!, { seed, groups: [group!] }) };
+  if (level === 'rig') {
+    let worst: { readonly run: RigRun; readonly return: number; readonly episode: number } | undefined;
+    const result = await validateRig(champion, createBoard('emulated'), rig!, {
+      ...options,
+      onRun: (run, { episode, return: own }) => {
+        if (worst === undefined || own < worst.return) worst = { run, return: own, episode };
+      },
+    });
+    const { run, ...which } = worst!;
+    const recorder = new Recorder(rigFor(rig!, rigGame(champion)), 'jsonl');
+    const lines = run.telemetry.map((telemetry) => recorder.line(telemetry));
+    const recording = [recorder.header, ...lines].join('');
+    return { ...measured(result), worst: { ...which, shown: runEpisode(run, rig!), recording } };
+  }
+  const result =
+    level === 'software'
+      ? await validateSoftware(champion, options)
+      : await validateProcessor(champion, createBoard('emulated'), options);
+  const played = measured(result);
+  const least = Math.min(...played.returns);
+  const worst = { episode: played.returns.indexOf(least), return: least };
+  try {
+    return { ...played, worst: { ...worst, shown: softwareEpisode(champion, { seed, episode: worst.episode }) } };
+  } catch {
+    // No cart with one pole: there is no picture of it.
+    return { ...played, worst };
+  }
+}
+
+function measured({ episodes, measurements }: LevelResult): Pick<Played, 'measurements' | 'returns'> {
+  return { measurements, returns: (episodes as readonly { readonly return: number }[]).map((each) => each.return) };
+}

@@ -1,0 +1,242 @@
+// synaptolytic check: a manifest's cases played and judged, and everything about it that cannot be.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { judgeByBaseline, parseBaseline, studentT } from '../../rig/check/index.js';
+import { parseShard, shardOf } from '../../src/base/index.js';
+import { balancing, idle, save } from '../cli/champions.js';
+import { emptyDirectory, synaptolytic } from '../cli/command-line.js';
+
+/** A directory with a manifest, a champion that balances and one that lets the pole fall. */
+function room(manifest: string): string {
+  const directory = emptyDirectory();
+  save(directory, 'good.json', balancing);
+  save(directory, 'idle.json', idle);
+  writeFileSync(join(directory, 'm.yaml'), manifest);
+  return directory;
+}
+
+const check = (directory: string, ...words: string[]) => synaptolytic(directory, 'check', 'm.yaml', ...words);
+const quick = 'champions: [good.json]\nlevels: [software]\nepisodes: 2\n';
+
+describe('a manifest', () => {
+  it('is played at each level on each rig that fits, and the rest is refused by name', async () => {
+    const limits = 'limits: [meanReturn > 900]\n';
+    const directory = room(
+      `champions: [good.json]\nrigs: [bench, desktop]\nlevels: [software, rig]\nepisodes: 1\n${limits}`,
+    );
+    const { code, stdout } = await check(directory, '--json', '--out', 'out', '--workers', '2');
+    const verdict = JSON.parse(stdout);
+    expect(verdict.cases.map(({ name, passed }: { name: string; passed: boolean }) => [name, passed])).toEqual([
+      ['good/software', true],
+      ['good/bench/rig', true],
+    ]);
+    expect(verdict.refused).toEqual([{ name: 'good/desktop', reason: expect.stringContaining('control period') }]);
+    // Nothing was judged on the desktop rig: that is no success.
+    expect(verdict.problems).toEqual([expect.stringContaining('the rig desktop')]);
+    expect(code).toBe(1);
+    const junit = readFileSync(join(directory, 'out/junit.xml'), 'utf8');
+    expect(junit).toContain('<skipped message="The champion was trained');
+    expect(junit).toMatch(/<property name="firmwareSha256" value="[0-9a-f]{64}"\/>/);
+  });
+
+  it('leaves of a failure its worst episode and the command that repeats it, and nothing of it in the next run', async () => {
+    const directory = room(
+      'champions: [idle.json]\nrigs: [bench]\nlevels: [rig]\nepisodes: 1\nlimits: [meanReturn > 900]\n',
+    );
+    const first = await check(directory, '--out', 'out');
+    expect(first.code).toBe(1);
+    expect(first.stdout).toContain('idle/bench/rig: meanReturn is');
+    const page = readFileSync(join(directory, 'out/report.html'), 'utf8');
+    expect(page).toContain('synaptolytic check m.yaml --only idle/bench/rig');
+    expect(page).toContain('The worst of idle/bench/rig');
+    expect(page).not.toContain('<script');
+    expect(readFileSync(join(directory, 'out/failures/idle-bench-rig.jsonl'), 'utf8')).toMatch(
+      /^\{"kind":"synaptolytic rig log"/,
+    );
+    const shown = await synaptolytic(directory, 'animate', 'out/failures/idle-bench-rig.jsonl', '-o', 'again.svg');
+    expect(shown.code).toBe(0);
+    writeFileSync(join(directory, 'm.yaml'), 'champions: []\n');
+    expect((await check(directory, '--out', 'out')).code).toBe(3);
+    for (const name of ['verdict.json', 'junit.xml', 'report.html', 'summary.md', 'failures/idle-bench-rig.svg'])
+      expect(existsSync(join(directory, 'out', name)), name).toBe(false);
+  });
+
+  it('gives the same verdict for any number of workers, and with SOURCE_DATE_EPOCH the same bytes', async () => {
+    process.env.SOURCE_DATE_EPOCH = '1700000000';
+    onTestFinished(() => void delete process.env.SOURCE_DATE_EPOCH);
+    const directory = room(
+      'champions: [good.json, idle.json]\nlevels: [software, processor]\nepisodes: 1\nlimits: [meanReturn > 0]\n',
+    );
+    const [one, three] = [
+      await check(directory, '--json', '--workers', '1'),
+      await check(directory, '--json', '--workers', '3'),
+    ];
+    expect(JSON.parse(one.stdout)).toMatchObject({ format: 'synaptolytic-check', date: '2023-11-14T22:13:20.000Z' });
+    expect(three.stdout).toBe(one.stdout);
+  });
+
+  it('makes the groups of faults that it names', async () => {
+    const directory = room(
+      'champions: [good.json]\nrigs: [bench]\nlevels: [software]\nfaults: [motor]\nepisodes: 1\nlimits: [meanReturn > 0]\n',
+    );
+    const { code, stdout } = await check(directory, '--json', '--only', 'faults');
+    expect(code).toBe(0);
+    const [{ name, faults }] = JSON.parse(stdout).cases;
+    expect(name).toBe('good/bench/faults motor');
+    expect(faults.map((fault: { name: string }) => fault.name)).toEqual(['cart jammed', 'cart shoved: runaway']);
+  });
+});
+
+describe('a manifest that cannot be', () => {
+  it.each([
+    ['champions: [good.json\n', 'm.yaml, line 2: this is no YAML'],
+    ['- good.json\n', 'm.yaml, line 1: a manifest is a list of fields'],
+    ['rigs: [bench]\n', 'm.yaml, line 1: field champions: is missing'],
+    [
+      'champions: [good.json]\nlevel: [rig]\n',
+      'm.yaml, line 2: field level: there is no such field. Did you mean "levels"?',
+    ],
+    [
+      'champions: [good.json]\nlevels:\n  - software\n  - rigg\n',
+      'm.yaml, line 4: field levels[2]: there is no such level.',
+    ],
+    [
+      'champions:\n  - file: good.json\n    rig: bench\n',
+      'm.yaml, line 3: field champions[1].rig: there is no such field. Did you mean "rigs"?',
+    ],
+    ['champions: [good.json]\nrigs:\n  - bench\n  - bensh\n', 'm.yaml, line 4: field rigs[2]: There is no rig'],
+    ['champions: [good.json, good.json]\n', 'm.yaml, line 1: field champions[2]: there are two champions "good"'],
+    ['champions: [good.json]\nepisodes: 0\n', 'm.yaml, line 2: field episodes:'],
+    ['champions: [good.json]\nlevels: [rig]\n', 'm.yaml, line 2: field levels: needs a rig'],
+    [
+      'champions: [good.json]\nrigs: [bench]\nfaults: [moter]\n',
+      'm.yaml, line 3: field faults[1]: there is no group of faults "moter". Did you mean "motor"?',
+    ],
+    ['champions: [good.json]\nlimits:\n  - meanReturn > 1\n  - meanRetrun > 1\n', 'm.yaml, line 4, in "limits"'],
+    ['champions: [gone.json]\n', 'gone.json'],
+  ])('%j', async (manifest, message) => {
+    const { code, stderr, stdout } = await check(room(manifest));
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(3);
+  });
+});
+
+describe('a selection', () => {
+  it('is a share of the cases, each in exactly one', () => {
+    const items = [1, 2, 3, 4, 5, 6, 7];
+    const shares = [1, 2, 3].map((index) => shardOf(items, { index, of: 3 }));
+    expect(shares).toEqual([
+      [1, 4, 7],
+      [2, 5],
+      [3, 6],
+    ]);
+    expect(parseShard('2/4')).toEqual({ index: 2, of: 4 });
+    for (const text of ['0/4', '5/4', '2', '2/', '1/0', '-1/2', 'a/b'])
+      expect(() => parseShard(text)).toThrow('is no share');
+  });
+
+  it('of nothing fails', async () => {
+    const directory = room(quick);
+    expect(await check(directory, '--only', 'nobody')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing is judged'),
+    });
+    expect(await check(directory, '--shard', '2/2')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Take fewer shards'),
+    });
+    expect(await check(directory, '--shard', '3/2')).toMatchObject({ code: 2 });
+  });
+
+  it('that is not played within the time limit fails', async () => {
+    const directory = room('champions: [good.json]\nlevels: [software]\nepisodes: 100000\n');
+    const { code, stdout } = await check(directory, '--time-limit', '0.2 s');
+    expect(code).toBe(1);
+    expect(stdout).toContain('It was not played within the time limit');
+  });
+});
+
+describe('a baseline', () => {
+  const task = { name: 'balance', periodUs: 16_500, parameters: { railM: 2 } };
+  const file = (returns: number[]) =>
+    parseBaseline(
+      JSON.stringify({
+        format: 'synaptolytic-baseline',
+        version: 1,
+        program: '0',
+        cases: { a: { task, seed: 1, returns } },
+      }),
+      'b.json',
+    );
+  const judged = (before: number[], returns: number[]) =>
+    judgeByBaseline(file(before), 'b.json', 'a', 'rig', { task, seed: 1, returns });
+
+  it('fails nobody for noise, and everybody who is surely worse by more than 1 %', () => {
+    expect(judged([100, 100, 100, 100], [100, 100, 100, 100])?.passed).toBe(true);
+    expect(judged([100, 100, 100, 100], [99.5, 99.4, 99.5, 99.6])?.passed).toBe(true);
+    expect(judged([100, 100, 100, 100], [120, 70, 110, 85])?.passed).toBe(true);
+    expect(judged([100, 100, 100, 100], [97, 97.2, 96.9, 97])?.passed).toBe(false);
+    expect(judged([100], [10])?.passed).toBe(true);
+    expect(judged([-100, -100], [-98, -98])?.passed).toBe(true);
+    expect(judged([-100, -100], [-102, -102])?.passed).toBe(false);
+  });
+
+  it("takes Student's t, which joins its table", () => {
+    expect(studentT(4)).toBe(2.776);
+    expect(studentT(11)).toBeCloseTo(2.201, 3);
+    expect(studentT(1e9)).toBeCloseTo(1.96, 4);
+  });
+
+  it('is written by a run that passes, and judges the next', async () => {
+    const directory = room(quick);
+    expect((await check(directory, '--write-baseline', 'b.json')).code).toBe(0);
+    const { stdout } = await check(directory, '--baseline', 'b.json', '--json');
+    expect(JSON.parse(stdout).cases[0].checks.at(-1)).toMatchObject({
+      name: 'changeFromBaseline',
+      value: 0,
+      passed: true,
+    });
+    writeFileSync(join(directory, 'm.yaml'), `${quick}limits: [meanReturn > 99999]\n`);
+    const failed = await check(directory, '--write-baseline', 'c.json');
+    expect(failed.stderr).toContain('c.json was not written');
+    expect(existsSync(join(directory, 'c.json'))).toBe(false);
+  });
+
+  it('of another format, version, task, seed or number of episodes is refused', async () => {
+    const directory = room(quick);
+    await check(directory, '--write-baseline', 'b.json');
+    const text = readFileSync(join(directory, 'b.json'), 'utf8');
+    const changes = [
+      ['"format":', '"formatt":', 'is no baseline'],
+      ['"version": 1', '"version": 9', 'of another version'],
+      ['"name":"balance"', '"name":"swing-up"', 'of another task'],
+      ['"seed":1', '"seed":2', 'of another seed'],
+      ['"returns":[', '"returns":[1,', 'of another number of episodes'],
+    ] as const;
+    for (const [from, to, message] of changes) {
+      expect(text).toContain(from);
+      writeFileSync(join(directory, 'x.json'), text.replace(from, to));
+      expect(await check(directory, '--baseline', 'x.json')).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining(message),
+      });
+    }
+  });
+});
+
+describe('under GitHub Actions', () => {
+  it('the summary is appended, and each failure is an annotation in which nothing is taken for a command', async () => {
+    const directory = room('champions: [idle.json]\nlevels: [software]\nepisodes: 1\nlimits: ["meanReturn > 900"]\n');
+    Object.assign(process.env, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(directory, 'summary.md') });
+    onTestFinished(() => {
+      delete process.env.GITHUB_ACTIONS;
+      delete process.env.GITHUB_STEP_SUMMARY;
+    });
+    writeFileSync(join(directory, 'summary.md'), 'before\n');
+    const { stderr } = await check(directory);
+    expect(stderr).toMatch(/^::error file=m\.yaml,title=idle\/software::meanReturn is .*; the limit is > 900\.$/m);
+    expect(readFileSync(join(directory, 'summary.md'), 'utf8')).toMatch(/^before\n## synaptolytic check m\.yaml\n/);
+  });
+});
