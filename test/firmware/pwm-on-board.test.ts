@@ -12,8 +12,8 @@ type Message = readonly number[];
 
 const PWM_PINS = [3, 5, 6, 9, 10, 11];
 const EIGHT = [2, 3, 4, 5, 7, 8, 9, 13];
-/** By which pins differ, and the interrupts of the serial line move an edge of a servo: 3 and 5. */
-const EDGE_US = 8;
+/** By which other interrupts move an edge of a servo. */
+const EDGE_US = 2;
 
 const pwm = (pin: number, duty: number): Message => [0xf4, pin, 3, 0xf0, 0x6f, pin, duty & 0x7f, duty >> 7, 0xf7];
 const servo = (pin: number, value: number): Message => [0xf4, pin, 4, 0xf0, 0x6f, pin, value & 0x7f, value >> 7, 0xf7];
