@@ -20,7 +20,6 @@
 #include "telemetry.h"
 
 void board_begin(void) {
-  pwm_end();
   motor_off();
   status_begin();
   line_begin();

@@ -114,6 +114,7 @@ static void refuse_sysex(uint8_t id) {
   told[id / 8] |= bit;
   status_refuse_begin(ERROR_SYSEX_UNKNOWN);
   if (id == FIRMATA_SERIAL) text_flash(FLASH_TEXT("; serial ports"));
+  else if (id == FIRMATA_SERVO) text_flash(FLASH_TEXT("; servos"));
   else if (id == FIRMATA_STEPPER || id == FIRMATA_ACCEL_STEPPER) text_flash(FLASH_TEXT("; steppers"));
   else if (id == FIRMATA_ONE_WIRE) text_flash(FLASH_TEXT("; OneWire"));
   string_end();

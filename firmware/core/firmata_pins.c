@@ -2,7 +2,6 @@
 #include "firmata_pins.h"
 
 #include "firmata_bytes.h"
-#include "firmata_servo.h"
 #include "hardware.h"
 #include "machine.h"
 #include "pin_map.h"
@@ -14,7 +13,7 @@
 enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
 
 /* The resolution in bits that the capability response states for each mode. */
-enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, SERVO_BITS = 14, I2C_BITS = 1 };
+enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, I2C_BITS = 1 };
 
 static struct {
   uint8_t mode;
@@ -46,16 +45,12 @@ static bool is_idle(uint8_t pin) { return idle[pin / 8] & bit_of(pin); }
 static void end_idle(uint8_t pin) { idle[pin / 8] &= (uint8_t)~bit_of(pin); }
 
 void firmata_pins_begin(void) {
-  firmata_pins_end();
-  firmata_servo_begin();
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
     if (!pin_is_firmata(pin)) continue;
-    if (pin_has_analog(pin)) {
-      pins[pin].mode = FIRMATA_ANALOG_INPUT;
-      continue;
-    }
-    pins[pin].mode = FIRMATA_OUTPUT; /* that of the motor is low already */
-    if (pin != PIN_MOTOR) idle[pin / 8] |= bit_of(pin);
+    firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_INPUT);
+    if (pin_has_analog(pin)) continue;
+    pins[pin].mode = FIRMATA_OUTPUT;
+    idle[pin / 8] |= bit_of(pin);
   }
   for (uint8_t port = 0; port < PORT_COUNT; port++) told[port] = 0;
   reports.ports = 0;
@@ -69,11 +64,7 @@ void firmata_pins_end(void) {
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
     if (pin_is_firmata(pin)) firmata_set_mode(pin, FIRMATA_INPUT);
   }
-  if (!rig_may_be_wired()) pwm_end();
 }
-
-/* PWM at D10 and servos need the same compare match: whoever comes second is refused. */
-static bool d10_has_pwm_beside(uint8_t pin) { return pin != PIN_LIMIT_LEFT && pins[PIN_LIMIT_LEFT].mode == FIRMATA_PWM; }
 
 static bool can_do(uint8_t pin, uint8_t mode) {
   if (!pin_is_firmata(pin)) return false;
@@ -85,10 +76,7 @@ static bool can_do(uint8_t pin, uint8_t mode) {
     case FIRMATA_ANALOG_INPUT:
       return pin_has_analog(pin);
     case FIRMATA_PWM:
-      if (pin_has_own_pwm(pin)) return true;
-      return pin_has_pwm(pin) && !rig_may_be_wired() && !(pin == PIN_LIMIT_LEFT && firmata_servo_any_but(pin));
-    case FIRMATA_SERVO_MODE:
-      return !pin_has_analog(pin) && !rig_may_be_wired() && firmata_servo_may_have(pin) && !d10_has_pwm_beside(pin);
+      return pin_has_pwm(pin);
     case FIRMATA_I2C:
       return pin_has_i2c(pin);
     default:
@@ -120,11 +108,9 @@ void firmata_set_mode(uint8_t pin, uint8_t mode) {
     return;
   }
   end_idle(pin);
-  if (mode == FIRMATA_SERVO_MODE) firmata_servo_take(pin);
-  else firmata_servo_release(pin);
   pins[pin].mode = mode;
   pins[pin].value = mode == FIRMATA_PULL_UP;
-  if (mode == FIRMATA_OUTPUT || mode == FIRMATA_SERVO_MODE) pin_output(pin, false);
+  if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
   else if (mode == FIRMATA_PWM) pin_pwm(pin, 0);
   else pin_input(pin, mode == FIRMATA_PULL_UP || mode == FIRMATA_I2C);
 }
@@ -171,14 +157,12 @@ void firmata_write_port(uint8_t port, uint8_t levels) {
 
 void firmata_write_analog(uint8_t pin, uint16_t value) {
   if (!may_set(pin)) return;
-  if (pins[pin].mode == FIRMATA_PWM) {
-    pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
-    pin_pwm(pin, pins[pin].value);
-  } else if (pins[pin].mode == FIRMATA_SERVO_MODE) {
-    firmata_servo_write(pin, value);
-  } else {
+  if (pins[pin].mode != FIRMATA_PWM) {
     refuse(pin, ERROR_PIN_MODE);
+    return;
   }
+  pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
+  pin_pwm(pin, pins[pin].value);
 }
 
 static void write_value(uint8_t command, uint16_t value) {
@@ -230,7 +214,6 @@ static void write_capabilities(void) {
     capability(pin, FIRMATA_OUTPUT, DIGITAL_BITS);
     capability(pin, FIRMATA_ANALOG_INPUT, ANALOG_BITS);
     capability(pin, FIRMATA_PWM, PWM_BITS);
-    capability(pin, FIRMATA_SERVO_MODE, SERVO_BITS);
     capability(pin, FIRMATA_I2C, I2C_BITS);
     serial_write(FIRMATA_LIST_END);
   }
@@ -244,9 +227,8 @@ static void write_pin_state(uint8_t pin) {
   serial_write(pin);
   if (!pin_is_firmata(pin)) return;
   serial_write(pins[pin].mode);
-  uint16_t value = pins[pin].mode == FIRMATA_SERVO_MODE ? firmata_servo_value(pin) : pins[pin].value;
-  serial_write(value & 0x7F);
-  if (value > 0x7F) serial_write((uint8_t)(value >> 7)); /* 14 bits at most */
+  serial_write(pins[pin].value & 0x7F);
+  if (pins[pin].value > 0x7F) serial_write(pins[pin].value >> 7);
 }
 
 /* The number that follows a pin, 7 bits a byte, of whatever length; UINT16_MAX if it has more than 14. */
@@ -284,11 +266,6 @@ bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
       return true;
     case FIRMATA_EXTENDED_ANALOG:
       if (count >= 2) firmata_write_analog(payload[0], number_of(payload + 1, (uint8_t)(count - 1)));
-      return true;
-    case FIRMATA_SERVO:
-      if (count < 5) return false;
-      firmata_set_mode(payload[0], FIRMATA_SERVO_MODE);
-      firmata_servo_range(payload[0], number_of(payload + 1, 2), number_of(payload + 3, 2));
       return true;
     case FIRMATA_STRING_DATA:
       return true; /* nobody reads it here */

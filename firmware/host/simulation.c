@@ -192,12 +192,6 @@ void pin_pwm(uint8_t pin, uint8_t duty) {
   set_pin(pin, true, duty > 127);
 }
 
-void servo_pulse(uint8_t servo, uint8_t pin, uint16_t us) {
-  assert(servo < SERVOS && (us == 0 || (us >= SERVO_US_MIN && us <= SERVO_US_MAX && pins[pin].output)));
-}
-
-void pwm_end(void) { set_pin(PIN_MOTOR, true, false); }
-
 bool adc_start(uint8_t channel) {
   assert(channel < ANALOG_COUNT);
   if (converting_channel >= 0) return false;
