@@ -84,7 +84,7 @@ describe.skipIf(!chromium)('the page', () => {
 
   it('refuses what is no champion, in words, and runs nothing of it', async () => {
     const page = await served.open({ hash: '#c=AAAA' });
-    expect(await page.getByRole('alert').textContent()).toContain('too short for an image');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('too short for an image');
     const hostile = example.replaceAll('cartPosition', '<img src=x onerror=alert(1)>');
     let dialogs = 0;
     page.on('dialog', (dialog) => {
@@ -96,7 +96,7 @@ describe.skipIf(!chromium)('the page', () => {
       mimeType: 'application/json',
       buffer: Buffer.from('{'),
     });
-    expect(await page.getByRole('alert').textContent()).toContain('<b>x.json');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('<b>x.json');
     await page.setInputFiles('input[type=file]', {
       name: 'x.json',
       mimeType: 'application/json',
