@@ -30,6 +30,7 @@ export function BoardView({ champion, rig }: BoardViewProps) {
   const [plot, setPlot] = useState<{
     readonly x: readonly number[];
     readonly angle: readonly Line[];
+    readonly position: readonly Line[];
     readonly drive: readonly Line[];
   }>();
   const worker = useRef<Worker>(undefined);
@@ -170,7 +171,8 @@ export function BoardView({ champion, rig }: BoardViewProps) {
       {plot && (
         <div class="beside">
           <Chart title="Angle from upright" x={plot.x} xLabel="seconds" lines={plot.angle} />
-          <Chart title="Position and drive" x={plot.x} xLabel="seconds" lines={plot.drive} />
+          <Chart title="Position" x={plot.x} xLabel="seconds" lines={plot.position} />
+          <Chart title="Drive" x={plot.x} xLabel="seconds" lines={plot.drive} />
         </div>
       )}
       <ol class="log" aria-live="polite" aria-label="What the board answered">
@@ -188,10 +190,10 @@ function linesOf(moments: readonly BoardMoment[]) {
     angle: [
       { label: 'angle in °', colour: '--plus', values: moments.map(({ angleRad }) => degrees(angleRad)) },
     ] as const,
-    drive: [
+    position: [
       { label: 'position in m', colour: '--plus', values: moments.map(({ positionM }) => positionM) },
-      { label: 'drive', colour: '--minus', values: moments.map(({ drive }) => drive) },
     ] as const,
+    drive: [{ label: 'share of full drive', colour: '--plus', values: moments.map(({ drive }) => drive) }] as const,
   };
 }
 

@@ -55,9 +55,12 @@ export function EpisodeView({ champion, rig }: EpisodeViewProps) {
     [moments],
   );
   const positions = useMemo(
+    () => [{ label: 'position in m', colour: '--plus' as const, values: moments.map(({ positionM }) => positionM) }],
+    [moments],
+  );
+  const drives = useMemo(
     () => [
-      { label: 'position in m', colour: '--plus' as const, values: moments.map(({ positionM }) => positionM) },
-      { label: 'drive', colour: '--minus' as const, values: moments.map(({ drive }) => drive ?? null) },
+      { label: 'share of full drive', colour: '--plus' as const, values: moments.map(({ drive }) => drive ?? null) },
     ],
     [moments],
   );
@@ -115,7 +118,8 @@ export function EpisodeView({ champion, rig }: EpisodeViewProps) {
       </label>
       <div class="beside">
         <Chart title="Angle from upright" x={times} xLabel="seconds" lines={angles} at={shown.timeS} />
-        <Chart title="Position and drive" x={times} xLabel="seconds" lines={positions} at={shown.timeS} />
+        <Chart title="Position" x={times} xLabel="seconds" lines={positions} at={shown.timeS} />
+        <Chart title="Drive" x={times} xLabel="seconds" lines={drives} at={shown.timeS} />
         <PhasePortrait moments={moments} at={at} />
       </div>
     </section>
