@@ -53,7 +53,7 @@ export function stampFacts({ format: _, version: __, ...facts }: Stamp): Record<
 }
 
 /** When a run began, as it is told: builds that are to be repeated byte for byte set SOURCE_DATE_EPOCH. */
-export function dateOf(startedAt: Date): Date {
+function dateOf(startedAt: Date): Date {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   if (epoch === undefined || epoch === '') return startedAt;
   if (/^\d{1,11}$/.test(epoch)) return new Date(Number(epoch) * 1000);

@@ -1,12 +1,9 @@
 // The package's own files, as the page carries them: rigs, firmware and training kernel.
-import { parseRigWith, type Rig, rigNames } from '../rig/description/index.js';
+import { parseRigWith, type Rig } from '../rig/description/index.js';
 
 const presets = import.meta.glob<string>('../rig/presets/*.yaml', { query: '?raw', import: 'default', eager: true });
 
 const textOf = (name: string): string | undefined => presets[`../rig/presets/${name}.yaml`];
-
-/** The rigs that come with the package. */
-export { rigNames };
 
 /** A preset by its name. */
 export function presetRig(name: string): Rig {

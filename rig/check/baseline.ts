@@ -19,7 +19,7 @@ const caseSchema = z.strictObject({
 });
 
 /** A baseline file. */
-const baselineSchema = z.strictObject({
+export const baselineSchema = z.strictObject({
   format: z.literal(format),
   version: z.literal(version),
   program: z.string(),

@@ -1,7 +1,9 @@
 // Checks: a manifest of champions, rigs, levels and faults, all of it played and judged in one go.
+export type { Shard } from '../../src/base/index.js';
 export {
   type Baseline,
   type BaselineErrorCode,
+  baselineSchema,
   judgeByBaseline,
   parseBaseline,
   studentT,

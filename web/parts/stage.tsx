@@ -2,7 +2,7 @@
 import type { Ref } from 'preact';
 import { useImperativeHandle, useRef } from 'preact/hooks';
 
-export interface Place {
+interface Place {
   readonly positionM: number;
   /** From upright, clockwise positive. */
   readonly angleRad: number;
