@@ -3,12 +3,12 @@ import { createTask } from '../sim/index.js';
 import { CodedError } from '../src/base/index.js';
 import { compileChampion, decodeImage } from '../src/compile/index.js';
 import type { Champion } from '../src/network/index.js';
-import { type LessonName, lessonSettings, lessons } from './learn/lessons.js';
+import { type CourseName, courseSettings, courses } from './learn/courses.js';
 
 /** The part of a link behind its #. */
-export function championHash(champion: Champion, lesson: LessonName): string {
+export function championHash(champion: Champion, course: CourseName): string {
   const text = btoa(String.fromCharCode(...compileChampion(champion).image));
-  return `#c=${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}&for=${lesson}`;
+  return `#c=${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}&for=${course}`;
 }
 
 /**
@@ -16,15 +16,15 @@ export function championHash(champion: Champion, lesson: LessonName): string {
  *
  * @throws CodedError when what it carries is no champion.
  */
-export function championInHash(hash: string): { readonly champion: Champion; readonly lesson: LessonName } | undefined {
+export function championInHash(hash: string): { readonly champion: Champion; readonly course: CourseName } | undefined {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const text = given.get('c');
   if (text === null) return undefined;
-  const lesson = given.get('for') ?? 'desk';
-  if (!Object.hasOwn(lessons, lesson))
-    throw new CodedError('LINK_CHAMPION', `The link is for "${lesson}", which this page does not have.`);
+  const course = given.get('for') ?? 'desk';
+  if (!Object.hasOwn(courses, course))
+    throw new CodedError('LINK_CHAMPION', `The link is for "${course}", which this page does not have.`);
   const network = decodeImage(bytesOf(text), 'The champion in the link');
-  const settings = lessonSettings(lesson as LessonName, lessons[lesson as LessonName].methods[0], 1);
+  const settings = courseSettings(course as CourseName, courses[course as CourseName].methods[0], 1);
   const { name, parameters, periodUs, observations } = createTask(settings.task, settings.taskParameters);
   if (network.mask.shape.inputs !== observations.length) {
     throw new CodedError(
@@ -41,7 +41,7 @@ export function championInHash(hash: string): { readonly champion: Champion; rea
   };
   return {
     champion: { mask: network.mask, observationScales: network.observationScales, task },
-    lesson: lesson as LessonName,
+    course: course as CourseName,
   };
 }
 

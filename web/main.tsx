@@ -6,13 +6,13 @@ import { BoardView } from './board/board-view.js';
 import { championHash, championInHash } from './champion-link.js';
 import { EpisodeView } from './episode/episode-view.js';
 import { presetRig } from './files.js';
+import { type CourseName, courses } from './learn/courses.js';
 import { LearnView } from './learn/learn-view.js';
-import { type LessonName, lessons } from './learn/lessons.js';
 import { NetworkView } from './network/network-view.js';
 
 interface Chosen {
   readonly champion: Champion;
-  readonly lesson: LessonName;
+  readonly course: CourseName;
 }
 
 const views = { learn: 'Learn', network: 'Network', episode: 'Episode', board: 'Board' } as const;
@@ -22,7 +22,7 @@ function Page() {
   const [chosen, setChosen] = useState<Chosen>();
   const [view, setView] = useState<View>('learn');
   const [problem, setProblem] = useState('');
-  const rig = useMemo(() => presetRig(lessons[chosen?.lesson ?? 'desk'].rig), [chosen?.lesson]);
+  const rig = useMemo(() => presetRig(courses[chosen?.course ?? 'desk'].rig), [chosen?.course]);
   useEffect(() => {
     const open = () => {
       try {
@@ -43,7 +43,7 @@ function Page() {
     if (file === undefined) return;
     try {
       const champion = parseChampion(await file.text(), file.name);
-      setChosen({ champion, lesson: lessonOf(champion) });
+      setChosen({ champion, course: courseOf(champion) });
       setView('network');
       setProblem('');
     } catch (error) {
@@ -91,12 +91,12 @@ function Page() {
         <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`}>
           {/* Learning goes on while another view is looked at. */}
           <div hidden={view !== 'learn'}>
-            <LearnView onChampion={(champion, lesson) => setChosen({ champion, lesson })} />
+            <LearnView onChampion={(champion, course) => setChosen({ champion, course })} />
           </div>
           {chosen && view === 'network' && (
             <NetworkView
               champion={chosen.champion}
-              hash={championHash(chosen.champion, chosen.lesson)}
+              hash={championHash(chosen.champion, chosen.course)}
               onChange={(champion) => setChosen({ ...chosen, champion })}
             />
           )}
@@ -108,8 +108,8 @@ function Page() {
   );
 }
 
-/** The lesson that a champion from a file belongs to. */
-function lessonOf({ task }: Champion): LessonName {
+/** The course that a champion from a file belongs to. */
+function courseOf({ task }: Champion): CourseName {
   if (task.name === 'balance' || task.name === 'swing-up') return task.name;
   return 'desk';
 }

@@ -1,4 +1,5 @@
 // The built page behind a plain file server, opened in headless Chromium.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -50,7 +51,7 @@ export class ServedPage {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await driver.launch({
-      executablePath: `/usr/bin/${chromium}`,
+      executablePath: execFileSync('sh', ['-c', `command -v ${chromium}`], { encoding: 'utf8' }).trim(),
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
     return new ServedPage(browser, server);

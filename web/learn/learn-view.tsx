@@ -5,19 +5,19 @@ import { type Champion, parseChampion } from '../../src/network/index.js';
 import { kernelBytes } from '../files.js';
 import { Diagram } from '../network/diagram.js';
 import { Chart } from '../parts/chart.js';
-import { type LessonName, lessonSettings, lessons } from './lessons.js';
+import { type CourseName, courseSettings, courses } from './courses.js';
 import type { LearnNews, LearnRequest } from './messages.js';
 
 export interface LearnViewProps {
-  readonly onChampion: (champion: Champion, lesson: LessonName) => void;
+  readonly onChampion: (champion: Champion, course: CourseName) => void;
 }
 
 /** More threads than this take more memory than time. */
 const mostPlayers = 8;
 
 export function LearnView({ onChampion }: LearnViewProps) {
-  const [lesson, setLesson] = useState<LessonName>('desk');
-  const [method, setMethod] = useState<MethodName>(lessons.desk.methods[0]);
+  const [course, setCourse] = useState<CourseName>('desk');
+  const [method, setMethod] = useState<MethodName>(courses.desk.methods[0]);
   const [seed, setSeed] = useState(1);
   const [worker, setWorker] = useState<Worker>();
   const [records, setRecords] = useState<readonly GenerationRecord[]>([]);
@@ -32,7 +32,7 @@ export function LearnView({ onChampion }: LearnViewProps) {
     setWorker(undefined);
   };
   const start = async () => {
-    const settings = lessonSettings(lesson, method, seed);
+    const settings = courseSettings(course, method, seed);
     const begun = new Worker(new URL('./learn-worker.ts', import.meta.url), { type: 'module' });
     running.current = begun;
     setWorker(begun);
@@ -56,7 +56,7 @@ export function LearnView({ onChampion }: LearnViewProps) {
         const worth = (champion.elected ?? champion.confirmed)!.meanReturn.toFixed(1);
         setTold(`Learned in ${data.seconds.toFixed(1)} s: mean return ${worth}.`);
         stop();
-        onChampion(champion, lesson);
+        onChampion(champion, course);
       }
     };
     const players = Math.min(mostPlayers, navigator.hardwareConcurrency || 1);
@@ -72,7 +72,7 @@ export function LearnView({ onChampion }: LearnViewProps) {
         A policy starts as a full network whose every weight is 1. Learning only chooses which connections stay. It runs
         here, in your browser, with the kernel and the bits of the command line:{' '}
         <code>
-          synaptolytic train {lessons[lesson].flags} --method {method} --seed {seed}
+          synaptolytic train {courses[course].flags} --method {method} --seed {seed}
         </code>
         .
       </p>
@@ -86,15 +86,15 @@ export function LearnView({ onChampion }: LearnViewProps) {
         <label>
           Task
           <select
-            value={lesson}
+            value={course}
             disabled={worker !== undefined}
             onChange={({ currentTarget }) => {
-              const chosen = currentTarget.value as LessonName;
-              setLesson(chosen);
-              setMethod(lessons[chosen].methods[0]);
+              const chosen = currentTarget.value as CourseName;
+              setCourse(chosen);
+              setMethod(courses[chosen].methods[0]);
             }}
           >
-            {Object.entries(lessons).map(([name, { title }]) => (
+            {Object.entries(courses).map(([name, { title }]) => (
               <option key={name} value={name}>
                 {title}
               </option>
@@ -108,7 +108,7 @@ export function LearnView({ onChampion }: LearnViewProps) {
             disabled={worker !== undefined}
             onChange={({ currentTarget }) => setMethod(currentTarget.value as MethodName)}
           >
-            {lessons[lesson].methods.map((name) => (
+            {courses[course].methods.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>

@@ -4,7 +4,7 @@ import { createTask } from '../../sim/index.js';
 import { defaultSettings, type MethodName, type TrainingSettings } from '../../src/learn/training/index.js';
 import { presetRig } from '../files.js';
 
-export interface Lesson {
+export interface Course {
   readonly title: string;
   /** The rig that the champion is for. */
   readonly rig: string;
@@ -13,7 +13,7 @@ export interface Lesson {
   readonly flags: string;
 }
 
-export const lessons = {
+export const courses = {
   desk: { title: 'Swing up on a desk', rig: 'desktop', methods: ['evolve'], flags: '--rig desktop' },
   'swing-up': {
     title: "The article's swing-up",
@@ -22,13 +22,13 @@ export const lessons = {
     flags: '--task swing-up',
   },
   balance: { title: "The article's balance", rig: 'bench-bumpers', methods: ['mk1', 'mk2'], flags: '--task balance' },
-} as const satisfies Readonly<Record<string, Lesson>>;
+} as const satisfies Readonly<Record<string, Course>>;
 
-export type LessonName = keyof typeof lessons;
+export type CourseName = keyof typeof courses;
 
-/** The settings of a lesson: those of `synaptolytic train` with the same words, so that the champion has the same bytes. */
-export function lessonSettings(name: LessonName, method: MethodName, seed: number): TrainingSettings {
-  const rig: Rig = presetRig(lessons[name].rig);
+/** The settings of a course: those of `synaptolytic train` with the same words, so that the champion has the same bytes. */
+export function courseSettings(name: CourseName, method: MethodName, seed: number): TrainingSettings {
+  const rig: Rig = presetRig(courses[name].rig);
   if (name === 'desk') {
     const { task, changes } = swingUpTraining(rig);
     const played = createTask(task, changes.taskParameters);
