@@ -1,8 +1,10 @@
-// Which board a command works with: the one at the port that was named. With --verbose, what was sent to it is told at the end.
+// Which board a command works with: the one at the port that was named, or a board of the lab by its name. With --verbose, what was sent to it is told at the end.
+import { type Command, Option } from 'commander';
 import type { HexFile, PortBoard } from '../rig/boards/ports/index.js';
+import type { LabBoard } from '../rig/lab/index.js';
 import { sysex } from '../src/protocol/index.js';
 import type { Session } from './command.js';
-import { count } from './text.js';
+import { count, shellWord } from './text.js';
 
 /** The board at a port, as createBoard, whose errors it throws. @param firmware of an emulated one, in place of ours */
 export async function boardAt({ output, atEnd }: Session, port: string, firmware?: HexFile): Promise<PortBoard> {
@@ -31,4 +33,57 @@ const startSysex = 0xf0;
 function kindOf([first = 0, id]: Uint8Array): string {
   if (first === startSysex) return Object.entries(sysex).find(([, known]) => known === id)?.[0] ?? 'Firmata SysEx';
   return first >= 0x80 ? 'Firmata' : 'line';
+}
+
+/** What says which board, beside --port. */
+export interface BoardOptions {
+  readonly port?: string;
+  readonly board?: string;
+  readonly boardMap?: string;
+  readonly rig?: string;
+}
+
+const defaultMap = 'boards.yaml';
+
+/** Adds --board and --board-map, for a command with --port. */
+export function addBoardOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--board <name>', 'a board of the lab by its name, in place of --port').conflicts([
+        'port',
+        'emulated',
+      ]),
+    )
+    .option('--board-map <file>', `the boards of the lab (default: ${defaultMap})`);
+}
+
+/**
+ * With --board: the options with the port and the rig of that board, which belongs to this command until it ends. Otherwise as they are.
+ *
+ * @throws CodedError a LAB_ code when there is no such board, or somebody else has it
+ */
+export async function withNamedBoard<Options extends BoardOptions>(
+  session: Session,
+  options: Options,
+): Promise<Options> {
+  if (options.board === undefined) return options;
+  const [board] = await namedBoards(options.board, options.boardMap);
+  const rig = options.rig ?? board!.rig;
+  return { ...options, port: await takeBoard(session, board!, options.boardMap), ...(rig !== undefined && { rig }) };
+}
+
+/** The boards of a list of names; 'all' is all of them. @throws CodedError a LAB_ code */
+export async function namedBoards(names: string, map = defaultMap): Promise<LabBoard[]> {
+  const { chooseBoards, readBoardMap } = await import('../rig/lab/index.js');
+  return chooseBoards(readBoardMap(map), names, map);
+}
+
+/** Takes a board for this command until it ends. Returns its port. @throws CodedError LAB_IN_USE or LAB_ABSENT */
+export async function takeBoard({ output, atEnd }: Session, board: LabBoard, map = defaultMap): Promise<string> {
+  const { holdBoard, labPort } = await import('../rig/lab/index.js');
+  const command = ['synaptolytic', ...process.argv.slice(2)].map(shellWord).join(' ');
+  const { note, release } = holdBoard(board.name, map, command);
+  atEnd.push(release);
+  if (note !== undefined) output.say(note);
+  return labPort(board);
 }

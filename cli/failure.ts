@@ -5,6 +5,7 @@ import type { BoardErrorCode } from '../rig/boards/index.js';
 import type { BaselineErrorCode, ManifestErrorCode } from '../rig/check/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
+import type { LabErrorCode } from '../rig/lab/index.js';
 import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
 import { CodedError, type ErrorPlace, hasCode, type ShardErrorCode } from '../src/base/index.js';
@@ -44,6 +45,7 @@ type ErrorCode =
   | ManifestErrorCode
   | BaselineErrorCode
   | ShardErrorCode
+  | LabErrorCode
   | RigErrorCode
   | LimitErrorCode
   | MachineErrorCode
@@ -100,6 +102,12 @@ const exitOfCode = {
   BOOT_REFUSED: 'board',
   BOOT_VERIFY: 'board',
   BOOT_SIZE: 'board',
+  LAB_FILE: 'input',
+  LAB_SYNTAX: 'input',
+  LAB_INVALID: 'input',
+  LAB_UNKNOWN: 'usage',
+  LAB_ABSENT: 'board',
+  LAB_IN_USE: 'board',
   SERVE_ADDRESS: 'output',
   SERVE_SOCAT: 'output',
   HEX_SYNTAX: 'input',

@@ -35,6 +35,7 @@ function visible(text: string): string {
 export class Output {
   readonly #streams: Streams;
   #live = false;
+  #name: string | undefined;
   /** Of the block that is on the terminal's last lines. */
   #blockLines = 0;
   /** Texts that were painted here: their escape codes are ours. */
@@ -49,6 +50,14 @@ export class Output {
 
   constructor(streams: Streams) {
     this.#streams = streams;
+  }
+
+  /** For one of several works at once: its messages begin with a name, and it has no progress line. */
+  of(name: string): Output {
+    const part = new Output(this.#streams);
+    part.detail = this.detail;
+    part.#name = name;
+    return part;
   }
 
   /** Data or the result of a command, on stdout. */
@@ -76,7 +85,8 @@ export class Output {
   /** A message, on stderr. */
   say(text: string): void {
     this.#endLive();
-    this.#streams.stderr.write(`${this.#clean(text)}\n`);
+    const head = this.#name === undefined ? '' : `${this.#name}: `;
+    this.#streams.stderr.write(`${head}${this.#clean(text)}\n`);
   }
 
   /** Where the parser of the command line writes help and errors of use. */
@@ -175,7 +185,7 @@ export class Output {
   }
 
   #isLive(): boolean {
-    if (this.#isQuiet()) return false;
+    if (this.#isQuiet() || this.#name !== undefined) return false;
     const { stderr, env } = this.#streams;
     const { TERM } = env;
     return stderr.isTTY && TERM !== 'dumb';

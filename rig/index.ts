@@ -10,5 +10,6 @@ export * from './check/index.js';
 export * from './description/files/index.js';
 export * from './faults/index.js';
 export * from './hil/index.js';
+export * from './lab/index.js';
 export * from './serving/index.js';
 export * from './traces/index.js';

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { Board } from '../../rig/boards/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { FlashResult } from '../../src/link/index.js';
-import { boardAt } from '../board-choice.js';
+import { addBoardOptions, type BoardOptions, boardAt, withNamedBoard } from '../board-choice.js';
 import { completeCommand, type Session } from '../command.js';
+import { CommandError } from '../failure.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 
 export function addFlash(program: Command, session: Session): void {
@@ -15,14 +16,23 @@ export function addFlash(program: Command, session: Session): void {
         'an image that the board already holds is not written again.',
     )
     .argument('<file>', 'champion.syn, or champion.json, which is compiled first')
-    .requiredOption('--port <path>', 'port of the board, as the command boards lists it');
+    .option('--port <path>', 'port of the board, as the command boards lists it');
+  addBoardOptions(command);
   completeCommand(command, {
     examples: ['flash champion.syn --port /dev/ttyACM0', 'flash champion.json --port emulated:uno.eeprom'],
     exits: ['input', 'board', 'refused'],
   });
-  command.action(async (file: string, { port, json }: { port: string; json?: boolean }) => {
+  command.action(async (file: string, options: BoardOptions & { json?: boolean }) => {
     const { output, interruption } = session;
+    const { json } = options;
+    if (options.port === undefined && options.board === undefined) {
+      throw new CommandError(
+        'usage',
+        'Which board? Give --port with its port, or --board with its name in boards.yaml.',
+      );
+    }
     const image = isImagePath(file) ? readImage(file).bytes : compileChampion(readChampion(file)).image;
+    const port = (await withNamedBoard(session, options)).port!;
     interruption.advice =
       'The board keeps the champion it had, or holds the new one whole. Run the command again to be sure of the new one.';
     output.progress(`flashing ${image.length} bytes to ${port}`);

@@ -10,7 +10,8 @@ import { chooseRig } from '../rig-choice.js';
 import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
 import { writeImage } from './compile.js';
 import { trainChampion, trainingFacts } from './train.js';
-import { defaultLevels, type Plan, printVerdict, validateChampion, writeVerdict } from './validate.js';
+import { defaultLevels } from './validate.js';
+import { type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
 
 interface Options extends TrainingOptions {
   /** Episodes of validation. */

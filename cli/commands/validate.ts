@@ -1,26 +1,19 @@
 // synaptolytic validate: plays a champion in Node and on a board, and judges it by limits.
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Board } from '../../rig/boards/index.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rig } from '../../rig/description/index.js';
-import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
-import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
-import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
+import { addBoardOptions, withNamedBoard } from '../board-choice.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { addEmulationOptions, type EmulationOptions, observedBoard } from '../emulation-options.js';
 import { CommandError } from '../failure.js';
 import { addHostLatency, makeHostLate } from '../host-latency.js';
-import { checkTask, readChampion, readInput } from '../input-files.js';
+import { checkTask, readChampion } from '../input-files.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
-import { count } from '../text.js';
-import { flash, flashSentence } from './flash.js';
-import { championName, prepareVerdictDirectory, writeVerdictFiles } from './verdict-files.js';
-
-/** The levels of validation, in the order they run. */
-const levelNames = ['software', 'processor', 'rig'] as const;
-type Level = (typeof levelNames)[number];
+import type { JudgeBoard } from './validate-boards.js';
+import { type Level, levelNames, type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
+import { prepareVerdictDirectory } from './verdict-files.js';
 
 /** What is played when no level is named: what needs no rig. */
 export const defaultLevels: readonly Level[] = ['software', 'processor'];
@@ -28,6 +21,9 @@ export const defaultLevels: readonly Level[] = ['software', 'processor'];
 interface Options extends EmulationOptions {
   readonly level?: readonly Level[];
   readonly port: string;
+  readonly board?: string;
+  readonly boards?: string;
+  readonly boardMap?: string;
   readonly hostLatency?: string;
   readonly rig?: string;
   readonly episodes?: number;
@@ -70,6 +66,11 @@ export function addValidate(program: Command, session: Session): void {
     )
     .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
     .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
+  addBoardOptions(command).addOption(
+    new Option('--boards <list>', 'boards of the lab, such as uno-1,uno-2, or all: each is judged by itself').conflicts(
+      [...['port', 'board', 'rig', 'hostLatency', 'robustness', 'faults', 'firmware', 'trace', 'serialLog']],
+    ),
+  );
   addEmulationOptions(addHostLatency(command));
   completeCommand(command, {
     examples: [
@@ -79,6 +80,7 @@ export function addValidate(program: Command, session: Session): void {
       'validate champion.json --level rig --episodes 1 --trace board.vcd --serial-log serial.txt',
       'validate champion.json --robustness --out robustness',
       'validate champion.json --faults --out faults',
+      'validate champion.json --boards all --out verdicts',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
@@ -109,7 +111,6 @@ export function addValidate(program: Command, session: Session): void {
     if (options.rig !== undefined && !levels.includes('rig')) {
       throw new CommandError('usage', '--rig is for level rig, for --robustness and for --faults. Add --level rig.');
     }
-    const rig = levels.includes('rig') ? await rigOf(session, champion, options.rig) : undefined;
     session.interruption.advice = advice;
     const [observed] = givenFlags(command, []).filter((flag) =>
       ['--firmware', '--trace', '--serial-log'].includes(flag),
@@ -120,20 +121,29 @@ export function addValidate(program: Command, session: Session): void {
         `${observed} is for levels processor and rig, where there is a board. Add --level rig.`,
       );
     }
-    const plan: Plan = {
-      ...{ file, levels, seed, episodes: episodes ?? 100 },
-      ...(rig && { rig }),
-      ...(options.limits !== undefined && { limits: options.limits }),
+    const judge: JudgeBoard = async (own, { port, rig: rigName, out: directory }) => {
+      const rig = levels.includes('rig') ? await rigOf(own, champion, rigName) : undefined;
+      const plan: Plan = {
+        ...{ file, levels, seed, episodes: episodes ?? 100 },
+        ...(rig && { rig }),
+        ...(options.limits !== undefined && { limits: options.limits }),
+      };
+      const { board, finish } = await observedBoard(own, port, options);
+      await makeHostLate(board, options.hostLatency);
+      const judged = await validateChampion(own, champion, board, plan);
+      finish();
+      if (directory !== undefined)
+        writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(directory, name), text));
+      return { ...judged.verdict, ...(rig && otherRig(champion, rig)) };
     };
-    const { board, finish } = await observedBoard(session, options.port, options);
-    await makeHostLate(board, options.hostLatency);
-    const judged = await validateChampion(session, champion, board, plan);
-    finish();
-    const { verdict } = judged;
-    if (options.out !== undefined)
-      writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(options.out!, name), text));
-    if (options.json) session.output.printJson({ ...verdict, ...(rig && otherRig(champion, rig)) });
-    else printVerdict(session, verdict, options.out);
+    if (options.boards !== undefined) {
+      const { validateBoards } = await import('./validate-boards.js');
+      await validateBoards(session, { ...options, boards: options.boards }, judge);
+      return;
+    }
+    const verdict = await judge(session, await withNamedBoard(session, options));
+    if (options.json) session.output.printJson(verdict);
+    else printVerdict(session, verdict, out);
     if (!verdict.passed) session.exit = 'checkFailed';
   });
 }
@@ -157,7 +167,7 @@ function levelsOf(chosen: readonly Level[] = defaultLevels): readonly Level[] {
 }
 
 /** The rig to play on, and whether the champion can be played on it. */
-async function rigOf({ output }: Session, champion: Champion, name: string | undefined): Promise<Rig> {
+export async function rigOf({ output }: Session, champion: Champion, name: string | undefined): Promise<Rig> {
   const { checkPeriod, rigGame } = await import('../../rig/hil/index.js');
   rigGame(champion);
   const rig = await chooseRig(name, champion);
@@ -166,138 +176,3 @@ async function rigOf({ output }: Session, champion: Champion, name: string | und
   return rig;
 }
 
-/** What is validated, and how. */
-export interface Plan {
-  /** Name of the champion's file, for the verdict. */
-  readonly file: string;
-  readonly levels: readonly Level[];
-  /** For level rig. */
-  readonly rig?: Rig;
-  readonly episodes: number;
-  readonly seed: number;
-  /** File of limits, instead of those of the task. */
-  readonly limits?: string;
-}
-
-interface JudgedChampion {
-  readonly file: string;
-  readonly task: Champion['task'];
-  readonly crc: number;
-}
-
-/** What came of it, and how long it took. */
-export interface Judged {
-  readonly verdict: Verdict<JudgedChampion>;
-  readonly startedAt: Date;
-  /** By the name of the level. */
-  readonly levelSeconds: Readonly<Record<string, number>>;
-}
-
-/** Flashes a champion if a level needs the board, measures it at each level, with a progress line, and judges it. */
-export async function validateChampion(
-  session: Session,
-  champion: Champion,
-  board: Board,
-  plan: Plan,
-): Promise<Judged> {
-  const { output, interruption } = session;
-  const hil = await import('../../rig/hil/index.js');
-  const limits =
-    plan.limits === undefined
-      ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
-      : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
-  const options: ValidationOptions = {
-    episodes: plan.episodes,
-    seed: plan.seed,
-    signal: interruption.signal,
-    onProgress: ({ level, episode, episodes, return: last }) =>
-      output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
-  };
-  const { image, report } = compileChampion(champion);
-  const onBoard = plan.levels.includes('processor') || plan.levels.includes('rig');
-  // First of all, so that a port or a board that does not work is told before anything is played.
-  if (onBoard) {
-    output.tick(`flashing ${image.length} bytes to ${board.path}`);
-    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
-  }
-  const results: LevelResult[] = [];
-  const startedAt = new Date();
-  const levelSeconds: Record<string, number> = {};
-  const measure = async (playing: Promise<LevelResult>): Promise<LevelResult> => {
-    const beganMs = performance.now();
-    const result = await playing;
-    levelSeconds[result.level] = (performance.now() - beganMs) / 1000;
-    results.push(result);
-    return result;
-  };
-  if (plan.levels.includes('software')) {
-    await measure(hil.validateSoftware(champion, options));
-    output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
-  }
-  if (plan.levels.includes('processor')) {
-    await measure(hil.validateProcessor(champion, board, options));
-    output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
-  }
-  let effects: LevelResult[] = [];
-  if (plan.rig) {
-    const played = await measure(
-      hil.validateRig(champion, board, plan.rig, { ...options, onRequest: (request) => output.say(request) }),
-    );
-    output.stage('rig', `${count(plan.episodes, 'episode')} on the rig ${plan.rig.name} with the ${board.name}`);
-    const delayUs = played.measurements.find(({ name }) => name === 'executionMean')!.value;
-    effects = await hil.validateTwin(champion, plan.rig, {
-      episodes: plan.episodes,
-      seed: plan.seed,
-      signal: interruption.signal,
-      delayUs,
-    });
-    output.stage('effects', `${count(plan.episodes, 'episode')} in Node for each effect of the rig`);
-  }
-  const { shape, signature, crc } = report;
-  for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
-    output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
-  }
-  const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
-  return { verdict: effects.length > 0 ? { ...verdict, effects } : verdict, startedAt, levelSeconds };
-}
-
-/** Writes verdict.json and junit.xml. */
-export function writeVerdict(
-  { verdict, startedAt, levelSeconds }: Judged,
-  { rig, seed }: Plan,
-  write: (name: string, text: string) => void,
-): void {
-  const facts = {
-    name: `synaptolytic ${verdict.champion.task.name}`,
-    champion: championName(verdict.champion),
-    ...(rig && { rig: rig.name }),
-    seed,
-    startedAt,
-  };
-  writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write);
-}
-
-/** Prints what was measured, what was judged, and the conclusion. */
-export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
-  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
-  output.print(
-    [
-      '',
-      measurementTable(verdict.levels, output.columns),
-      '',
-      ...(verdict.effects
-        ? ['What each effect of the rig costs:', measurementTable(verdict.effects, output.columns), '']
-        : []),
-      verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
-      '',
-      output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,
-    ].join('\n'),
-  );
-}
-
-function conclusion({ checks }: Verdict): string {
-  if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
-  const failed = checks.filter((check) => !check.passed).length;
-  if (failed === 0 && checks.length === 1) return 'The only check passed.';
-  return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
-}

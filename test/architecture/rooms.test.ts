@@ -71,6 +71,7 @@ const ladder: Record<string, readonly string[]> = {
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/hil', 'rig/faults'],
     ...['src/base', 'src/base/threads', 'src/network', 'src/compile', 'src/link'],
   ],
+  'rig/lab': ['rig/boards', 'rig/boards/ports', 'rig/description', 'src/base', 'src/base/files'],
   'rig/serving': [...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base']],
   rig: [
     'rig/boards/ports',
@@ -80,6 +81,7 @@ const ladder: Record<string, readonly string[]> = {
     'rig/calibration',
     'rig/faults',
     'rig/check',
+    'rig/lab',
     'rig/serving',
     'rig/traces',
   ],
@@ -90,6 +92,7 @@ const ladder: Record<string, readonly string[]> = {
       'rig/calibration',
       'rig/faults',
       'rig/check',
+      'rig/lab',
       'rig/serving',
       'rig/traces',
       'src/base',

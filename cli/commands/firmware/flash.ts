@@ -1,13 +1,12 @@
 // synaptolytic firmware flash: puts the firmware onto a board through its boot loader, and checks that it runs.
 import type { Command } from 'commander';
 import type { Board } from '../../../rig/boards/index.js';
-import { boardAt } from '../../board-choice.js';
+import { addBoardOptions, type BoardOptions, boardAt, withNamedBoard } from '../../board-choice.js';
 import { completeCommand, type Session } from '../../command.js';
 import { readInput } from '../../input-files.js';
 import { choosePort } from './port-choice.js';
 
-interface FlashOptions {
-  readonly port?: string;
+interface FlashOptions extends BoardOptions {
   readonly hex?: string;
   readonly json?: boolean;
 }
@@ -23,6 +22,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
     )
     .option('--port <path>', 'port of the board, as the command boards lists it (default: the only one there is)')
     .option('--hex <file>', 'another program than the firmware of this package, as Intel HEX');
+  addBoardOptions(command);
   completeCommand(command, {
     examples: ['firmware flash --port /dev/ttyACM0', 'firmware flash --port tcp://127.0.0.1:3210'],
     exits: ['input', 'board'],
@@ -36,7 +36,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
         ? firmwareHex()
         : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
     const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
-    const path = await choosePort(options.port);
+    const path = await choosePort((await withNamedBoard(session, options)).port);
     const board = await boardAt(session, path);
     interruption.advice = 'Nothing was written: the board holds what it held.';
     const { signal } = interruption;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Rig } from '../../../rig/description/index.js';
 import type { Machine } from '../../../rig/hil/index.js';
-import { boardAt } from '../../board-choice.js';
+import { boardAt, withNamedBoard } from '../../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { checkWritable } from '../../output-files.js';
@@ -54,9 +54,10 @@ export function addCalibrate(rig: Command, session: Session): void {
     ],
     exits: ['input', 'board', 'output', 'refused', 'fault'],
   });
-  command.action(async (options: Options) => {
+  command.action(async (given: Options) => {
     const { output, interruption } = session;
-    checkFree(options);
+    checkFree(given);
+    const options = await withNamedBoard(session, given);
     const givenM = options.track === undefined ? undefined : await lengthOf(options.track);
     const rig = await chooseRig(options.rig);
     const { machine, truth } = await subjectOf(session, options, rig);

@@ -5,6 +5,7 @@ import type { Machine, RigRun, RigSession } from '../../../rig/hil/index.js';
 import { compileChampion } from '../../../src/compile/index.js';
 import { boardWarnings, type Telemetry } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
+import { addBoardOptions, type BoardOptions, withNamedBoard } from '../../board-choice.js';
 import type { Session } from '../../command.js';
 import { type EmulationOptions, observedBoard } from '../../emulation-options.js';
 import { CommandError } from '../../failure.js';
@@ -12,10 +13,8 @@ import { addHostLatency, makeHostLate } from '../../host-latency.js';
 import { parseQuantity } from '../../quantity.js';
 import { chooseRig, sayOtherRig } from '../../rig-choice.js';
 
-export interface MachineOptions extends EmulationOptions {
-  readonly port?: string;
+export interface MachineOptions extends EmulationOptions, BoardOptions {
   readonly emulated?: boolean;
-  readonly rig?: string;
   readonly clear?: boolean;
   readonly hostLatency?: string;
   readonly time?: string;
@@ -30,7 +29,7 @@ export function addMachineOptions(command: Command): Command {
     .option('--emulated', 'the emulated Uno on a simulated rig, as --port emulated')
     .option('--rig <name>', 'a preset or a rig file (default: the rig of the champion)')
     .option('--clear', 'clear the fault that is latched in the board, if there is one');
-  return addHostLatency(command);
+  return addHostLatency(addBoardOptions(command));
 }
 
 export function addTimeOption(command: Command): Command {
@@ -52,11 +51,12 @@ export async function secondsOf({ time = defaultTime }: MachineOptions): Promise
  */
 export async function withMachine<T>(
   session: Session,
-  options: MachineOptions,
+  given: MachineOptions,
   champion: Champion | undefined,
   work: (machine: RigSession) => Promise<T>,
 ): Promise<T> {
   const hil = await import('../../../rig/hil/index.js');
+  const options = await withNamedBoard(session, given);
   const port = portOf(options);
   const rig = await chooseRig(options.rig, champion);
   if (champion) hil.checkPeriod(champion, rig);

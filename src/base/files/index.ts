@@ -6,4 +6,5 @@ export {
   writeError,
   writeFileAtomically,
 } from './atomic-write.js';
+export { FileLock, type LockHolder } from './file-lock.js';
 export { programVersion } from './program-version.js';

@@ -1,0 +1,152 @@
+// What validate and pipeline share: a champion is played at levels on a board and judged; its verdict is written and printed.
+import type { Board } from '../../rig/boards/index.js';
+import type { Rig } from '../../rig/description/index.js';
+import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import type { Champion } from '../../src/network/index.js';
+import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
+import type { Session } from '../command.js';
+import { readInput } from '../input-files.js';
+import { count } from '../text.js';
+import { flash, flashSentence } from './flash.js';
+import { championName, writeVerdictFiles } from './verdict-files.js';
+
+/** The levels of validation, in the order they run. */
+export const levelNames = ['software', 'processor', 'rig'] as const;
+export type Level = (typeof levelNames)[number];
+
+/** What is validated, and how. */
+export interface Plan {
+  /** Name of the champion's file, for the verdict. */
+  readonly file: string;
+  readonly levels: readonly Level[];
+  /** For level rig. */
+  readonly rig?: Rig;
+  readonly episodes: number;
+  readonly seed: number;
+  /** File of limits, instead of those of the task. */
+  readonly limits?: string;
+}
+
+interface JudgedChampion {
+  readonly file: string;
+  readonly task: Champion['task'];
+  readonly crc: number;
+}
+
+/** What came of it, and how long it took. */
+export interface Judged {
+  readonly verdict: Verdict<JudgedChampion>;
+  readonly startedAt: Date;
+  /** By the name of the level. */
+  readonly levelSeconds: Readonly<Record<string, number>>;
+}
+
+/** Flashes a champion if a level needs the board, measures it at each level, with a progress line, and judges it. */
+export async function validateChampion(
+  session: Session,
+  champion: Champion,
+  board: Board,
+  plan: Plan,
+): Promise<Judged> {
+  const { output, interruption } = session;
+  const hil = await import('../../rig/hil/index.js');
+  const limits =
+    plan.limits === undefined
+      ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
+      : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
+  const options: ValidationOptions = {
+    episodes: plan.episodes,
+    seed: plan.seed,
+    signal: interruption.signal,
+    onProgress: ({ level, episode, episodes, return: last }) =>
+      output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
+  };
+  const { image, report } = compileChampion(champion);
+  const onBoard = plan.levels.includes('processor') || plan.levels.includes('rig');
+  // First of all, so that a port or a board that does not work is told before anything is played.
+  if (onBoard) {
+    output.tick(`flashing ${image.length} bytes to ${board.path}`);
+    output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
+  }
+  const results: LevelResult[] = [];
+  const startedAt = new Date();
+  const levelSeconds: Record<string, number> = {};
+  const measure = async (playing: Promise<LevelResult>): Promise<LevelResult> => {
+    const beganMs = performance.now();
+    const result = await playing;
+    levelSeconds[result.level] = (performance.now() - beganMs) / 1000;
+    results.push(result);
+    return result;
+  };
+  if (plan.levels.includes('software')) {
+    await measure(hil.validateSoftware(champion, options));
+    output.stage('software', `${count(plan.episodes, 'episode')} in Node`);
+  }
+  if (plan.levels.includes('processor')) {
+    await measure(hil.validateProcessor(champion, board, options));
+    output.stage('processor', `${count(plan.episodes, 'episode')} on the ${board.name}`);
+  }
+  let effects: LevelResult[] = [];
+  if (plan.rig) {
+    const played = await measure(
+      hil.validateRig(champion, board, plan.rig, { ...options, onRequest: (request) => output.say(request) }),
+    );
+    output.stage('rig', `${count(plan.episodes, 'episode')} on the rig ${plan.rig.name} with the ${board.name}`);
+    const delayUs = played.measurements.find(({ name }) => name === 'executionMean')!.value;
+    effects = await hil.validateTwin(champion, plan.rig, {
+      episodes: plan.episodes,
+      seed: plan.seed,
+      signal: interruption.signal,
+      delayUs,
+    });
+    output.stage('effects', `${count(plan.episodes, 'episode')} in Node for each effect of the rig`);
+  }
+  const { shape, signature, crc } = report;
+  for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
+    output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
+  }
+  const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+  return { verdict: effects.length > 0 ? { ...verdict, effects } : verdict, startedAt, levelSeconds };
+}
+
+/** Writes verdict.json and junit.xml. */
+export function writeVerdict(
+  { verdict, startedAt, levelSeconds }: Judged,
+  { rig, seed }: Plan,
+  write: (name: string, text: string) => void,
+): void {
+  const facts = {
+    name: `synaptolytic ${verdict.champion.task.name}`,
+    champion: championName(verdict.champion),
+    ...(rig && { rig: rig.name }),
+    seed,
+    startedAt,
+  };
+  writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write);
+}
+
+/** Prints what was measured, what was judged, and the conclusion. */
+export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
+  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
+  output.print(
+    [
+      '',
+      measurementTable(verdict.levels, output.columns),
+      '',
+      ...(verdict.effects
+        ? ['What each effect of the rig costs:', measurementTable(verdict.effects, output.columns), '']
+        : []),
+      verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
+      '',
+      output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,
+    ].join('\n'),
+  );
+}
+
+function conclusion({ checks }: Verdict): string {
+  if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
+  const failed = checks.filter((check) => !check.passed).length;
+  if (failed === 0 && checks.length === 1) return 'The only check passed.';
+  return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
+}
