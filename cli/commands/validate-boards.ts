@@ -1,6 +1,7 @@
 // synaptolytic validate --boards: the same champion on several boards of a lab at once, each with a verdict or an error of its own.
 import { join } from 'node:path';
 import type { Verdict } from '../../rig/hil/index.js';
+import { checkText } from '../../src/report/index.js';
 import { namedBoards, takeBoard } from '../board-choice.js';
 import type { Session } from '../command.js';
 import { explain, type Failure, failureJson } from '../failure.js';
@@ -72,6 +73,6 @@ function sentence({ verdict, failure }: Outcome): string {
   if (failure) return `ERROR: ${failure.message}`;
   const { checks, passed } = verdict!;
   if (passed) return `passed ${count(checks.length, 'check')}`;
-  const failed = checks.filter((check) => !check.passed);
-  return `FAILED ${failed.length} of ${count(checks.length, 'check')}: ${failed.map(({ limit }) => limit).join('; ')}`;
+  const failed = checks.filter((check) => !check.passed).map(checkText);
+  return `FAILED ${failed.length} of ${count(checks.length, 'check')}: ${failed.join(' ')}`;
 }

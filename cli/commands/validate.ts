@@ -175,4 +175,3 @@ export async function rigOf({ output }: Session, champion: Champion, name: strin
   sayOtherRig(output, champion, rig);
   return rig;
 }
-

@@ -1,6 +1,6 @@
 // boards.yaml: the boards of a lab by name, with the port or the USB serial number of each and the rig it is on.
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { CodedError, didYouMean } from '../../src/base/index.js';
 import { type BoardList, listBoards, tcpAddress } from '../boards/ports/index.js';
@@ -69,14 +69,13 @@ export function parseBoardMap(text: string, source: string): LabBoard[] {
     const { port, serialNumber, rig } = board;
     if ((port === undefined) === (serialNumber === undefined))
       throw refuse('needs a port or a serialNumber, and only one of them.');
-    if (port?.startsWith('tcp:') && !tcpAddress(port))
-      throw refuse(`${port} is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`, value, 'port');
     const place = port ?? `serial number ${serialNumber}`;
     const other = named.get(place);
-    if (other !== undefined) throw refuse(`has the ${port ? 'port' : 'serial number'} of ${other}. Give each its own.`);
+    if (other !== undefined && port !== 'emulated')
+      throw refuse(`has the ${port ? 'port' : 'serial number'} of ${other}. Give each its own.`);
     named.set(place, `${name} in line ${line}`);
-    const isFile = rig !== undefined && !rigNames.includes(rig);
-    boards.set(name, isFile ? { ...board, rig: join(dirname(source), rig) } : board);
+    const isBeside = rig !== undefined && !rigNames.includes(rig) && !isAbsolute(rig);
+    boards.set(name, isBeside ? { ...board, rig: join(dirname(source), rig) } : board);
   }
   return [...boards.values()];
 }
@@ -95,6 +94,16 @@ function fieldsOf(fields: YAMLMap<Node, Node | null>, refuse: Refuse): Omit<LabB
     // A serial number of digits is text too: as a number it would lose its zeros.
     const text = isScalar(value) ? (value.source ?? '').trim() : '';
     if (text === '') throw refuse('is empty, or no text. Write its value behind it.', key, field);
+    if (field === 'port' && text.startsWith('tcp:') && !tcpAddress(text))
+      throw refuse(`${text} is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`, key, field);
+    if (field === 'rig' && !/[./]/.test(text) && !rigNames.includes(text)) {
+      const hint = didYouMean(text, rigNames);
+      throw refuse(
+        `there is no rig "${text}".${hint} The rigs are: ${rigNames.join(', ')}; or write the path of a rig file, such as ./${text}.yaml.`,
+        key,
+        field,
+      );
+    }
     found[field] = text;
   }
   return found;

@@ -3,7 +3,7 @@ import { formatMeasurement } from '../base/index.js';
 import { type DataTable, markdownTable } from './data-table.js';
 import { type Fault, faultsData } from './faults.js';
 import type { Block, Page } from './page.js';
-import type { Check, Measurement } from './verdict.js';
+import { type Check, checkText, type Measurement } from './verdict.js';
 
 /** A case of a check, as plain data. */
 export interface CheckedCase {
@@ -177,10 +177,6 @@ function reasonTable(caption: string, rows: readonly { readonly name: string; re
     columns: ['case', 'why'].map((name) => ({ name, align: 'left' })),
     rows: rows.map(({ name, reason }) => ({ cells: [name, reason] })),
   };
-}
-
-function checkText({ name, value, unit, limit }: Check): string {
-  return `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
 }
 
 function returnText({ measurements }: CheckedCase): string {

@@ -19,4 +19,4 @@ export { checkJunitXml, faultsJunitXml, type JunitFacts, junitXml } from './juni
 export { type Block, htmlPage, type Page } from './page.js';
 export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';
-export type { Check, Level, Measurement, Verdict } from './verdict.js';
+export { type Check, checkText, type Level, type Measurement, type Verdict } from './verdict.js';

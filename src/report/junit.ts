@@ -1,8 +1,7 @@
 // Verdicts as JUnit XML, which every CI server reads: suites of test cases, one for each thing that was judged.
-import { formatMeasurement } from '../base/index.js';
 import type { Checked } from './checked.js';
 import type { Fault } from './faults.js';
-import type { Check, Verdict } from './verdict.js';
+import { type Check, checkText, type Verdict } from './verdict.js';
 import { formatAttributes as attributes } from './xml.js';
 
 /** What was judged and when: a server that gathers many documents must tell their test cases apart. */
@@ -86,14 +85,13 @@ export function checkJunitXml(check: Checked, facts: JunitFacts, seconds: Readon
 
 function caseOfCheck(check: Check, seconds: number): Case {
   const { level, name, value, limit, unit } = check;
-  const failure = `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
   return {
     suite: level,
     name: `${name} ${limit}`,
     seconds,
     properties: { value, limit, unit },
     type: 'limit',
-    ...(!check.passed && { failure }),
+    ...(!check.passed && { failure: checkText(check) }),
   };
 }
 

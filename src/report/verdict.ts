@@ -1,4 +1,5 @@
 // What validation concludes, as plain data: the shape that every report is written from.
+import { formatMeasurement } from '../base/index.js';
 
 /** One thing that was measured. */
 export interface Measurement {
@@ -29,4 +30,9 @@ export interface Verdict {
   readonly passed: boolean;
   readonly levels: readonly Level[];
   readonly checks: readonly Check[];
+}
+
+/** What a check found, as a sentence. */
+export function checkText({ name, value, unit, limit }: Omit<Check, 'level' | 'passed'>): string {
+  return `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
 }
