@@ -10,6 +10,7 @@ import type { LabErrorCode } from './lab-error.js';
 export interface HeldBoard {
   /** What to tell of it: that it was taken over from a process that has ended without giving it back. */
   readonly note?: string;
+  /** Gives it back. */
   release(): void;
 }
 

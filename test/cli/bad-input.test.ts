@@ -138,7 +138,7 @@ describe('options', () => {
     ['train --task cartpole --rail 2m', /The task "cartpole" has no parameter "railM"/],
     ['train --sed 3', /unknown option '--sed'\n\(Did you mean --seed\?\)/],
     ['trian', /unknown command 'trian'\n\(Did you mean train\?\)/],
-    ['flash a.syn', /required option '--port <path>' not specified/],
+    ['flash a.syn', /Which board\? Give --port/],
     ['validate a.json --level bench', /The levels are software, processor and rig/],
     ['validate a.json --episodes 0', /It must be a whole number of at least 1/],
   ];
