@@ -161,7 +161,7 @@ function limitsOf(manifest: Manifest, named: ManifestChampion, champion: Champio
   if (!written) return defaultLimits(champion.task.name, championTask(champion).maxSteps);
   return written.flatMap((line, i) => {
     const path = named.limits ? ['champions', manifest.champions.indexOf(named), 'limits', i] : ['limits', i];
-    return parseLimits(line, `${manifest.source}, line ${manifest.lineOf(path)}, in "limits"`);
+    return parseLimits(line, `${manifest.source}, line ${manifest.document.lineOf(path)}, in "limits"`);
   });
 }
 

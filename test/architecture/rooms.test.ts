@@ -15,6 +15,7 @@ const ladder: Record<string, readonly string[]> = {
   'src/base': [],
   'src/base/files': ['src/base'],
   'src/base/threads': ['src/base'],
+  'src/base/yaml': ['src/base'],
   'src/protocol': [],
   'src/network': ['src/base', 'sim/math'],
   'src/control': ['sim/math'],
@@ -69,7 +70,7 @@ const ladder: Record<string, readonly string[]> = {
   ],
   'rig/check': [
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/hil', 'rig/faults'],
-    ...['src/base', 'src/base/threads', 'src/network', 'src/compile', 'src/link'],
+    ...['src/base', 'src/base/threads', 'src/base/yaml', 'src/network', 'src/compile', 'src/link'],
   ],
   'rig/lab': ['rig/boards', 'rig/boards/ports', 'rig/description', 'src/base', 'src/base/files'],
   'rig/serving': [...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base']],
