@@ -115,6 +115,35 @@ describe('a judge of one’s own', () => {
     expect(formatChampion(resumed.champion)).toBe(formatChampion(champion));
   });
 
+  it('keeps the best one that it has elected, also when training is resumed', async () => {
+    const settings = defaultSettings('swing-up', 'mk1', {
+      ...small,
+      ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 4, targetReturn: -2000 },
+    });
+    const networks: string[] = [];
+    const states: TrainingState[] = [];
+    // The second one that it elects is worth the most, and not enough.
+    const worths = [-2003, -2001, -2004, -2002];
+    const judge: Judge = async (finalists) => {
+      const shown = JSON.stringify(finalists);
+      if (!networks.includes(shown)) networks.push(shown);
+      const own = { ...worth, meanReturn: worths[networks.indexOf(shown)]! };
+      return { by: 'a hand', results: finalists.map(() => own), winner: finalists.length - 1, steps: 5 };
+    };
+    const onGeneration = (_: GenerationRecord, state: () => TrainingState) => states.push(state());
+    const { champion, generations, solved } = await train(settings, { judge, onGeneration });
+    expect({ generations, shown: networks.length, solvedIn: solved?.generation }).toEqual({
+      ...{ generations: 4, shown: 4, solvedIn: 0 },
+    });
+    expect(champion.elected).toMatchObject({ meanReturn: -2001 });
+    const mask = (text: string) => (JSON.parse(text) as Champion[]).at(-1)!.mask.connections;
+    expect(JSON.parse(JSON.stringify((champion as Champion).mask.connections))).toEqual(mask(networks[1]!));
+
+    const saved = JSON.parse(JSON.stringify(states[2])) as TrainingState;
+    const resumed = await train(settings, { judge, from: saved });
+    expect(formatChampion(resumed.champion)).toBe(formatChampion(champion));
+  });
+
   it('says when a curriculum is learned: not before the elected one reaches the target there', async () => {
     const settings = defaultSettings('rig-swing-up', 'evolve', {
       ...{ population: 6, elites: 3, episodes: 1, checkEvery: 1, maxGenerations: 5, confirmEpisodes: 1 },

@@ -27,6 +27,7 @@ export {
   type UnscaledNetwork,
 } from './optimiser.js';
 export type { RegrowSettings } from './regrow.js';
+export { restoreNetwork, type SavedNetwork, saveNetwork } from './saved-network.js';
 export {
   choice,
   described,

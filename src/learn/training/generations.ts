@@ -3,9 +3,9 @@ import type { Curriculum, Task } from '../../../sim/index.js';
 import { mean, standardDeviation } from '../../base/index.js';
 import type { Shape } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
-import { findMethod, isVerified, type Optimiser } from '../methods/index.js';
-import { type Choice, choose } from './choice.js';
-import { confirm } from './confirm.js';
+import { type Finalist, findMethod, isVerified, type Optimiser } from '../methods/index.js';
+import { better, type Choice, choose, restoreChoice, saveChoice } from './choice.js';
+import { type Confirmation, confirm } from './confirm.js';
 import { raceOf } from './race.js';
 import type { Attempt, TrainingOptions, TrainingState } from './records.js';
 import { scaled } from './scaled.js';
@@ -13,10 +13,12 @@ import type { TrainingSettings } from './settings.js';
 import { type Verification, verify } from './verify.js';
 
 /** What is left at the end. */
-export interface Played extends Omit<TrainingState, 'optimiser'> {
+export interface Played extends Omit<TrainingState, 'optimiser' | 'kept'> {
   readonly optimiser: Optimiser;
   /** Who the last generation's finalists have already chosen. */
   readonly choice?: Choice;
+  /** The best one that a judge has elected at a check; absent if there was none. */
+  readonly kept?: Choice;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function playGenerations(
   const { seed, episodes, precision, targetReturn, observationScales, maxGenerations } = settings;
   const { curriculum } = task;
   const { sharesStarts: shared = false } = findMethod(settings.method);
-  let { generations, steps, bestFitness, solved, attempt }: Omit<TrainingState, 'optimiser'> = from ?? {
+  let { generations, steps, bestFitness, solved, attempt }: Omit<TrainingState, 'optimiser' | 'kept'> = from ?? {
     generations: 0,
     steps: 0,
     bestFitness: Number.NEGATIVE_INFINITY,
@@ -41,9 +43,17 @@ export async function playGenerations(
   let optimiser = begin(settings, task, attempt, from?.optimiser);
   const verifies = curriculum === undefined && isVerified(settings.method);
   let choice: Choice | undefined;
+  let kept = from?.kept && restoreChoice(shapeOf(settings, task), from.kept);
+  /** Chooses one of the finalists, and keeps it if it is the best that was elected so far. */
+  const chosen = async (finalists: readonly Finalist[], confirmation: Pick<Confirmation, 'results' | 'best'>) => {
+    const made = await choose(finalists, confirmation, settings, judge, signal);
+    if (judge !== undefined) kept = better(kept, made);
+    return made;
+  };
   /** Of the last generation's candidate. */
   let verification: Verification | undefined;
-  const state = () => ({ generations, steps, bestFitness, ...(solved && { solved }), ...(attempt && { attempt }) });
+  const reached = () => ({ generations, steps, bestFitness, ...(solved && { solved }), ...(attempt && { attempt }) });
+  const state = () => ({ ...reached(), ...(kept && { kept: saveChoice(kept) }), optimiser: optimiser.save() });
   /** The state before a generation that is told but not yet looked into: who interrupts there goes on from before it. */
   let before: TrainingState | undefined;
   /** Verifies the candidate of the last generation, if it has one that promises the target. */
@@ -57,7 +67,7 @@ export async function playGenerations(
   const ends = async (): Promise<boolean> => {
     if (verifies && solved?.generation === generations - 1) {
       const { candidate, result } = verification ?? (await examine())!;
-      choice = await choose([candidate], { results: [result], best: 0 }, settings, judge, signal);
+      choice = await chosen([candidate], { results: [result], best: 0 });
       if ((choice.elected ?? choice.confirmed).meanReturn >= targetReturn) return true;
       choice = undefined;
     }
@@ -65,7 +75,7 @@ export async function playGenerations(
     if (verifies || solved === undefined || !isCheck(generations - 1, settings, curriculum !== undefined)) return false;
     if (judge === undefined || curriculum !== undefined) return true;
     const finalists = optimiser.finalists();
-    choice = await choose(finalists, await confirm(evaluator, finalists, settings, signal), settings, judge, signal);
+    choice = await chosen(finalists, await confirm(evaluator, finalists, settings, signal));
     return choice.elected!.meanReturn >= targetReturn;
   };
   while (!(await ends())) {
@@ -90,7 +100,7 @@ export async function playGenerations(
     );
     const returns = means.filter(hasReturn);
     const connections = population.map((individual) => individual.connections);
-    if (verifies || curriculum !== undefined) before = { ...state(), optimiser: optimiser.save() };
+    if (verifies || curriculum !== undefined) before = state();
     optimiser.tell(fitness);
 
     generations++;
@@ -119,7 +129,7 @@ export async function playGenerations(
         steps += confirmation.steps;
         confirmedReturn = confirmation.results[confirmation.best]!.meanReturn;
         if (confirmedReturn >= targetReturn) {
-          choice = await choose(finalists, confirmation, settings, judge, signal);
+          choice = await chosen(finalists, confirmation);
           steps += choice.steps;
           confirmedReturn = choice.elected?.meanReturn ?? confirmedReturn;
           if (confirmedReturn >= targetReturn) solved = { generation, steps };
@@ -158,11 +168,11 @@ export async function playGenerations(
     before = undefined;
     onGeneration?.(
       record,
-      () => before ?? { ...state(), optimiser: optimiser.save() },
+      () => before ?? state(),
       () => optimiser.finalists().map(({ individual }) => scaled(individual, observationScales)),
     );
   }
-  return { ...state(), optimiser, ...(choice && { choice }) };
+  return { ...reached(), optimiser, ...(choice && { choice }), ...(kept && { kept }) };
 }
 
 /** Whether a lesson is played until it is learned. */
@@ -183,16 +193,14 @@ function begin(
   attempt: Attempt | undefined,
   saved: unknown,
 ): Optimiser {
-  const { method, hidden, mirror } = settings;
-  const shape: Shape = {
-    inputs: task.observations.length,
-    hidden,
-    outputs: task.actions,
-    ...(mirror && { mirrored: true }),
-  };
   // Far from the seeds that people give, so that no attempt is the first one of another run.
   const seed = (settings.seed + (attempt?.number ?? 0) * 2 ** 40) % Number.MAX_SAFE_INTEGER;
-  return findMethod(method).create(shape, { ...settings, seed }, saved);
+  return findMethod(settings.method).create(shapeOf(settings, task), { ...settings, seed }, saved);
+}
+
+function shapeOf({ hidden, mirror }: TrainingSettings<string | Task>, task: Task): Shape {
+  const { observations, actions: outputs } = task;
+  return { inputs: observations.length, hidden, outputs, ...(mirror && { mirrored: true }) };
 }
 
 /** Whether training may end after this generation. By a curriculum it was checked when it was solved. */

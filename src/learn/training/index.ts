@@ -33,12 +33,14 @@ export {
   type OwnSettings,
   type PopulationSettings,
   type RegrowSettings,
+  type SavedNetwork,
   SettingsError,
   type SettingsOf,
   type SettingWords,
   type UnscaledNetwork,
 } from '../methods/index.js';
 export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
+export type { Choice, SavedChoice } from './choice.js';
 export { type Judge, type Judgement, twinJudge, twinSource } from './judge.js';
 export { type PresetName, presetNames, presets } from './presets.js';
 export {

@@ -1,6 +1,7 @@
 // What training tells while it goes on: each generation, and where it stands.
 import type { ChampionConfirmation, Network, WeightedNetwork } from '../../network/index.js';
 import { isVerified } from '../methods/index.js';
+import type { SavedChoice } from './choice.js';
 import type { Judge } from './judge.js';
 import type { TrainingSettings } from './settings.js';
 
@@ -54,6 +55,8 @@ export interface TrainingState {
   readonly solved?: Solved;
   /** By a curriculum: how often training has begun anew, and with which generation it did last. */
   readonly attempt?: Attempt;
+  /** The best one that a judge has elected so far; absent while there is none. */
+  readonly kept?: SavedChoice;
   /** What the method's optimiser saved. */
   readonly optimiser: unknown;
 }

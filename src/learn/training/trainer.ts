@@ -8,8 +8,8 @@ import {
   type WeightedNetwork,
 } from '../../network/index.js';
 import type { Evaluator } from '../evaluation/index.js';
-import { type Finalist, SettingsError } from '../methods/index.js';
-import { choose } from './choice.js';
+import { SettingsError } from '../methods/index.js';
+import { better, type Choice, choose } from './choice.js';
 import { confirm } from './confirm.js';
 import { playGenerations } from './generations.js';
 import type { Solved, TrainingOptions } from './records.js';
@@ -34,7 +34,8 @@ export interface TrainingResult {
 
 /**
  * Trains as the settings say: at least `minGenerations`, then until a check finds the target return reached, before the judge too if there is one, at most
- * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion, or whom the judge elects. It reads no file and starts no thread: who plays is handed in.
+ * `maxGenerations`; then confirms the finalists on fresh starts and takes the best as champion, or whom the judge elects, if it has not
+ * elected a better one at an earlier check. It reads no file and starts no thread: who plays is handed in.
  *
  * @param evaluator plays the task; it is left open.
  * @param task of the settings, with their fitness if they have one: what `makeTask` gives.
@@ -52,11 +53,17 @@ export async function trainWith(
   if (settings.twin !== undefined && options.judge === undefined) {
     throw new SettingsError(() => 'The settings name a twin on which finalists are judged: hand in its judge.');
   }
-  const { optimiser, generations, steps, solved, choice } = await playGenerations(evaluator, task, settings, options);
+  const { optimiser, generations, steps, solved, choice, kept } = await playGenerations(
+    evaluator,
+    task,
+    settings,
+    options,
+  );
   const finalists = optimiser.finalists();
   const { judge, signal } = options;
-  const { winner, confirmed, elected } =
+  const last =
     choice ?? (await choose(finalists, await confirm(evaluator, finalists, settings, signal), settings, judge, signal));
+  const { winner, confirmed, elected } = better(kept, last);
   const champion = { ...describe(winner, task, settings, steps), confirmed, ...(elected && { elected }) };
   return {
     champion,
@@ -69,14 +76,14 @@ export async function trainWith(
   };
 }
 
-/** A finalist as a champion: with its task and how it was found. */
+/** Who was chosen as a champion: with its task and how it was found. */
 function describe(
-  { individual, fitness, generation }: Finalist,
+  { network: unscaled, fitness, generation }: Choice['winner'],
   { name, parameters, periodUs, observations }: Task,
   { method, seed, rig, observationScales }: TrainingSettings<string | Task>,
   steps: number,
 ): Champion | WeightedChampion {
-  const network = scaled(individual, observationScales);
+  const network = scaled({ network: unscaled }, observationScales);
   const connections = networkConnections(network);
   return {
     ...network,
