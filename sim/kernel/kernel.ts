@@ -1,11 +1,15 @@
 // Plays whole episodes of a built-in task in WebAssembly, up to eight at a time.
+import { AcrobotTask } from '../tasks/acrobot.js';
 import { Balance } from '../tasks/balance.js';
 import { CartPoleTask } from '../tasks/cartpole.js';
 import { DoublePendulumTask } from '../tasks/double-pendulum.js';
 import type { Task } from '../tasks/index.js';
+import { MountainCarTask } from '../tasks/mountain-car.js';
+import { PendulumTask } from '../tasks/pendulum.js';
 import { RigBalance } from '../tasks/rig-balance.js';
 import { RigSwingUp } from '../tasks/rig-swing-up.js';
 import { SwingUp } from '../tasks/swing-up.js';
+import { WannSwingUp } from '../tasks/wann-swing-up.js';
 import { instantiate, type KernelModule } from './module.js';
 import { hasKnownParameters, parametersOf } from './parameters.js';
 
@@ -81,7 +85,11 @@ const LARGEST_INPUTS = 16;
 const LARGEST_HIDDEN = 64;
 
 /** The tasks the kernel mirrors, each at its number (sim/kernel/assembly/tasks.ts). */
-const mirrored: readonly unknown[] = [SwingUp, Balance, DoublePendulumTask, CartPoleTask, RigSwingUp, RigBalance];
+const mirrored: readonly unknown[] = [
+  ...[SwingUp, Balance, DoublePendulumTask, CartPoleTask],
+  ...[PendulumTask, AcrobotTask, MountainCarTask, WannSwingUp],
+  ...[RigSwingUp, RigBalance],
+];
 
 /** Plays all episodes of one policy at once, in a WebAssembly memory of its own. In float64 it equals the plain policy in `playEpisode` bit for bit. */
 export class Kernel {

@@ -1,8 +1,11 @@
 // From a task's name and parameters to the task.
+import { AcrobotTask } from './acrobot.js';
 import { Balance } from './balance.js';
 import { CartPoleTask } from './cartpole.js';
 import { DoublePendulumTask } from './double-pendulum.js';
+import { MountainCarTask } from './mountain-car.js';
 import { above0, type Parameter } from './parameter.js';
+import { PendulumTask } from './pendulum.js';
 import { RigBalance } from './rig-balance.js';
 import {
   type RigBalanceParameters,
@@ -14,6 +17,7 @@ import { RigSwingUp } from './rig-swing-up.js';
 import { SwingUp } from './swing-up.js';
 import type { StateRewardTask } from './task.js';
 import { TaskError } from './task-error.js';
+import { WannSwingUp } from './wann-swing-up.js';
 
 /** The parameters of a task by name. What is not given has its default. */
 export type TaskParameters = Readonly<Record<string, number>>;
@@ -38,6 +42,10 @@ const builders: Readonly<Record<string, Builder>> = {
   balance: builder({ railM: above0(2) }, ({ railM }) => new Balance(railM)),
   'double-pendulum': builder({ railM: above0(1) }, ({ railM }) => new DoublePendulumTask(railM)),
   cartpole: builder({}, () => new CartPoleTask()),
+  pendulum: builder({}, () => new PendulumTask()),
+  acrobot: builder({}, () => new AcrobotTask()),
+  'mountain-car': builder({}, () => new MountainCarTask()),
+  'wann-swing-up': builder({}, () => new WannSwingUp()),
   'rig-swing-up': builder<keyof RigSwingUpParameters>({ ...rigSwingUpTable }, (values) => new RigSwingUp(values)),
   'rig-balance': builder<keyof RigBalanceParameters>({ ...rigBalanceTable }, (values) => new RigBalance(values)),
 };

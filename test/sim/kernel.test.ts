@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createTask, type EpisodeEnds, Kernel, RandomStream, type Task } from '../../sim/index.js';
+import { createTask, type EpisodeEnds, Kernel, RandomStream, type Task, taskNames } from '../../sim/index.js';
 import { assemblyParameters, rigParameters } from '../../sim/kernel/parameters.js';
 import { SwingUp } from '../../sim/tasks/swing-up.js';
 import { canonicalForm, FloatPolicy, type Mask, WeightedPolicy } from '../../src/network/index.js';
@@ -18,16 +18,17 @@ import {
 } from './kernel-fixture.js';
 
 const seed = 20_240_601;
-const articleTasks = ['swing-up', 'balance', 'double-pendulum', 'cartpole'];
+const offRig = taskNames.filter((name) => !name.startsWith('rig-'));
+const onRail = ['swing-up', 'balance', 'double-pendulum'];
 
-/** One of the article's tasks, its rail as long as may be, its episodes cut short to save time. */
+/** A task that is on no rig, its rail as long as may be, its episodes cut short to save time. */
 const anyTask = fc
   .record({
-    name: fc.constantFrom(...articleTasks),
+    name: fc.constantFrom(...offRig),
     railM: fc.constantFrom(0.3, 1, 2, 7.77),
     maxSteps: fc.constantFrom(1, 2, 150, 400),
   })
-  .map(({ name, railM, maxSteps }) => shortened(createTask(name, name === 'cartpole' ? {} : { railM }), maxSteps));
+  .map(({ name, railM, maxSteps }) => shortened(createTask(name, onRail.includes(name) ? { railM } : {}), maxSteps));
 const subsetTask = anyTask.filter((task) => task.observations.length <= 5);
 
 const anyEpisodes = fc.constantFrom(1, 3, 8, 9, 17);
@@ -85,20 +86,23 @@ describe.each([
     );
   });
 
-  test.each(['swing-up', 'balance', 'cartpole'])('equals it over whole episodes of %s', (name) => {
-    const task = createTask(name);
-    const random = new RandomStream({ seed, purpose: 'start' });
-    const inputs = task.observations.length;
-    const kernel = new Kernel(kernelModule, task, 'float64');
-    for (const density of [0.1, 0.3, 0.5, 0.75, 1]) {
-      const mask = randomMask({ inputs, hidden: 32, outputs: 1, mirrored }, density, random);
-      const observationScales = new Array<number>(inputs).fill(1);
-      const starts = drawStarts(task, 8, seed);
-      const played = room(task, starts);
-      play(kernel, mask, observationScales, starts, played.returns, played);
-      expect(played).toEqual(playPlainly(task, new FloatPolicy({ mask, observationScales }), starts));
-    }
-  });
+  test.each(offRig.filter((name) => createTask(name).observations.length <= 5))(
+    'equals it over whole episodes of %s',
+    (name) => {
+      const task = createTask(name);
+      const random = new RandomStream({ seed, purpose: 'start' });
+      const inputs = task.observations.length;
+      const kernel = new Kernel(kernelModule, task, 'float64');
+      for (const density of [0.1, 0.3, 0.5, 0.75, 1]) {
+        const mask = randomMask({ inputs, hidden: 32, outputs: 1, mirrored }, density, random);
+        const observationScales = new Array<number>(inputs).fill(1);
+        const starts = drawStarts(task, 8, seed);
+        const played = room(task, starts);
+        play(kernel, mask, observationScales, starts, played.returns, played);
+        expect(played).toEqual(playPlainly(task, new FloatPolicy({ mask, observationScales }), starts));
+      }
+    },
+  );
 });
 
 describe('the weighted policy', () => {
@@ -185,7 +189,7 @@ describe('a kernel', () => {
 
   test('knows the article’s tasks and those on a rig, but no noise and no class that extends one', () => {
     class Slippery extends SwingUp {}
-    for (const name of articleTasks) expect(Kernel.knows(createTask(name))).toBe(true);
+    for (const name of offRig) expect(Kernel.knows(createTask(name))).toBe(true);
     for (const name of ['rig-swing-up', 'rig-balance']) {
       expect(Kernel.knows(createTask(name, { delayUs: 1000, cartCoulombN: 1, dutySteps: 400 }))).toBe(true);
       for (const effect of ['positionNoiseM', 'angleNoiseRad']) {

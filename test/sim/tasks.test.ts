@@ -32,7 +32,9 @@ describe('reward', () => {
   /** On a rig with a short track, so that some episodes leave it. */
   const rig = { softLimitM: 0.2, stopM: 0.3, cartCountM: 0.0005, angleNoiseRad: 0.01, maxSteps: 400 };
 
-  test.each(['swing-up', 'balance', 'cartpole'])('of %s stays within its bounds', (name) => {
+  const bounded = taskNames.filter((name) => createTask(name).rewardBounds !== undefined);
+
+  test.each(bounded)('of %s stays within its bounds', (name) => {
     const task = createTask(name);
     const { mostReward, leastReturn } = task.rewardBounds!;
     for (let episode = 0; episode < 8; episode++) {
@@ -63,15 +65,17 @@ describe('reward', () => {
         break;
       }
     }
-    expect(ends > 0).toBe(name !== 'swing-up');
+    // Random pushes neither climb the mountain nor swing up the acrobot's tip.
+    expect(ends > 0).toBe(!['swing-up', 'pendulum', 'mountain-car', 'acrobot'].includes(name));
   });
 });
 
 describe('createTask', () => {
   const article = ['swing-up', 'balance', 'double-pendulum', 'cartpole'];
+  const others = ['pendulum', 'acrobot', 'mountain-car', 'wann-swing-up'];
 
-  test('knows the six tasks', () => {
-    expect(taskNames).toEqual([...article, 'rig-swing-up', 'rig-balance']);
+  test('knows the ten tasks', () => {
+    expect(taskNames).toEqual([...article, ...others, 'rig-swing-up', 'rig-balance']);
     for (const name of taskNames) expect(createTask(name).name).toBe(name);
   });
 
@@ -143,13 +147,30 @@ describe('episodes start at random', () => {
     ['cartpole', 1, -0.05, 0.05],
     ['cartpole', 2, -0.05, 0.05],
     ['cartpole', 3, -0.05, 0.05],
+    ['pendulum', 0, -Math.PI, Math.PI],
+    ['pendulum', 1, -1, 1],
+    ['acrobot', 0, -0.1, 0.1],
+    ['acrobot', 1, -0.1, 0.1],
+    ['acrobot', 2, -0.1, 0.1],
+    ['acrobot', 3, -0.1, 0.1],
+    ['mountain-car', 0, -0.6, -0.4],
   ])('%s, component %d: from %d to %d', (name, i, lo, hi) => {
     const [least, greatest] = range(createTask(name), i);
     const margin = (hi - lo) / 500;
     expect(least).toBeGreaterThanOrEqual(lo);
     expect(least).toBeLessThan(lo + margin);
-    expect(greatest).toBeLessThan(hi);
+    // The acrobot's starts are float32 numbers, one of which may be nearest to the end.
+    expect(greatest).toBeLessThan(name === 'acrobot' ? hi + 1e-8 : hi);
     expect(greatest).toBeGreaterThan(hi - margin);
+  });
+
+  test('wann-swing-up: spread normally by 0.2 about rest, hanging in the middle', () => {
+    const states = Array.from({ length: 5000 }, (_, episode) => start(createTask('wann-swing-up'), episode));
+    for (const [i, mean] of [0, 0, Math.PI, 0].entries()) {
+      const off = states.map((state) => state[i]! - mean);
+      expect(off.reduce((sum, x) => sum + x, 0) / 5000).toBeCloseTo(0, 2);
+      expect(Math.sqrt(off.reduce((sum, x) => sum + x * x, 0) / 5000)).toBeCloseTo(0.2, 2);
+    }
   });
 
   test.each(['swing-up', 'balance', 'double-pendulum'])('%s: with the cart at rest in the middle', (name) => {

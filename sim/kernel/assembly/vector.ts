@@ -50,6 +50,12 @@ export function within<T>(x: v128, limit: v128): v128 {
   return v128.pmax<T>(v128.pmin<T>(x, limit), v128.neg<T>(limit));
 }
 
+/** x rounded to float32, whatever T is. */
+@inline
+export function inFloat32<T>(x: v128): v128 {
+  return sizeof<T>() == 8 ? f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(x)) : x;
+}
+
 /** Lanes that are farther from 0 than the limit. */
 @inline
 export function beyond<T>(x: v128, limit: f64): v128 {
