@@ -71,7 +71,7 @@ const rows: readonly Row[] = [
   ['end', 'minGenerations', '--min-generations', '<n>', 'first generation, counted from 0, after which training may stop (default: 100, regrow and evolve 0)'],
   ['end', 'checkEvery', '--check-every', '<n>', 'generations from there to the next after which it may stop (default: 50, regrow and evolve 1, evolve by lessons 10)'],
   ['end', 'maxGenerations', '--max-generations', '<n>', 'number of generations at most (default: 1024, regrow 10000, evolve 3000)'],
-  ['end', 'targetReturn', '--target', '<return>', 'mean return that lets training stop (default: 880, balance 999.5, cartpole 475, double-pendulum 9100; none with --fitness)'],
+  ['end', 'targetReturn', '--target', '<return>', 'mean return that lets training stop (default: what counts as solved of the task, 880 for swing-up; none with --fitness)'],
   ['end', 'confirmEpisodes', '--confirm', '<n>', 'fresh starts that decide which finalist is the champion, or on which regrow and evolve verify one (default: 100, evolve 1000, by lessons 100)'],
   ['run', 'seed', '--seed', '<n>', 'number that all chance comes from (default: 1)'],
 ];

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Task, TaskError } from '../sim/index.js';
+import { type Task, TaskError, taskNames } from '../sim/index.js';
 import { didYouMean } from '../src/base/index.js';
 import {
   defaultSettings,
@@ -63,7 +63,7 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
     'task',
     new Option(
       '--task <name>',
-      'swing-up, balance, double-pendulum or cartpole, or the path of a module with a task of your own (default: swing-up)',
+      `${taskNames.filter((name) => !name.startsWith('rig-')).join(', ')}, or the path of a module with a task of your own (default: swing-up)`,
     ),
   );
   add(

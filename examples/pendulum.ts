@@ -15,7 +15,7 @@ const SPEED = 1;
 /** @param parameters torqueNm: the motor's largest torque, 2 N m if not given. */
 export function createTask({ torqueNm = 2 }: { torqueNm?: number }): Task {
   return {
-    name: 'pendulum',
+    name: 'my-pendulum',
     parameters: { torqueNm },
     // Every weight is 1, so a hidden unit adds an observation or leaves it out. What may have to be subtracted is offered with the other
     // sign as well, and how much each of them counts beside the others is decided here, by its size.

@@ -30,6 +30,7 @@ export {
   type RigBalanceParameters,
   type RigTaskParameters,
   type StateRewardTask,
+  scalesOf,
   type Task,
   TaskError,
   type TaskErrorCode,

@@ -59,7 +59,7 @@ export function addMinimise(program: Command, session: Session): void {
         'so the list is a proof. Leaves proof.json, the best network of each size as a champion, a table and a figure. Ctrl-C keeps what was played; the same command goes on. ' +
         '--check tests a proof.',
     )
-    .option('--task <name>', 'swing-up, balance or cartpole (default: swing-up)')
+    .option('--task <name>', 'swing-up, balance, cartpole, pendulum or wann-swing-up (default: swing-up)')
     .option('--rail <length>', 'where the rail ends to either side, with its unit (default: "2 m")')
     .option('--at-least <return>', "the mean return that solves it (default: the task's, 880 for swing-up)", anyNumber)
     .option('--starts <n>', 'random starts that each network plays (default: 1000)', wholeNumber(2, 100_000))

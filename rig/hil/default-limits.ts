@@ -32,6 +32,16 @@ const byTask: Readonly<Record<string, string>> = {
     roundTripMax < 20 ms
     inferenceMax < 2 ms
   `,
+  acrobot: `
+    meanReturn > -100  # "solved" in Gymnasium
+    roundTripMax < 200 ms
+    inferenceMax < 2 ms
+  `,
+  'mountain-car': `
+    meanReturn > 90  # "solved" in Gymnasium
+    roundTripMax < 33 ms
+    inferenceMax < 2 ms
+  `,
   'double-pendulum': `
     meanReturn > 9100  # "solved" in Gymnasium
     roundTripMax < 16.5 ms

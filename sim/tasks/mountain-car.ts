@@ -24,7 +24,6 @@ export class MountainCarTask implements StateRewardTask {
   readonly periodUs = 33_333;
   readonly maxSteps = 999;
   readonly solvedReturn = 90;
-  readonly rewardBounds = { mostReward: PRIZE, leastReturn: -FUEL * this.maxSteps };
   /** The end of an episode is its goal: nobody is ahead before the fastest is there. */
   readonly approachSteps = 150;
   readonly plant = new MountainCar();

@@ -17,6 +17,7 @@ export class PendulumTask implements StateRewardTask {
     { name: 'sine', unit: '' },
     { name: 'velocity', unit: 'rad/s' },
   ];
+  readonly observationScales = [4, 8, 2];
   readonly actions = 1;
   readonly stateSize = Pendulum.stateSize + 1;
   readonly periodUs = 50_000;

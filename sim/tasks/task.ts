@@ -44,6 +44,8 @@ export interface Task {
   /** What rebuilds the task together with its name. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly observations: readonly Quantity[];
+  /** What each observation is multiplied by before a network sees it, so that unit weights suit it; absent: 1 each. */
+  readonly observationScales?: readonly number[];
   /** How many outputs a policy must have. */
   readonly actions: number;
   /** Length of the state array. */
@@ -83,6 +85,11 @@ export type StateRewardTask = Task & Required<Pick<Task, 'reward'>>;
 export interface Policy {
   /** Reads the observation, one value for each input, and fills in the actions, one for each output. */
   act(observation: Float64Array, actions: Float64Array): void;
+}
+
+/** What each observation of the task is multiplied by before a network with unit weights sees it. */
+export function scalesOf({ observations, observationScales }: Task): readonly number[] {
+  return observationScales ?? observations.map(() => 1);
 }
 
 /** An action within [-1, 1], as the environments clip it. */

@@ -1,5 +1,5 @@
 // The exam that every network takes: the stated starts, the limit, and the bound by which a network is dropped (docs/minimise.md has the argument).
-import { RandomStream, type RewardBounds, type Task } from '../../sim/index.js';
+import { RandomStream, type RewardBounds, scalesOf, type Task } from '../../sim/index.js';
 import { CodedError } from '../base/index.js';
 import type { MinimiseErrorCode } from './errors.js';
 
@@ -31,7 +31,7 @@ export class Exam {
   readonly mostReward: number;
   readonly screenEpisodes: number;
   readonly inputs: number;
-  /** Observations as they are. */
+  /** The task's own. */
   readonly scales: readonly number[];
   /** The state of each start, one after the other. */
   readonly starts: Float64Array;
@@ -50,7 +50,7 @@ export class Exam {
     this.mostReward = bounds.mostReward;
     this.screenEpisodes = Math.min(mostScreenEpisodes, episodes);
     this.inputs = task.observations.length;
-    this.scales = task.observations.map(() => 1);
+    this.scales = scalesOf(task);
     this.starts = startsOf(task, settings);
     const best = this.mostReward * this.maxSteps;
     this.#returnRange = best - bounds.leastReturn;
@@ -90,7 +90,7 @@ function boundsOf(task: Task): RewardBounds {
   if (task.rewardBounds !== undefined && task.observations.length <= 5 && task.actions === 1) return task.rewardBounds;
   throw new CodedError<MinimiseErrorCode>(
     'TASK_NOT_SEARCHABLE',
-    `The networks of "${task.name}" cannot be searched: that needs a task that is built in, with up to 5 observations, one action, and a bound on its rewards. swing-up, balance and cartpole have that.`,
+    `The networks of "${task.name}" cannot be searched: that needs a task that is built in, with up to 5 observations, one action, and a bound on its rewards. swing-up, balance, cartpole, pendulum and wann-swing-up have that.`,
   );
 }
 

@@ -1,5 +1,13 @@
 // What a search found, for people: the best network of each size, what it costs on a board, and what it is worth elsewhere.
-import { createTask, Kernel, type KernelModule, type Purpose, RandomStream, type Task } from '../../sim/index.js';
+import {
+  createTask,
+  Kernel,
+  type KernelModule,
+  type Purpose,
+  RandomStream,
+  scalesOf,
+  type Task,
+} from '../../sim/index.js';
 import { mean, standardDeviation } from '../base/index.js';
 import { imageLength, predictCycles } from '../compile/index.js';
 import { loadKernel, type Twin } from '../learn/index.js';
@@ -125,7 +133,7 @@ function championOf(task: Task, { kinds }: Played, confirmed: ChampionConfirmati
   const { name, parameters, periodUs, observations } = task;
   return {
     mask: canonicalMask(form, Math.max(1, units)),
-    observationScales: observations.map(() => 1),
+    observationScales: scalesOf(task),
     task: { name, parameters, periodUs, observations },
     confirmed,
   };
@@ -146,8 +154,7 @@ function play(
   const counts = new Float64Array(2 ** task.observations.length);
   for (const [subset, count] of kinds) counts[subset] = count;
   const returns = new Float64Array(episodes);
-  const scales = task.observations.map(() => 1);
-  new Kernel(module, task, 'float64').playSubsets(scales, counts, starts, returns);
+  new Kernel(module, task, 'float64').playSubsets(scalesOf(task), counts, starts, returns);
   return {
     episodes,
     meanReturn: mean(returns),

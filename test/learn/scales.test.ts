@@ -8,6 +8,7 @@ import {
   compareRuns,
   defaultSettings,
   type MethodName,
+  makeTask,
   methodNames,
   RunDirectory,
   readRun,
@@ -26,6 +27,21 @@ afterAll(() => rmSync(root, { recursive: true }));
 function settingsOf(method: MethodName, observationScales: readonly number[] = scales) {
   return defaultSettings('rig-balance', method, { ...small, rig: 'mine', observationScales });
 }
+
+describe('a task that has scales of its own', () => {
+  it('is played with them, unless the settings have others', () => {
+    expect(defaultSettings('pendulum').observationScales).toEqual([4, 8, 2]);
+    expect(defaultSettings('pendulum', 'mk1', { observationScales: [1, 1, 1] }).observationScales).toEqual([1, 1, 1]);
+    expect(defaultSettings('swing-up').observationScales).toBeUndefined();
+  });
+
+  it('has them as an object too, and behind a fitness', async () => {
+    const own = { ...createTask('balance'), name: 'mine', observationScales: [1, 2, 3, 4, 5] };
+    const task = await makeTask({ task: Object.assign(Object.create(createTask('balance')), own), fitness: 'reward' });
+    expect(task.observationScales).toEqual([1, 2, 3, 4, 5]);
+    expect(defaultSettings(task).observationScales).toEqual([1, 2, 3, 4, 5]);
+  });
+});
 
 describe.each(methodNames)('%s with observation scales', (method) => {
   it('plays with them, in training, confirmation and scoring, and leaves them in the champion', async () => {

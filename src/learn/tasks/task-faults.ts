@@ -1,6 +1,6 @@
 // What a user's object must have to be a task.
 import { taskNames } from '../../../sim/index.js';
-import { largestShape } from '../../network/index.js';
+import { isScale, largestShape, scaleRule } from '../../network/index.js';
 import { described, keeps, type Rule, real, whole } from '../methods/index.js';
 
 /** As in champion files. */
@@ -26,6 +26,7 @@ export function taskFaults(task: unknown): string[] {
     ...nameFaults(fields.name),
     ...parameterFaults(fields.parameters),
     ...observationFaults(fields.observations),
+    ...scaleFaults(fields.observationScales, fields.observations),
   ];
   for (const [field, rule] of Object.entries(numbers)) {
     if (!keeps(rule, fields[field])) faults.push(fault(field, fields[field], described(rule)));
@@ -75,6 +76,15 @@ function observationFaults(observations: unknown): string[] {
     names.add(name);
   }
   return faults;
+}
+
+function scaleFaults(scales: unknown, observations: unknown): string[] {
+  if (scales === undefined) return [];
+  const count = Array.isArray(observations) ? observations.length : 0;
+  const fits = Array.isArray(scales) && scales.length === count && scales.every(isScale);
+  return fits
+    ? []
+    : [fault('observationScales', scales, `an array with ${scaleRule} for each observation, or left out`)];
 }
 
 const aName = 'a name of letters, digits, "_" and "-" that begins with a letter';

@@ -16,6 +16,7 @@ export abstract class WrappedTask implements Task {
   readonly name: string;
   readonly parameters: Readonly<Record<string, number>>;
   readonly observations: readonly Quantity[];
+  readonly observationScales?: readonly number[];
   readonly actions: number;
   readonly stateSize: number;
   readonly periodUs: number;
@@ -29,6 +30,7 @@ export abstract class WrappedTask implements Task {
     this.name = inner.name;
     this.parameters = { ...inner.parameters };
     this.observations = inner.observations.map(({ name, unit }) => ({ name, unit }));
+    if (inner.observationScales !== undefined) this.observationScales = [...inner.observationScales];
     this.actions = inner.actions;
     this.stateSize = inner.stateSize;
     this.periodUs = inner.periodUs;

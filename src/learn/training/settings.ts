@@ -36,7 +36,7 @@ export interface RunSettings<Named extends string | Task = string> extends Popul
   readonly taskParameters: Readonly<Record<string, number>>;
   /** An expression over the observation that takes the place of the task's reward; absent for the task's own. */
   readonly fitness?: string;
-  /** What each observation is multiplied by before a network sees it; absent: 1 each. */
+  /** What each observation is multiplied by before a network sees it; absent: what the task has, or 1 each. */
   readonly observationScales?: readonly number[];
   /** The name of the rig that the task and the scales are of; absent when they are of none. */
   readonly rig?: string;
@@ -117,7 +117,7 @@ export function defaultSettings(
   taskItself: Task = typeof task === 'string' ? builtInTask(task, changes.taskParameters) : task,
 ): TrainingSettings<string | Task> {
   const { defaults, run } = findMethod(method);
-  const { parameters, solvedReturn } = taskItself;
+  const { parameters, solvedReturn, observationScales } = taskItself;
   const name = typeof task === 'string' ? task : task.name;
   const facts = factsOf(taskItself, changes);
   const ofRun = run?.(facts);
@@ -137,6 +137,7 @@ export function defaultSettings(
     maxGenerations: 1024,
     targetReturn: solvedReturn,
     confirmEpisodes: 100,
+    ...(observationScales && { observationScales }),
     ...ofRun,
     ...changes,
     task,

@@ -147,6 +147,16 @@ describe('what is wrong with a module is told', () => {
     ],
     ["{ name: 'right', unit: 'm' }", "{ name: 'right' }", 'observations[1].unit is missing; it must be text'],
     ["name: 'right'", "name: 'left'", 'observations[1].name is "left"; it must be unlike the names before it'],
+    [
+      'actions: 1',
+      'observationScales: [1], actions: 1',
+      'observationScales is an array of 1; it must be an array with a multiple of 1/256',
+    ],
+    [
+      'actions: 1',
+      'observationScales: [1, 0.3], actions: 1',
+      'observationScales is an array of 2; it must be an array with a multiple of 1/256 from 0 to 65535/256 for each observation',
+    ],
     ["name: 'right'", "name: '1'", 'observations[1].name is "1"; it must be a name'],
     ['actions: 1', 'actions: 5', 'actions is 5; it must be a whole number from 1 to 4'],
     ['stateSize: 3,', '', 'stateSize is missing; it must be a whole number from 1'],
