@@ -20,6 +20,7 @@ export class WannSwingUp implements StateRewardTask {
     { name: 'poleSine', unit: '' },
     { name: 'poleVelocity', unit: 'rad/s' },
   ];
+  readonly observationScales = [1, 1, 4, 4, 1];
   readonly actions = 1;
   readonly stateSize = SwingCart.stateSize;
   readonly periodUs = 10_000;
