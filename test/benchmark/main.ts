@@ -5,6 +5,7 @@ import { benchEmulator } from './emulator.js';
 import { benchEvaluators } from './evaluators.js';
 import { benchKernel } from './kernel.js';
 import { benchLearners } from './learners.js';
+import { benchNative } from './native.js';
 import { benchPolicy } from './policy.js';
 import { benchRig } from './rig.js';
 import { benchRollout } from './rollout.js';
@@ -15,6 +16,7 @@ import { benchTraining } from './training.js';
 const benchmarks: Record<string, () => void | Promise<void>> = {
   rollout: benchRollout,
   kernel: benchKernel,
+  native: benchNative,
   policy: benchPolicy,
   training: benchTraining,
   emulator: benchEmulator,
