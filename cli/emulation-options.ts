@@ -17,6 +17,8 @@ export interface EmulationOptions {
 /** The board, and what ends its files. */
 export interface ObservedBoard {
   readonly board: PortBoard;
+  /** The program of an emulated board, as Intel HEX; of another it is not known. */
+  readonly firmwareHex?: string;
   /** @throws CodedError WRITE_FAILED when a file could not be written whole */
   readonly finish: () => void;
 }
@@ -38,9 +40,11 @@ export async function observedBoard(session: Session, port: string, options: Emu
   const [asked] = Object.entries({ '--firmware': firmware, '--trace': trace, '--serial-log': serialLog }).find(
     ([, file]) => file !== undefined,
   ) ?? [undefined];
-  if (asked === undefined) return { board: await boardAt(session, port), finish: () => {} };
-  const board = await boardAt(session, port, firmware === undefined ? undefined : readFirmware(firmware));
-  const { EmulatedBoard } = await import('../rig/boards/ports/index.js');
+  const given = firmware === undefined ? undefined : readFirmware(firmware);
+  const board = await boardAt(session, port, given);
+  const { EmulatedBoard, firmwareHex } = await import('../rig/boards/ports/index.js');
+  const known = board instanceof EmulatedBoard ? { firmwareHex: (given ?? firmwareHex()).hex } : {};
+  if (asked === undefined) return { board, ...known, finish: () => {} };
   if (!(board instanceof EmulatedBoard)) {
     throw new CommandError('usage', `${asked} is for the emulated board. Leave it out, or give --port emulated.`);
   }
@@ -84,6 +88,7 @@ export async function observedBoard(session: Session, port: string, options: Emu
   begin(serialLog, logSerial);
   return {
     board,
+    ...known,
     finish: () => {
       end();
       for (const { error } of files) if (error !== undefined) throw error;

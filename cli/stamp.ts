@@ -1,55 +1,69 @@
-// What a verdict of check says of itself: of what format it is, what made it and when, so that it can be told apart and made again.
+// What a verdict says of itself: of what format it is, what made it and when, so that it can be told apart and made again.
 import { createHash } from 'node:crypto';
 import { programVersion } from '../src/base/files/index.js';
+import type { JunitFacts } from '../src/report/index.js';
 import { CommandError } from './failure.js';
+import type { Stamp } from './verdict-schema.js';
 
-/** The head of a verdict of check. */
-export interface Stamp {
-  readonly format: string;
-  readonly version: number;
-  /** The program that judged. */
-  readonly program: string;
-  readonly node: string;
-  /** When it began, in UTC; with SOURCE_DATE_EPOCH that, so that the same run gives the same bytes. */
-  readonly date: string;
-  /** Of what was judged, by what and when: 16 hexadecimal digits. */
-  readonly runId: string;
-  /** SHA-256 of the firmware's HEX file, where it is known. */
-  readonly firmwareSha256?: string;
-  /** 'emulated', or the port of a real board. */
-  readonly board: string;
-  readonly seed: number;
+/** Where the JSON Schema of a kind of file is; it is in schemas/ of the package too. */
+export function schemaUrl(kind: string): string {
+  return `https://unpkg.com/synaptolytic/schemas/${kind}.schema.json`;
 }
 
-/** Version of that format. */
-const verdictVersion = 1;
+/** The board that played. */
+export type PlayedBoard = Pick<Stamp, 'board' | 'boardName' | 'serialNumber'>;
+
+/** What a stamp is made of. */
+export interface StampFacts extends PlayedBoard {
+  readonly seed: number;
+  readonly startedAt: Date;
+  /** The program of the board as Intel HEX, where it is known. */
+  readonly firmwareHex?: string | undefined;
+}
 
 /**
  * @param about what was judged, for the run id.
  * @throws CommandError 'usage' for a SOURCE_DATE_EPOCH that is no number of seconds.
  */
-export function stampOf(
-  facts: Pick<Stamp, 'board' | 'seed'> & { readonly firmwareHex?: string | undefined; readonly startedAt: Date },
+export function stampOf<Format extends string>(
+  format: Format,
+  { seed, firmwareHex, startedAt, ...board }: StampFacts,
   about: unknown,
-): Stamp {
-  const { board, seed, firmwareHex, startedAt } = facts;
+): Stamp<Format> {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const head = {
-    format: 'synaptolytic-check',
-    version: verdictVersion,
-    program: programVersion(),
-    node: process.version,
+    ...{ format, version: 1 as const, program: programVersion(), node: process.version },
     date: dateOf(startedAt).toISOString(),
   };
   const firmware = firmwareHex === undefined ? {} : { firmwareSha256: sha256(firmwareHex) };
-  const rest = { ...firmware, board, seed };
+  const rest = { ...firmware, ...board, seed };
   const runId = sha256(JSON.stringify([head, rest, about])).slice(0, 16);
   return { ...head, runId, ...rest };
 }
 
+/** The board at a port. @param name in the map of a lab */
+export async function playedBoard(port: string, name?: string): Promise<PlayedBoard> {
+  const isSerial = !/^(?:emulated|tcp:)/.test(port);
+  const { listBoards } = await import('../rig/boards/ports/index.js');
+  const found = isSerial ? (await listBoards()).boards.find(({ path }) => path === port) : undefined;
+  return {
+    board: port,
+    ...(name !== undefined && { boardName: name }),
+    ...(found?.serialNumber !== undefined && { serialNumber: found.serialNumber }),
+  };
+}
+
 /** The stamp as names and values, for JUnit's properties and for a page. */
-export function stampFacts({ format: _, version: __, ...facts }: Stamp): Record<string, string> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)]));
+export function stampFacts(stamp: Stamp): Record<string, string> {
+  const { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed } = stamp;
+  const facts = { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed };
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, String(value)]));
+}
+
+/** The facts of a verdict that JUnit has. */
+export function junitStamp(stamp: Stamp): Pick<JunitFacts, 'seed' | 'startedAt' | 'properties'> {
+  return { seed: stamp.seed, startedAt: new Date(stamp.date), properties: stampFacts(stamp) };
 }
 
 /** When a run began, as it is told: builds that are to be repeated byte for byte set SOURCE_DATE_EPOCH. */

@@ -13,16 +13,17 @@ import {
   episodeAnimation,
   htmlPage,
 } from '../../src/report/index.js';
-import { type Stamp, stampFacts } from '../stamp.js';
+import { junitStamp, stampFacts } from '../stamp.js';
 import { shellWord } from '../text.js';
+import type { Stamp } from '../verdict-schema.js';
+import { verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */
 export interface CheckFiles {
   /** The manifest. */
   readonly file: string;
-  readonly stamp: Stamp;
+  readonly stamp: Stamp<'synaptolytic-check'>;
   readonly selection: Selection;
-  readonly startedAt: Date;
 }
 
 const results = ['verdict.json', 'junit.xml', 'summary.md', 'report.html'];
@@ -43,7 +44,7 @@ export function prepareCheckDirectory(path: string): void {
 
 /** Writes everything. @throws CodedError WRITE_FAILED */
 export function writeCheck(out: string, result: CheckResult, files: CheckFiles): void {
-  const { file, stamp, selection, startedAt } = files;
+  const { file, stamp, selection } = files;
   const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);
   const evidence = new Map<string, Evidence>();
   for (const each of result.cases) {
@@ -54,14 +55,12 @@ export function writeCheck(out: string, result: CheckResult, files: CheckFiles):
   const facts = {
     name: `synaptolytic check ${file}`,
     champion: file,
-    seed: stamp.seed,
-    startedAt,
-    properties: stampFacts(stamp),
+    ...junitStamp(stamp),
   };
   write('junit.xml', checkJunitXml(result, facts, seconds));
   write('summary.md', checkMarkdown(result, `synaptolytic check ${file}`));
   write('report.html', htmlPage(checkPage(result, { manifest: file, stamp: stampFacts(stamp), evidence })));
-  write('verdict.json', `${JSON.stringify({ ...stamp, manifest: file, ...selection, ...verdict }, null, 2)}\n`);
+  write('verdict.json', verdictText({ ...stamp, manifest: file, ...selection, ...verdict }));
 }
 
 /** What a case leaves that failed: its worst episode as a picture and a recording, and the command that repeats it. */

@@ -89,6 +89,7 @@ export function addCheck(program: Command, session: Session): void {
     const { firmwareHex } = await import('../../rig/boards/ports/index.js');
     const startedAt = new Date();
     const stamp = stampOf(
+      'synaptolytic-check',
       { board: 'emulated', seed: manifest.seed, firmwareHex: firmwareHex().hex, startedAt },
       cases.map(({ name, crc }) => [name, crc]),
     );
@@ -101,7 +102,7 @@ export function addCheck(program: Command, session: Session): void {
       ...(baseline && { baseline }),
       onCase: ({ name, passed }, done, of) => output.stage(passed ? 'pass' : 'FAIL', `${done}/${of}  ${name}`),
     });
-    const files: CheckFiles = { file, stamp, selection, startedAt };
+    const files: CheckFiles = { file, stamp, selection };
     if (out !== undefined) writeCheck(out, result, files);
     if (options.writeBaseline !== undefined) {
       const text = check.baselineOf(plan, result, stamp.program);

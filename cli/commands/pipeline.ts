@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isPruning, isTaskModule, RunDirectory } from '../../src/learn/index.js';
 import type { Champion } from '../../src/network/index.js';
-import { boardAt } from '../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { observedBoard } from '../emulation-options.js';
 import { CommandError } from '../failure.js';
 import { chooseRig } from '../rig-choice.js';
 import { addTrainingOptions, type TrainingOptions, trainingPlan } from '../training-options.js';
@@ -70,9 +70,9 @@ export function addPipeline(program: Command, session: Session): void {
       champion.task.rig !== undefined
         ? { ...played, levels: [...defaultLevels, 'rig'], rig: await chooseRig(options.rig, champion) }
         : { ...played, levels: defaultLevels };
-    const judged = await validateChampion(session, champion, await boardAt(session, 'emulated'), plan);
+    const judged = await validateChampion(session, champion, await observedBoard(session, 'emulated', {}), plan);
     const { verdict } = judged;
-    writeVerdict(judged, plan, (name, text) => run.write(name, text));
+    writeVerdict(judged, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);
     if (!verdict.passed) session.exit = 'checkFailed';

@@ -1,11 +1,11 @@
 // synaptolytic validate --boards: the same champion on several boards of a lab at once, each with a verdict or an error of its own.
 import { join } from 'node:path';
-import type { Verdict } from '../../rig/hil/index.js';
 import { checkText } from '../../src/report/index.js';
 import { namedBoards, takeBoard } from '../board-choice.js';
 import type { Session } from '../command.js';
 import { explain, type Failure, failureJson } from '../failure.js';
 import { count } from '../text.js';
+import type { ValidationVerdict } from './validation.js';
 import { prepareVerdictDirectory } from './verdict-files.js';
 
 interface Options {
@@ -19,12 +19,12 @@ interface Options {
 /** Plays on one board, and judges it. */
 export type JudgeBoard = (
   session: Session,
-  board: { readonly port: string; readonly rig?: string; readonly out?: string },
-) => Promise<Verdict>;
+  place: { readonly port: string; readonly board?: string; readonly rig?: string; readonly out?: string },
+) => Promise<ValidationVerdict>;
 
 interface Outcome {
   readonly name: string;
-  readonly verdict?: Verdict;
+  readonly verdict?: ValidationVerdict;
   readonly failure?: Failure;
 }
 
@@ -44,7 +44,12 @@ export async function validateBoards(
       const own: Session = { ...session, output: output.of(name) };
       try {
         const port = await takeBoard(own, board, boardMap);
-        const place = { port, ...(rig !== undefined && { rig }), ...(out !== undefined && { out: join(out, name) }) };
+        const place = {
+          port,
+          board: name,
+          ...(rig !== undefined && { rig }),
+          ...(out !== undefined && { out: join(out, name) }),
+        };
         return { name, verdict: await judge(own, place) };
       } catch (error) {
         const failure = explain(error, interruption);

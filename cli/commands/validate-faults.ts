@@ -8,6 +8,7 @@ import type { Champion } from '../../src/network/index.js';
 import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
+import { junitStamp, stampOf } from '../stamp.js';
 import { count } from '../text.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
@@ -25,6 +26,7 @@ export interface FaultPlan {
 export async function runFaults(session: Session, champion: Champion, plan: FaultPlan): Promise<void> {
   const { output, interruption } = session;
   const { validateFaults } = await import('../../rig/faults/index.js');
+  const { firmwareHex } = await import('../../rig/boards/ports/index.js');
   const startedAt = new Date();
   const seconds: number[] = [];
   let beganMs = performance.now();
@@ -39,7 +41,12 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
   });
   const { shape, signature, crc } = compileChampion(champion).report;
   const { file, rig, seed } = plan;
-  const verdict: FaultVerdict = {
+  const stamp = stampOf('synaptolytic-faults', { board: 'emulated', firmwareHex: firmwareHex().hex, seed, startedAt }, [
+    crc,
+    rig,
+  ]);
+  const verdict = {
+    ...stamp,
     passed: faults.every(({ passed }) => passed),
     champion: { file, task: champion.task, shape, signature, crc },
     rig: rig.name,
@@ -48,7 +55,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
   if (plan.out !== undefined) {
     const write = (name: string, text: string): void => writeFileAtomically(join(plan.out!, name), text);
     const name = `synaptolytic faults ${rig.name}`;
-    const facts = { name, champion: championName({ file, crc }), rig: rig.name, seed, startedAt };
+    const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
     writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write);
   }
   if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, plan.rig) });
@@ -56,7 +63,11 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
   if (!verdict.passed) session.exit = 'checkFailed';
 }
 
-function printFaults({ output }: Session, { faults, passed }: FaultVerdict, directory: string | undefined): void {
+function printFaults(
+  { output }: Session,
+  { faults, passed }: Pick<FaultVerdict, 'faults' | 'passed'>,
+  directory: string | undefined,
+): void {
   const failed = faults.filter((fault) => !fault.passed).length;
   const all = count(faults.length, 'fault');
   const conclusion = passed

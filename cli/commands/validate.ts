@@ -121,19 +121,20 @@ export function addValidate(program: Command, session: Session): void {
         `${observed} is for levels processor and rig, where there is a board. Add --level rig.`,
       );
     }
-    const judge: JudgeBoard = async (own, { port, rig: rigName, out: directory }) => {
+    const judge: JudgeBoard = async (own, { port, board: boardName, rig: rigName, out: directory }) => {
       const rig = levels.includes('rig') ? await rigOf(own, champion, rigName) : undefined;
       const plan: Plan = {
         ...{ file, levels, seed, episodes: episodes ?? 100 },
         ...(rig && { rig }),
+        ...(boardName !== undefined && { boardName }),
         ...(options.limits !== undefined && { limits: options.limits }),
       };
-      const { board, finish } = await observedBoard(own, port, options);
-      await makeHostLate(board, options.hostLatency);
-      const judged = await validateChampion(own, champion, board, plan);
-      finish();
+      const observed = await observedBoard(own, port, options);
+      await makeHostLate(observed.board, options.hostLatency);
+      const judged = await validateChampion(own, champion, observed, plan);
+      observed.finish();
       if (directory !== undefined)
-        writeVerdict(judged, plan, (name, text) => writeFileAtomically(join(directory, name), text));
+        writeVerdict(judged, (name, text) => writeFileAtomically(join(directory, name), text));
       return { ...judged.verdict, ...(rig && otherRig(champion, rig)) };
     };
     if (options.boards !== undefined) {

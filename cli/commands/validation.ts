@@ -1,13 +1,15 @@
 // What validate and pipeline share: a champion is played at levels on a board and judged; its verdict is written and printed.
-import type { Board } from '../../rig/boards/index.js';
 import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
-import type { Champion } from '../../src/network/index.js';
+import type { Champion, Shape } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
+import type { ObservedBoard } from '../emulation-options.js';
 import { readInput } from '../input-files.js';
+import { junitStamp, playedBoard, stampOf } from '../stamp.js';
 import { count } from '../text.js';
+import type { Stamp } from '../verdict-schema.js';
 import { flash, flashSentence } from './flash.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
@@ -22,6 +24,8 @@ export interface Plan {
   readonly levels: readonly Level[];
   /** For level rig. */
   readonly rig?: Rig;
+  /** Of the board in the map of a lab. */
+  readonly boardName?: string;
   readonly episodes: number;
   readonly seed: number;
   /** File of limits, instead of those of the task. */
@@ -31,13 +35,20 @@ export interface Plan {
 interface JudgedChampion {
   readonly file: string;
   readonly task: Champion['task'];
+  readonly shape: Shape;
+  readonly signature: number;
   readonly crc: number;
 }
 
+/** JSON.stringify of this is verdict.json. */
+export type ValidationVerdict = Stamp<'synaptolytic-verdict'> & {
+  /** Name of the rig that was played on. */
+  readonly rig?: string;
+} & Verdict<JudgedChampion>;
+
 /** What came of it, and how long it took. */
 export interface Judged {
-  readonly verdict: Verdict<JudgedChampion>;
-  readonly startedAt: Date;
+  readonly verdict: ValidationVerdict;
   /** By the name of the level. */
   readonly levelSeconds: Readonly<Record<string, number>>;
 }
@@ -46,10 +57,11 @@ export interface Judged {
 export async function validateChampion(
   session: Session,
   champion: Champion,
-  board: Board,
+  { board, firmwareHex }: Pick<ObservedBoard, 'board' | 'firmwareHex'>,
   plan: Plan,
 ): Promise<Judged> {
   const { output, interruption } = session;
+  const startedAt = new Date();
   const hil = await import('../../rig/hil/index.js');
   const limits =
     plan.limits === undefined
@@ -63,14 +75,22 @@ export async function validateChampion(
       output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),
   };
   const { image, report } = compileChampion(champion);
+  const { shape, signature, crc } = report;
   const onBoard = plan.levels.includes('processor') || plan.levels.includes('rig');
+  const { seed, episodes, levels, rig } = plan;
+  const stamp = stampOf(
+    'synaptolytic-verdict',
+    onBoard
+      ? { ...(await playedBoard(board.path, plan.boardName)), firmwareHex, seed, startedAt }
+      : { board: 'none', seed, startedAt },
+    [crc, levels, episodes, limits.map(({ text }) => text), rig],
+  );
   // First of all, so that a port or a board that does not work is told before anything is played.
   if (onBoard) {
     output.tick(`flashing ${image.length} bytes to ${board.path}`);
     output.stage('flash', `${board.name}: ${flashSentence(await flash(board, image, interruption.signal))}`);
   }
   const results: LevelResult[] = [];
-  const startedAt = new Date();
   const levelSeconds: Record<string, number> = {};
   const measure = async (playing: Promise<LevelResult>): Promise<LevelResult> => {
     const beganMs = performance.now();
@@ -102,32 +122,32 @@ export async function validateChampion(
     });
     output.stage('effects', `${count(plan.episodes, 'episode')} in Node for each effect of the rig`);
   }
-  const { shape, signature, crc } = report;
   for (const { text } of plan.limits === undefined ? [] : hil.unjudged(results, limits)) {
     output.say(`The limit "${text}" was not judged: no level that was played measures what it names.`);
   }
-  const verdict = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
-  return { verdict: effects.length > 0 ? { ...verdict, effects } : verdict, startedAt, levelSeconds };
+  const judged = hil.judge({ file: plan.file, task: champion.task, shape, signature, crc }, results, limits);
+  const verdict: ValidationVerdict = {
+    ...stamp,
+    ...(rig && { rig: rig.name }),
+    ...judged,
+    ...(effects.length > 0 && { effects }),
+  };
+  return { verdict, levelSeconds };
 }
 
 /** Writes verdict.json and junit.xml. */
-export function writeVerdict(
-  { verdict, startedAt, levelSeconds }: Judged,
-  { rig, seed }: Plan,
-  write: (name: string, text: string) => void,
-): void {
+export function writeVerdict({ verdict, levelSeconds }: Judged, write: (name: string, text: string) => void): void {
   const facts = {
     name: `synaptolytic ${verdict.champion.task.name}`,
     champion: championName(verdict.champion),
-    ...(rig && { rig: rig.name }),
-    seed,
-    startedAt,
+    ...(verdict.rig !== undefined && { rig: verdict.rig }),
+    ...junitStamp(verdict),
   };
   writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write);
 }
 
 /** Prints what was measured, what was judged, and the conclusion. */
-export function printVerdict({ output }: Session, verdict: Verdict, directory?: string): void {
+export function printVerdict({ output }: Session, verdict: ValidationVerdict, directory?: string): void {
   const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
   output.print(
     [
@@ -144,7 +164,7 @@ export function printVerdict({ output }: Session, verdict: Verdict, directory?: 
   );
 }
 
-function conclusion({ checks }: Verdict): string {
+function conclusion({ checks }: ValidationVerdict): string {
   if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
   const failed = checks.filter((check) => !check.passed).length;
   if (failed === 0 && checks.length === 1) return 'The only check passed.';

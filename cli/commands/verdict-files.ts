@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from '../../src/base/files/index.js';
+import { schemaUrl } from '../stamp.js';
+import type { VerdictFile } from '../verdict-schema.js';
 
 /** What a verdict is about, as the compiler tells it. */
 interface JudgedChampion {
@@ -21,9 +23,18 @@ export function prepareVerdictDirectory(path: string): void {
   }
 }
 
+/** The text of verdict.json, which names its schema. */
+export function verdictText(verdict: VerdictFile): string {
+  return `${JSON.stringify({ $schema: schemaUrl('verdict'), ...verdict }, null, 2)}\n`;
+}
+
 /** Writes both files. */
-export function writeVerdictFiles(verdict: object, junit: string, write: (name: string, text: string) => void): void {
-  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+export function writeVerdictFiles(
+  verdict: VerdictFile,
+  junit: string,
+  write: (name: string, text: string) => void,
+): void {
+  write('verdict.json', verdictText(verdict));
   write('junit.xml', junit);
 }
 
