@@ -1,8 +1,9 @@
 // boards.yaml: the boards of a lab by name, with the port or the USB serial number of each and the rig it is on.
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import * as z from 'zod/mini';
 import { CodedError, didYouMean } from '../../src/base/index.js';
+import { checkYaml, readYaml, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
 import { type BoardList, listBoards, tcpAddress } from '../boards/ports/index.js';
 import { rigNames } from '../description/index.js';
 import type { LabErrorCode } from './lab-error.js';
@@ -18,9 +19,22 @@ export interface LabBoard {
   readonly rig?: string;
 }
 
-const fieldNames = ['port', 'serialNumber', 'rig'] as const;
-type Field = (typeof fieldNames)[number];
-const example = 'Write for example\nuno-1:\n  port: tcp://127.0.0.1:3210\n  rig: desktop';
+const text = z.string().check(z.minLength(1, 'is empty; write its value behind it'));
+
+/** The fields of a map as they are written; docs/boards.md says what they mean. */
+export const boardMapSchema = z.record(
+  z.string(),
+  z.strictObject({ port: z.exactOptional(text), serialNumber: z.exactOptional(text), rig: z.exactOptional(text) }),
+);
+
+type Written = z.infer<typeof boardMapSchema>[string];
+
+const kind: YamlKind<LabErrorCode> = {
+  syntax: 'LAB_SYNTAX',
+  invalid: 'LAB_INVALID',
+  isFields: 'a map of boards is a list of names, such as "uno-1:", with the fields of each below it',
+  advice: 'docs/boards.md has an example.',
+};
 
 /** @throws CodedError LAB_FILE, LAB_SYNTAX or LAB_INVALID, with file, line and field */
 export function readBoardMap(path: string): LabBoard[] {
@@ -40,77 +54,73 @@ export function readBoardMap(path: string): LabBoard[] {
  * @param source the path of the file; rig files are looked for beside it.
  * @throws CodedError LAB_SYNTAX or LAB_INVALID, with file, line and field
  */
-export function parseBoardMap(text: string, source: string): LabBoard[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineOf = (node: Node | null | undefined): number => lines.linePos(node?.range?.[0] ?? 0).line;
-  const wrong = (code: LabErrorCode, line: number, field: string | undefined, problem: string) => {
-    const message = `${source}, line ${line}: ${field === undefined ? '' : `field ${field}: `}${problem}`;
-    return new CodedError<LabErrorCode>(code, message).at({ file: source, line, ...(field && { field }) });
-  };
-  const [mistake] = [...document.errors, ...document.warnings];
-  if (mistake) throw wrong('LAB_SYNTAX', lines.linePos(mistake.pos[0]).line, undefined, `${mistake.message}.`);
-  const { contents } = document;
-  if (!isMap<Node, Node | null>(contents) || contents.items.length === 0) {
-    throw wrong('LAB_SYNTAX', lineOf(contents), undefined, `there is no board in it. ${example}`);
-  }
-  const boards = new Map<string, LabBoard>();
-  /** Of ports and serial numbers: two names for one board would let two programs have it at once. */
-  const named = new Map<string, string>();
-  for (const { key, value } of contents.items) {
-    const line = lineOf(key);
-    const name = nameOf(key);
-    const refuse = (problem: string, node: Node | null = key, field?: Field) =>
-      wrong('LAB_INVALID', lineOf(node), [name, field].filter(Boolean).join('.'), problem);
-    if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || name === 'all')
-      throw refuse('is no name for a board. Take letters, digits, dots and dashes, such as uno-1; "all" means all.');
-    if (!isMap<Node, Node | null>(value)) throw refuse(`has no fields. ${example}`);
-    const board = { name, ...fieldsOf(value, refuse) };
-    const { port, serialNumber, rig } = board;
-    if ((port === undefined) === (serialNumber === undefined))
-      throw refuse('needs a port or a serialNumber, and only one of them.');
-    const place = port ?? `serial number ${serialNumber}`;
-    const other = named.get(place);
-    if (other !== undefined && port !== 'emulated')
-      throw refuse(`has the ${port ? 'port' : 'serial number'} of ${other}. Give each its own.`);
-    named.set(place, `${name} in line ${line}`);
+export function parseBoardMap(written: string, source: string): LabBoard[] {
+  const document = readYaml(written, source, kind);
+  const boards = Object.entries(checkYaml(document, boardMapSchema, explain));
+  if (boards.length === 0)
+    throw yamlError(document, [{ path: [], message: `there is no board in it. ${kind.advice}` }]);
+  const problems = boards.flatMap(([name, board], i) =>
+    problemsOf(name, board, boards.slice(0, i)).map(({ field, message }) => ({
+      path: field === undefined ? [name] : [name, field],
+      message,
+    })),
+  );
+  if (problems.length > 0) throw yamlError(document, problems);
+  return boards.map(([name, board]) => {
+    const { rig } = board;
     const isBeside = rig !== undefined && !rigNames.includes(rig) && !isAbsolute(rig);
-    boards.set(name, isBeside ? { ...board, rig: join(dirname(source), rig) } : board);
-  }
-  return [...boards.values()];
+    return { name, ...board, ...(isBeside && { rig: join(dirname(source), rig) }) };
+  });
 }
 
-type Refuse = (problem: string, node?: Node | null, field?: Field) => CodedError<LabErrorCode>;
-
-function fieldsOf(fields: YAMLMap<Node, Node | null>, refuse: Refuse): Omit<LabBoard, 'name'> {
-  const found: Partial<Record<Field, string>> = {};
-  for (const { key, value } of fields.items) {
-    const name = nameOf(key);
-    const field = fieldNames.find((known) => known === name);
-    if (field === undefined) {
-      const hint = didYouMean(name, fieldNames);
-      throw refuse(`there is no field "${name}".${hint} The fields are: ${fieldNames.join(', ')}.`, key, name as Field);
-    }
-    // A serial number of digits is text too: as a number it would lose its zeros.
-    const text = isScalar(value) ? (value.source ?? '').trim() : '';
-    if (text === '') throw refuse('is empty, or no text. Write its value behind it.', key, field);
-    if (field === 'port' && text.startsWith('tcp:') && !tcpAddress(text))
-      throw refuse(`${text} is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`, key, field);
-    if (field === 'rig' && !/[./]/.test(text) && !rigNames.includes(text)) {
-      const hint = didYouMean(text, rigNames);
-      throw refuse(
-        `there is no rig "${text}".${hint} The rigs are: ${rigNames.join(', ')}; or write the path of a rig file, such as ./${text}.yaml.`,
-        key,
-        field,
-      );
-    }
-    found[field] = text;
-  }
-  return found;
+/** More than the schema says by itself. */
+function explain({ path, message }: z.core.$ZodIssue): string | undefined {
+  const [, field] = path;
+  if (field === undefined)
+    return path.length === 1 && /received/.test(message)
+      ? 'has no fields; write at least "port:" below it.'
+      : undefined;
+  if (/received null/.test(message)) return 'is empty; write its value behind it.';
+  return field === 'serialNumber' && /received number/.test(message)
+    ? 'is read as a number, which loses its zeros; write it in quotes.'
+    : undefined;
 }
 
-function nameOf(key: Node): string {
-  return isScalar(key) ? (key.source ?? String(key.value)) : '?';
+interface Problem {
+  readonly field?: keyof Written;
+  readonly message: string;
+}
+
+/** @param earlier boards of the map: two names for one board would let two programs have it at once. */
+function problemsOf(
+  name: string,
+  { port, serialNumber, rig }: Written,
+  earlier: readonly (readonly [string, Written])[],
+): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || name === 'all') {
+    const message =
+      'is no name for a board; take letters, digits, dots and dashes, such as uno-1. "all" means all of them.';
+    problems.push({ message });
+  }
+  if ((port === undefined) === (serialNumber === undefined))
+    problems.push({ message: 'needs a port or a serialNumber, and only one of them.' });
+  if (port?.startsWith('tcp:') && !tcpAddress(port)) {
+    const message = `${port} is no address; write tcp://host:port, such as tcp://127.0.0.1:3210.`;
+    problems.push({ field: 'port', message });
+  }
+  const isSame = (other: Written) =>
+    port === undefined ? other.serialNumber === serialNumber : other.port === port && port !== 'emulated';
+  const [same] = earlier.find(([, other]) => isSame(other)) ?? [];
+  if (same !== undefined) {
+    const field = port === undefined ? 'serialNumber' : 'port';
+    problems.push({ field, message: `is that of ${same} too; give each board its own.` });
+  }
+  if (rig !== undefined && !/[./]/.test(rig) && !rigNames.includes(rig)) {
+    const others = `The rigs are ${rigNames.join(', ')}; a rig file is written as ./${rig}.yaml.`;
+    problems.push({ field: 'rig', message: `there is no rig "${rig}".${didYouMean(rig, rigNames)} ${others}` });
+  }
+  return problems;
 }
 
 /**

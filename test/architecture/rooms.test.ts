@@ -72,7 +72,7 @@ const ladder: Record<string, readonly string[]> = {
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/hil', 'rig/faults'],
     ...['src/base', 'src/base/threads', 'src/base/yaml', 'src/network', 'src/compile', 'src/link'],
   ],
-  'rig/lab': ['rig/boards', 'rig/boards/ports', 'rig/description', 'src/base', 'src/base/files'],
+  'rig/lab': ['rig/boards/ports', 'rig/description', 'src/base', 'src/base/files', 'src/base/yaml'],
   'rig/serving': [...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base']],
   rig: [
     'rig/boards/ports',

@@ -92,7 +92,7 @@ it.each([
   ['flash good.json --board lefd', 2, /There is no board "lefd" in boards.yaml. Did you mean "left"\?/],
   ['flash good.json --board left --port emulated', 2, /'--board <name>' cannot be used with option '--port/],
   ['flash good.json --board left --board-map no.yaml', 3, /no.yaml.*there is no such file/],
-  ['rig home --board left', 3, /boards.yaml, line 1: field left.prot: there is no field "prot"/],
+  ['rig home --board left', 3, /boards.yaml, line 1: field left.prot: there is no such field/],
   ['validate good.json --boards all', 3, /boards.yaml, line 1: field left.prot/],
   ['validate good.json --boards all --rig desktop', 2, /cannot be used/],
 ])('%s is refused', async (line, code, message) => {

@@ -12,7 +12,7 @@ uno-1:
 uno-2: # on the left
   port: /dev/ttyACM0
   rig: ./left.yaml
-nano: { serialNumber: 0075830, rig: /srv/nano.yaml }
+nano: { serialNumber: "0075830", rig: /srv/nano.yaml }
 `;
 
 describe('a map of boards', () => {
@@ -25,20 +25,27 @@ describe('a map of boards', () => {
   });
 
   it.each([
-    ['uno: { prt: /dev/a }', 1, 'uno.prt', 'there is no field "prt". Did you mean "port"?'],
-    ['a:\n  rig: desktop\n  port: tcp://nowhere', 3, 'a.port', 'tcp://nowhere is no address.'],
+    ['uno: { prt: /dev/a }', 1, 'uno.prt', 'there is no such field. Did you mean "port"?'],
+    ['a:\n  rig: desktop\n  port: tcp://nowhere', 3, 'a.port', 'tcp://nowhere is no address;'],
     ['a:\n  port: /dev/a\n  rig: dekstop', 3, 'a.rig', 'there is no rig "dekstop". Did you mean "desktop"?'],
     ['a:\n  port:', 2, 'a.port', 'is empty'],
-    ['a:\n  port: [x]', 2, 'a.port', 'is empty, or no text'],
+    ['a:\n  port: [x]', 2, 'a.port', 'expected string'],
+    ['a: { serialNumber: 007 }', 1, 'a.serialNumber', 'write it in quotes.'],
     ['a: { rig: desktop }', 1, 'a', 'needs a port or a serialNumber, and only one of them.'],
-    ['a: { port: /dev/a, serialNumber: 1 }', 1, 'a', 'needs a port or a serialNumber, and only one of them.'],
-    ['a: { port: /dev/a }\nb: { port: /dev/a }', 2, 'b', 'has the port of a in line 1.'],
-    ['a: { serialNumber: 1 }\nb: { serialNumber: 1 }', 2, 'b', 'has the serial number of a in line 1.'],
-    ['all: { port: /dev/a }', 1, 'all', 'is no name for a board.'],
-    ['a/b: { port: /dev/a }', 1, 'a/b', 'is no name for a board.'],
-    ['a: /dev/a', 1, 'a', 'has no fields.'],
-    ['# nothing\n', 1, undefined, 'there is no board in it.'],
-    ['- a', 1, undefined, 'there is no board in it.'],
+    ['a: { port: /dev/a, serialNumber: "1" }', 1, 'a', 'needs a port or a serialNumber, and only one of them.'],
+    ['a: { port: /dev/a }\nb: { port: /dev/a }', 2, 'b.port', 'is that of a too; give each board its own.'],
+    [
+      'a: { serialNumber: "1" }\nb: { serialNumber: "1" }',
+      2,
+      'b.serialNumber',
+      'is that of a too; give each board its own.',
+    ],
+    ['all: { port: /dev/a }', 1, 'all', 'is no name for a board;'],
+    ['a/b: { port: /dev/a }', 1, 'a/b', 'is no name for a board;'],
+    ['a: /dev/a', 1, 'a', 'has no fields;'],
+    ['# nothing\n', 1, undefined, 'there is nothing in this'],
+    ['- a', 1, undefined, 'a map of boards is a list of names'],
+    ['{}', 1, undefined, 'there is no board in it'],
     ['a: { port: x }\na: { port: y }', 2, undefined, 'unique'],
     ['a:\n  port: "x', 2, undefined, ''],
   ])('%j is refused with its line', (text, line, field, problem) => {

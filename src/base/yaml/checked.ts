@@ -82,6 +82,7 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
     const field = def.shape[String(step)];
     return field ? fieldsAt(field, rest) : [];
   }
+  if (def.type === 'record') return step === undefined ? [] : fieldsAt(def.valueType, rest);
   return def.type === 'array' && step !== undefined ? fieldsAt(def.element, rest) : [];
 }
 
