@@ -48,6 +48,23 @@ describe('the package', () => {
     packed = files.map(({ path }) => path);
   }, 60_000);
 
+  it('has everything that it exports', () => {
+    const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
+    const targets = Object.values(exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target as Record<string, string>),
+    );
+    const missing = targets.filter((target) => {
+      const [start = '', end = ''] = target.replace('./', '').split('*');
+      return !packed.some((path) => path.startsWith(start) && path.endsWith(end));
+    });
+    expect(missing).toEqual([]);
+    expect(packed.filter((path) => path.startsWith('schemas/')).sort()).toEqual(
+      readdirSync('schemas')
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => `schemas/${name}`),
+    );
+  });
+
   it('has all pages, and everything that they link to', () => {
     expect(pages.filter((page) => !packed.includes(page))).toEqual([]);
     const dead = pages.flatMap((page) =>

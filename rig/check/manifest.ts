@@ -24,7 +24,7 @@ const championSchema = z.union([
 ]);
 
 /** The fields of a manifest as they are written. */
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   champions: z.array(championSchema).check(z.minLength(1, 'is an empty list; name a champion.json')),
   rigs: z.exactOptional(z.array(text)),
   levels: z.exactOptional(z.array(z.enum(checkLevels))),

@@ -47,7 +47,8 @@ function wrong(input: unknown, what: string, wanted: string): string {
 function text(wanted: string, unitless: string) {
   const error = ({ input }: { input?: unknown }) =>
     wrong(input, typeof input === 'number' ? unitless : 'is no text', wanted);
-  return z.string({ error }).check(z.refine((written) => written !== '', { error, abort: true }));
+  const written = z.string({ error }).check(z.refine((written) => written !== '', { error, abort: true }));
+  return written.register(z.globalRegistry, { description: wanted });
 }
 
 /** What a text says; the message of a QUANTITY_INVALID is what is wrong with the field. */
@@ -79,20 +80,24 @@ function quantityIn(written: string, kind: Kind, range: Range): number {
 
 function number(wanted: string, isRight: (value: number) => boolean) {
   const error = ({ input }: { input?: unknown }) => wrong(input, `is not ${wanted}`, wanted);
-  return z.number({ error }).check(z.refine((value) => isRight(value) && value <= NUMBER_MAX, { error }));
+  const right = z.refine<number>((value) => isRight(value) && value <= NUMBER_MAX, { error });
+  return z.number({ error }).check(right).register(z.globalRegistry, { description: wanted });
 }
+
+const percentPattern = /^(\d+(?:\.\d+)?)\s*(?:%|per ?cent)$/;
 
 /** A number from 0 to 1, or so many per cent. */
 function share(wanted = 'a share from 0 to 1', isRight = (value: number) => value >= 0 && value <= 1) {
   const percent = z.transform<unknown, unknown>((input, { issues }) => {
-    const [, digits] = (typeof input === 'string' && /^(\d+(?:\.\d+)?)\s*(?:%|per ?cent)$/.exec(input.trim())) || [];
+    const [, digits] = (typeof input === 'string' && percentPattern.exec(input.trim())) || [];
     if (digits === undefined) return input;
     const value = Number(digits) / 100;
     if (isRight(value)) return value;
     issues.push({ code: 'custom', message: wrong(input, `is not ${wanted}`, wanted), input });
     return z.NEVER;
   });
-  return z.pipe(percent, number(wanted, isRight));
+  const anyOf = [{ type: 'number' as const }, { type: 'string' as const, pattern: percentPattern.source }];
+  return z.pipe(percent, number(wanted, isRight)).register(z.globalRegistry, { description: wanted, anyOf });
 }
 
 /** How far a number may be off: training varies it by as much, and what is off by its own size is nothing. */

@@ -66,8 +66,11 @@ const electedSchema = z.strictObject({
   ),
 });
 
-const fileSchema = z
+/** A champion file. */
+export const championFileSchema = z
   .strictObject({
+    /** For editors. It is read over, and never written: files of one champion stay the same whatever wrote them. */
+    $schema: z.exactOptional(z.string()),
     format: z.literal(format),
     version: z.literal([version, mirroredVersion, electedVersion]),
     task: taskSchema,
@@ -239,7 +242,7 @@ function parseJson(text: string, source: string): unknown {
   }
 }
 
-function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
+function checkFile(file: unknown, source: string): z.infer<typeof championFileSchema> {
   const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file, { error }).data;
   if (head?.format !== format) {
     throw new CodedError(
@@ -254,7 +257,7 @@ function checkFile(file: unknown, source: string): z.infer<typeof fileSchema> {
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     ).at({ file: source, field: 'version' });
   }
-  const checked = fileSchema.safeParse(file, { error });
+  const checked = championFileSchema.safeParse(file, { error });
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `field "${path.join('.')}": ${message}`,

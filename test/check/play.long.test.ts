@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { synaptolytic } from '../cli/command-line.js';
+import { problems } from '../json-schemas.js';
 import { check, room } from './room.js';
 
 describe('a manifest', () => {
@@ -21,6 +22,7 @@ describe('a manifest', () => {
     // Nothing was judged on the desktop rig: that is no success.
     expect(verdict.problems).toEqual([expect.stringContaining('the rig desktop')]);
     expect(code).toBe(1);
+    expect(problems('verdict', JSON.parse(readFileSync(join(directory, 'out/verdict.json'), 'utf8')))).toBeNull();
     const junit = readFileSync(join(directory, 'out/junit.xml'), 'utf8');
     expect(junit).toContain('<skipped message="The champion was trained');
     expect(junit).toMatch(/<property name="firmwareSha256" value="[0-9a-f]{64}"\/>/);
