@@ -10,7 +10,7 @@ import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
 import { CodedError, type ErrorPlace, hasCode, type ShardErrorCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
-import type { ExperimentErrorCode } from '../src/experiment/index.js';
+import type { DescriptionErrorCode, ExperimentErrorCode } from '../src/experiment/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
 import type { MinimiseErrorCode } from '../src/minimise/index.js';
@@ -38,6 +38,7 @@ type ErrorCode =
   | RunErrorCode
   | OwnTaskErrorCode
   | ExperimentErrorCode
+  | DescriptionErrorCode
   | MinimiseErrorCode
   | BoardErrorCode
   | BootErrorCode
@@ -134,10 +135,11 @@ const exitOfCode = {
   TASK_FAILED: 'input',
   FITNESS_INVALID: 'usage',
   FITNESS_FAILED: 'usage',
-  EXPERIMENT_UNKNOWN: 'usage',
   EXPERIMENT_PLAN: 'usage',
   EXPERIMENT_EXISTS: 'output',
   EXPERIMENT_INVALID: 'input',
+  EXPERIMENT_SYNTAX: 'input',
+  EXPERIMENT_FIELD: 'input',
   TASK_NOT_SEARCHABLE: 'usage',
   LIMIT_INVALID: 'usage',
   SEARCH_EXISTS: 'output',

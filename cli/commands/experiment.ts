@@ -1,21 +1,28 @@
 // synaptolytic experiment: many training runs for one question, such as the article's tables, with statistics and a report.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createTask } from '../../sim/index.js';
+import { didYouMean } from '../../src/base/index.js';
 import {
+  type ArticlePlan,
   articlePlan,
   ExperimentDirectory,
   type ExperimentResults,
   experimentNames,
   formatMarkdown,
+  type OwnPlan,
   type Plan,
   type PlannedRun,
+  parseDescription,
+  planDescription,
   type RunRow,
   runExperiment,
+  type TrialChanges,
 } from '../../src/experiment/index.js';
 import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
+import { readInput } from '../input-files.js';
 import { twinOf } from '../rig-choice.js';
 import { count, formatDuration, shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
@@ -38,15 +45,19 @@ interface Options {
 export function addExperiment(program: Command, session: Session): void {
   const command = program
     .command('experiment')
-    .summary("repeat the article's tables: many seeds, statistics, a report");
+    .summary("repeat the article's tables, or play an experiment of one's own: statistics, a report");
   command
     .description(
-      `Trains every method with every seed, as an experiment asks, and reports: ${experimentNames.join(', ')}. "article" is Tables 1 and 2 of the article. ` +
+      'Trains every method with every seed, as an experiment asks, and reports. "article" is Tables 1 and 2 of the article; a YAML file describes one of your own: methods, tasks, settings and seeds. ' +
         'Leaves results.json, results.csv, results.md, figures/*.svg, report.html, and a run directory for each run. ' +
         'Ctrl-C keeps what was played; the same command goes on with what is missing.',
     )
-    .argument('<name>', `the experiment: ${experimentNames.join(', ')}`)
-    .option('--seeds <n>', 'train with seeds 1 to this (default: 3, as the article)', wholeNumber(1, 1_000_000))
+    .argument('[name]', `the experiment: ${experimentNames.join(', ')}, or a YAML file; not needed with --resume`)
+    .option(
+      '--seeds <n>',
+      "train with seeds 1 to this (default: 3, as the article, or the file's)",
+      wholeNumber(1, 1_000_000),
+    )
     .option('--tables <list>', "the article's tables (default: 1,2)", tableList)
     .option('--methods <list>', `the methods (default: ${articlePlan.methods.join(',')})`, wordList)
     .addOption(
@@ -55,9 +66,13 @@ export function addExperiment(program: Command, session: Session): void {
         'who is champion: the finalist that is best in software, as in the article, or on the twin, the rig bench-bumpers (default: software)',
       ).choices(['twin', 'software']),
     )
-    .option('--population <n>', "for a trial: networks in a generation, not the article's", wholeNumber(1, 32_768))
-    .option('--episodes <n>', "for a trial: episodes of each network, not the article's", wholeNumber(1, 65_536))
-    .option('--max-generations <n>', 'for a trial: generations at most (default: 1024)', wholeNumber(1, 1_000_000))
+    .option('--population <n>', "for a trial: networks in a generation, not the experiment's", wholeNumber(1, 32_768))
+    .option('--episodes <n>', "for a trial: episodes of each network, not the experiment's", wholeNumber(1, 65_536))
+    .option(
+      '--max-generations <n>',
+      "for a trial: generations at most, not the experiment's",
+      wholeNumber(1, 1_000_000),
+    )
     .option(
       '--workers <n>',
       'threads that play (default: one for each core that is available, up to 8)',
@@ -69,11 +84,12 @@ export function addExperiment(program: Command, session: Session): void {
     examples: [
       'experiment article --seeds 40 --out runs/article',
       'experiment article --seeds 2 --tables 1 --population 32 --max-generations 20',
-      'experiment article --resume runs/article',
+      'experiment examples/experiments/price.yaml --out runs/price',
+      'experiment --resume runs/article',
     ],
     exits: ['input', 'output', 'worker'],
   });
-  command.action(async (name: string, options: Options) => {
+  command.action(async (name: string | undefined, options: Options) => {
     const directory = await openDirectory(command, name, options);
     const results = await play(session, directory, options.workers ?? defaultWorkers());
     if (options.json) session.output.printJson(results);
@@ -81,24 +97,28 @@ export function addExperiment(program: Command, session: Session): void {
   });
 }
 
-async function openDirectory(command: Command, name: string, options: Options): Promise<ExperimentDirectory> {
-  // Whether there is such an experiment is for the plan to say.
-  const experiment = name as Plan['experiment'];
-  const { seeds = articlePlan.seeds, tables = articlePlan.tables, methods = articlePlan.methods } = options;
-  const { population, episodes, maxGenerations } = options;
-  const changes = {
-    ...(population !== undefined && { population }),
-    ...(episodes !== undefined && { episodes }),
-    ...(maxGenerations !== undefined && { maxGenerations }),
-  };
-  const twins = options.elect === 'twin' && { twins: await articleTwins() };
-  const plan: Plan = { experiment, tables, methods, seeds, ...twins, changes };
-  if (options.resume === undefined) {
-    return ExperimentDirectory.for(
-      plan,
-      options.out ?? join('runs', `${name}-${count(seeds, 'seed').replace(' ', '-')}`),
+async function openDirectory(
+  command: Command,
+  name: string | undefined,
+  options: Options,
+): Promise<ExperimentDirectory> {
+  if (options.resume !== undefined) return resumed(command, name, options.resume);
+  if (name === undefined) {
+    throw new CommandError(
+      'usage',
+      `Which experiment? Name one (${experimentNames.join(', ')}) or a YAML file, or go on with one by --resume.`,
     );
   }
+  const plan = name === 'article' ? await articlePlanOf(options) : await ownPlanOf(command, name, options);
+  const seeds = typeof plan.seeds === 'number' ? plan.seeds : plan.seeds.length;
+  const stem = plan.experiment === 'article' ? 'article' : plan.name.replaceAll(' ', '-');
+  return ExperimentDirectory.for(
+    plan,
+    options.out ?? join('runs', `${stem}-${count(seeds, 'seed').replace(' ', '-')}`),
+  );
+}
+
+function resumed(command: Command, name: string | undefined, path: string): ExperimentDirectory {
   const others = givenFlags(command, ['--resume', '--workers', '--json']);
   if (others.length > 0) {
     throw new CommandError(
@@ -106,7 +126,46 @@ async function openDirectory(command: Command, name: string, options: Options): 
       `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or begin anew without --resume.`,
     );
   }
-  return ExperimentDirectory.open(options.resume, experiment);
+  const directory = ExperimentDirectory.open(path);
+  const held = nameOf(directory.plan);
+  if (name !== undefined && basename(name) !== held) {
+    throw new CommandError('usage', `${path} holds the experiment ${held}, not ${name}. Leave the name out.`);
+  }
+  return directory;
+}
+
+function nameOf(plan: Plan): string {
+  return plan.experiment === 'article' ? 'article' : plan.source;
+}
+
+function trialChanges({ population, episodes, maxGenerations }: Options): TrialChanges {
+  return {
+    ...(population !== undefined && { population }),
+    ...(episodes !== undefined && { episodes }),
+    ...(maxGenerations !== undefined && { maxGenerations }),
+  };
+}
+
+async function articlePlanOf(options: Options): Promise<ArticlePlan> {
+  const { seeds = articlePlan.seeds, tables = articlePlan.tables, methods = articlePlan.methods } = options;
+  const twins = options.elect === 'twin' && { twins: await articleTwins() };
+  return { experiment: 'article', tables, methods, seeds, ...twins, changes: trialChanges(options) };
+}
+
+/** A file's, which says itself what the article's options say. */
+async function ownPlanOf(command: Command, file: string, options: Options): Promise<OwnPlan> {
+  if (!/\.ya?ml$/i.test(file)) {
+    throw new CommandError(
+      'usage',
+      `There is no experiment "${file}".${didYouMean(file, experimentNames)} The experiments are: ${experimentNames.join(', ')}; one of your own is a file that ends with .yaml.`,
+    );
+  }
+  const others = givenFlags(command, []).filter((flag) => ['--tables', '--methods', '--elect'].includes(flag));
+  if (others.length > 0) {
+    throw new CommandError('usage', `${others.join(', ')} is for the article. What ${file} trains is written in it.`);
+  }
+  const description = parseDescription(readInput(file).toString('utf8'), file);
+  return planDescription(description, { seeds: options.seeds, changes: trialChanges(options) });
 }
 
 /** Where the finalists of each table's task are judged. */
@@ -123,10 +182,10 @@ async function play(session: Session, directory: ExperimentDirectory, workers: n
   const { path, runs, plan } = directory;
   let finished = 0;
   const leave = (): void => {
-    interruption.recovery = `Go on with: synaptolytic experiment ${plan.experiment} --resume ${shellWord(path)}`;
+    interruption.recovery = `Go on with: synaptolytic experiment --resume ${shellWord(path)}`;
     interruption.advice = `${path} keeps ${finished} of ${count(runs.length, 'run')}, and where the present one stands. ${interruption.recovery}`;
   };
-  output.stage('experiment', `${plan.experiment}, ${count(runs.length, 'run')}, in ${path}`);
+  output.stage('experiment', `${nameOf(plan)}, ${count(runs.length, 'run')}, in ${path}`);
   leave();
   let label = '';
   let progress: TrainingProgress | undefined;
@@ -161,9 +220,9 @@ function placeOf(place: number, runs: readonly PlannedRun[]): string {
 }
 
 /** A run in a line: what it was, when it solved the task, what its champion is worth, how long it took. */
-function described({ task, method, seed, stepsToSolve, confirmed, wallTimeS }: RunRow): string {
+function described({ part, task, method, group, seed, stepsToSolve, confirmed, wallTimeS }: RunRow): string {
   return [
-    `${task} ${method} seed ${seed}`,
+    `${part ?? task} ${group ?? method} seed ${seed}`,
     stepsToSolve === null ? 'not solved' : `solved in ${(stepsToSolve / 1e6).toPrecision(3)} M steps`,
     `champion ${confirmed.returns.mean.toFixed(1)}, ${confirmed.connections.live} live`,
     wallTimeS === null ? 'interrupted before' : formatDuration(wallTimeS),

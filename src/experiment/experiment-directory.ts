@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { isTemporary, writeError, writeFileAtomically } from '../base/files/index.js';
 import { CodedError } from '../base/index.js';
 import type { ExperimentErrorCode } from './plan.js';
-import { checkExperiment, type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
+import { type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
 
 const format = 'synaptolytic-experiment';
 const version = 1;
@@ -44,12 +44,11 @@ export class ExperimentDirectory {
   }
 
   /**
-   * The directory of an earlier experiment of this name.
+   * The directory of an earlier experiment.
    *
-   * @throws CodedError EXPERIMENT_UNKNOWN when there is no such experiment, EXPERIMENT_INVALID when the directory is none.
+   * @throws CodedError EXPERIMENT_INVALID when the directory is none.
    */
-  static open(path: string, experiment: Plan['experiment']): ExperimentDirectory {
-    checkExperiment(experiment);
+  static open(path: string): ExperimentDirectory {
     return new ExperimentDirectory(path, readPlan(path));
   }
 

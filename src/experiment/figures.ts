@@ -3,10 +3,10 @@ import { createTask } from '../../sim/index.js';
 import { isPruning } from '../learn/index.js';
 import { networkConnections } from '../network/index.js';
 import { bandChart, methodColour, networkDiagrams, stripPlot, trajectoryChart } from '../report/index.js';
-import type { ArticleTable } from './article.js';
 import { connectionCurve, quartileCurve } from './curves.js';
 import { distributionOf } from './distribution.js';
 import { type FinishedRun, scoreEpisodes } from './finished-run.js';
+import type { Part } from './part.js';
 import { groupsOf } from './results.js';
 import { poleM, trajectoryOf } from './trajectories.js';
 
@@ -17,23 +17,20 @@ export interface Figure {
   readonly caption: string;
 }
 
-/** What balance and swing-up observe, in short. */
-const inputNames = ['x', 'v', 'cos θ', 'sin θ', 'ω'];
-
 /**
- * The figures of one table.
+ * The figures of one part.
  *
- * @param runs of this table, all of the plan. Where one seed has to stand for all, it is the first, which nothing has chosen.
+ * @param runs of this part, all of the plan. Where one seed has to stand for all, it is the first, which nothing has chosen.
  */
-export function tableFigures(table: ArticleTable, runs: readonly FinishedRun[]): Figure[] {
+export function partFigures(part: Part, runs: readonly FinishedRun[]): Figure[] {
   const groups = groupsOf(runs);
   const pruning = groups.filter((group) => isPruning(settingsOf(group).method));
   return [
-    networks(table, groups),
-    learning(table, groups),
-    ...(pruning.length > 0 ? [connections(table, pruning)] : []),
-    returns(table, groups),
-    ...(table.showsElites && pruning.length > 0 ? [exploration(table, pruning)] : []),
+    networks(part, groups),
+    learning(part, groups),
+    ...(pruning.length > 0 ? [connections(part, pruning)] : []),
+    returns(part, groups),
+    ...(part.article?.showsElites && pruning.length > 0 ? [exploration(part, pruning)] : []),
   ];
 }
 
@@ -43,27 +40,36 @@ function settingsOf(group: Group) {
   return group[0]!.planned.settings;
 }
 
-function networks(table: ArticleTable, groups: readonly Group[]): Figure {
+function nameOf(group: Group): string {
+  return group[0]!.planned.group;
+}
+
+function networks(part: Part, groups: readonly Group[]): Figure {
+  const { seed } = settingsOf(groups[0]!);
+  const inputs =
+    part.article === undefined
+      ? 'the observations'
+      : 'cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω';
   const drawn = groups.map((group) => {
     const network = group[0]!.confirmed;
     const { raw, live } = networkConnections(network);
     const subtitle = 'mask' in network ? `${raw} connections, ${live} live` : `${raw} real weights`;
-    return { title: settingsOf(group).method, subtitle, network, inputNames };
+    return { title: nameOf(group), subtitle, network, inputNames: part.inputNames };
   });
   return {
-    name: `table-${table.number}-networks`,
-    svg: networkDiagrams(`Champion networks, ${settingsOf(groups[0]!).task}, seed 1`, drawn),
+    name: `${part.name}-networks`,
+    svg: networkDiagrams(`Champion networks, ${part.task}, seed ${seed}`, drawn),
     caption:
-      'Champion networks of seed 1, confirmed on fresh starts: cart position x and velocity v, cosine and sine of the pole’s angle θ and its velocity ω, ' +
+      `Champion networks of seed ${seed}, confirmed on fresh starts: ${inputs}, ` +
       'the hidden units, and the action. Pruned networks have live units on top, those with equal inputs together.',
   };
 }
 
-function learning(table: ArticleTable, groups: readonly Group[]): Figure {
+function learning(part: Part, groups: readonly Group[]): Figure {
   const panels = groups.map((group) => {
     const histories = group.map(({ history }) => history);
     return {
-      title: settingsOf(group).method,
+      title: nameOf(group),
       colour: methodColour(settingsOf(group).method),
       lines: [
         quartileCurve('best', histories, ({ bestReturn }) => bestReturn),
@@ -74,9 +80,9 @@ function learning(table: ArticleTable, groups: readonly Group[]): Figure {
   const description =
     'Return of each generation’s best individual and mean of its population: median over the seeds, band from quartile to quartile.';
   return {
-    name: `table-${table.number}-learning`,
+    name: `${part.name}-learning`,
     svg: bandChart({
-      title: `Learning curves, ${settingsOf(groups[0]!).task}`,
+      title: `Learning curves, ${part.task}`,
       description,
       xName: 'generation',
       yName: 'mean return',
@@ -87,18 +93,22 @@ function learning(table: ArticleTable, groups: readonly Group[]): Figure {
   };
 }
 
-function connections(table: ArticleTable, groups: readonly Group[]): Figure {
+function connections(part: Part, groups: readonly Group[]): Figure {
   const panels = groups.map((group) => {
     const { method } = settingsOf(group);
     const histories = group.map(({ history }) => history);
-    return { title: method, colour: methodColour(method), lines: [connectionCurve('connections', histories)] };
+    return {
+      title: nameOf(group),
+      colour: methodColour(method),
+      lines: [connectionCurve('connections', histories)],
+    };
   });
   const description =
     'Connections of a network, live or dead: mean of the population ± one standard deviation within it, both averaged over the seeds.';
   return {
-    name: `table-${table.number}-connections`,
+    name: `${part.name}-connections`,
     svg: bandChart({
-      title: `Connections over generations, ${settingsOf(groups[0]!).task}`,
+      title: `Connections over generations, ${part.task}`,
       description,
       xName: 'generation',
       yName: 'connections',
@@ -109,7 +119,7 @@ function connections(table: ArticleTable, groups: readonly Group[]): Figure {
   };
 }
 
-function returns(table: ArticleTable, groups: readonly Group[]): Figure {
+function returns(part: Part, groups: readonly Group[]): Figure {
   const strips = groups.flatMap((group) => {
     const { method } = settingsOf(group);
     const strip = (name: string, note: string, returnsOf: (run: FinishedRun) => readonly number[]) => {
@@ -118,7 +128,7 @@ function returns(table: ArticleTable, groups: readonly Group[]): Figure {
       return { name, note, colour: methodColour(method), values, quartile1, median, quartile3 };
     };
     return [
-      strip(method, 'best training score', ({ returns: { best } }) => best),
+      strip(nameOf(group), 'best training score', ({ returns: { best } }) => best),
       strip('', 'confirmed on fresh starts', ({ returns: { confirmed } }) => confirmed),
     ];
   });
@@ -126,9 +136,9 @@ function returns(table: ArticleTable, groups: readonly Group[]): Figure {
     `Each dot is a champion’s mean return over ${scoreEpisodes} fresh episodes, one for each seed; boxes reach from quartile to quartile, ` +
     'bars are medians. Above the individual with the best training score, which is the article’s champion; below the finalist confirmed on fresh starts.';
   return {
-    name: `table-${table.number}-returns`,
+    name: `${part.name}-returns`,
     svg: stripPlot({
-      title: `Champions’ returns, ${settingsOf(groups[0]!).task}`,
+      title: `Champions’ returns, ${part.task}`,
       description,
       xName: `mean return over ${scoreEpisodes} episodes`,
       strips,
@@ -138,15 +148,15 @@ function returns(table: ArticleTable, groups: readonly Group[]): Figure {
   };
 }
 
-function exploration(table: ArticleTable, groups: readonly Group[]): Figure {
+function exploration(part: Part, groups: readonly Group[]): Figure {
   const settings = settingsOf(groups[0]!);
   const { periodUs, maxSteps } = createTask(settings.task, settings.taskParameters);
   const description =
     'The four best of the elite after the last generation, seed 1, from the same start: the path of the pole’s tip above the rail, and the cart’s position over time.';
   return {
-    name: `table-${table.number}-exploration`,
+    name: `${part.name}-exploration`,
     svg: trajectoryChart({
-      title: `Four best elites, ${settingsOf(groups[0]!).task}`,
+      title: `Four best elites, ${part.task}`,
       description,
       rows: groups.map(([run]) => ({
         name: run!.planned.settings.method,

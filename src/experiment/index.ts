@@ -5,22 +5,36 @@
  */
 
 export { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
+export {
+  type Described,
+  type Description,
+  type DescriptionErrorCode,
+  parseDescription,
+  type WrittenSettings,
+} from './description.js';
 export { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 export { ExperimentDirectory } from './experiment-directory.js';
 export { type FinishedRun, readFinishedRun, scoreEpisodes } from './finished-run.js';
+export type { Part } from './part.js';
 export {
+  type ArticlePlan,
   articlePlan,
   type ExperimentErrorCode,
   experimentNames,
+  type OwnPlan,
+  type OwnPlanPart,
   type Plan,
   type PlannedRun,
   plannedRuns,
+  type TrialChanges,
 } from './plan.js';
+export { planDescription } from './plan-description.js';
 export {
   type ChampionScore,
   type ChampionSummary,
   type ExperimentResults,
   experimentResults,
+  type GroupKey,
   type MethodSummary,
   type RunRow,
 } from './results.js';

@@ -14,10 +14,19 @@ export interface ChampionScore {
   readonly episodesAtTarget: number;
 }
 
-export interface RunRow {
-  readonly table: number;
+/** Which runs are meant. */
+export interface GroupKey {
+  /** Of the article. */
+  readonly table?: number;
+  /** Of one's own experiment: which task it is there. */
+  readonly part?: string;
   readonly task: string;
   readonly method: string;
+  /** Of one's own experiment: which of the groups on this task. */
+  readonly group?: string;
+}
+
+export interface RunRow extends GroupKey {
   readonly seed: number;
   /** Generations played. */
   readonly generations: number;
@@ -49,11 +58,8 @@ export interface ChampionSummary {
   readonly live: Distribution;
 }
 
-/** A method on a table, over its seeds. */
-export interface MethodSummary {
-  readonly table: number;
-  readonly task: string;
-  readonly method: string;
+/** A method on a table, or a group on its task, over the seeds. */
+export interface MethodSummary extends GroupKey {
   readonly targetReturn: number;
   readonly seeds: number;
   readonly solved: number;
@@ -71,7 +77,7 @@ export interface ExperimentResults {
   readonly plan: Plan;
   /** Of this program and of Node, each pair that took part. */
   readonly versions: readonly FinishedRun['versions'][];
-  /** Of each method on each table, without the seed. */
+  /** Of each group, without the seed: in the order of the summaries. */
   readonly settings: readonly Readonly<Record<string, unknown>>[];
   readonly summaries: readonly MethodSummary[];
   readonly runs: readonly RunRow[];
@@ -95,31 +101,31 @@ export function experimentResults(plan: Plan, runs: readonly FinishedRun[]): Exp
   };
 }
 
-/** The runs of one method on one table together. */
+/** The runs of one group on one task together. */
 export function groupsOf(runs: readonly FinishedRun[]): FinishedRun[][] {
   const groups = new Map<string, FinishedRun[]>();
   for (const run of runs) {
-    const { table, settings } = run.planned;
-    const key = `${table.number} ${settings.method}`;
+    const { part, group } = run.planned;
+    const key = `${part.name} ${group}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];
 }
 
 export function rowOf(run: FinishedRun): RunRow {
-  const { table, settings } = run.planned;
+  const { part, settings } = run.planned;
   const { history, engine, wallTimeS } = run;
   const { targetReturn } = settings;
   const last = history.at(-1)!;
   const target = history.find((each) => reachesTarget(each, settings));
+  const { article } = part;
   // The article's measure is the luckiest of many scores, which a verified champion is not.
-  const solved = isVerified(settings.method)
-    ? target
-    : history.find(({ bestFitness }) => table.isSolvedBy(bestFitness));
+  const solved =
+    article === undefined || isVerified(settings.method)
+      ? target
+      : history.find(({ bestFitness }) => article.isSolvedBy(bestFitness));
   return {
-    table: table.number,
-    task: settings.task,
-    method: settings.method,
+    ...keyOf(run.planned),
     seed: settings.seed,
     generations: history.length,
     steps: last.steps,
@@ -133,6 +139,13 @@ export function rowOf(run: FinishedRun): RunRow {
   };
 }
 
+/** The article's groups are its tables and methods; those of one's own have names. */
+function keyOf({ part, group, settings: { task, method } }: PlannedRun): GroupKey {
+  return part.article === undefined
+    ? { part: part.task, task, method, group }
+    : { table: part.article.number, task, method };
+}
+
 function scoreOf(network: Network | WeightedNetwork, returns: readonly number[], target: number): ChampionScore {
   return {
     connections: networkConnections(network),
@@ -141,14 +154,12 @@ function scoreOf(network: Network | WeightedNetwork, returns: readonly number[],
   };
 }
 
-/** @param rows of one method on one table. @param planned any of their runs. */
-function summarise(rows: readonly RunRow[], { table, settings }: PlannedRun): MethodSummary {
-  const { targetReturn } = settings;
+/** @param rows of one group. @param planned any of their runs. */
+function summarise(rows: readonly RunRow[], planned: PlannedRun): MethodSummary {
+  const { targetReturn } = planned.settings;
   const solved = rows.map(({ stepsToSolve }) => stepsToSolve).filter((steps) => steps !== null);
   return {
-    table: table.number,
-    task: settings.task,
-    method: settings.method,
+    ...keyOf(planned),
     targetReturn,
     seeds: rows.length,
     solved: solved.length,

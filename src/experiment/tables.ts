@@ -1,35 +1,35 @@
 // The results as tables of text, beside what the article and earlier prototypes found.
-import { presets } from '../learn/index.js';
 import type { Column, DataTable, Row } from '../report/index.js';
-import { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
+import type { MeanAndSd, ReferenceRow } from './article.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import { scoreEpisodes } from './finished-run.js';
-import type { ChampionSummary, ExperimentResults, MethodSummary, RunRow } from './results.js';
+import { captionOf, type Part } from './part.js';
+import { partsOf } from './plan.js';
+import type { ChampionSummary, ExperimentResults, GroupKey, MethodSummary, RunRow } from './results.js';
 
-/** The tables of the article that the results have, each as one of learning and one of champions. */
-export function resultTables({ summaries, runs, plan }: ExperimentResults): { number: number; tables: DataTable[] }[] {
-  return articleTables
-    .filter(({ number }) => plan.tables.includes(number))
-    .map((table) => {
-      const own = summaries.filter((summary) => summary.table === table.number);
-      return { number: table.number, tables: [learningTable(table, own, runs), championTable(table, own)] };
-    });
+/** The parts of the results, each with one table of learning and one of champions. */
+export function resultTables({ summaries, runs, plan }: ExperimentResults): { part: Part; tables: DataTable[] }[] {
+  return partsOf(plan).map((part) => {
+    const isOwn = (each: GroupKey) => each.table === part.article?.number && (part.article || each.part === part.task);
+    const own = summaries.filter(isOwn);
+    return { part, tables: [learningTable(part, own, runs.filter(isOwn)), championTable(part, own)] };
+  });
 }
 
 const left = (name: string): Column => ({ name, align: 'left' });
 const right = (name: string): Column => ({ name, align: 'right' });
 
-function learningTable(table: ArticleTable, summaries: readonly MethodSummary[], runs: readonly RunRow[]): DataTable {
+function learningTable(part: Part, summaries: readonly MethodSummary[], runs: readonly RunRow[]): DataTable {
   const rows = summaries.flatMap((summary) => {
-    const { method, seeds, solved, stepsToSolve, generations, wallTimeS } = summary;
+    const { method, group = method, seeds, solved, stepsToSolve, generations, wallTimeS } = summary;
     const own = [
-      method,
-      `here, ${seedCount(seeds)}`,
+      group,
+      part.article ? `here, ${seedCount(seeds)}` : String(seeds),
       ...solvedCells(solved, seeds, stepsToSolve),
       decimals(generations, 0),
       wallTimeS === null ? '–' : decimals(wallTimeS, 1),
     ];
-    const references = referencesOf(table, method).flatMap(([source, reference]) => {
+    const references = referencesOf(part, method).flatMap(([source, reference]) => {
       const { seeds: n, within, solved: share, stepsToSolve: pair } = reference;
       const name = `${source}, ${seedCount(n)}`;
       const found = [share === undefined ? '' : `${share} of ${n}`, steps(pair, share ?? n)];
@@ -37,7 +37,7 @@ function learningTable(table: ArticleTable, summaries: readonly MethodSummary[],
       // Beside a figure of fewer generations stands our own of as many.
       const inTime = stepsWithin(
         within,
-        runs.filter((run) => run.table === table.number && run.method === method),
+        runs.filter((run) => run.method === method),
       );
       return [
         {
@@ -55,10 +55,10 @@ function learningTable(table: ArticleTable, summaries: readonly MethodSummary[],
     return [{ cells: own }, ...references];
   });
   return {
-    caption: `Table ${table.number}, ${presets[table.preset].task}: learning`,
+    caption: `${captionOf(part)}: learning`,
     columns: [
-      left('method'),
-      left('found by'),
+      left(groupColumn(part)),
+      part.article ? left('found by') : right('seeds'),
       right('solved'),
       right('steps to solve (solved runs)'),
       right('median'),
@@ -70,10 +70,10 @@ function learningTable(table: ArticleTable, summaries: readonly MethodSummary[],
   };
 }
 
-function championTable(table: ArticleTable, summaries: readonly MethodSummary[]): DataTable {
+function championTable(part: Part, summaries: readonly MethodSummary[]): DataTable {
   const target = summaries[0]?.targetReturn ?? 0;
   const rows = summaries.flatMap((summary) => {
-    const { method, seeds } = summary;
+    const { method, group = method, seeds } = summary;
     const own = (name: string, choice: string, champion: ChampionSummary): Row => ({
       cells: [
         name,
@@ -88,7 +88,7 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
         decimals(champion.live, 1),
       ],
     });
-    const references = referencesOf(table, method).map(([source, reference]) => {
+    const references = referencesOf(part, method).map(([source, reference]) => {
       const {
         championReturn: [mean, sd],
         medianReturn,
@@ -107,12 +107,12 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
         connections?.live?.toFixed(1) ?? '',
       ]);
     });
-    return [own(method, 'best score', summary.best), own('', 'confirmed', summary.confirmed), ...references];
+    return [own(group, 'best score', summary.best), own('', 'confirmed', summary.confirmed), ...references];
   });
   return {
-    caption: `Table ${table.number}, ${presets[table.preset].task}: champions over ${scoreEpisodes} fresh episodes`,
+    caption: `${captionOf(part)}: champions over ${scoreEpisodes} fresh episodes`,
     columns: [
-      left('method'),
+      left(groupColumn(part)),
       left('champion by'),
       right('mean return'),
       right('median'),
@@ -127,11 +127,15 @@ function championTable(table: ArticleTable, summaries: readonly MethodSummary[])
   };
 }
 
+function groupColumn({ article }: Part): string {
+  return article ? 'method' : 'group';
+}
+
 /** What the article and the prototypes found of a method. */
-function referencesOf(table: ArticleTable, method: string): (readonly [source: string, reference: ReferenceRow])[] {
+function referencesOf({ article }: Part, method: string): (readonly [source: string, reference: ReferenceRow])[] {
   const sources = [
-    ['article', table.article[method]],
-    ['prototypes', table.prototypes[method]],
+    ['article', article?.article[method]],
+    ['prototypes', article?.prototypes[method]],
   ] as const;
   return sources.flatMap(([source, reference]) => (reference === undefined ? [] : [[source, reference] as const]));
 }

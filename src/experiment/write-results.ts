@@ -1,29 +1,27 @@
 // What an experiment leaves: results.json, results.csv, results.md, the figures, and one page with everything.
-import { presets } from '../learn/index.js';
 import { type Block, htmlPage, markdownTable } from '../report/index.js';
-import { articleTables } from './article.js';
 import { formatCsv } from './csv.js';
 import type { ExperimentDirectory } from './experiment-directory.js';
-import { type Figure, tableFigures } from './figures.js';
+import { type Figure, partFigures } from './figures.js';
 import { type FinishedRun, scoreEpisodes } from './finished-run.js';
-import type { Plan } from './plan.js';
+import { headingOf, solvedWhen } from './part.js';
+import { type ArticlePlan, type OwnPlan, type Plan, partsOf } from './plan.js';
 import { type ExperimentResults, experimentResults } from './results.js';
 import { resultTables } from './tables.js';
 
 /** Writes the results of all runs of a directory's plan; the same runs give the same bytes. */
 export function writeResults(directory: ExperimentDirectory, runs: readonly FinishedRun[]): ExperimentResults {
   const results = experimentResults(directory.plan, runs);
-  const figures = articleTables.map((table) => {
-    const own = runs.filter(({ planned }) => planned.table.number === table.number);
-    return { table: table.number, figures: own.length === 0 ? [] : tableFigures(table, own) };
-  });
-  for (const { name, svg } of figures.flatMap((each) => each.figures)) directory.write(`figures/${name}.svg`, svg);
+  const figures = new Map(
+    partsOf(directory.plan).map((part) => {
+      const own = runs.filter(({ planned }) => planned.part.name === part.name);
+      return [part.name, partFigures(part, own)];
+    }),
+  );
+  for (const { name, svg } of [...figures.values()].flat()) directory.write(`figures/${name}.svg`, svg);
   directory.write('results.csv', formatCsv(results.runs));
   directory.write('results.md', formatMarkdown(results));
-  directory.write(
-    'report.html',
-    reportPage(results, (number) => figures.find(({ table }) => table === number)!.figures),
-  );
+  directory.write('report.html', reportPage(results, figures));
   directory.write('results.json', formatJson(results));
   return results;
 }
@@ -46,46 +44,57 @@ function formatJson(results: ExperimentResults): string {
 }
 
 /** The command that repeats an experiment. */
-export function commandOf({ experiment, tables, methods, seeds, twins, changes }: Plan): string {
-  const { population, episodes, maxGenerations } = changes;
+export function commandOf(plan: Plan): string {
+  const { population, episodes, maxGenerations } = plan.changes;
+  const [name, asked] = plan.experiment === 'article' ? [plan.experiment, articleOptions(plan)] : ownCommand(plan);
   const options = [
-    ['seeds', seeds],
-    ['tables', tables.join(',')],
-    ['methods', methods.join(',')],
-    ['elect', twins && 'twin'],
+    ...asked,
     ['population', population],
     ['episodes', episodes],
     ['max-generations', maxGenerations],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
-  return `synaptolytic experiment ${experiment} ${options.join(' ')}`;
+  return ['synaptolytic experiment', name, ...options].join(' ');
 }
 
-function reportPage(results: ExperimentResults, figuresOf: (table: number) => readonly Figure[]): string {
-  const { plan, settings, versions } = results;
-  const tables = resultTables(results).flatMap(({ number, tables: own }): Block[] => {
-    const { preset, solvedWhen } = articleTables.find((table) => table.number === number)!;
-    return [
-      { kind: 'heading', text: `Table ${number}: ${presets[preset].task}` },
-      {
-        kind: 'text',
-        text: `Steps to solve are environment steps of all individuals until ${solvedWhen}. Runs that never got there are not in the mean; “solved” counts them.`,
-      },
-      ...own.map((table): Block => ({ kind: 'table', table })),
-      ...figuresOf(number).map(({ svg, caption }): Block => ({ kind: 'figure', svg, caption })),
-    ];
-  });
+type Option = readonly [flag: string, value: string | number | undefined];
+
+function articleOptions({ seeds, tables, methods, twins }: ArticlePlan): Option[] {
+  return [
+    ['seeds', seeds],
+    ['tables', tables.join(',')],
+    ['methods', methods.join(',')],
+    ['elect', twins && 'twin'],
+  ];
+}
+
+/** Seeds are given where they are the first ones, as the option has them. */
+function ownCommand({ source, seeds }: OwnPlan): [name: string, options: Option[]] {
+  const areFirst = seeds.every((seed, k) => seed === k + 1);
+  return [source, [['seeds', areFirst ? seeds.length : undefined]]];
+}
+
+function reportPage(results: ExperimentResults, figures: ReadonlyMap<string, readonly Figure[]>): string {
+  const { plan, settings, summaries, versions } = results;
+  const tables = resultTables(results).flatMap(({ part, tables: own }): Block[] => [
+    { kind: 'heading', text: headingOf(part) },
+    {
+      kind: 'text',
+      text: `Steps to solve are environment steps of all individuals until ${solvedWhen(part)}. Runs that never got there are not in the mean; “solved” counts them.`,
+    },
+    ...own.map((table): Block => ({ kind: 'table', table })),
+    ...figures.get(part.name)!.map(({ svg, caption }): Block => ({ kind: 'figure', svg, caption })),
+  ]);
   const engines = [...new Set(results.runs.map(({ engine }) => engine))].join(', ');
   const programs = versions.map(({ synaptolytic, node }) => `synaptolytic ${synaptolytic} on Node ${node}`).join(', ');
   return htmlPage({
-    title: 'Learning by pruning alone: the article’s tables again',
-    summary: `${plan.methods.join(', ')} with seeds 1 to ${plan.seeds}, beside the figures of “Synaptolytic Learning: Learning RL Tasks via Pruning Alone” and of earlier prototypes on the same physics.`,
+    ...introduction(plan),
     blocks: [
       ...(Object.keys(plan.changes).length === 0
         ? []
         : [
             {
               kind: 'text',
-              text: `This is a trial, not the article’s experiment: ${settingsText(plan.changes)}.`,
+              text: `This is a trial, not the ${plan.experiment === 'article' ? 'article’s ' : ''}experiment: ${settingsText({ ...plan.changes })}.`,
             } as const,
           ]),
       ...tables,
@@ -109,14 +118,32 @@ function reportPage(results: ExperimentResults, figuresOf: (table: number) => re
         table: {
           caption: 'Settings',
           columns: [
-            { name: 'method', align: 'left' },
+            { name: plan.experiment === 'article' ? 'method' : 'group', align: 'left' },
             { name: 'settings', align: 'left' },
           ],
-          rows: settings.map(({ task, method, ...rest }) => ({ cells: [`${task}, ${method}`, settingsText(rest)] })),
+          rows: settings.map(({ task, method, ...rest }, k) => {
+            const { part, group } = summaries[k]!;
+            return part === undefined
+              ? { cells: [`${task}, ${method}`, settingsText(rest)] }
+              : { cells: [`${part}, ${group}`, settingsText({ task, method, ...rest })] };
+          }),
         },
       },
     ],
   });
+}
+
+function introduction(plan: Plan): { readonly title: string; readonly summary: string } {
+  if (plan.experiment === 'article') {
+    return {
+      title: 'Learning by pruning alone: the article’s tables again',
+      summary: `${plan.methods.join(', ')} with seeds 1 to ${plan.seeds}, beside the figures of “Synaptolytic Learning: Learning RL Tasks via Pruning Alone” and of earlier prototypes on the same physics.`,
+    };
+  }
+  const { name, question, parts, seeds } = plan;
+  const groups = [...new Set(parts.flatMap((part) => part.groups.map((group) => group.name)))];
+  const tasks = parts.map((part) => part.name);
+  return { title: question ?? name, summary: `${groups.join(', ')} on ${tasks.join(', ')}, ${seeds.length} seeds.` };
 }
 
 function settingsText(settings: Readonly<Record<string, unknown>>): string {

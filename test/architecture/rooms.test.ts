@@ -35,7 +35,7 @@ const ladder: Record<string, readonly string[]> = {
   'src/learn/runs': ['src/base', 'src/base/files', 'src/network', 'src/learn/threads', 'src/learn/training'],
   'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
-  'src/experiment': ['src/base', 'src/base/files', 'src/report', 'src/learn', 'src/network', 'sim'],
+  'src/experiment': ['src/base', 'src/base/files', 'src/base/yaml', 'src/report', 'src/learn', 'src/network', 'sim'],
   'src/minimise': [
     ...[
       'src/base',

@@ -14,7 +14,7 @@ it('is interrupted, goes on, and prints its tables or JSON', async () => {
   const stopped = await first.ended;
   expect(stopped.code).toBe(130);
   expect(stopped.stdout).toBe('');
-  expect(stopped.stderr).toMatch(/e keeps 1 of 2 runs.* Go on with: synaptolytic experiment article --resume e/);
+  expect(stopped.stderr).toMatch(/e keeps 1 of 2 runs.* Go on with: synaptolytic experiment --resume e/);
   writeFileSync(join(directory, 'e/runs/swing-up-mk1-seed2/checkpoint.json'), '{"format":');
   const resumed = await synaptolytic(directory, 'experiment', 'article', '--resume', 'e', '--json');
   expect(resumed.code).toBe(0);
@@ -28,6 +28,9 @@ it('is interrupted, goes on, and prints its tables or JSON', async () => {
 describe('what cannot be done', () => {
   const wrong: readonly (readonly [args: string, exit: number, message: RegExp])[] = [
     ['artcle', 2, /There is no experiment "artcle"\. Did you mean "article"\?/],
+    ['own.yaml', 3, /Cannot read own\.yaml/],
+    ['', 2, /Which experiment\? Name one \(article\) or a YAML file, or go on with one by --resume/],
+    ['own.yaml --tables 1', 2, /--tables is for the article\. What own\.yaml trains is written in it/],
     ['article --seeds 0', 2, /'--seeds <n>' argument '0' is invalid\. It must be a whole number/],
     ['article --tables one', 2, /It must be numbers of tables/],
     ['article --resume full --seeds 2', 2, /--resume cannot be used together with --seeds/],
@@ -39,7 +42,7 @@ describe('what cannot be done', () => {
     const directory = emptyDirectory();
     mkdirSync(join(directory, 'full'));
     writeFileSync(join(directory, 'full/mine.txt'), 'mine');
-    const { code, stdout, stderr } = await synaptolytic(directory, 'experiment', ...args.split(' '));
+    const { code, stdout, stderr } = await synaptolytic(directory, 'experiment', ...args.split(' ').filter(Boolean));
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -105,7 +105,7 @@ describe('an experiment', () => {
 
     const played: string[] = [];
     let more = 0;
-    const results = await runExperiment(ExperimentDirectory.open(path, 'article'), {
+    const results = await runExperiment(ExperimentDirectory.open(path), {
       onStart: ({ name }, place, from) => played.push(`${place} ${name} from ${from?.generations}`),
       onGeneration: () => more++,
     });
@@ -129,7 +129,7 @@ describe('an experiment', () => {
     await expect(stopped).rejects.toThrow(/Cannot write .*score\.json/);
     rmdirSync(join(run, 'score.json'));
     const played: number[] = [];
-    const { runs } = await runExperiment(ExperimentDirectory.open(path, 'article'), {
+    const { runs } = await runExperiment(ExperimentDirectory.open(path), {
       onGeneration: ({ generation }) => played.push(generation),
     });
     expect(played, 'from the checkpoint after ten generations').toEqual([10]);

@@ -35,7 +35,6 @@ describe("the article's experiment", () => {
 
 describe('a plan that cannot be', () => {
   const wrong: readonly (readonly [what: string, changes: object, message: RegExp])[] = [
-    ['an unknown experiment', { experiment: 'artcle' }, /no experiment "artcle"\. Did you mean "article"/],
     ['an unknown method', { methods: ['mk1', 'mk'] }, /no method "mk"\. Did you mean "mk1"\? The methods are: mk1,/],
     ['a method named twice', { methods: ['mk1', 'mk1'] }, /named twice\. Name each once/],
     ['a table of another article', { tables: [1, 3] }, /has no Table 3\. Its tables are: 1, 2\./],
@@ -57,7 +56,7 @@ describe('a directory', () => {
     const path = join(room(), 'a', 'b');
     ExperimentDirectory.for(articlePlan, path);
     expect(ExperimentDirectory.for(articlePlan, path).runs).toHaveLength(18);
-    expect(ExperimentDirectory.open(path, 'article').plan).toEqual(articlePlan);
+    expect(ExperimentDirectory.open(path).plan).toEqual(articlePlan);
   });
 
   it('of another plan is refused', () => {
@@ -84,6 +83,6 @@ describe('a directory', () => {
     const path = join(room(), 'a');
     mkdirSync(path);
     if (content !== undefined) writeFileSync(join(path, 'experiment.json'), content);
-    expect(() => ExperimentDirectory.open(path, 'article')).toThrow(message);
+    expect(() => ExperimentDirectory.open(path)).toThrow(message);
   });
 });
