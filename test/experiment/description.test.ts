@@ -89,7 +89,10 @@ describe('a description', () => {
       'methods: [mk1]\ntasks: [balance]\nseeds: 2\nsettings:\n  a:\n    seed: 4',
       /line 6: field settings\.a\.seed: cannot be set here: seeds are written under "seeds"/,
     ],
-    ['methods: [mk1]\ntasks: [balance]\nseeds: 2\nsettings:\n  a/b: {}', /line 5: field settings\.a\/b: cannot be a name: it must be at most 60 letters/],
+    [
+      'methods: [mk1]\ntasks: [balance]\nseeds: 2\nsettings:\n  a/b: {}',
+      /line 5: field settings\.a\/b: cannot be a name: it must be at most 60 letters/,
+    ],
     [
       'methods: [mk1]\ntasks:\n  - ./nothing.ts\nseeds: 2',
       /line 3: field tasks\[1\]: There is no task module .*nothing\.ts/,
