@@ -1,4 +1,4 @@
-// Builds the static page: everything it needs is in dist/web, and any file server shows it.
+// Builds the page: everything it needs is in dist/web. Any file server shows index.html; served.html is for `synaptolytic ui`.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
@@ -11,6 +11,7 @@ export default defineConfig({
     outDir: at('dist/web'),
     emptyOutDir: true,
     target: 'es2023',
+    rolldownOptions: { input: [at('web/index.html'), at('web/served.html')] },
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   animate: async () => (await import('./commands/animate.js')).addAnimate,
   rig: async () => (await import('./commands/rig/rig.js')).addRig,
   boards: async () => (await import('./commands/boards.js')).addBoards,
+  ui: async () => (await import('./commands/ui.js')).addUi,
   serve: async () => (await import('./commands/serve.js')).addServe,
   completion: async () => (await import('./commands/completion.js')).addCompletion,
   help: async () => (await import('./commands/help.js')).addHelp,

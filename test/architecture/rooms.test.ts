@@ -34,6 +34,7 @@ const ladder: Record<string, readonly string[]> = {
   ],
   'src/learn/runs': ['src/base', 'src/base/files', 'src/network', 'src/learn/threads', 'src/learn/training'],
   'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
+  'src/ui-api': ['src/link', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
   'src/experiment': ['src/base', 'src/base/files', 'src/base/yaml', 'src/report', 'src/learn', 'src/network', 'sim'],
   'src/minimise': [
@@ -110,6 +111,7 @@ const ladder: Record<string, readonly string[]> = {
       'src/report',
       'src/experiment',
       'src/minimise',
+      'src/ui-api',
       'sim',
     ],
   ],
@@ -124,7 +126,7 @@ const ladder: Record<string, readonly string[]> = {
       'src/network',
       'src/compile',
     ],
-    ...['src/link', 'src/learn/evaluation', 'src/learn/training', 'src/report', 'sim'],
+    ...['src/link', 'src/learn/evaluation', 'src/learn/training', 'src/ui-api', 'src/report', 'sim'],
   ],
 };
 const rooms = Object.keys(ladder);
@@ -133,7 +135,7 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/traces', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'web'],
+  ...['rig/boards', 'rig/traces', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'src/ui-api', 'web'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;

@@ -7,6 +7,8 @@ import { type Ended, type Running, Written } from './command-line.js';
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export interface RunningProcess extends Running {
+  /** What is on stdout by now. */
+  readonly printed: string;
   interrupt(signal?: NodeJS.Signals): void;
 }
 
@@ -20,5 +22,12 @@ export function startProcess(cwd: string, words: readonly string[], stdout: 'pip
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code) => resolve({ code, stdout: out.text, stderr: err.text }));
   });
-  return { ended, says: (wanted) => err.says(wanted, ended), interrupt: (signal = 'SIGINT') => child.kill(signal) };
+  return {
+    ended,
+    says: (wanted) => err.says(wanted, ended),
+    interrupt: (signal = 'SIGINT') => child.kill(signal),
+    get printed() {
+      return out.text;
+    },
+  };
 }

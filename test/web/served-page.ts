@@ -1,7 +1,8 @@
-// The built page behind a plain file server, opened in headless Chromium.
+// The built page in headless Chromium: behind a plain file server, or behind any other.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,39 +27,51 @@ if (!chromium) {
 
 export { chromium };
 
-/** A browser with the page, served without any header that a plain file server would not send. */
-export class ServedPage {
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page. */
+const seriousFindings = `axe.run().then(({ violations }) =>
+  violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => id + ': ' + nodes[0].html))`;
+
+/** What axe-core finds serious in a page, and by how many pixels it is wider than its window. */
+export async function findings(page: Page): Promise<{ serious: unknown; tooWidePx: number }> {
+  await page.evaluate(axe);
+  return {
+    serious: await page.evaluate(seriousFindings),
+    tooWidePx: Math.max(0, await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')),
+  };
+}
+
+/** Nothing serious, nothing too wide. */
+export const noFindings = { serious: [], tooWidePx: 0 };
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly dark?: boolean;
+}
+
+/** A browser whose pages are watched. */
+export class WatchedBrowser {
   readonly #browser: Browser;
-  readonly #server: ReturnType<typeof createServer>;
-  readonly url: string;
   /** What went wrong in any page: exceptions, and what its policy refused. */
   readonly complaints: string[] = [];
 
-  private constructor(browser: Browser, server: ReturnType<typeof createServer>) {
+  private constructor(browser: Browser) {
     this.#browser = browser;
-    this.#server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
-  /** Builds the page and starts both. */
-  static async start(): Promise<ServedPage> {
+  /** Builds the page, and starts a browser. */
+  static async start(): Promise<WatchedBrowser> {
     await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
-    const server = createServer(({ url }, response) => {
-      const path = decodeURIComponent(new URL(url!, 'http://page').pathname);
-      const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
-      if (!existsSync(file)) response.writeHead(404).end();
-      else response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await driver.launch({
       executablePath: execFileSync('sh', ['-c', `command -v ${chromium}`], { encoding: 'utf8' }).trim(),
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
-    return new ServedPage(browser, server);
+    return new WatchedBrowser(browser);
   }
 
-  /** A page of its own, closed after the test. @param hash the part of the address behind the # */
-  async open({ hash = '', width = 1280, dark = false } = {}): Promise<Page> {
+  /** A page of its own, closed after the test. */
+  async open(url: string, { width = 1280, dark = false }: OpenOptions = {}): Promise<Page> {
     const page = await this.#browser.newPage({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
@@ -68,13 +81,48 @@ export class ServedPage {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
-    await page.goto(this.url + hash);
+    await page.goto(url);
     await page.waitForSelector('h2:visible');
     return page;
   }
 
   async stop(): Promise<void> {
     await this.#browser.close();
+  }
+}
+
+/** The static page, served without any header that a plain file server would not send. */
+export class ServedPage {
+  readonly browser: WatchedBrowser;
+  readonly #server: ReturnType<typeof createServer>;
+  readonly url: string;
+
+  private constructor(browser: WatchedBrowser, server: ReturnType<typeof createServer>) {
+    this.browser = browser;
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  /** Builds the page and starts both. */
+  static async start(): Promise<ServedPage> {
+    const browser = await WatchedBrowser.start();
+    const server = createServer(({ url }, response) => {
+      const path = decodeURIComponent(new URL(url!, 'http://page').pathname);
+      const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
+      if (!existsSync(file)) response.writeHead(404).end();
+      else response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new ServedPage(browser, server);
+  }
+
+  /** A page of its own, closed after the test. @param hash the part of the address behind the # */
+  open({ hash = '', ...options }: OpenOptions & { readonly hash?: string } = {}): Promise<Page> {
+    return this.browser.open(this.url + hash, options);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.stop();
     this.#server.close();
     this.#server.closeAllConnections();
   }

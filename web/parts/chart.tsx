@@ -9,6 +9,9 @@ export interface Line {
   readonly colour: `--${string}`;
   readonly values: readonly (number | null)[];
   readonly dash?: readonly number[];
+  /** Edges of a band around it. */
+  readonly low?: readonly (number | null)[];
+  readonly high?: readonly (number | null)[];
 }
 
 export interface ChartProps {
@@ -26,7 +29,8 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
   const plot = useRef<uPlot>(undefined);
   const mark = useRef(at);
   mark.current = at;
-  const names = lines.map(({ label }) => label).join();
+  const names = lines.map(({ label }) => label).join(', ');
+  const drawn = lines.flatMap(withEdges);
   // Another chart only for other lines: data and mark follow below.
   useEffect(() => {
     const box = place.current!;
@@ -48,17 +52,22 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
         ],
         series: [
           {},
-          ...lines.map(({ label, colour, dash }) => ({
-            label,
-            stroke: style.getPropertyValue(colour),
-            width: 1.5,
+          ...drawn.map(({ label, colour, dash, isEdge }) => ({
+            label: isEdge ? '' : label,
+            width: isEdge ? 0 : 1.5,
             points: { show: false },
+            ...(isEdge ? { class: 'edge' } : { stroke: style.getPropertyValue(colour) }),
             ...(dash && { dash: [...dash] }),
           })),
         ],
+        bands: drawn.flatMap(({ isEdge, colour }, k) =>
+          isEdge && drawn[k + 1]?.isEdge && drawn[k - 1]?.isEdge !== true
+            ? [{ series: [k + 2, k + 1] as uPlot.Band.Bounds, fill: `${style.getPropertyValue(colour).trim()}2e` }]
+            : [],
+        ),
         hooks: { draw: [(drawn) => drawMark(drawn, mark.current, ink)] },
       },
-      [[], ...lines.map(() => [])] as uPlot.AlignedData,
+      [[], ...drawn.map(() => [])] as uPlot.AlignedData,
       box,
     );
     plot.current = made;
@@ -73,10 +82,16 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
     };
   }, [names]);
   useEffect(() => {
-    plot.current?.setData([x, ...lines.map(({ values }) => values)] as uPlot.AlignedData);
+    plot.current?.setData([x, ...drawn.map(({ values }) => values)] as uPlot.AlignedData);
   }, [x, lines]);
   useEffect(() => plot.current?.redraw(false), [at]);
   return <div class="chart" ref={place} role="img" aria-label={`${title}: ${names}`} />;
+}
+
+/** A line, and the edges of its band as lines that are not seen: low, then high. */
+function withEdges({ low, high, ...line }: Line): (Omit<Line, 'low' | 'high'> & { readonly isEdge: boolean })[] {
+  const edges = low && high ? [low, high].map((values) => ({ ...line, values, isEdge: true })) : [];
+  return [{ ...line, isEdge: false }, ...edges];
 }
 
 function drawMark(plot: uPlot, at: number | undefined, colour: string): void {

@@ -45,6 +45,12 @@ export class FileLock {
     held.delete(this.#realPath);
   }
 
+  /** The process that holds it now. */
+  get holder(): LockHolder | undefined {
+    const holder = parse(read(this.#file) ?? '');
+    return holder && this.#isHeld(holder) ? holder : undefined;
+  }
+
   /** Another process may take the lock over at the same time, so it is moved away and looked at again before it goes. */
   #removeStale(inUse: (holder: LockHolder) => Error): LockHolder | undefined {
     const stale = read(this.#file);

@@ -1,12 +1,13 @@
 // Reads the directory of a run, finished or not, also while it is being written. Changes nothing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { CodedError, hasCode } from '../../base/index.js';
 import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
 import type { GenerationRecord } from '../training/index.js';
+import { HistoryReader, lastRecord } from './history-reader.js';
 import type { RunErrorCode } from './run-config.js';
 import { type RunConfig, readConfig } from './run-config.js';
+import { RunLock } from './run-lock.js';
 
 /** What a run directory tells. */
 export interface Run extends RunConfig {
@@ -17,31 +18,34 @@ export interface Run extends RunConfig {
   readonly champion?: Champion | WeightedChampion;
 }
 
-const number = z.number();
-const record = z.strictObject({
-  generation: z.int().nonnegative(),
-  steps: z.int().nonnegative(),
-  bestFitness: number,
-  bestReturn: number,
-  meanReturn: number,
-  sdReturn: number,
-  meanConnections: number,
-  sdConnections: number,
-  mutationRate: number.exactOptional(),
-  verified: z
-    .strictObject({ episodes: z.int(), meanReturn: number, sdReturn: number, minReturn: number })
-    .exactOptional(),
-  stopped: z.string().exactOptional(),
-  lesson: z
-    .strictObject({
-      attempt: z.int(),
-      number: z.int(),
-      startWidthRad: number,
-      maxSteps: z.int(),
-      confirmedReturn: number.exactOptional(),
-    })
-    .exactOptional(),
-});
+/** A run at a glance: what can be told of it without reading all of its history. */
+export interface RunGlance extends RunConfig {
+  readonly path: string;
+  /** The newest generation; absent before the first. */
+  readonly last?: GenerationRecord;
+  readonly champion?: Champion | WeightedChampion;
+  /** Whether a process trains there now. */
+  readonly isTraining: boolean;
+}
+
+/**
+ * A quick look at a run, for lists of many.
+ *
+ * @param path the run directory.
+ * @throws CodedError as {@link readRun}, as far as it looks.
+ */
+export function glanceAtRun(path: string): RunGlance {
+  const config = readConfig(path);
+  const last = lastRecord(join(path, 'history.jsonl'));
+  const file = join(path, 'champion.json');
+  return {
+    path,
+    ...config,
+    ...(last && { last }),
+    ...(existsSync(file) && { champion: readChampion(file, path) }),
+    isTraining: new RunLock(path).isTaken,
+  };
+}
 
 /**
  * @param path the run directory.
@@ -50,7 +54,7 @@ const record = z.strictObject({
 export function readRun(path: string): Run {
   const config = readConfig(path);
   const file = join(path, 'champion.json');
-  const history = readHistory(join(path, 'history.jsonl'));
+  const history = new HistoryReader(join(path, 'history.jsonl')).news().records;
   if (!existsSync(file)) return { path, ...config, history };
   const champion = readChampion(file, path);
   if (champion.training !== undefined && champion.training.steps !== history.at(-1)?.steps) {
@@ -71,27 +75,5 @@ function readChampion(file: string, path: string): Champion | WeightedChampion {
       'RUN_INVALID',
       `${file} is damaged. Remove it, and "train --resume ${path}" makes it again. (${error.message})`,
     ).at({ file });
-  }
-}
-
-function readHistory(file: string): GenerationRecord[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  lines.pop(); // empty, or a line that is just being written
-  return lines.map((line, index) => {
-    const parsed = record.safeParse(parse(line));
-    if (parsed.success && parsed.data.generation === index) return parsed.data;
-    throw new CodedError<RunErrorCode>(
-      'RUN_INVALID',
-      `${file} cannot be used: line ${index + 1} is not the record of generation ${index}. Restore it, or train anew.`,
-    ).at({ file, line: index + 1 });
-  });
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

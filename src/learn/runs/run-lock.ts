@@ -30,4 +30,9 @@ export class RunLock {
   release(): void {
     this.#lock.release();
   }
+
+  /** Whether a process writes to the run. */
+  get isTaken(): boolean {
+    return this.#lock.holder !== undefined;
+  }
 }

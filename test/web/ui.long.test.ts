@@ -1,0 +1,166 @@
+// `synaptolytic ui` in a real browser: runs that are listed, trained, stopped and gone on with; folders that are hostile; strangers.
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { defaultSettings, RunDirectory, readRun, trainRun } from '../../src/learn/index.js';
+import { emptyDirectory } from '../cli/command-line.js';
+import { startProcess } from '../cli/process.js';
+import { chromium, findings, noFindings, WatchedBrowser } from './served-page.js';
+
+const tiny = { population: 16, episodes: 1, minGenerations: 12, maxGenerations: 12, confirmEpisodes: 2 };
+
+describe.skipIf(!chromium)('synaptolytic ui', () => {
+  let browser: WatchedBrowser;
+  beforeAll(async () => {
+    browser = await WatchedBrowser.start();
+  });
+  afterAll(async () => {
+    await browser?.stop();
+    // A server that was ended is asked for again, and what it refuses is told by the browser too.
+    const foreseen = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|status of 400/;
+    expect(browser.complaints.filter((text) => !foreseen.test(text))).toEqual([]);
+  });
+
+  /** The server, its address, and the folder it was started in, whose runs are in `runs`. */
+  async function serve(folder = emptyDirectory(), ...words: string[]) {
+    const server = startProcess(folder, ['ui', ...words]);
+    onTestFinished(async () => {
+      server.interrupt();
+      await server.ended;
+    });
+    await server.says('Open it');
+    return { server, url: server.printed.trim(), folder };
+  }
+
+  async function trained(path: string, seed: number): Promise<void> {
+    await trainRun(RunDirectory.create(defaultSettings('balance', 'mk1', { ...tiny, seed }), path));
+  }
+
+  it('shows runs over each other, their settings, and the champion of one; saves the figures', async () => {
+    const folder = emptyDirectory();
+    await trained(join(folder, 'runs/one'), 1);
+    await trained(join(folder, 'runs/two'), 2);
+    const { url } = await serve(folder);
+    const page = await browser.open(url);
+    await page.getByLabel('one', { exact: true }).check();
+    await page.getByLabel('two', { exact: true }).check();
+    await page.locator('.u-legend').first().getByText('two mean').waitFor();
+    await page.getByText('Settings, 0 of which differ').click();
+    await page.getByRole('rowheader', { name: 'maxGenerations' }).waitFor();
+    for (const [kind, head] of [
+      ['SVG', '<svg'],
+      ['PNG', '\u0089PNG'],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Save the figures as ${kind}` }).click(),
+      ]);
+      expect(readFileSync(await download.path(), 'latin1').slice(0, head.length)).toBe(head);
+    }
+    await page.getByRole('button', { name: 'Open the champion' }).first().click();
+    await page.locator('.formula').waitFor();
+  });
+
+  it('starts a training, shows it as it goes, stops it with a checkpoint, and goes on with it', async () => {
+    const { url, folder, server } = await serve();
+    const page = await browser.open(url);
+    const form = page.getByRole('region', { name: 'Runs' }).locator('form');
+    await form.getByLabel(/^Task/).selectOption('balance');
+    await form.getByLabel('Seed').fill('7');
+    await form.getByLabel('Population').fill('64');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    const details = page.getByRole('region', { name: 'balance-seed7' });
+    await details.getByText(/training: generation \d/).waitFor();
+    await details.getByRole('button', { name: 'Stop' }).click();
+    await details.getByText(/^stopped/).waitFor();
+    const { history, champion } = readRun(join(folder, 'runs/balance-seed7'));
+    expect(champion).toBeUndefined();
+    await details.getByRole('button', { name: 'Go on' }).click();
+    await details.getByText(/^training/).waitFor();
+    await expect.poll(() => details.locator('.told').textContent()).toMatch(/generation \d/);
+    server.interrupt();
+    expect(await server.ended).toMatchObject({ code: 0 });
+    expect(readRun(join(folder, 'runs/balance-seed7')).history.length).toBeGreaterThanOrEqual(history.length);
+    await page.getByText('The server does not answer').waitFor();
+    const { url: again } = await serve(folder);
+    await page.goto(again);
+    await page.getByText('1 runs').waitFor();
+  });
+
+  it('says in words what cannot be trained', async () => {
+    const { url } = await serve();
+    const page = await browser.open(url);
+    const form = page.getByRole('region', { name: 'Runs' }).locator('form');
+    await form.getByLabel(/^Method/).selectOption('cma');
+    await form.getByLabel('Population').fill('1');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('--population is 1; cma needs at least 2');
+  });
+
+  it('runs nothing of a hostile folder', async () => {
+    const folder = emptyDirectory();
+    const name = '<img src=x onerror=alert(1)>';
+    await trained(join(folder, 'runs', name), 1);
+    const evil = join(folder, 'runs/evil');
+    cpSync(join(folder, 'runs', name), evil, { recursive: true });
+    writeFileSync(join(evil, 'config.json'), '{"format":"<script>alert(2)</script>"}');
+    appendFileSync(join(folder, 'runs', name, 'history.jsonl'), '<b>');
+    const experiment = join(folder, 'runs/experiment');
+    mkdirSync(experiment);
+    writeFileSync(join(experiment, 'experiment.json'), '{}');
+    writeFileSync(join(experiment, 'report.html'), '<h1>Report</h1><script>document.title="run"</script>');
+    const { url } = await serve(folder);
+    const page = await browser.open(url);
+    let dialogs = 0;
+    page.context().on('dialog', (dialog) => {
+      dialogs++;
+      void dialog.dismiss();
+    });
+    await page.getByLabel(name).check();
+    await page.getByRole('region', { name }).getByText('finished').waitFor();
+    await page.getByLabel('evil').check();
+    await page.locator('.problem').first().waitFor();
+    const [report] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'its report' }).click(),
+    ]);
+    await report.getByText('Report').waitFor();
+    expect(await report.title()).not.toBe('run');
+    expect({ dialogs, images: await page.locator('img').count() }).toEqual({ dialogs: 0, images: 0 });
+  });
+
+  it('answers nobody but its page', async () => {
+    const { url } = await serve();
+    const { host, port, pathname } = new URL(url);
+    const status = (path: string, headers: Record<string, string>, method = 'GET') =>
+      new Promise((resolve) => {
+        request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).end();
+      });
+    const api = `${pathname}api/facts`;
+    expect(await status(api, { host })).toBe(200);
+    expect(await status(api, { host: 'evil.example' })).toBe(403);
+    expect(await status(api, { host, origin: 'https://evil.example' })).toBe(403);
+    expect(await status('/x/api/facts', { host })).toBe(403);
+    expect(await status(`${pathname}api/train`, { host }, 'POST')).toBe(403);
+    expect(await status(`${pathname}api/runs`, { host, origin: `http://${host}` }, 'DELETE')).toBe(404);
+    expect(await status(`${pathname}%2e%2e/package.json`, { host })).toBe(404);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 420],
+  ])('has no serious finding of axe, %s at %i pixels, and nothing beyond the screen', async (scheme, width) => {
+    const folder = emptyDirectory();
+    await trained(join(folder, 'runs/one'), 1);
+    const { url } = await serve(folder);
+    const page = await browser.open(url, { width, dark: scheme === 'dark' });
+    await page.getByLabel('one', { exact: true }).check();
+    await page.getByText('Settings').click();
+    await page.locator('.diagram').waitFor();
+    expect(await findings(page)).toEqual(noFindings);
+  });
+});

@@ -1,0 +1,7 @@
+// The page that `synaptolytic ui` serves: the views of the static one, and those that need its server.
+import { render } from 'preact';
+import { Page } from './page.js';
+import { runs } from './runs/runs-view.js';
+import { board, episode, learn, network } from './views.js';
+
+render(<Page views={{ runs, learn, network, episode, board }} />, document.getElementById('page')!);

@@ -1,0 +1,48 @@
+// The views that need no server: they stand in the static page and in the served one.
+import { BoardView } from './board/board-view.js';
+import { championHash } from './champion-link.js';
+import { EpisodeView } from './episode/episode-view.js';
+import { presetRig } from './files.js';
+import { courses } from './learn/courses.js';
+import { LearnView } from './learn/learn-view.js';
+import { NetworkView } from './network/network-view.js';
+import type { Chosen, View } from './page.js';
+
+/** One object for a rig as long as the page lives: views begin anew with another one. */
+const rigs = new Map<string, ReturnType<typeof presetRig>>();
+function rigOf({ course }: Chosen) {
+  const { rig: name } = courses[course];
+  const rig = rigs.get(name) ?? presetRig(name);
+  rigs.set(name, rig);
+  return rig;
+}
+
+export const learn: View = {
+  title: 'Learn',
+  isKept: true,
+  show: (_, choose) => <LearnView onChampion={(champion, course) => choose({ champion, course })} />,
+};
+
+export const network: View = {
+  title: 'Network',
+  needsChampion: true,
+  show: (chosen, choose) => (
+    <NetworkView
+      champion={chosen!.champion}
+      hash={championHash(chosen!.champion, chosen!.course)}
+      onChange={(champion) => choose({ ...chosen!, champion })}
+    />
+  ),
+};
+
+export const episode: View = {
+  title: 'Episode',
+  needsChampion: true,
+  show: (chosen) => <EpisodeView champion={chosen!.champion} rig={rigOf(chosen!)} />,
+};
+
+export const board: View = {
+  title: 'Board',
+  needsChampion: true,
+  show: (chosen) => <BoardView champion={chosen!.champion} rig={rigOf(chosen!)} />,
+};
