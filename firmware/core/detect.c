@@ -143,11 +143,12 @@ uint8_t detect_fault(const struct watch *watch, uint8_t state, bool homed) {
   const struct settings *settings = watch->settings;
   const struct estimator *estimator = watch->estimator;
   bool may_move = state == STATE_HOMING || state == STATE_ARMED || state == STATE_RUNNING;
-  bool switches_end_motion = may_move && state != STATE_HOMING;
+  uint8_t ends = switches_pressed() & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT);
 
   uint8_t noisy = find_noise(watch, homed || may_move);
   if (switches_pressed() & SWITCH_EMERGENCY_STOP) return FAULT_EMERGENCY_STOP;
-  if (switches_end_motion && switches_pressed() & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT)) return FAULT_LIMIT_SWITCH;
+  /* Homing goes to one end, and no cart is at both. */
+  if (may_move && (state == STATE_HOMING ? ends == (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT) : ends != 0)) return FAULT_LIMIT_SWITCH;
   if (noisy != FAULT_NONE) return noisy;
   if (!may_move) return FAULT_NONE;
 

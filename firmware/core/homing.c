@@ -24,7 +24,8 @@ enum { REACTION = 3 };
 /* Counts of a revolution for each count within which the pole hangs still. */
 enum { HANGING_SHARE = 2400 };
 
-/* The pole must have reacted within a quarter of the track. The track may be longer or shorter by 3 %. */
+/* The pole must have reacted within a quarter of the track, and a switch be let go that the cart leaves. The track may be longer or shorter
+   by 3 %. */
 enum { REACTION_SHARE = 4, TOLERANCE_PERCENT = 3 };
 
 /* On the way to the centre the cart would arrive in half a second if it did not slow down. */
@@ -116,13 +117,23 @@ static bool is_first_tick(void) {
   return true;
 }
 
+static uint8_t behind(void) { return homing.direction < 0 ? RIGHT : LEFT; }
+
 /* A way begins: it may take twice its time and some more. */
 static void begin_way(const struct estimator *estimator, const struct settings *settings) {
   uint32_t ticks = 2 * ((uint32_t)settings->track_counts << 8) / (settings->homing_speed | 1) + ticks_of_seconds(settings, WAY_S);
   homing.ticks_left = ticks > UINT16_MAX ? UINT16_MAX : (uint16_t)ticks;
   homing.start = estimator->cart_counts;
   homing.integral = 0;
-  homing.behind_free = !is_pressed(homing.direction < 0 ? RIGHT : LEFT);
+  homing.behind_free = !is_pressed(behind());
+}
+
+/* The switch that the cart leaves is let go soon, and stays so: else its wire is broken, or the first way was the wrong one. */
+static uint8_t fault_behind(int32_t way, const struct settings *settings) {
+  if (!is_pressed(behind())) homing.behind_free |= is_far(way, settings);
+  else if (homing.behind_free) return homing.direction < 0 ? FAULT_MOTOR_REVERSED : FAULT_LIMIT_SWITCH;
+  else if (is_beyond(way, settings->track_counts / REACTION_SHARE)) return FAULT_LIMIT_SWITCH;
+  return FAULT_NONE;
 }
 
 /* The cart is held only if it is known which way. */
@@ -194,11 +205,10 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
   learn_signs(way, estimator, settings);
 
   if (has_switches(settings)) {
-    uint8_t ahead = homing.direction < 0 ? LEFT : RIGHT;
-    if (is_pressed(ahead)) return end_way(way, estimator, settings);
-    if (!is_pressed((uint8_t)(SIDES - 1 - ahead))) homing.behind_free |= is_far(way, settings);
-    else if (homing.behind_free) return fail(FAULT_MOTOR_REVERSED);
-    else homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
+    if (is_pressed((uint8_t)(SIDES - 1 - behind()))) return end_way(way, estimator, settings);
+    uint8_t fault = fault_behind(way, settings);
+    if (fault != FAULT_NONE) return fail(fault);
+    if (is_pressed(behind())) homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
     if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
   } else {
     if (homing.counting < 0) return fail(FAULT_DIRECTION_WRONG);
@@ -222,7 +232,9 @@ static int32_t calming_speed(const struct estimator *estimator, const struct set
 static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t here = estimator->cart_counts;
-  if (has_switches(settings) && is_pressed(LEFT)) return fail(FAULT_LIMIT_SWITCH);
+  /* Near its end, calming the pole may bring the cart to the right switch again. */
+  if (has_switches(settings) && (is_pressed(LEFT) || (is_pressed(RIGHT) && here < settings->track_counts / REACTION_SHARE)))
+    return fail(FAULT_LIMIT_SWITCH);
   homing.arrived = is_far(here, settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
     if (homing.swung || settings->half_swing == 0) return (struct homing_outcome){0, FAULT_NONE, true};
@@ -263,8 +275,8 @@ static struct homing_outcome shake(const struct estimator *estimator, const stru
   return go_on(duty_for(way * (int32_t)settings->swing_speed, estimator, settings));
 }
 
-/* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called. */
-static struct homing_outcome obey(const struct settings *settings) {
+/* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called, until the cart has left it. */
+static struct homing_outcome obey(const struct estimator *estimator, const struct settings *settings) {
   int16_t duty = homing.guided.ticks > 0 ? homing.guided.duty : 0;
   for (uint8_t side = LEFT; has_switches(settings) && side < SIDES; side++) {
     int8_t *blocked = &homing.guided.blocked[side];
@@ -275,8 +287,10 @@ static struct homing_outcome obey(const struct settings *settings) {
     if (*blocked == 0) {
       *blocked = homing.duty == 0 ? (side == LEFT ? -1 : 1) : (homing.duty < 0 ? -1 : 1);
       homing.guided.ticks = 0;
+      homing.start = estimator->cart_counts;
       duty = 0;
     }
+    if (is_beyond(estimator->cart_counts - homing.start, settings->track_counts / REACTION_SHARE)) return fail(FAULT_LIMIT_SWITCH);
     if ((duty < 0) == (*blocked < 0)) duty = 0;
   }
   if (homing.guided.ticks > 0) homing.guided.ticks--;
@@ -295,7 +309,7 @@ struct homing_outcome homing_step(struct estimator *estimator, const struct sett
     case SWINGING:
       return shake(estimator, settings);
     default:
-      return obey(settings);
+      return obey(estimator, settings);
   }
 }
 

@@ -24,7 +24,7 @@ static struct {
   uint64_t moving; /* in whatever states */
   uint64_t silence;
   uint64_t pressed; /* the emergency stop */
-  uint64_t at_end; /* a limit switch pressed, the machine armed or running */
+  uint64_t at_end; /* a limit switch pressed, the machine armed or running; both pressed, and homing */
   uint64_t sagging; /* the supply */
 } since;
 
@@ -58,6 +58,13 @@ static void check(void) {
 
 static void go_on(uint64_t *ns, bool is_so, uint64_t passed_ns) { *ns = is_so ? *ns + passed_ns : 0; }
 
+/* Whether limit switches forbid what the machine does: homing goes to one of them, never to both. */
+static bool is_at_end(uint8_t pressed) {
+  uint8_t ends = pressed & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT);
+  if (!safety_may_move()) return false;
+  return since.state == STATE_HOMING ? ends == (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT) : ends != 0;
+}
+
 /* Switches that are pressed for a board with these settings: a wire that is broken, where they say normally closed. */
 static uint8_t pressed_for(const struct settings *settings) {
   return settings == NULL ? 0 : (uint8_t)(world_grounded() ^ settings->normally_closed);
@@ -75,7 +82,7 @@ static void pass(uint64_t ns) {
   go_on(&since.moving, moves, ns);
   go_on(&since.silence, true, ns);
   go_on(&since.pressed, pressed & SWITCH_EMERGENCY_STOP, ns);
-  go_on(&since.at_end, pressed & (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT) && moves && since.state != STATE_HOMING, ns);
+  go_on(&since.at_end, is_at_end(pressed), ns);
   go_on(&since.sagging, settings != NULL && simulated_supply < settings->supply_min, ns);
   world_pass(ns);
 }

@@ -401,7 +401,8 @@ export const faults = {
     id: 14,
     detection: 'during homing',
     about: 'the motor drives the cart the wrong way',
-    advice: 'Swap the wires of the motor, or set motor reversed in the rig file.',
+    advice:
+      'Swap the wires of the motor, or set motor reversed in the rig file. If it went the right way, look for a broken wire at D12.',
   },
   POLE_REVERSED: {
     id: 15,

@@ -52,8 +52,14 @@ const mutants: readonly Mutant[] = [
   {
     mistake: 'limit switches are not looked at while armed',
     file: 'detect.c',
-    right: 'may_move && state != STATE_HOMING;',
-    wrong: 'state == STATE_RUNNING;',
+    right: 'if (may_move && (state == STATE_HOMING',
+    wrong: 'if (may_move && state != STATE_ARMED && (state == STATE_HOMING',
+  },
+  {
+    mistake: 'homing goes on with both limit switches pressed',
+    file: 'detect.c',
+    right: 'ends == (SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT)',
+    wrong: 'false',
   },
   {
     mistake: 'an emergency stop that is normally closed is read as one that is open',

@@ -233,24 +233,75 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     expect(homed.state).toMatchObject({ state: 'READY', homed: true });
   });
 
-  it('takes the left switch on the way to the centre for a fault', async () => {
+  describe('with wires of the limit switches that break on the way', () => {
     const rig = rigs.desktop;
-    const machine = new Machine(programs);
-    try {
-      for (const command of begin(rig, rigSettings(rig, { standalone: true }))) await machine.send(command);
-      const plant = new SimulatedRig(machine, rig);
-      await plant.tick();
-      await machine.send('home 0');
-      // To the left end, then to the right one, then back.
-      while (plant.positionM > -rig.track.switchM!) await plant.tick();
-      while (plant.positionM < rig.track.switchM!) await plant.tick();
-      while (plant.positionM > 0.1) await plant.tick();
-      expect(await plant.tick()).toMatchObject({ state: 'HOMING' });
-      await machine.send(press('LIMIT_LEFT', rigSettings(rig)));
-      expect(await plant.tick()).toMatchObject({ fault: 'LIMIT_SWITCH', homed: false, duty: 0 });
-    } finally {
-      machine.close();
-    }
+    const end = rig.track.switchM!;
+    const quarter = end / 2;
+    const bouncing = 0.01;
+    type Plant = SimulatedRig;
+
+    /** Where the cart is when they break, as the way there goes. */
+    const moments = {
+      'to the left': [({ positionM }: Plant) => positionM < -0.05],
+      'to the right': [({ positionM }: Plant) => positionM < -end, ({ positionM }: Plant) => positionM > 0.05],
+      'to the centre': [
+        ({ positionM }: Plant) => positionM < -end,
+        ({ positionM }: Plant) => positionM > end,
+        ({ positionM }: Plant) => positionM < 0.1,
+      ],
+      'while the pole swings': [
+        ({ positionM }: Plant) => positionM < -end,
+        ({ positionM }: Plant) => positionM > end,
+        ({ angleRad }: Plant) => Math.abs(angleRad) > 0.1,
+      ],
+    } as const;
+    const both = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const;
+    type Cases = readonly (readonly [
+      keyof typeof moments,
+      NonNullable<Defects['wiresBroken']>,
+      fault: string,
+      withinM: number,
+    ])[];
+    const cases: Cases = [
+      ...Object.keys(moments).map((when) => [when as keyof typeof moments, both, 'LIMIT_SWITCH', bouncing] as const),
+      ['to the left', ['LIMIT_LEFT'], 'LIMIT_SWITCH', quarter + bouncing],
+      ['to the left', ['LIMIT_RIGHT'], 'MOTOR_REVERSED', bouncing],
+      ['to the right', ['LIMIT_LEFT'], 'LIMIT_SWITCH', bouncing],
+      ['to the right', ['LIMIT_RIGHT'], 'TRACK_LENGTH', bouncing],
+      ['to the centre', ['LIMIT_LEFT'], 'LIMIT_SWITCH', bouncing],
+      ['to the centre', ['LIMIT_RIGHT'], 'LIMIT_SWITCH', bouncing],
+      ['while the pole swings', ['LIMIT_LEFT'], 'LIMIT_SWITCH', bouncing],
+      ['while the pole swings', ['LIMIT_RIGHT'], 'LIMIT_SWITCH', bouncing],
+    ];
+
+    it.each(cases)('%s, %j: %s within %d m', async (when, wiresBroken, fault, withinM) => {
+      const machine = new Machine(programs);
+      try {
+        for (const command of begin(rig, rigSettings(rig, { standalone: true }))) await machine.send(command);
+        const plant = new SimulatedRig(machine, rig);
+        await plant.tick();
+        await machine.send('home 0');
+        for (const isThere of moments[when]) while (!isThere(plant)) await plant.tick();
+        expect(await plant.tick()).toMatchObject({ state: 'HOMING' });
+        plant.defects.wiresBroken = wiresBroken;
+        const from = plant.positionM;
+        let state = await plant.tick();
+        if (wiresBroken === both) expect(state.state, 'in the first tick').toBe('FAULT');
+        while (state.state === 'HOMING') state = await plant.tick();
+        expect(state).toMatchObject({ state: 'FAULT', fault, homed: false, duty: 0 });
+        expect(Math.abs(plant.positionM - from)).toBeLessThan(withinM);
+      } finally {
+        machine.close();
+      }
+    });
+
+    it('from the beginning, moves no farther than a quarter of the track', async () => {
+      for (const wiresBroken of [['LIMIT_LEFT'], ['LIMIT_RIGHT'], both] as const) {
+        const homed = await home(rig, {}, { wiresBroken });
+        expect(homed.state).toMatchObject({ fault: 'LIMIT_SWITCH', homed: false, duty: 0 });
+        expect(homed.travelM).toBeLessThan(wiresBroken === both ? 1e-6 : quarter + bouncing);
+      }
+    });
   });
 
   describe('without switches', () => {
@@ -347,6 +398,19 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
       // It stood there before.
       expect(duties(pressed, 'tick', towards, 'tick').at(-1)).toBe(0);
       expect(duties(pressed, 'tick', away, 'tick').at(-1)).toBe(-20 * side);
+    });
+
+    it('stops by a switch that stays pressed over a quarter of the track, and by both at once', () => {
+      const quarter = Math.floor(settings.trackCounts / 4);
+      const pressed = press('LIMIT_LEFT', settings);
+      const leaves = ['drive -20 100', 'tick', pressed, 'tick', 'drive 20 1000', 'tick'];
+      const way = [...repeat(Math.floor(quarter / 20), 'tick 20'), 'tick 20'];
+      const [before, after] = runScript(programs, [...guided, ...leaves, ...way]).slice(-2);
+      expect(before).toMatchObject({ state: 'HOMING', duty: 20 });
+      expect(after).toMatchObject({ state: 'FAULT', fault: 'LIMIT_SWITCH', duty: 0 });
+      const other = press('LIMIT_RIGHT', settings);
+      const both = runScript(programs, [...guided, 'drive 20 100', 'tick', pressed, other, 'tick']).at(-1)!;
+      expect(both).toMatchObject({ state: 'FAULT', fault: 'LIMIT_SWITCH', duty: 0 });
     });
 
     it('takes a switch that the cart reaches the wrong way round for what it blocks', () => {

@@ -22,6 +22,8 @@ export interface Defects {
   stuck?: boolean;
   /** The switches are stuck at rest. */
   switchesLost?: boolean;
+  /** Limit switches that are not connected any more. */
+  wiresBroken?: readonly ('LIMIT_LEFT' | 'LIMIT_RIGHT')[];
   /** Cart and pole lose nothing, and so never come to rest. */
   lossless?: boolean;
 }
@@ -114,7 +116,8 @@ export class SimulatedRig {
     const pressed = [this.positionM < -switchM, this.positionM > switchM];
     for (const [side, name] of (['LIMIT_LEFT', 'LIMIT_RIGHT'] as const).entries()) {
       const isPressed = pressed[side]! && !this.defects.switchesLost;
-      const level = isPressed !== this.rig.normallyOpen.includes(name);
+      const isBroken = this.defects.wiresBroken?.includes(name) ?? false;
+      const level = isBroken || isPressed !== this.rig.normallyOpen.includes(name);
       if (level === this.#levels[side]) continue;
       this.#levels[side] = level;
       await this.#machine.send(`pin ${pins[name]} ${level ? 1 : 0}`);

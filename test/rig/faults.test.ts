@@ -24,6 +24,7 @@ it.each([
   ['running', 'cart shoved: runaway', 'RUNAWAY'],
   ['homing', 'pole encoder reversed', 'POLE_REVERSED'],
   ['homing', 'cart encoder with fewer counts', 'TRACK_LENGTH'],
+  ['homing', 'both limit switches stuck as pressed', 'LIMIT_SWITCH'],
   ['homing', 'pole encoder with fewer counts', 'POLE_SCALE'],
 ])('while %s, "%s" is found in time, stops the motor, and loses nothing', async (during, name, reported) => {
   expect(await made(name)).toMatchObject({ passed: true, problems: [], during, reported });

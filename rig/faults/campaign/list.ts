@@ -104,6 +104,14 @@ function damagedNetwork(champion: Champion): Defect {
   return defects.memory(bytes);
 }
 
+/** As of a plug that came off. */
+const both: Defect = (target) => {
+  const mend = [defects.leftSwitch.pressed(target), defects.rightSwitch.pressed(target)];
+  return () => {
+    for (const each of mend) each();
+  };
+};
+
 /** Without switches the cart's encoder and the motor cannot be told apart. */
 function wiring(hasSwitches: boolean): FaultCase[] {
   const homing = (name: string, defect: Defect, ...expected: FaultName[]): FaultCase => ({
@@ -130,8 +138,9 @@ function wiring(hasSwitches: boolean): FaultCase[] {
       ? [
           homing('left limit switch stuck at rest', defects.leftSwitch.stuck, 'NO_MOTION'),
           homing('right limit switch stuck at rest', defects.rightSwitch.stuck, 'NO_MOTION'),
-          homing('left limit switch stuck as pressed', defects.leftSwitch.pressed, 'TRACK_LENGTH'),
-          homing('right limit switch stuck as pressed', defects.rightSwitch.pressed, 'TRACK_LENGTH'),
+          homing('left limit switch stuck as pressed', defects.leftSwitch.pressed, 'LIMIT_SWITCH'),
+          homing('right limit switch stuck as pressed', defects.rightSwitch.pressed, 'LIMIT_SWITCH'),
+          homing('both limit switches stuck as pressed', both, 'LIMIT_SWITCH'),
         ]
       : []),
   ];

@@ -98,7 +98,7 @@ async function whileHoming(machine: FaultMachine, fault: FaultCase, random: Rand
     reported,
     during: 'homing',
     ...known({
-      stoppedMs: off === undefined ? undefined : machine.ms(off - began),
+      stoppedMs: off === undefined ? undefined : Math.max(0, machine.ms(off - began)),
       dueMs: machine.ms(reportedAt - began),
     }),
     problems,
