@@ -26,7 +26,7 @@ export class RigSwingUp extends RigTask {
   constructor(rig: RigSwingUpParameters) {
     super(rig);
     this.approachSteps = Math.ceil((APPROACH_SWINGS * swingPeriodS(rig) * 1e6) / rig.periodUs);
-    this.solvedReturn = (this.varies ? SOLVED_VARYING : SOLVED) * this.maxSteps;
+    this.solvedReturn = (this.isManyPlants ? SOLVED_VARYING : SOLVED) * this.maxSteps;
     if (rig.wideningGenerations > 0) {
       const shorter = (maxSteps: number) => new RigSwingUp({ ...rig, maxSteps, wideningGenerations: 0 });
       this.curriculum = new WideningStarts(rig, shorter);

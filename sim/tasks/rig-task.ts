@@ -86,9 +86,14 @@ export abstract class RigTask implements StateRewardTask {
     this.#isNoisy = rig.positionNoiseM > 0 || rig.angleNoiseRad > 0;
   }
 
+  /** Whether the machine itself differs from episode to episode. */
+  protected get isManyPlants(): boolean {
+    return this.#plants.varies;
+  }
+
   /** Whether episodes differ in more than their starts and noise. */
   get varies(): boolean {
-    return this.#plants.varies || this.rig.angleOffsetRad > 0 || this.rig.positionOffsetM > 0;
+    return this.isManyPlants || this.rig.angleOffsetRad > 0 || this.rig.positionOffsetM > 0;
   }
 
   /** @param share of how far the plant may vary, and the measurements be off. */

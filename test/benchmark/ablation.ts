@@ -62,7 +62,7 @@ const { positionals, values } = parseArgs({
 const budget = Number(values.steps);
 const rig = await loadRig('desktop');
 /** The machine as its file says, and machines within what that leaves open. */
-const machines = [exactly(twin(true)), twin(false)];
+const [asFiled, leftOpen] = [exactly(twin(true)), twin(false)];
 for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
   const row = rows[name];
   if (row === undefined) throw new Error(`There is no row "${name}". They are: ${Object.keys(rows).join(', ')}.`);
@@ -70,7 +70,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
     const options: Options = { rig: 'desktop', ...row, seed };
     const { settings } = await trainingPlan(options, '--episodes');
     const { champion, steps, reached } = await (name === 'random' ? searchAtRandom : learn)(settings);
-    const [held, heldVaried] = machines.map((machine) => heldOn(machine, champion));
+    const held = heldOn(asFiled, champion);
+    const heldVaried = held === 0 ? 0 : heldOn(leftOpen, champion);
     const end = reached ? 'target reached' : 'stopped';
     console.log(
       `${name}  seed ${seed}  ${(steps / 1e6).toFixed(0)} M steps, ${end}  held ${held}, varied ${heldVaried}`,
@@ -129,7 +130,7 @@ async function searchAtRandom(settings: TrainingSettings): Promise<Learned> {
 /** Whom the twin elects where the target was not reached: on fewer starts, since many of them whirl to the end of each. */
 async function elect(finalists: readonly AnyNetwork[], settings: TrainingSettings, steps: number): Promise<Learned> {
   const evaluator = await createEvaluator({ ...settings, ...twinSource(settings) }, defaultWorkers());
-  const { winner } = await twinJudge(evaluator, { ...settings, confirmEpisodes: 32 })(finalists);
+  const { winner } = await twinJudge(evaluator, { ...settings, confirmEpisodes: 16 })(finalists);
   await evaluator.close();
   return { champion: finalists[winner]!, steps, reached: false };
 }
