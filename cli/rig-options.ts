@@ -75,7 +75,7 @@ export function rigOptions(): Option[] {
     new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
     new Option(
       '--angle-offset <angle>',
-      "in each episode the measured angle is off by up to this, so that the cart must be kept in the middle (default with evolve: the rig's angleZeroUncertainty)",
+      "in each episode the measured angle is off by up to this, so that the cart must be kept in the middle (default with evolve: the rig's angleZero and angleZeroUncertainty together)",
     ),
     new Option(
       '--vary <share>',

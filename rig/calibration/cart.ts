@@ -1,4 +1,4 @@
-// The step that finds what moves the cart and what holds it: force, friction and the pole's share of the mass, from driven runs.
+// The step that finds what moves the cart and what holds it: force, friction, the tilt of the track and the pole's share of the mass, from driven runs.
 import { Matrix } from 'ml-matrix';
 import type { RigParameters } from '../../sim/index.js';
 import { covarianceOf, leastSquares } from './least-squares.js';
@@ -14,6 +14,8 @@ export interface CartMotion {
   readonly floatingNsPerM: number;
   readonly coulombN: number;
   readonly poleMassKg: number;
+  /** How far the track rises to the right: what pulls the cart to the left at any duty. */
+  readonly tiltRad: number;
   /** From when the board has set a duty to when its force begins. */
   readonly delayS: number;
   /** Between model and measurement, root mean square. */
@@ -21,6 +23,8 @@ export interface CartMotion {
   /** Standard errors, as shares: of the force, and of all that brakes at the mean speed of the runs; 0 where nothing does. */
   readonly forceError: number;
   readonly brakingError: number;
+  /** Standard error of the tilt, rad. */
+  readonly tiltError: number;
 }
 
 const TURN = 2 * Math.PI;
@@ -60,7 +64,7 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
     }
     return values;
   };
-  const { forceN, poleMassKg, cartViscousNsPerM, backEmfNsPerM, motorFloats } = plant;
+  const { forceN, poleMassKg, cartViscousNsPerM, backEmfNsPerM, motorFloats, trackTiltRad } = plant;
   const ofFriction = { scale: 0.05 * forceN, least: 0 };
   const unknowns = [
     { start: forceN, scale: 0.05 * forceN, least: 0.01 * forceN },
@@ -68,13 +72,14 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
     { start: Math.max(plant.cartCoulombN, 0.01 * forceN), scale: 0.01 * forceN, least: 0 },
     { start: poleMassKg, scale: 0.05 * poleMassKg, least: 0.1 * poleMassKg },
     { start: 0, scale: 1e-4, least: 0 },
+    { start: trackTiltRad, scale: 0.01 },
     ...(motorFloats > 0 ? [{ start: backEmfNsPerM, ...ofFriction }] : []),
   ];
   const fit = leastSquares(residuals, unknowns);
-  const [force, viscousNsPerM, coulombN, pole, delayS, floatingNsPerM = 0] = fit.parameters;
+  const [force, viscousNsPerM, coulombN, pole, delayS, tiltRad, floatingNsPerM = 0] = fit.parameters;
   const covariance = covarianceOf(residuals, fit, unknowns);
   const speed = meanSpeed(runs, counts.perM, periodS);
-  const at = Matrix.columnVector(unknowns.map((_, k) => [0, speed, 1, 0, 0, speed][k]!));
+  const at = Matrix.columnVector(unknowns.map((_, k) => [0, speed, 1, 0, 0, 0, speed][k]!));
   const brakingN = (viscousNsPerM! + floatingNsPerM) * speed + coulombN!;
   return {
     forceN: force!,
@@ -82,9 +87,11 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
     floatingNsPerM,
     coulombN: coulombN!,
     poleMassKg: pole!,
+    tiltRad: tiltRad!,
     delayS: delayS!,
     rmsM: fit.rms,
     forceError: Math.sqrt(covariance.get(0, 0)) / force!,
+    tiltError: Math.sqrt(covariance.get(5, 5)),
     brakingError: brakingN > 0 ? Math.sqrt(at.transpose().mmul(covariance).mmul(at).get(0, 0)) / brakingN : 0,
   };
 }
@@ -96,10 +103,11 @@ function meanSpeed(runs: readonly Run[], perM: number, periodS: number): number 
 
 /** Duties above the dead zone reach the motor as they are, and stiction is over where the runs begin. */
 function withMotion(plant: RigParameters, parameters: readonly number[]): RigParameters {
-  const [force, viscous, coulomb, pole, , floating = 0] = parameters;
+  const [force, viscous, coulomb, pole, , tilt, floating = 0] = parameters;
   const share = pole! / plant.poleMassKg;
   return {
     ...plant,
+    trackTiltRad: tilt!,
     forceN: force!,
     cartViscousNsPerM: viscous!,
     backEmfNsPerM: floating,

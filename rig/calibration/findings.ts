@@ -1,4 +1,5 @@
 // What calibration can find, one number or sign after the other, to be compared between rigs.
+import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import type { Rig } from '../description/index.js';
 import { swingLength } from './swing.js';
 
@@ -25,6 +26,7 @@ export const findings: readonly Finding[] = [
   { name: 'force at full drive', unit: 'N', of: ({ plant }) => plant.forceN },
   { name: 'friction and back EMF', unit: 'N/(m/s)', of: ({ plant }) => plant.cartViscousNsPerM + plant.backEmfNsPerM },
   { name: 'dry friction', unit: 'N', of: ({ plant }) => plant.cartCoulombN },
+  { name: 'tilt of the track', unit: 'deg', of: ({ plant }) => plant.trackTiltRad / RADIANS_PER_DEGREE },
   { name: 'pole mass', unit: 'kg', of: ({ plant }) => plant.poleMassKg },
   { name: 'effective pole length', unit: 'm', of: ({ plant }) => swingLength(plant) },
   { name: 'hinge friction', unit: 'N m s', of: ({ plant }) => plant.poleViscousNms },

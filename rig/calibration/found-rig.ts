@@ -4,7 +4,7 @@ import { limits } from '../../src/protocol/index.js';
 import { changeRig, type Rig } from '../description/index.js';
 import type { CartMotion } from './cart.js';
 import { swallowedDuty } from './dead-zone.js';
-import { leftOpen } from './left-open.js';
+import { leftOpen, SURE } from './left-open.js';
 import { type Swing, stretched } from './swing.js';
 import type { DeadZones, Reversals } from './working-settings.js';
 
@@ -56,8 +56,14 @@ function foundPlant(plant: RigParameters, swing: Swing, motion: CartMotion): Rig
     forceN: rounded(motion.forceN),
     ...foundBraking(plant, motion),
     cartCoulombN: rounded(motion.coulombN),
+    trackTiltRad: seenTilt(motion),
     deadZone: 0,
   };
+}
+
+/** A tilt that chance may have made is none. */
+function seenTilt({ tiltRad, tiltError }: CartMotion): number {
+  return Math.abs(tiltRad) > SURE * tiltError ? rounded(tiltRad) : 0;
 }
 
 /** Friction and back EMF, and what the driver does with the motor between two pulses. */

@@ -26,6 +26,8 @@ const ORDER_TICKS = 20;
 /** How long cart and pole must stay within a count to be still, and how long to wait for it. */
 const STILL_S = 0.5;
 const PATIENCE_S = 60;
+/** A cart that goes so far along its track meanwhile was not moved by its pole. */
+const ROLLED_SHARE = 1 / 4;
 
 export class Guide {
   readonly session: RigSession;
@@ -76,11 +78,19 @@ export class Guide {
 
   /** Waits until the pole hangs still and the cart stands. @throws CodedError CALIBRATION_FAILED when they do not come to rest */
   async untilStill(): Promise<void> {
+    const { track, plant, cartEncoder } = this.session.machine.rig;
+    const rolledCounts = ROLLED_SHARE * 2 * (track.switchM ?? plant.stopM) * cartEncoder.countsPerM;
     let since = 0;
     await this.play((log) => {
       const last = log.at(-1)!;
       const from = log[since]!;
       if (Math.abs(last.cart - from.cart) > 1 || Math.abs(last.pole - from.pole) > 1) since = log.length - 1;
+      if (Math.abs(last.cart - log[0]!.cart) > rolledCounts) {
+        throw new CodedError(
+          'CALIBRATION_FAILED',
+          'The cart rolls away though nothing drives it: the track is tilted by more than friction holds. Level the track, put the cart in the middle, and begin again.',
+        );
+      }
       if (last.ticks - log[since]!.ticks >= this.ticks(STILL_S)) return undefined;
       if (last.ticks < this.ticks(PATIENCE_S)) return 0;
       throw new CodedError(

@@ -47,15 +47,16 @@ export function swingUpTraining(rig: Rig, options: { readonly ideal?: boolean } 
   };
 }
 
-function leftOpen({ uncertainties }: Rig): Readonly<Record<string, number>> {
+/** What differs from episode to episode: zero errors that the file knows are among those that a machine may have. */
+function leftOpen({ uncertainties, zero }: Rig): Readonly<Record<string, number>> {
   const { massShare, lengthShare, frictionShare, forceShare, angleZeroRad, positionZeroM, tiltRad } = uncertainties;
   return {
     massSpread: massShare,
     lengthSpread: lengthShare,
     frictionSpread: frictionShare,
     forceSpread: forceShare,
-    positionOffsetM: positionZeroM,
+    positionOffsetM: Math.abs(zero.positionM) + positionZeroM,
     tiltSpreadRad: tiltRad,
-    angleOffsetRad: angleZeroRad,
+    angleOffsetRad: Math.abs(zero.angleRad) + angleZeroRad,
   };
 }

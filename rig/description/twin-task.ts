@@ -46,7 +46,7 @@ export function twinTask(
       ...parameters,
       ...real,
       delayUs: Math.max(delayUs!, DELAY_US),
-      angleOffsetRad: Math.max(angleOffsetRad!, rig.uncertainties.angleZeroRad),
+      angleOffsetRad: Math.max(angleOffsetRad!, Math.abs(rig.zero.angleRad) + rig.uncertainties.angleZeroRad),
       // Its lessons are training's.
       ...(name === 'rig-swing-up' && { wideningGenerations: 0 }),
     },

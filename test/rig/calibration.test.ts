@@ -9,6 +9,7 @@ import type { Run } from '../../rig/calibration/runs.js';
 import { findSigns } from '../../rig/calibration/signs.js';
 import { drivenSettings } from '../../rig/calibration/working-settings.js';
 import { changeRig, loadRig, type Rig } from '../../rig/description/files/index.js';
+import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { limits } from '../../src/protocol/index.js';
 import { file, open } from './hidden-machine.js';
 
@@ -32,23 +33,23 @@ describe('calibrate', () => {
   });
 });
 
-describe('what the driver does between two pulses', () => {
-  /** What the cart and the pole of a machine do when it is pushed, let go and braked, as telemetry tells it. */
-  function run({ plant, motor, cartEncoder, poleEncoder, periodUs }: Rig, share: number, direction: 1 | -1): Run {
-    const begins = direction > 0 ? motor.deadZoneRight : motor.deadZoneLeft;
-    const duty = Math.round((begins + share * (1 - begins)) * limits.DUTY_MAX);
-    const phases = [duty, 0, -duty].flatMap((size) => Array.from({ length: 20 }, () => direction * size));
-    const log = phases.map((duty, ticks) => ({ ticks, cart: 0, pole: 0, duty, delayS: 4e-4 }));
-    const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
-    const endless = { ...plant, stopM: Number.POSITIVE_INFINITY };
-    simulate(endless, log, periodUs / 1e6, start, 0, (positionM, angleRad, i) => {
-      const turned = (angleRad - Math.PI) / (2 * Math.PI);
-      const counts = { cart: positionM * cartEncoder.countsPerM, pole: turned * poleEncoder.countsPerRev };
-      log[i] = { ...log[i]!, cart: Math.round(counts.cart), pole: Math.round(counts.pole) };
-    });
-    return { log };
-  }
+/** What the cart and the pole of a machine do when it is pushed, let go and braked, as telemetry tells it. */
+function run({ plant, motor, cartEncoder, poleEncoder, periodUs }: Rig, share: number, direction: 1 | -1): Run {
+  const begins = direction > 0 ? motor.deadZoneRight : motor.deadZoneLeft;
+  const duty = Math.round((begins + share * (1 - begins)) * limits.DUTY_MAX);
+  const phases = [duty, 0, -duty].flatMap((size) => Array.from({ length: 20 }, () => direction * size));
+  const log = phases.map((duty, ticks) => ({ ticks, cart: 0, pole: 0, duty, delayS: 4e-4 }));
+  const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
+  const endless = { ...plant, stopM: Number.POSITIVE_INFINITY };
+  simulate(endless, log, periodUs / 1e6, start, 0, (positionM, angleRad, i) => {
+    const turned = (angleRad - Math.PI) / (2 * Math.PI);
+    const counts = { cart: positionM * cartEncoder.countsPerM, pole: turned * poleEncoder.countsPerRev };
+    log[i] = { ...log[i]!, cart: Math.round(counts.cart), pole: Math.round(counts.pole) };
+  });
+  return { log };
+}
 
+describe('what the driver does between two pulses', () => {
   it.each(['slow', 'fast'] as const)('is told of hidden rigs with %s decay, whatever the file says', async (decay) => {
     const belt = await loadRig('belt');
     for (let seed = 1; seed <= 2; seed++) {
@@ -69,6 +70,26 @@ describe('what the driver does between two pulses', () => {
         expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
       }
     }
+  });
+});
+
+describe('the tilt of the track', () => {
+  it.each([0.5, -0.25, 0])('is told from friction and force: %d degrees', async (degrees) => {
+    for (const rig of [file, await loadRig('belt')]) {
+      const hidden = hiddenRig(rig, 1);
+      const truth = { ...hidden, plant: { ...hidden.plant, trackTiltRad: degrees * RADIANS_PER_DEGREE } };
+      const counts = { perM: truth.cartEncoder.countsPerM, perRev: truth.poleEncoder.countsPerRev };
+      const found = fitCart([run(truth, 0.3, 1), run(truth, 0.7, -1)], truth.plant, counts, rig.periodUs / 1e6);
+      expect(Math.abs(found.tiltRad / RADIANS_PER_DEGREE - degrees)).toBeLessThan(0.1);
+      expect(found.tiltError / RADIANS_PER_DEGREE).toBeLessThan(0.1);
+    }
+  });
+
+  it('that makes the cart roll away is refused', async () => {
+    const steep = changeRig(file, { plant: { ...file.plant, trackTiltRad: 2 * RADIANS_PER_DEGREE } });
+    const { session, work } = await open(steep);
+    await expect(findDirections(work)).rejects.toThrow('Level the track');
+    await session.close();
   });
 });
 

@@ -1,6 +1,6 @@
 // The twin of a task: the same rules on the rig, with what stands between a network and the machine.
 import { expect, it } from 'vitest';
-import { loadRig, twinTask } from '../../rig/description/files/index.js';
+import { loadRig, swingUpTraining, twinTask } from '../../rig/description/files/index.js';
 import { createTask } from '../../sim/index.js';
 
 const bumpers = await loadRig('bench-bumpers');
@@ -28,6 +28,19 @@ it('of a task on a rig has at least its encoders, 1 ms and the error of its zero
   expect(taskParameters).toMatchObject({ maxSteps: 6000, wideningGenerations: 0, delayUs: 2000, plantSteps: 20 });
   expect(taskParameters.angleOffsetRad).toBe(desktop.uncertainties.angleZeroRad);
   expect(taskParameters.cartCountM).toBe(1 / desktop.cartEncoder.countsPerM);
+});
+
+it('and training itself are off by the zero errors that the file knows, and by what it leaves open', () => {
+  const zero = { angleRad: -0.004, positionM: 0.003 };
+  const off = { ...desktop, zero };
+  const { angleZeroRad, positionZeroM } = off.uncertainties;
+  const { task, changes } = swingUpTraining(off);
+  expect(changes.taskParameters).toMatchObject({
+    angleOffsetRad: 0.004 + angleZeroRad,
+    positionOffsetM: 0.003 + positionZeroM,
+  });
+  const exact = createTask(task, swingUpTraining(off, { ideal: true }).changes.taskParameters);
+  expect(twinTask(off, exact)!.taskParameters.angleOffsetRad).toBe(0.004 + angleZeroRad);
 });
 
 it('is none where no rig plays the task', () => {
