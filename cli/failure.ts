@@ -138,6 +138,7 @@ const exitOfCode = {
   EXPERIMENT_PLAN: 'usage',
   EXPERIMENT_EXISTS: 'output',
   EXPERIMENT_INVALID: 'input',
+  EXPERIMENT_MERGE: 'input',
   EXPERIMENT_SYNTAX: 'input',
   EXPERIMENT_FIELD: 'input',
   TASK_NOT_SEARCHABLE: 'usage',

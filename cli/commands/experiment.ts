@@ -2,14 +2,16 @@
 import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createTask } from '../../sim/index.js';
-import { didYouMean } from '../../src/base/index.js';
+import { didYouMean, parseShard, type Shard, shardOf } from '../../src/base/index.js';
 import {
   type ArticlePlan,
   articlePlan,
   ExperimentDirectory,
+  type ExperimentOptions,
   type ExperimentResults,
   experimentNames,
   formatMarkdown,
+  mergeExperiments,
   type OwnPlan,
   type Plan,
   type PlannedRun,
@@ -17,6 +19,7 @@ import {
   planDescription,
   type RunRow,
   runExperiment,
+  runShard,
   type TrialChanges,
 } from '../../src/experiment/index.js';
 import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
@@ -39,6 +42,7 @@ interface Options {
   readonly workers?: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly shard?: string;
   readonly json?: boolean;
 }
 
@@ -52,7 +56,11 @@ export function addExperiment(program: Command, session: Session): void {
         'Leaves results.json, results.csv, results.md, figures/*.svg, report.html, and a run directory for each run. ' +
         'Ctrl-C keeps what was played; the same command goes on with what is missing.',
     )
-    .argument('[name]', `the experiment: ${experimentNames.join(', ')}, or a YAML file; not needed with --resume`)
+    .argument(
+      '[name]',
+      `the experiment: ${experimentNames.join(', ')}, or a YAML file; not needed with --resume. "merge" puts shards together`,
+    )
+    .argument('[dir...]', 'with merge: the directories of the shards')
     .option(
       '--seeds <n>',
       "train with seeds 1 to this (default: 3, as the article, or the file's)",
@@ -79,6 +87,7 @@ export function addExperiment(program: Command, session: Session): void {
       wholeNumber(1, mostWorkers),
     )
     .option('--out <dir>', 'directory, new, empty, or of the same experiment (default: runs/article-3-seeds)')
+    .option('--shard <k/n>', 'play the k-th of n shares of the runs, such as 3/16, and write no results')
     .option('--resume <dir>', 'go on with the experiment in this directory, with the options it began with');
   completeCommand(command, {
     examples: [
@@ -86,15 +95,45 @@ export function addExperiment(program: Command, session: Session): void {
       'experiment article --seeds 2 --tables 1 --population 32 --max-generations 20',
       'experiment examples/experiments/price.yaml --out runs/price',
       'experiment --resume runs/article',
+      'experiment article --seeds 40 --shard 3/16 --out shards/3',
+      'experiment merge shards/* --out runs/article',
     ],
     exits: ['input', 'output', 'worker'],
   });
-  command.action(async (name: string | undefined, options: Options) => {
+  command.action(async (name: string | undefined, shards: readonly string[], options: Options) => {
+    if (name === 'merge') return printResults(session, options, merged(command, shards, options), options.out!);
+    if (shards.length > 0) {
+      throw new CommandError('usage', `There is one experiment at a time, and ${shards.join(', ')} is too much.`);
+    }
     const directory = await openDirectory(command, name, options);
-    const results = await play(session, directory, options.workers ?? defaultWorkers());
-    if (options.json) session.output.printJson(results);
-    else session.output.print(`${formatMarkdown(results)}\nEverything is in ${join(directory.path, 'report.html')}`);
+    if (options.shard !== undefined) return playShard(session, directory, parseShard(options.shard), options);
+    const results = await play(session, directory, options, (playing) => runExperiment(directory, playing));
+    printResults(session, options, results, directory.path);
   });
+}
+
+function printResults({ output }: Session, { json }: Options, results: ExperimentResults, path: string): void {
+  if (json) output.printJson(results);
+  else output.print(`${formatMarkdown(results)}\nEverything is in ${join(path, 'report.html')}`);
+}
+
+function merged(command: Command, shards: readonly string[], { out }: Options): ExperimentResults {
+  const others = givenFlags(command, ['--out', '--json']);
+  if (out !== undefined && others.length === 0) return mergeExperiments(shards, out);
+  const problem = out === undefined ? 'needs --out, the directory for all' : `does not go with ${others.join(', ')}`;
+  throw new CommandError('usage', `merge ${problem}. Write: experiment merge shards/* --out runs/all`);
+}
+
+async function playShard(session: Session, directory: ExperimentDirectory, shard: Shard, options: Options) {
+  const rows = await play(session, directory, options, (playing) => runShard(directory, shard, playing), shard);
+  const { output } = session;
+  if (options.json) output.printJson({ shard, directory: directory.path, runs: rows });
+  else {
+    output.print(
+      `Shard ${shard.index}/${shard.of} is played: ${count(rows.length, 'run')}, in ${directory.path}. ` +
+        'When all shards are, put them together with: synaptolytic experiment merge DIR... --out DIR',
+    );
+  }
 }
 
 async function openDirectory(
@@ -119,7 +158,7 @@ async function openDirectory(
 }
 
 function resumed(command: Command, name: string | undefined, path: string): ExperimentDirectory {
-  const others = givenFlags(command, ['--resume', '--workers', '--json']);
+  const others = givenFlags(command, ['--resume', '--shard', '--workers', '--json']);
   if (others.length > 0) {
     throw new CommandError(
       'usage',
@@ -177,12 +216,20 @@ async function articleTwins(): Promise<Record<string, Twin>> {
   return twins;
 }
 
-async function play(session: Session, directory: ExperimentDirectory, workers: number): Promise<ExperimentResults> {
+/** Plays the runs of a directory, or of a shard of it, with a line for each. */
+async function play<Played>(
+  session: Session,
+  directory: ExperimentDirectory,
+  { workers = defaultWorkers() }: Options,
+  playWith: (options: ExperimentOptions) => Promise<Played>,
+  shard?: Shard,
+): Promise<Played> {
   const { output, interruption } = session;
-  const { path, runs, plan } = directory;
+  const { path, plan } = directory;
+  const runs = shard ? shardOf(directory.runs, shard) : directory.runs;
   let finished = 0;
   const leave = (): void => {
-    interruption.recovery = `Go on with: synaptolytic experiment --resume ${shellWord(path)}`;
+    interruption.recovery = `Go on with: synaptolytic experiment --resume ${shellWord(path)}${shard ? ` --shard ${shard.index}/${shard.of}` : ''}`;
     interruption.advice = `${path} keeps ${finished} of ${count(runs.length, 'run')}, and where the present one stands. ${interruption.recovery}`;
   };
   output.stage('experiment', `${nameOf(plan)}, ${count(runs.length, 'run')}, in ${path}`);
@@ -190,7 +237,7 @@ async function play(session: Session, directory: ExperimentDirectory, workers: n
   let label = '';
   let progress: TrainingProgress | undefined;
   let startMs = performance.now();
-  const results = await runExperiment(directory, {
+  const played = await playWith({
     workers,
     signal: interruption.signal,
     onStart: ({ name, settings }, place, from, notes) => {
@@ -211,7 +258,7 @@ async function play(session: Session, directory: ExperimentDirectory, workers: n
   });
   interruption.recovery = '';
   interruption.advice = `The results are in ${path}.`;
-  return results;
+  return played;
 }
 
 function placeOf(place: number, runs: readonly PlannedRun[]): string {

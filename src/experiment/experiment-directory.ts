@@ -31,16 +31,22 @@ export class ExperimentDirectory {
    */
   static for(plan: Plan, path: string): ExperimentDirectory {
     const directory = new ExperimentDirectory(path, plan);
-    if (existsSync(join(path, planFile))) {
-      if (JSON.stringify(readPlan(path)) === JSON.stringify(plan)) return directory;
+    if (!existsSync(join(path, planFile)) && isMadeEmpty(path)) {
+      writeFileAtomically(join(path, planFile), `${JSON.stringify({ format, version, plan }, null, 2)}\n`);
+      return directory;
+    }
+    // Looked for again: another shard may have begun in the meantime.
+    if (!existsSync(join(path, planFile))) {
       throw new CodedError<ExperimentErrorCode>(
         'EXPERIMENT_EXISTS',
-        `${path} holds an experiment with other options. Go on with it by --resume ${path}, or name another directory with --out.`,
+        `${path} is not empty and holds no experiment; nothing is overwritten. Name another directory with --out.`,
       );
     }
-    makeEmptyDirectory(path);
-    writeFileAtomically(join(path, planFile), `${JSON.stringify({ format, version, plan }, null, 2)}\n`);
-    return directory;
+    if (JSON.stringify(readPlan(path)) === JSON.stringify(plan)) return directory;
+    throw new CodedError<ExperimentErrorCode>(
+      'EXPERIMENT_EXISTS',
+      `${path} holds an experiment with other options. Go on with it by --resume ${path}, or name another directory with --out.`,
+    );
   }
 
   /**
@@ -73,17 +79,14 @@ export class ExperimentDirectory {
   }
 }
 
-function makeEmptyDirectory(path: string): void {
+/** Makes the directory; false when something is in it. */
+function isMadeEmpty(path: string): boolean {
   try {
     mkdirSync(path, { recursive: true });
-    if (readdirSync(path).every(isTemporary)) return; // what a killed process left of a file is nothing
+    return readdirSync(path).every(isTemporary); // what a killed process left of a file is nothing
   } catch (error) {
     throw writeError(path, error);
   }
-  throw new CodedError<ExperimentErrorCode>(
-    'EXPERIMENT_EXISTS',
-    `${path} is not empty and holds no experiment; nothing is overwritten. Name another directory with --out.`,
-  );
 }
 
 function readPlan(path: string): Plan {

@@ -15,6 +15,7 @@ export {
 export { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 export { ExperimentDirectory } from './experiment-directory.js';
 export { type FinishedRun, readFinishedRun, scoreEpisodes } from './finished-run.js';
+export { mergeExperiments } from './merge.js';
 export type { Part } from './part.js';
 export {
   type ArticlePlan,
@@ -38,5 +39,5 @@ export {
   type MethodSummary,
   type RunRow,
 } from './results.js';
-export { type ExperimentOptions, runExperiment } from './run-experiment.js';
+export { type ExperimentOptions, runExperiment, runShard } from './run-experiment.js';
 export { commandOf, formatMarkdown, writeResults } from './write-results.js';

@@ -19,14 +19,14 @@ const elsewhere: Readonly<Record<string, string>> = {
 /**
  * The plan of a description.
  *
- * @param options.seeds in place of the description's: the first so many whole numbers from 1.
- * @param options.changes for a trial: in place of every setting of the same name.
+ * @param trial in place of the description's seeds the first so many whole numbers from 1; in place of every setting of the same name its changes.
  * @throws CodedError EXPERIMENT_FIELD, with file, line and field of what was found wrong first.
  */
 export async function planDescription(
   description: Description,
-  { seeds, changes = {} }: { readonly seeds?: number | undefined; readonly changes?: TrialChanges } = {},
+  trial: { readonly seeds?: number | undefined; readonly changes?: TrialChanges } = {},
 ): Promise<OwnPlan> {
+  const { seeds, changes = {} } = trial;
   const { source, name, question, tasks } = description;
   for (const list of [description.methods, tasks, description.settings]) {
     for (const each of list) checkPlaces(description, each);

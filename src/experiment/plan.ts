@@ -14,9 +14,9 @@ import { articlePart, fileName, ownPart, type Part } from './part.js';
 
 /**
  * EXPERIMENT_PLAN: it cannot be planned so. EXPERIMENT_EXISTS: its
- * directory holds something else. EXPERIMENT_INVALID: the directory is no experiment, or a damaged one.
+ * directory holds something else. EXPERIMENT_INVALID: the directory is no experiment, or a damaged one. EXPERIMENT_MERGE: directories do not go together.
  */
-export type ExperimentErrorCode = 'EXPERIMENT_PLAN' | 'EXPERIMENT_EXISTS' | 'EXPERIMENT_INVALID';
+export type ExperimentErrorCode = 'EXPERIMENT_PLAN' | 'EXPERIMENT_EXISTS' | 'EXPERIMENT_INVALID' | 'EXPERIMENT_MERGE';
 
 /** The experiments that the program has. */
 export const experimentNames = ['article'] as const;

@@ -1,4 +1,5 @@
 // Plays what is missing of an experiment, and writes its results.
+import { type Shard, shardOf } from '../base/index.js';
 import type { GenerationRecord, TrainingState } from '../learn/index.js';
 import type { ExperimentDirectory } from './experiment-directory.js';
 import { type FinishedRun, playRun, readFinishedRun } from './finished-run.js';
@@ -14,7 +15,7 @@ export interface ExperimentOptions {
   /**
    * Called before a run that is still to be played.
    *
-   * @param place of the run in the plan, from 1.
+   * @param place of the run among those that are to be played, from 1.
    * @param from where it goes on, and `notes` of what was damaged: as `trainRun` tells them.
    */
   readonly onStart?: (
@@ -36,10 +37,33 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(
   directory: ExperimentDirectory,
-  { onStart, onRun, ...options }: ExperimentOptions = {},
+  options: ExperimentOptions = {},
 ): Promise<ExperimentResults> {
+  return writeResults(directory, await playRuns(directory, directory.runs, options));
+}
+
+/**
+ * Plays one share of the runs, and writes no results: {@link mergeExperiments} does once all are played. Shards may have one directory on a shared disk.
+ *
+ * @returns a row for each run of the share.
+ * @throws as {@link runExperiment}.
+ */
+export async function runShard(
+  directory: ExperimentDirectory,
+  shard: Shard,
+  options: ExperimentOptions = {},
+): Promise<RunRow[]> {
+  const finished = await playRuns(directory, shardOf(directory.runs, shard), options);
+  return finished.map(rowOf);
+}
+
+async function playRuns(
+  directory: ExperimentDirectory,
+  runs: readonly PlannedRun[],
+  { onStart, onRun, ...options }: ExperimentOptions,
+): Promise<FinishedRun[]> {
   const finished: FinishedRun[] = [];
-  for (const [index, planned] of directory.runs.entries()) {
+  for (const [index, planned] of runs.entries()) {
     options.signal?.throwIfAborted();
     const path = directory.runPath(planned);
     const found = readFinishedRun(planned, path);
@@ -49,5 +73,5 @@ export async function runExperiment(
     finished.push(run);
     onRun?.(rowOf(run), index + 1, found === undefined);
   }
-  return writeResults(directory, finished);
+  return finished;
 }
