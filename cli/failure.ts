@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import type { BoardErrorCode } from '../rig/boards/index.js';
 import type { BaselineErrorCode, ManifestErrorCode } from '../rig/check/index.js';
 import type { RigErrorCode } from '../rig/description/index.js';
+import type { ScenarioErrorCode } from '../rig/faults/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
 import type { LabErrorCode } from '../rig/lab/index.js';
 import type { ServeErrorCode } from '../rig/serving/index.js';
@@ -45,6 +46,7 @@ type ErrorCode =
   | ServeErrorCode
   | ManifestErrorCode
   | BaselineErrorCode
+  | ScenarioErrorCode
   | ShardErrorCode
   | LabErrorCode
   | RigErrorCode
@@ -78,6 +80,8 @@ const exitOfCode = {
   MANIFEST_INVALID: 'input',
   MANIFEST_EMPTY: 'checkFailed',
   BASELINE_INVALID: 'input',
+  SCENARIO_SYNTAX: 'input',
+  SCENARIO_INVALID: 'input',
   SHARD_INVALID: 'usage',
   IMAGE_LENGTH: 'input',
   IMAGE_MAGIC: 'input',

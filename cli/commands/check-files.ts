@@ -1,6 +1,6 @@
 // What check leaves in its directory. The files of an earlier run are gone before the next begins, so that they never speak for it.
 
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseResult, CheckResult, Selection, WorstEpisode } from '../../rig/check/index.js';
 import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
@@ -16,7 +16,7 @@ import {
 import { junitStamp, stampFacts } from '../stamp.js';
 import { shellWord } from '../text.js';
 import type { Stamp } from '../verdict-schema.js';
-import { verdictText } from './verdict-files.js';
+import { failuresFolder, prepareFailures, verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */
 export interface CheckFiles {
@@ -27,16 +27,12 @@ export interface CheckFiles {
 }
 
 const results = ['verdict.json', 'junit.xml', 'summary.md', 'report.html'];
-const folder = 'failures';
 
 /** Makes the directory, and takes an earlier result out of it. @throws CodedError WRITE_FAILED */
 export function prepareCheckDirectory(path: string): void {
-  const failures = join(path, folder);
+  prepareFailures(path);
   try {
-    mkdirSync(failures, { recursive: true });
-    const left = readdirSync(failures).filter((name) => /\.(svg|jsonl)$/.test(name));
-    for (const name of [...results, ...left.map((each) => join(folder, each))])
-      rmSync(join(path, name), { force: true });
+    for (const name of results) rmSync(join(path, name), { force: true });
   } catch (error) {
     throw writeError(path, error);
   }
@@ -63,7 +59,7 @@ export function writeCheck(out: string, result: CheckResult, files: CheckFiles):
   write('verdict.json', verdictText({ ...stamp, manifest: file, ...selection, ...verdict }));
 }
 
-/** What a case leaves that failed: its worst episode as a picture and a recording, and the command that repeats it. */
+/** What a case leaves that failed: its worst episode as pictures and recordings, and the command that repeats it. */
 function evidenceOf(
   { name, passed, level }: CaseResult,
   worst: WorstEpisode | undefined,
@@ -71,23 +67,33 @@ function evidenceOf(
   write: (name: string, text: string) => void,
 ): Evidence | undefined {
   if (passed) return undefined;
-  const path = `${folder}/${name.replace(/[^\w.-]+/g, '-')}`;
+  const path = `${failuresFolder}/${name.replace(/[^\w.-]+/g, '-')}`;
   const command = `synaptolytic check ${shellWord(file)} --only ${shellWord(name)}`;
-  const number = worst && `episode ${worst.episode + 1}, return ${formatNumber(worst.return)}`;
+  const subtitle =
+    worst?.return === undefined
+      ? 'a scenario that failed'
+      : `episode ${worst.episode! + 1}, return ${formatNumber(worst.return)}`;
   const svg =
     worst?.shown && worst.shown.moments.length > 1
-      ? episodeAnimation({ ...worst.shown, title: `The worst of ${name}`, subtitle: number! })
+      ? episodeAnimation({ ...worst.shown, title: `The worst of ${name}`, subtitle })
       : undefined;
-  if (svg !== undefined) write(`${path}.svg`, svg);
-  if (worst?.recording !== undefined) write(`${path}.jsonl`, worst.recording);
-  const how = level === 'rig' ? 'as cart and pole truly moved' : 'as it is in Node, in fixed point';
+  const files = Object.entries({ svg, jsonl: worst?.recording, vcd: worst?.trace, txt: worst?.serialLog }).flatMap(
+    ([ending, text]) => (text === undefined ? [] : [{ name: `${path}.${ending}`, text }]),
+  );
+  for (const each of files) write(each.name, each.text);
   return {
     command,
     ...(svg !== undefined && { svg }),
-    caption: `The worst episode: ${number ?? ''}, ${how}.`,
-    files: [
-      ...(svg === undefined ? [] : [`${path}.svg`]),
-      ...(worst?.recording === undefined ? [] : [`${path}.jsonl`]),
-    ],
+    caption: `The worst episode: ${subtitle}, ${seenBy[level]}.`,
+    files: files.map((each) => each.name),
   };
 }
+
+/** Whose eyes a picture has. */
+const seenBy: Readonly<Record<CaseResult['level'], string>> = {
+  software: 'as it is in Node, in fixed point',
+  processor: 'as it is in Node, in fixed point',
+  rig: 'as cart and pole truly moved',
+  scenario: 'as the board told it',
+  faults: 'as the board told it',
+};

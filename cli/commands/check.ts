@@ -38,10 +38,10 @@ export function addCheck(program: Command, session: Session): void {
   const command = program.command('check').summary('judge many champions on many rigs, as one manifest says');
   command
     .description(
-      'Judges every champion of a manifest at every level, on every rig that it fits, and makes the faults that the manifest asks for: on the emulated board, on all cores. ' +
+      'Judges every champion of a manifest at every level, on every rig that it fits, and makes the faults and plays the scenarios that the manifest asks for: on the emulated board, on all cores. ' +
         'A pair that does not fit is refused by name. A manifest in which nothing is judged fails. Under GitHub Actions the summary goes to the job page, and each failure to the change.',
     )
-    .argument('<manifest.yaml>', 'champions, rigs, levels, limits, faults')
+    .argument('<manifest.yaml>', 'champions, rigs, levels, limits, faults, scenarios')
     .option('--shard <k/n>', 'play the k-th of n shares of the cases, such as 2/4')
     .option('--only <pattern>', 'play the cases with this in their names; * stands for anything')
     .option('--time-limit <duration>', 'cases that are not played by then fail, such as "10 min"')
@@ -84,7 +84,10 @@ export function addCheck(program: Command, session: Session): void {
             source: options.baseline,
           };
     const manifest = check.parseManifest(readInput(file).toString('utf8'), file);
-    const plan = await check.planCheck(manifest, readChampion);
+    const plan = await check.planCheck(manifest, {
+      champion: readChampion,
+      text: (path) => readInput(path).toString('utf8'),
+    });
     const cases = check.selectCases(plan, selection);
     const { firmwareHex } = await import('../../rig/boards/ports/index.js');
     const startedAt = new Date();

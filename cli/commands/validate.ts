@@ -13,7 +13,7 @@ import { checkTask, readChampion } from '../input-files.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import type { JudgeBoard } from './validate-boards.js';
 import { type Level, levelNames, type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
-import { prepareVerdictDirectory } from './verdict-files.js';
+import { prepareFailures, prepareVerdictDirectory } from './verdict-files.js';
 
 /** What is played when no level is named: what needs no rig. */
 export const defaultLevels: readonly Level[] = ['software', 'processor'];
@@ -31,6 +31,7 @@ interface Options extends EmulationOptions {
   readonly limits?: string;
   readonly robustness?: boolean;
   readonly faults?: boolean;
+  readonly scenario?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -52,7 +53,7 @@ export function addValidate(program: Command, session: Session): void {
     .option('--port <path>', 'port of the board, as the command boards lists it', 'emulated')
     .option(
       '--rig <name>',
-      "for level rig, --robustness and --faults: a preset or a rig file (default: the champion's)",
+      "for level rig, --robustness, --faults and --scenario: a preset or a rig file (default: the champion's)",
     )
     .option('--episodes <n>', 'episodes at each level (default: 100; 20 with --robustness)', wholeNumber(1))
     .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
@@ -65,10 +66,27 @@ export function addValidate(program: Command, session: Session): void {
       'play a machine that deviates from its rig file instead: how far may each number be off? In Node, on the twin of the rig',
     )
     .option('--faults', 'make everything go wrong on the emulated rig instead, and judge what the firmware makes of it')
+    .option(
+      '--scenario <file>',
+      'play the scenarios of this file on the emulated rig instead, and judge what they expect',
+    )
     .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
   addBoardOptions(command).addOption(
     new Option('--boards <list>', 'boards of the lab, such as uno-1,uno-2, or all: each is judged by itself').conflicts(
-      [...['port', 'board', 'rig', 'hostLatency', 'robustness', 'faults', 'firmware', 'trace', 'serialLog']],
+      [
+        ...[
+          'port',
+          'board',
+          'rig',
+          'hostLatency',
+          'robustness',
+          'faults',
+          'scenario',
+          'firmware',
+          'trace',
+          'serialLog',
+        ],
+      ],
     ),
   );
   addEmulationOptions(addHostLatency(command));
@@ -80,6 +98,7 @@ export function addValidate(program: Command, session: Session): void {
       'validate champion.json --level rig --episodes 1 --trace board.vcd --serial-log serial.txt',
       'validate champion.json --robustness --out robustness',
       'validate champion.json --faults --out faults',
+      'validate champion.json --scenario examples/scenarios/emergency-stop.yaml',
       'validate champion.json --boards all --out verdicts',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
@@ -107,9 +126,21 @@ export function addValidate(program: Command, session: Session): void {
       await runFaults(session, champion, { ...common, rig });
       return;
     }
+    if (options.scenario !== undefined) {
+      refuseBeside(command, '--scenario', [], 'is played on the emulated board');
+      const rig = await rigOf(session, champion, options.rig);
+      if (out !== undefined) prepareFailures(out);
+      session.interruption.advice = advice;
+      const { runScenarios } = await import('./validate-scenario.js');
+      await runScenarios(session, champion, { ...common, scenarios: options.scenario, rig });
+      return;
+    }
     const levels = levelsOf(options.level);
     if (options.rig !== undefined && !levels.includes('rig')) {
-      throw new CommandError('usage', '--rig is for level rig, for --robustness and for --faults. Add --level rig.');
+      throw new CommandError(
+        'usage',
+        '--rig is for level rig, for --robustness, for --faults and for --scenario. Add --level rig.',
+      );
     }
     session.interruption.advice = advice;
     const [observed] = givenFlags(command, []).filter((flag) =>

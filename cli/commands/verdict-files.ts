@@ -1,5 +1,5 @@
 // What validate leaves: the files of an earlier run are gone before the next one begins, so that they never speak for it.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from '../../src/base/files/index.js';
 import { schemaUrl } from '../stamp.js';
@@ -12,6 +12,20 @@ interface JudgedChampion {
 }
 
 const files = ['verdict.json', 'junit.xml', 'robustness.json', 'robustness.svg', 'robustness.html'];
+
+/** Where what failed leaves its files. */
+export const failuresFolder = 'failures';
+
+/** Makes the folder for what fails, and takes an earlier run's files out of it. @throws CodedError WRITE_FAILED */
+export function prepareFailures(directory: string): void {
+  const path = join(directory, failuresFolder);
+  try {
+    mkdirSync(path, { recursive: true });
+    for (const name of readdirSync(path)) if (/\.(svg|jsonl|vcd|txt)$/.test(name)) rmSync(join(path, name));
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
 
 /** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */
 export function prepareVerdictDirectory(path: string): void {

@@ -134,6 +134,13 @@ export class Bench {
     this.#from.set(this.#to);
   }
 
+  /** Somebody pushes, at this very cycle: the cart along its track, the pole across it at its centre of mass. Of what a hand holds nothing comes. */
+  push(at: 'cart' | 'pole', impulseNs: number): void {
+    this.#breakStep();
+    this.#plant.push(this.#to, at === 'cart' ? impulseNs : 0, at === 'pole' ? impulseNs : 0);
+    this.#from.set(this.#to);
+  }
+
   /** Ends the step in progress here and now: the next begins at this cycle. */
   #breakStep(): void {
     const { positionM, velocityMps, angleRad, angularVelocityRadps } = this.state;

@@ -17,6 +17,15 @@ export {
   type ManifestErrorCode,
   parseManifest,
 } from './manifest.js';
-export { type CheckCase, type CheckPlan, planCheck, type Refused, type Selection, selectCases } from './plan.js';
+export {
+  type CheckCase,
+  type CheckPlan,
+  type CheckReader,
+  planCheck,
+  type Refused,
+  type ScenarioPlace,
+  type Selection,
+  selectCases,
+} from './plan.js';
 export type { WorstEpisode } from './play.js';
 export { baselineOf, type CaseResult, type CheckOptions, type CheckResult, runCheck } from './run-check.js';

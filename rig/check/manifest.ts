@@ -30,6 +30,7 @@ export const manifestSchema = z.strictObject({
   levels: z.exactOptional(z.array(z.enum(checkLevels))),
   limits: z.exactOptional(limits),
   faults: z.exactOptional(z.union([z.literal('all'), z.array(text)])),
+  scenarios: z.exactOptional(z.array(text)),
   episodes: z.exactOptional(z.int().check(z.minimum(1), z.maximum(100_000))),
   seed: z.exactOptional(z.int().check(z.nonnegative())),
 });
@@ -57,6 +58,8 @@ export interface Manifest {
   readonly limits?: readonly string[];
   /** Groups of faults that are made on each rig. */
   readonly faults: 'all' | readonly string[];
+  /** Files of scenarios that are played on each rig, from the directory of the manifest. */
+  readonly scenarios: readonly string[];
   readonly episodes: number;
   readonly seed: number;
   /** Where its fields stand, for messages. */
@@ -79,7 +82,7 @@ const kind: YamlKind<ManifestErrorCode> = {
 export function parseManifest(written: string, source: string): Manifest {
   const document = readYaml(written, source, kind);
   const fields = checkYaml(document, manifestSchema, explain);
-  const { champions, rigs = [], levels, limits, faults = [], episodes = 100, seed = 1 } = fields;
+  const { champions, rigs = [], levels, limits, faults = [], scenarios = [], episodes = 100, seed = 1 } = fields;
   return {
     source,
     champions: champions.map((each) => {
@@ -93,7 +96,7 @@ export function parseManifest(written: string, source: string): Manifest {
     rigs,
     levels: levels ?? (rigs.length > 0 ? checkLevels : ['software', 'processor']),
     ...(limits && { limits }),
-    ...{ faults, episodes, seed, document },
+    ...{ faults, scenarios, episodes, seed, document },
   };
 }
 

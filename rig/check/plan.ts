@@ -4,7 +4,7 @@ import { CodedError, didYouMean, hasCode, type Shard, shardOf } from '../../src/
 import { compileChampion } from '../../src/compile/index.js';
 import { type Champion, formatChampion } from '../../src/network/index.js';
 import { loadRig, type Rig, rigNames } from '../description/files/index.js';
-import { faultGroups } from '../faults/index.js';
+import { faultGroups, parseScenarios, type Scenario, scenarioMisfit } from '../faults/index.js';
 import { championTask, checkPeriod, defaultLimits, type Limit, parseLimits, rigGame } from '../hil/index.js';
 import { type Manifest, type ManifestChampion, type ManifestErrorCode, manifestError } from './manifest.js';
 
@@ -16,11 +16,21 @@ export interface CheckCase {
   /** As the manifest names it. */
   readonly championName: string;
   readonly crc: number;
-  readonly level: 'software' | 'processor' | 'rig' | 'faults';
+  readonly level: 'software' | 'processor' | 'rig' | 'faults' | 'scenario';
   readonly rig?: Rig;
   /** Of faults. */
   readonly group?: string;
+  /** Of a scenario: the text of its file, and which of the scenarios there. */
+  readonly scenario?: ScenarioPlace;
   readonly limits: readonly Limit[];
+}
+
+/** A scenario as data. */
+export interface ScenarioPlace {
+  readonly text: string;
+  readonly source: string;
+  /** From 0. */
+  readonly index: number;
 }
 
 /** A pair that does not fit. It is never passed. */
@@ -47,22 +57,24 @@ export interface Selection {
 /**
  * All cases of a manifest.
  *
- * @param readChampion reads a champion file, or throws with its name.
- * @throws CodedError MANIFEST_INVALID, or as `readChampion`, `loadRig` and `parseLimits`.
+ * @param read reads a champion file, and the text of any other, or throws with its name.
+ * @throws CodedError MANIFEST_INVALID, or as `read`, `loadRig`, `parseScenarios` and `parseLimits`.
  */
-export async function planCheck(manifest: Manifest, readChampion: (path: string) => Champion): Promise<CheckPlan> {
+export async function planCheck(manifest: Manifest, read: CheckReader): Promise<CheckPlan> {
   const rigs = await Promise.all(manifest.rigs.map((name, i) => loadNamedRig(manifest, name, i)));
+  const scenarios = manifest.scenarios.flatMap((path) => scenariosOf(besides(manifest, path), read));
   checkNames(manifest, rigs);
+  checkScenarios(manifest, scenarios);
   const cases: CheckCase[] = [];
   const refused: Refused[] = [];
   for (const named of manifest.champions) {
-    const champion = readChampion(besides(manifest, named.file));
-    const plan = casesOf(manifest, named, champion, rigs);
+    const champion = read.champion(besides(manifest, named.file));
+    const plan = casesOf(manifest, named, champion, rigs, scenarios);
     cases.push(...plan.cases);
     refused.push(...plan.refused);
   }
   if (manifest.faults !== 'all') checkGroups(manifest, cases);
-  const needsRigs = manifest.levels.includes('rig') || manifest.faults.length > 0;
+  const needsRigs = rigFieldOf(manifest) !== undefined;
   const unjudged = [
     ...manifest.champions
       .filter(({ name }) => !cases.some((each) => each.championName === name))
@@ -70,6 +82,9 @@ export async function planCheck(manifest: Manifest, readChampion: (path: string)
     ...rigs
       .filter((rig) => needsRigs && !cases.some((each) => each.rig === rig))
       .map(({ name }) => `Nothing is judged on the rig ${name}: no champion of the manifest fits it.`),
+    ...scenarios
+      .filter(({ place }) => !cases.some((each) => each.scenario === place))
+      .map(({ scenario }) => `The scenario ${scenario.name} is judged nowhere: it fits no rig of the manifest.`),
   ];
   return { manifest, cases, refused, unjudged };
 }
@@ -104,6 +119,7 @@ function casesOf(
   named: ManifestChampion,
   champion: Champion,
   rigs: readonly Rig[],
+  scenarios: readonly PlacedScenario[],
 ): Pick<CheckPlan, 'cases' | 'refused'> {
   const cases: CheckCase[] = [];
   const refused: Refused[] = [];
@@ -115,7 +131,7 @@ function casesOf(
     if (manifest.levels.includes(level)) cases.push({ ...base, name: `${named.name}/${level}`, level, limits });
   }
   const { faults } = manifest;
-  if (!manifest.levels.includes('rig') && faults.length === 0) return { cases, refused };
+  if (rigFieldOf(manifest) === undefined) return { cases, refused };
   for (const rig of rigs) {
     const name = `${named.name}/${rig.name}`;
     const reason = misfit(named, champion, rig);
@@ -127,6 +143,12 @@ function casesOf(
     const groups = faultGroups(champion, rig).filter((group) => faults === 'all' || faults.includes(group));
     for (const group of groups) {
       cases.push({ ...base, name: `${name}/faults ${group}`, level: 'faults', rig, group, limits: [] });
+    }
+    for (const { scenario, place } of scenarios) {
+      const own = `${name}/scenario ${scenario.name}`;
+      const unfit = scenarioMisfit(scenario, rig);
+      if (unfit !== undefined) refused.push({ name: own, reason: unfit });
+      else cases.push({ ...base, name: own, level: 'scenario', rig, scenario: place, limits: [] });
     }
   }
   return { cases, refused };
@@ -201,11 +223,46 @@ function checkNames(manifest: Manifest, rigs: readonly Rig[]): void {
     if (rigs.findIndex((other) => other.name === name) !== i)
       throw manifestError(manifest, ['rigs', i], `there are two rigs "${name}"; rename the file of one.`);
   });
-  const isRigUsed = manifest.levels.includes('rig') || manifest.faults.length > 0;
-  if (isRigUsed && rigs.length === 0) {
-    const field = manifest.levels.includes('rig') ? 'levels' : 'faults';
+  const field = rigFieldOf(manifest);
+  if (field !== undefined && rigs.length === 0) {
     throw manifestError(manifest, [field], 'needs a rig; name presets or rig files under "rigs".');
   }
+}
+
+/** The field of a manifest that asks for something on a rig; undefined where none does. */
+function rigFieldOf({ levels, faults, scenarios }: Manifest): string | undefined {
+  if (levels.includes('rig')) return 'levels';
+  if (faults.length > 0) return 'faults';
+  return scenarios.length > 0 ? 'scenarios' : undefined;
+}
+
+/** How the files of a manifest are read. */
+export interface CheckReader {
+  /** @throws an error that names the file */
+  champion(path: string): Champion;
+  /** @throws an error that names the file */
+  text(path: string): string;
+}
+
+interface PlacedScenario {
+  readonly scenario: Scenario;
+  readonly place: ScenarioPlace;
+}
+
+function scenariosOf(source: string, read: CheckReader): PlacedScenario[] {
+  const text = read.text(source);
+  return parseScenarios(text, source).map((scenario, index) => ({ scenario, place: { text, source, index } }));
+}
+
+/** Cases are told apart by the names of scenarios. */
+function checkScenarios(manifest: Manifest, scenarios: readonly PlacedScenario[]): void {
+  scenarios.forEach(({ scenario: { name }, place }, i) => {
+    const other = scenarios.slice(0, i).find((each) => each.scenario.name === name);
+    if (!other) return;
+    const at = manifest.scenarios.findIndex((path) => besides(manifest, path) === place.source);
+    const problem = `${place.source} has a scenario "${name}", and so has ${other.place.source}; give one another name.`;
+    throw manifestError(manifest, ['scenarios', at], problem);
+  });
 }
 
 /** A group of which no case came is a wrong name: nothing would be judged by it. */
@@ -219,12 +276,13 @@ function checkGroups(manifest: Manifest, cases: readonly CheckCase[]): void {
 }
 
 /** What a worker needs of a case, as plain data. */
-export function jobOf({ champion, level, rig, group }: CheckCase, { episodes, seed }: Manifest) {
+export function jobOf({ champion, level, rig, group, scenario }: CheckCase, { episodes, seed }: Manifest) {
   return {
     championText: formatChampion(champion),
     ...{ level, episodes, seed },
     ...(rig && { rig }),
     ...(group !== undefined && { group }),
+    ...(scenario && { scenario }),
   };
 }
 

@@ -3,13 +3,21 @@ import { CodedError } from '../../src/base/index.js';
 import { LinkError } from '../../src/link/index.js';
 import { parseChampion } from '../../src/network/index.js';
 import { createBoard } from '../boards/ports/index.js';
-import { type FaultResult, validateFaults } from '../faults/index.js';
+import {
+  type FaultResult,
+  parseScenarios,
+  scenarioEvidence,
+  validateFaults,
+  validateScenario,
+} from '../faults/index.js';
 import {
   type LevelResult,
   MachineError,
   type Measurement,
+  parseRecording,
   Recorder,
   type RigRun,
+  recordedEpisode,
   rigFor,
   rigGame,
   runEpisode,
@@ -21,15 +29,18 @@ import {
 } from '../hil/index.js';
 import type { CheckJob } from './plan.js';
 
-/** The episode with the smallest return. */
+/** The episode with the smallest return, or a scenario that failed. */
 export interface WorstEpisode {
-  /** From 0. */
-  readonly episode: number;
-  readonly return: number;
+  /** From 0; absent for a scenario. */
+  readonly episode?: number;
+  readonly return?: number;
   /** How it moved, where the task is of a cart with one pole. */
   readonly shown?: ShownEpisode;
   /** As the board told it: the text of a .jsonl file. */
   readonly recording?: string;
+  /** What the board's pins did, and what went over its serial line: the texts of a .vcd file and a log. */
+  readonly trace?: string;
+  readonly serialLog?: string;
 }
 
 /** What came of a case, as plain data. */
@@ -59,10 +70,28 @@ export async function playCase(job: CheckJob): Promise<Played> {
   return { ...played, seconds: (performance.now() - beganMs) / 1000 };
 }
 
-async function playLevel({ championText, level, rig, group, episodes, seed }: CheckJob): Promise<Partial<Played>> {
+async function playLevel({
+  championText,
+  level,
+  rig,
+  group,
+  scenario,
+  episodes,
+  seed,
+}: CheckJob): Promise<Partial<Played>> {
   const champion = parseChampion(championText, 'the champion');
   const options = { episodes, seed };
   if (level === 'faults') return { faults: await validateFaults(champion, rig!, { seed, groups: [group!] }) };
+  if (level === 'scenario') {
+    const { text, source, index } = scenario!;
+    const own = parseScenarios(text, source)[index]!;
+    const run = { champion, rig: rig!, seed, number: index + 1 };
+    const result = await validateScenario(own, run);
+    if (result.passed) return { faults: [result] };
+    const evidence = await scenarioEvidence(own, run);
+    const shown = recordedEpisode(parseRecording(evidence.recording, source), rig!);
+    return { faults: [result], worst: { ...evidence, shown } };
+  }
   if (level === 'rig') {
     let worst: { readonly run: RigRun; readonly return: number; readonly episode: number } | undefined;
     const result = await validateRig(champion, createBoard('emulated'), rig!, {

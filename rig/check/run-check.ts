@@ -52,7 +52,13 @@ export interface CheckResult {
 }
 
 /** What takes long is begun first, so that all cores end at about the same time. */
-const cost: Readonly<Record<CheckCase['level'], number>> = { rig: 3, faults: 2, processor: 1, software: 0 };
+const cost: Readonly<Record<CheckCase['level'], number>> = {
+  rig: 4,
+  faults: 3,
+  scenario: 2,
+  processor: 1,
+  software: 0,
+};
 
 /**
  * Plays cases of a plan on worker threads. The result is the same for any number of workers.
@@ -130,10 +136,15 @@ function judgeCase(own: CheckCase, played: Played, plan: CheckPlan, baseline: Ch
   const nothing = checks.length + faults.length === 0;
   const problems = [
     ...(nothing ? ['Nothing was judged: none of its limits is about what this level measures.'] : []),
-    ...faults.flatMap((fault) => (fault.passed ? [] : [`${fault.name}: ${fault.problems.join(' ')}`])),
+    ...faults.flatMap((fault) => (fault.passed ? [] : [problemOf(own, fault)])),
   ];
   const passed = problems.length === 0 && checks.every((check) => check.passed);
   return { ...about(own), passed, checks, problems, measurements, returns, faults };
+}
+
+/** Of several faults a case has to say which; a scenario is the case. */
+function problemOf({ level }: CheckCase, { name, problems }: FaultResult): string {
+  return level === 'scenario' ? problems.join(' ') : `${name}: ${problems.join(' ')}`;
 }
 
 function failedCase(own: CheckCase, problem: string): CaseResult {

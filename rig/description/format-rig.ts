@@ -1,7 +1,7 @@
 // The text of a rig file for a rig, for people to read and change.
 import { stringify } from 'yaml';
-import { kinds, type RigField } from './fields.js';
-import { formatQuantity, type Kind } from './quantity.js';
+import { formatQuantity, type Kind, kinds } from '../quantities/index.js';
+import type { RigField } from './fields.js';
 import type { Rig } from './rig.js';
 import { dividerShare } from './supply.js';
 import { contactOf, limitContacts } from './switches.js';

@@ -1,4 +1,5 @@
 // Rig descriptions: YAML files with units, checked, and what follows from them for simulation, training and firmware. Reads no files.
+export { type Kind, parseQuantity, readUnit } from '../quantities/index.js';
 export { changeRig, type RigChanges } from './change-rig.js';
 export { checkRig } from './check-rig.js';
 export { energySwingUp } from './energy-swing-up.js';
@@ -7,11 +8,9 @@ export { type BalancedRig, lqrScales } from './lqr-scales.js';
 export { parseRigWith } from './parse-rig.js';
 export { type RigText, rigNames } from './presets.js';
 export type { Problem, RigErrorCode } from './problem.js';
-export { type Kind, parseQuantity } from './quantity.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
 export { type SwingUpTraining, swingUpTraining } from './swing-up-training.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
 export { type TwinTask, twinTask } from './twin-task.js';
 export type { RigUncertainties } from './uncertainties.js';
-export { readUnit } from './unit-text.js';

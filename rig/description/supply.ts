@@ -1,5 +1,5 @@
 // How the board reads the supply of the motor: through a divider at A2, in steps of its converter.
-import { fewestDigits } from './quantity.js';
+import { fewestDigits } from '../quantities/index.js';
 
 /** What the converter reads, and in how many steps. */
 export const ADC_VOLTS = 5;

@@ -20,8 +20,6 @@ export type Defect = (target: DefectTarget) => () => void;
 
 /** Of each channel, a second. */
 const NOISE_HZ = 4000;
-/** A supply that sags far enough to be told from one that is only loaded. */
-const SAGGED = 0.6;
 /** An encoder of 2000 counts whose rig file says 2400. */
 const WRONG_SCALE = 2000 / 2400;
 /** A cart that is pushed by somebody is so much faster than the rig can be. */
@@ -112,10 +110,49 @@ export const defects = {
     };
   }) satisfies Defect,
 
-  /** The motor's supply falls. */
-  sag: (({ bench }) => {
-    bench.motor.sag(SAGGED);
-    return () => bench.motor.sag(1);
+  /** The motor's supply falls to a share of its volts. */
+  sag:
+    (share: number): Defect =>
+    ({ bench }) => {
+      bench.motor.sag(share);
+      return () => bench.motor.sag(1);
+    },
+
+  /** Somebody pushes the cart, or the pole at its centre of mass, with an impulse; nothing is left to mend. */
+  push:
+    (at: 'cart' | 'pole', impulseNs: number): Defect =>
+    ({ bench }) => {
+      bench.push(at, impulseNs);
+      return () => {};
+    },
+
+  /** Bytes reach the board as if the host had sent them. */
+  send:
+    (bytes: Uint8Array): Defect =>
+    ({ uno }) => {
+      uno.serialIn.put(bytes, uno.cycles);
+      return () => {};
+    },
+
+  /** Nothing of what the host sends reaches the board. */
+  muteHost: (({ uno: { serialIn } }) => {
+    const before = serialIn.onSend;
+    serialIn.onSend = () => {};
+    return () => {
+      serialIn.onSend = before;
+    };
+  }) satisfies Defect,
+
+  /** Nothing of what the board sends reaches the host. */
+  muteBoard: (({ uno }) => {
+    const hear = uno.onSerialOut;
+    uno.onSerialOut = (_, idle) => {
+      // The host would otherwise not be handed what came before.
+      if (idle) uno.stop();
+    };
+    return () => {
+      uno.onSerialOut = hear;
+    };
   }) satisfies Defect,
 
   emergencyStop: ofSwitch((bench) => bench.emergencyStop!),

@@ -1,5 +1,8 @@
 // Faults on purpose: what can go wrong on a rig and on its wires, and what is seen of it from outside the board.
 export { type FaultOptions, type FaultVerdict, faultGroups, validateFaults } from './campaign/campaign.js';
+export { faultCases } from './campaign/list.js';
+export { type Defect, type DefectTarget, defects } from './defects.js';
+export { floodPin } from './edge-flood.js';
 export {
   type Detection,
   type FaultFacts,
@@ -7,13 +10,30 @@ export {
   type FaultResult,
   judgeFault,
   publishedDetection,
-} from './campaign/judge.js';
-export { type FaultCase, faultCases } from './campaign/list.js';
-export type { OnsetRule } from './campaign/onset.js';
-export { type FaultRun, makeFault } from './campaign/run.js';
-export { type Defect, type DefectTarget, defects } from './defects.js';
-export { floodPin } from './edge-flood.js';
+} from './judge.js';
 export { type Direction, MotorWatch, type Tick } from './motor-watch.js';
+export { type OnsetRule, onsetRules } from './onset.js';
+export type { Bound, Clause, Seen } from './scenarios/clauses.js';
+export { type ScenarioEvidence, scenarioEvidence } from './scenarios/evidence.js';
+export { parseScenarios, type ScenarioErrorCode } from './scenarios/parse.js';
+export {
+  judgeScenario,
+  playScenario,
+  type ScenarioFacts,
+  type ScenarioResult,
+  type ScenarioRun,
+  validateScenario,
+} from './scenarios/play.js';
+export {
+  type Act,
+  type Ending,
+  type Expectation,
+  type Scenario,
+  type Start,
+  type Step,
+  scenarioMisfit,
+} from './scenarios/scenario.js';
+export type { ExpectationFacts } from './scenarios/step-runner.js';
 export {
   type ByteListener,
   type Disturbance,

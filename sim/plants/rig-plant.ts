@@ -56,6 +56,22 @@ export class RigPlant {
     place(state, x, v, theta, omega);
   }
 
+  /** An impulse (N s) along the track on the cart, and one across the pole at its centre of mass, towards where its angle grows. */
+  push(state: Float64Array, cartNs: number, poleNs: number): void {
+    const { poleMassKg, poleOffsetM, poleCentreM, poleInertiaKgM2 } = this.parameters;
+    const [s, c] = [state[STATE_INDEX.sine]!, state[STATE_INDEX.cosine]!];
+    const rx = poleOffsetM * c + poleCentreM * s;
+    const rz = poleCentreM * c - poleOffsetM * s;
+    const armM = Math.hypot(poleCentreM, poleOffsetM);
+    const m12 = poleMassKg * (rz * this.#across - rx * this.#up);
+    const m22 = poleInertiaKgM2 + poleMassKg * armM * armM;
+    const along = cartNs + (poleNs * m12) / (poleMassKg * armM);
+    const turning = poleNs * armM;
+    const inverse = 1 / (this.#massKg * m22 - m12 * m12);
+    state[STATE_INDEX.velocity]! += inverse * (m22 * along - m12 * turning);
+    state[STATE_INDEX.angularVelocity]! += inverse * (this.#massKg * turning - m12 * along);
+  }
+
   /** Advances by a step. @param drive share of full drive, which is the supply's voltage with its sign; from -1 to 1 */
   step(state: Float64Array, drive: number): void {
     this.advance(state, this.driven(drive));

@@ -40,6 +40,7 @@ export type { StartClient } from './handshake.js';
 export { LinkError, type LinkErrorCode } from './link-error.js';
 export type { Answer } from './observation-exchange.js';
 export { type Bystander, Overheard } from './overheard.js';
+export { packSevenBit } from './seven-bit.js';
 export type { BoardStatus } from './status.js';
 export { type BootErrorCode, type BootPort, Stk500 } from './stk500.js';
 export type { Telemetry } from './telemetry.js';

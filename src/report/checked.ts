@@ -8,6 +8,7 @@ import { type Check, checkText, type Measurement } from './verdict.js';
 /** A case of a check, as plain data. */
 export interface CheckedCase {
   readonly name: string;
+  readonly level: string;
   readonly passed: boolean;
   readonly checks: readonly Check[];
   readonly problems: readonly string[];
@@ -184,8 +185,8 @@ function returnText({ measurements }: CheckedCase): string {
   return found ? formatMeasurement(found.value, found.unit) : '-';
 }
 
-function judgedText({ checks, faults }: CheckedCase): string {
+function judgedText({ checks, faults, level }: CheckedCase): string {
   const all = [...checks, ...faults];
-  const things = faults.length > 0 ? 'faults' : 'limits';
+  const things = level === 'scenario' ? 'scenarios' : faults.length > 0 ? 'faults' : 'limits';
   return `${all.filter(({ passed }) => passed).length} of ${all.length} ${things}`;
 }

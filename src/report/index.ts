@@ -18,5 +18,6 @@ export * from './figures/index.js';
 export { checkJunitXml, faultsJunitXml, type JunitFacts, junitXml } from './junit.js';
 export { type Block, htmlPage, type Page } from './page.js';
 export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';
+export { type PlayedScenario, scenarioList } from './scenarios.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';
 export { type Check, checkText, type Level, type Measurement, type Verdict } from './verdict.js';

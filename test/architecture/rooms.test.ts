@@ -54,7 +54,8 @@ const ladder: Record<string, readonly string[]> = {
   'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files', 'src/link', 'src/link/johnny-five'],
   'rig/johnny-five': ['rig/boards/ports'],
   'rig/traces': ['rig/boards', 'src/protocol', 'src/link'],
-  'rig/description': ['src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
+  'rig/quantities': ['src/base'],
+  'rig/description': ['rig/quantities', 'src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],
   'rig/description/files': ['rig/description', 'src/base'],
   'rig/bench': ['rig/boards', 'rig/description', 'src/base', 'src/protocol', 'sim'],
   'rig/hil': [
@@ -66,8 +67,8 @@ const ladder: Record<string, readonly string[]> = {
     ...['src/base', 'src/protocol', 'src/link', 'sim'],
   ],
   'rig/faults': [
-    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'rig/hil', 'src/base', 'src/protocol'],
-    ...['src/network', 'src/compile', 'src/link', 'sim'],
+    ...['rig/boards', 'rig/boards/ports', 'rig/quantities', 'rig/description', 'rig/bench', 'rig/hil', 'rig/traces'],
+    ...['src/base', 'src/base/yaml', 'src/protocol', 'src/network', 'src/compile', 'src/link', 'sim'],
   ],
   'rig/check': [
     ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/hil', 'rig/faults'],
@@ -135,7 +136,7 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/traces', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'src/ui-api', 'web'],
+  ...['rig/boards', 'rig/traces', 'rig/quantities', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'src/ui-api', 'web'],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;

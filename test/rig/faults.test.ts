@@ -1,7 +1,7 @@
 // A few of the faults that `validate --faults` makes, and that their list can fail. The whole list is in faults.long.test.ts.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRig, type Rig } from '../../rig/description/files/index.js';
-import { faultCases, judgeFault, makeFault } from '../../rig/faults/index.js';
+import { faultCases, judgeScenario, playScenario } from '../../rig/faults/index.js';
 import { type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { balancingChampion } from './balancing-champion.js';
 
@@ -14,10 +14,7 @@ beforeAll(async () => {
 async function made(name: string, settings: Partial<RigSettings> = {}) {
   const champion = balancingChampion(rig);
   const fault = faultCases(champion, rig).find((each) => each.name === name)!;
-  return judgeFault(
-    { ...fault, periodUs: rig.periodUs },
-    await makeFault(fault, { champion, rig, seed: 1, number: 1, settings }),
-  );
+  return judgeScenario(fault, rig, await playScenario(fault, { champion, rig, seed: 1, number: 1, settings }));
 }
 
 it.each([

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fieldNames, kinds } from '../../rig/description/fields.js';
+import { fieldNames } from '../../rig/description/fields.js';
 import { loadRig, parseRig } from '../../rig/description/files/index.js';
 import { parseRigWith } from '../../rig/description/index.js';
-import { type Kind, parseQuantity } from '../../rig/description/quantity.js';
+import { type Kind, kinds, parseQuantity } from '../../rig/quantities/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { parseRigError } from './rig-errors.js';
 

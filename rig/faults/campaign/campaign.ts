@@ -1,14 +1,13 @@
 // Everything that can go wrong, one after the other on the emulated rig, and what the firmware made of it.
-import { LinkError } from '../../../src/link/index.js';
 import type { Champion } from '../../../src/network/index.js';
 import type { FaultName } from '../../../src/protocol/index.js';
 import type { Rig } from '../../description/index.js';
-import { checkPeriod, MachineError, rigGame, yieldToEventLoop } from '../../hil/index.js';
+import { checkPeriod, rigGame, yieldToEventLoop } from '../../hil/index.js';
+import { type FaultFacts, type FaultQuestion, type FaultResult, judgeFault } from '../judge.js';
+import { type ScenarioRun, validateScenario, withProblems } from '../scenarios/play.js';
 import { cutWrites, type Written } from './eeprom.js';
-import { type FaultFacts, type FaultQuestion, type FaultResult, judgeFault } from './judge.js';
 import { faultCases } from './list.js';
 import { faultOfReset, makeResets, resetKinds } from './resets.js';
-import { type FaultRun, makeFault } from './run.js';
 import { disturbRuns, serialCases } from './serial.js';
 
 /** JSON.stringify of this is verdict.json. */
@@ -56,7 +55,7 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
   const { seed, groups, signal, onFault } = options;
   const results: FaultResult[] = [];
   let passedOver = 0;
-  const run = (): FaultRun => {
+  const run = (): ScenarioRun => {
     return { champion, rig, seed, number: results.length + passedOver + 1, ...(signal && { signal }) };
   };
   /** @param cases how many it has, or how many of it come now */
@@ -65,31 +64,32 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
     if (!wanted) passedOver += cases;
     return wanted;
   };
-  const add = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void => {
-    const result = judgeFault({ ...question, periodUs: rig.periodUs }, facts);
+  const add = (result: FaultResult): void => {
     results.push(result);
     onFault?.(result);
   };
+  const judge = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void =>
+    add(judgeFault({ ...question, periodUs: rig.periodUs }, facts));
 
   for (const fault of faultCases(champion, rig)) {
     if (!isWanted(fault.group)) continue;
     await yieldToEventLoop(signal);
-    add(fault, await guarded(fault.when, () => makeFault(fault, run())));
+    add(await validateScenario(fault, run()));
   }
   for (const group of serialGroups) {
     if (!isWanted(group, serialCases.length)) continue;
     await yieldToEventLoop(signal);
     const standalone = group === 'serial, standalone';
-    const all = await guarded('running', () => disturbRuns(serialCases, standalone, run()));
+    const all = await withProblems('running', () => disturbRuns(serialCases, standalone, run()));
     serialCases.forEach(({ name, leased }, i) => {
-      add({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
+      judge({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
     });
   }
   for (const kind of resetKinds) {
     if (!isWanted(RESET_GROUP)) continue;
     await yieldToEventLoop(signal);
     const question = { group: RESET_GROUP, name: `${kind}, ${RESETS + 1} times`, expected: [faultOfReset(kind)] };
-    add(question, await guarded('reset', () => makeResets(kind, RESETS, run())));
+    judge(question, await withProblems('reset', () => makeResets(kind, RESETS, run())));
   }
   for (const written of ['champion', 'settings'] satisfies Written[]) {
     if (!isWanted(EEPROM_GROUP)) continue;
@@ -99,19 +99,9 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
       name: `${CUTS} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
       expected: none,
     };
-    add(question, await guarded('reset', () => cutWrites(written, CUTS, run())));
+    judge(question, await withProblems('reset', () => cutWrites(written, CUTS, run())));
   }
   return results;
 }
 
 const none: readonly FaultName[] = ['NONE'];
-
-/** What a case throws is what went wrong in it. */
-async function guarded<T>(during: FaultFacts['during'], make: () => Promise<T>): Promise<T | FaultFacts> {
-  try {
-    return await make();
-  } catch (error) {
-    if (!(error instanceof LinkError) && !(error instanceof MachineError)) throw error;
-    return { reported: undefined, during, problems: [error.message] };
-  }
-}

@@ -6,8 +6,8 @@ import { canonicalMask } from '../../../src/network/index.js';
 import { type RigSettings, settingsFlags } from '../../../src/protocol/index.js';
 import { EmulatedBoard } from '../../boards/ports/index.js';
 import { rigSettings } from '../../description/index.js';
-import type { FaultFacts } from './judge.js';
-import type { FaultRun } from './run.js';
+import type { FaultFacts } from '../judge.js';
+import type { ScenarioRun } from '../scenarios/play.js';
 
 /** What is written when the supply fails. */
 export type Written = 'champion' | 'settings';
@@ -38,7 +38,7 @@ export interface CutFacts extends FaultFacts {
 }
 
 /** Cuts the supply at moments spread over the whole write, until so many came in the middle of one. The byte in flight is left as anything. */
-export async function cutWrites(written: Written, cuts: number, run: FaultRun): Promise<CutFacts> {
+export async function cutWrites(written: Written, cuts: number, run: ScenarioRun): Promise<CutFacts> {
   const { champion, rig, seed, number, signal } = run;
   const random = new RandomStream({ seed, purpose: 'fault', individual: number });
   const { inputs, outputs, hidden } = champion.mask.shape;

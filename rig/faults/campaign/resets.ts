@@ -1,9 +1,9 @@
 // Resets of every kind at any moment of a motion: the motor is off, nothing is lost, and nothing goes on by itself.
 import { RandomStream } from '../../../sim/index.js';
 import type { FaultName } from '../../../src/protocol/index.js';
-import { FaultMachine, refusalOf } from './fault-machine.js';
-import type { FaultFacts } from './judge.js';
-import type { FaultRun } from './run.js';
+import { FaultMachine, refusalOf } from '../fault-machine.js';
+import type { FaultFacts } from '../judge.js';
+import type { ScenarioRun } from '../scenarios/play.js';
 
 /** How a board starts anew. */
 export type ResetKind = 'reset button' | 'power cut' | 'brown-out' | 'hung program' | 'unplugged and replugged';
@@ -36,7 +36,7 @@ const MOTION_MS = 200;
  * Resets a standalone machine that the network drives, and then, so many times, one that obeys DRIVE, at moments spread over its motion.
  * Times are those of the slowest one.
  */
-export async function makeResets(kind: ResetKind, times: number, run: FaultRun): Promise<FaultFacts> {
+export async function makeResets(kind: ResetKind, times: number, run: ScenarioRun): Promise<FaultFacts> {
   const random = new RandomStream({ seed: run.seed, purpose: 'fault', individual: run.number });
   const machine = await FaultMachine.open({ ...run, standalone: true });
   try {

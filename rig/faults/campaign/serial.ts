@@ -4,11 +4,11 @@ import type { Telemetry } from '../../../src/link/index.js';
 import { type FaultName, limits, sysex } from '../../../src/protocol/index.js';
 import type { RigState } from '../../bench/index.js';
 import { replay, spread } from '../../hil/index.js';
+import { FaultMachine } from '../fault-machine.js';
+import type { FaultFacts } from '../judge.js';
 import type { Tick } from '../motor-watch.js';
+import type { ScenarioRun } from '../scenarios/play.js';
 import { disturbSerial, type SerialDisturbances } from '../serial-disturbance.js';
-import { FaultMachine } from './fault-machine.js';
-import type { FaultFacts } from './judge.js';
-import type { FaultRun } from './run.js';
 
 export interface SerialCase {
   readonly name: string;
@@ -83,7 +83,7 @@ const JITTER_US = 100;
 export async function disturbRuns(
   cases: readonly SerialCase[],
   standalone: boolean,
-  run: FaultRun,
+  run: ScenarioRun,
   onDone: (name: string) => void = () => {},
 ): Promise<FaultFacts[]> {
   let machine: FaultMachine | undefined;

@@ -1,23 +1,25 @@
 // When a fault truly began: looked for from outside the firmware, at the bench and at the pins (docs/faults.md).
-import type { Alarm } from '../../boards/index.js';
+import type { Alarm } from '../boards/index.js';
 import type { FaultMachine } from './fault-machine.js';
 
 /** What begins a fault. */
-export type OnsetRule =
+export const onsetRules = [
   /** The defect itself. */
-  | 'defect'
+  'defect',
   /** The motor is driven, without a break and in one direction, with more than the duty above which the cart must move. */
-  | 'push'
+  'push',
   /** The same, and from when the cart stands still on top of it. */
-  | 'push in vain'
+  'push in vain',
   /** The pole turns by the first edge that the board does not get. */
-  | 'pole turns'
+  'pole turns',
   /** The cart crosses the soft limit. */
-  | 'soft limit'
+  'soft limit',
   /** The first control period begins in which the cart goes further than it can. */
-  | 'too fast'
+  'too fast',
   /** The control tick begins that does not end in time. */
-  | 'tick';
+  'tick',
+] as const;
+export type OnsetRule = (typeof onsetRules)[number];
 
 /** How finely what has no edge of its own is looked at. */
 const LOOK_CYCLES = 1600;

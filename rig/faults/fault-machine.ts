@@ -1,14 +1,14 @@
 // An emulated board on a bench with a champion, on which faults are made: homed, run, looked at from inside and outside.
 import { setImmediate } from 'node:timers/promises';
-import { compileChampion } from '../../../src/compile/index.js';
-import { type BoardLink, LinkError, type Telemetry } from '../../../src/link/index.js';
-import type { Champion } from '../../../src/network/index.js';
-import { limits, type RigSettings } from '../../../src/protocol/index.js';
-import type { Bench } from '../../bench/index.js';
-import { EmulatedBoard, type EmulatedUno } from '../../boards/ports/index.js';
-import { type Rig, rigSettings } from '../../description/index.js';
-import { RigSession, rigFor, rigGame, wire } from '../../hil/index.js';
-import { MotorWatch } from '../motor-watch.js';
+import { compileChampion } from '../../src/compile/index.js';
+import { type BoardLink, LinkError, type Telemetry } from '../../src/link/index.js';
+import type { Champion } from '../../src/network/index.js';
+import { limits, type RigSettings } from '../../src/protocol/index.js';
+import type { Bench } from '../bench/index.js';
+import { EmulatedBoard, type EmulatedUno } from '../boards/ports/index.js';
+import { type Rig, rigSettings } from '../description/index.js';
+import { MachineError, RigSession, rigFor, rigGame, wire } from '../hil/index.js';
+import { MotorWatch } from './motor-watch.js';
 
 export interface FaultMachineOptions {
   readonly champion: Champion;
@@ -115,7 +115,10 @@ export class FaultMachine {
     await this.link.arm();
     await this.passUntil(() => this.watch.isRunning || this.reportedFault !== undefined, 2000);
     if (!this.watch.isRunning)
-      throw new Error(`The machine did not start: ${this.reportedFault?.fault ?? 'no fault'}.`);
+      throw new MachineError(
+        'MACHINE_STATE',
+        `The network did not begin to drive within 2 s: ${this.reportedFault?.fault ?? 'no fault'} was reported.`,
+      );
   }
 
   get #lean(): number {

@@ -1,5 +1,5 @@
 // What became of a fault that was made on purpose, and whether it is what docs/safety.md promises.
-import { type FaultName, faults } from '../../../src/protocol/index.js';
+import { type FaultName, faults } from '../../src/protocol/index.js';
 
 /** When a fault must be noticed, as the table of the wire publishes it. */
 export type Detection =

@@ -1,0 +1,107 @@
+// synaptolytic validate --scenario: plays the scenarios of a file on the emulated rig, and judges what was expected.
+import { join } from 'node:path';
+import type { Rig } from '../../rig/description/index.js';
+import type { ScenarioResult } from '../../rig/faults/index.js';
+import { writeFileAtomically } from '../../src/base/files/index.js';
+import { compileChampion } from '../../src/compile/index.js';
+import type { Champion } from '../../src/network/index.js';
+import { faultsJunitXml, scenarioList } from '../../src/report/index.js';
+import type { Session } from '../command.js';
+import { CommandError } from '../failure.js';
+import { readInput } from '../input-files.js';
+import { otherRig } from '../rig-choice.js';
+import { count } from '../text.js';
+import { championName, failuresFolder, writeVerdictFiles } from './verdict-files.js';
+
+/** What is played, and where the verdict goes. */
+export interface ScenarioPlan {
+  /** Name of the champion's file, for the verdict. */
+  readonly file: string;
+  /** The file of scenarios. */
+  readonly scenarios: string;
+  readonly rig: Rig;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** JSON.stringify of this is verdict.json. */
+interface ScenarioVerdict {
+  readonly passed: boolean;
+  readonly scenarios: readonly ScenarioResult[];
+  /** Those that do not fit the rig. They are never passed. */
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Plays each scenario on a fresh board, writes and prints the verdict; the session's exit tells whether all passed. */
+export async function runScenarios(session: Session, champion: Champion, plan: ScenarioPlan): Promise<void> {
+  const { output, interruption } = session;
+  const rigFaults = await import('../../rig/faults/index.js');
+  const { file, rig, seed, out } = plan;
+  const scenarios = rigFaults.parseScenarios(readInput(plan.scenarios).toString('utf8'), plan.scenarios);
+  const startedAt = new Date();
+  const results: ScenarioResult[] = [];
+  const seconds: number[] = [];
+  const refused: ScenarioVerdict['refused'][number][] = [];
+  for (const [i, scenario] of scenarios.entries()) {
+    const { name } = scenario;
+    const reason = rigFaults.scenarioMisfit(scenario, rig);
+    if (reason !== undefined) {
+      refused.push({ name, reason });
+      continue;
+    }
+    const beganMs = performance.now();
+    const run = { champion, rig, seed, number: i + 1, signal: interruption.signal };
+    const result = await rigFaults.validateScenario(scenario, run);
+    results.push(result);
+    if (!result.passed && out !== undefined) {
+      const { recording, trace, serialLog } = await rigFaults.scenarioEvidence(scenario, run);
+      const path = join(out, failuresFolder, name.replace(/[^\w.-]+/g, '-'));
+      for (const [ending, text] of Object.entries({ jsonl: recording, vcd: trace, txt: serialLog }))
+        writeFileAtomically(`${path}.${ending}`, text);
+    }
+    seconds.push((performance.now() - beganMs) / 1000);
+    output.stage(result.passed ? 'pass' : 'FAIL', name);
+  }
+  if (results.length === 0) {
+    const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`).join('\n');
+    throw new CommandError('input', `${plan.scenarios} has no scenario for the rig ${rig.name}.\n${reasons}`, {
+      file: plan.scenarios,
+    });
+  }
+  const { shape, signature, crc } = compileChampion(champion).report;
+  const passed = results.every((each) => each.passed);
+  const about = { champion: { file, task: champion.task, shape, signature, crc }, rig: rig.name };
+  const verdict = { passed, ...about, file: plan.scenarios, seed, scenarios: results, refused };
+  if (out !== undefined) {
+    const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);
+    const name = `synaptolytic scenarios ${rig.name}`;
+    const facts = { name, champion: championName({ file, crc }), rig: rig.name, seed, startedAt };
+    writeVerdictFiles(verdict, faultsJunitXml(results, facts, seconds), write);
+  }
+  if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, rig) });
+  else printScenarios(session, verdict, out);
+  if (!passed) session.exit = 'checkFailed';
+}
+
+function printScenarios(
+  { output }: Session,
+  { passed, scenarios, refused }: ScenarioVerdict,
+  directory: string | undefined,
+): void {
+  const failed = scenarios.filter((each) => !each.passed);
+  const all = count(scenarios.length, 'scenario');
+  const conclusion = passed ? `All of ${all} passed.` : `${failed.length} of ${all} failed.`;
+  const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
+  output.print(
+    [
+      '',
+      scenarioList(scenarios, (text, isRight) => output.paint(isRight ? 'green' : ['bold', 'red'], text)),
+      ...(refused.length === 0
+        ? []
+        : ['', 'Refused, and not passed:', ...refused.map(({ name, reason }) => `${name}: ${reason}`)]),
+      '',
+      output.paint(passed ? 'green' : 'red', conclusion) + where,
+    ].join('\n'),
+  );
+}
