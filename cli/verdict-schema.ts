@@ -74,6 +74,18 @@ export const faultVerdictSchema = z.strictObject({
   faults: list(fault),
 });
 
+export const scenarioVerdictSchema = z.strictObject({
+  format: z.literal('synaptolytic-scenarios'),
+  ...stamp,
+  passed: z.boolean(),
+  champion,
+  rig: text,
+  /** The file of scenarios. */
+  file: text,
+  scenarios: list(fault),
+  refused: list(refused),
+});
+
 export const checkVerdictSchema = z.strictObject({
   format: z.literal('synaptolytic-check'),
   ...stamp,
@@ -110,4 +122,5 @@ export type Stamp<Format extends string = string> = { readonly format: Format } 
 export type VerdictFile =
   | z.infer<typeof validationSchema>
   | z.infer<typeof faultVerdictSchema>
+  | z.infer<typeof scenarioVerdictSchema>
   | z.infer<typeof checkVerdictSchema>;

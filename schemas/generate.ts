@@ -3,10 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { schemaUrl } from '../cli/stamp.js';
-import { checkVerdictSchema, faultVerdictSchema, validationSchema } from '../cli/verdict-schema.js';
+import {
+  checkVerdictSchema,
+  faultVerdictSchema,
+  scenarioVerdictSchema,
+  validationSchema,
+} from '../cli/verdict-schema.js';
 import { manifestSchema } from '../rig/check/manifest.js';
 import { rigFields } from '../rig/description/fields.js';
 import { rigNames } from '../rig/description/index.js';
+import { scenarioSchema } from '../rig/faults/scenarios/fields.js';
 import { boardMapSchema } from '../rig/lab/board-map.js';
 import { championFileSchema } from '../src/network/champion-file.js';
 
@@ -48,7 +54,7 @@ function namedInside(schema: JsonSchema): JsonSchema {
 }
 
 function verdictSchema(): JsonSchema {
-  const kinds = [validationSchema, faultVerdictSchema, checkVerdictSchema];
+  const kinds = [validationSchema, faultVerdictSchema, scenarioVerdictSchema, checkVerdictSchema];
   return { type: 'object', anyOf: kinds.map((kind) => namedInside(written(kind))) };
 }
 
@@ -58,6 +64,7 @@ export function schemaFiles(): { readonly name: string; readonly text: string }[
     champion: ['A champion of synaptolytic: a trained network', written(championFileSchema)],
     rig: ['A rig file of synaptolytic: a machine in words and units', rigSchema()],
     manifest: ['The manifest of `synaptolytic check`', written(manifestSchema)],
+    scenario: ['A scenario of `synaptolytic validate --scenario`', written(scenarioSchema)],
     verdict: ['verdict.json of `synaptolytic validate`, `pipeline` and `check`', verdictSchema()],
     boards: ['The boards of a lab', written(boardMapSchema)],
   };

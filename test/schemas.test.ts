@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { schemaUrl } from '../cli/stamp.js';
 import { schemaFiles } from '../schemas/generate.js';
 import { formatChampion, parseAnyChampion } from '../src/network/index.js';
@@ -44,9 +44,12 @@ describe('every example keeps to its schema, and names it', () => {
   it.each([
     ...filesIn('rig/presets', '.yaml').map((path) => [path, 'rig'] as const),
     ...filesIn('examples/check', '.yaml').map((path) => [path, 'manifest'] as const),
+    ...['examples/scenarios', 'rig/scenarios'].flatMap((directory) =>
+      filesIn(directory, '.yaml').map((path) => [path, 'scenario'] as const),
+    ),
   ])('%s', (path, kind) => {
     const text = readFileSync(path, 'utf8');
-    expect(problems(kind, parse(text))).toBeNull();
+    for (const document of parseAllDocuments(text)) expect(problems(kind, document.toJS())).toBeNull();
     expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=../../schemas/${kind}.schema.json`);
   });
 
@@ -75,6 +78,8 @@ describe('what is wrong is found', () => {
     ['manifest', { champions: [] }],
     ['manifest', { champions: ['a.json'], levels: ['bench'] }],
     ['boards', { uno: { prot: '/dev/a' } }],
+    ['scenario', { scenario: 's', steps: [{ pres: 'emergencyStop' }] }],
+    ['scenario', { scenario: 's', steps: [{ expect: { state: 'RUNING' }, within: '1 s' }] }],
     ['verdict', { format: 'synaptolytic-verdict', version: 1, passed: true }],
   ])('%s %j', (kind, value) => {
     expect(problems(kind, value)).not.toBeNull();

@@ -10,6 +10,7 @@ import type { Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { readInput } from '../input-files.js';
 import { otherRig } from '../rig-choice.js';
+import { junitStamp, stampOf } from '../stamp.js';
 import { count } from '../text.js';
 import { championName, failuresFolder, writeVerdictFiles } from './verdict-files.js';
 
@@ -38,7 +39,8 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
   const { output, interruption } = session;
   const rigFaults = await import('../../rig/faults/index.js');
   const { file, rig, seed, out } = plan;
-  const scenarios = rigFaults.parseScenarios(readInput(plan.scenarios).toString('utf8'), plan.scenarios);
+  const text = readInput(plan.scenarios).toString('utf8');
+  const scenarios = rigFaults.parseScenarios(text, plan.scenarios);
   const startedAt = new Date();
   const results: ScenarioResult[] = [];
   const seconds: number[] = [];
@@ -71,12 +73,15 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
   }
   const { shape, signature, crc } = compileChampion(champion).report;
   const passed = results.every((each) => each.passed);
+  const { firmwareHex } = await import('../../rig/boards/ports/index.js');
+  const played = { board: 'emulated', firmwareHex: firmwareHex().hex, seed, startedAt };
+  const stamp = stampOf('synaptolytic-scenarios', played, [crc, rig, text]);
   const about = { champion: { file, task: champion.task, shape, signature, crc }, rig: rig.name };
-  const verdict = { passed, ...about, file: plan.scenarios, seed, scenarios: results, refused };
+  const verdict = { ...stamp, passed, ...about, file: plan.scenarios, scenarios: results, refused };
   if (out !== undefined) {
     const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);
     const name = `synaptolytic scenarios ${rig.name}`;
-    const facts = { name, champion: championName({ file, crc }), rig: rig.name, seed, startedAt };
+    const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
     writeVerdictFiles(verdict, faultsJunitXml(results, facts, seconds), write);
   }
   if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, rig) });

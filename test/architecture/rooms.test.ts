@@ -136,7 +136,17 @@ const rooms = Object.keys(ladder);
 const browserRooms: readonly string[] = [
   ...['sim', 'sim/math', 'src/base', 'src/protocol', 'src/network', 'src/control', 'src/compile', 'src/link'],
   ...['src/learn/methods', 'src/learn/tasks', 'src/learn/evaluation', 'src/learn/training'],
-  ...['rig/boards', 'rig/traces', 'rig/quantities', 'rig/description', 'rig/bench', 'rig/hil', 'src/report', 'src/ui-api', 'web'],
+  ...[
+    'rig/boards',
+    'rig/traces',
+    'rig/quantities',
+    'rig/description',
+    'rig/bench',
+    'rig/hil',
+    'src/report',
+    'src/ui-api',
+    'web',
+  ],
 ];
 /** What a browser does not have, or only serialport and Johnny-Five on Node bring. */
 const nodePackages = /^(?:node:|serialport$|@serialport\/|johnny-five$|firmata)/;

@@ -217,7 +217,10 @@ export class StepRunner {
     const atMs = this.#nowMs;
     this.expectations.push({ line, text, passed, atMs });
     if (!passed) {
-      const was = (clauses.find(({ holds }) => holds(seen) === false) ?? clauses.find(({ holds }) => holds(seen) === undefined))?.was(seen) ?? 'it was not all so at one time';
+      const was =
+        (
+          clauses.find(({ holds }) => holds(seen) === false) ?? clauses.find(({ holds }) => holds(seen) === undefined)
+        )?.was(seen) ?? 'it was not all so at one time';
       this.failure = `Line ${line}: expected ${text}; after ${(atMs / 1000).toFixed(3)} s ${was}.`;
       return;
     }
