@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
+import { contrastsOfRuns, contrastTable } from '../../src/experiment/index.js';
 import {
   type Comparison,
   compareRuns,
@@ -39,12 +40,13 @@ export function addCompare(program: Command, session: Session): void {
     const { output } = session;
     const runs = runPaths(paths, (note) => output.say(note)).map(readRun);
     const comparison = compareRuns(runs);
-    if (options.json) output.printJson(comparison);
+    const contrasts = contrastsOfRuns(comparison);
+    if (options.json) output.printJson({ ...comparison, contrasts });
     else if (options.history) output.print(historyCsv(runs).trimEnd());
     else if (options.csv) output.print(runsCsv(comparison).trimEnd());
     else
       output.print(
-        tables(comparison)
+        [...tables(comparison), ...(contrasts.length > 0 ? [contrastTable(contrasts, 'Groups beside group 1')] : [])]
           .map((table) => markdownTable(table, output.columns))
           .join('\n\n'),
       );

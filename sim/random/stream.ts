@@ -19,6 +19,7 @@ export const purposes = {
   'hidden-rig': 12,
   elect: 13,
   minimise: 14,
+  bootstrap: 15,
 } as const;
 export type Purpose = keyof typeof purposes;
 

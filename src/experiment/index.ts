@@ -5,6 +5,8 @@
  */
 
 export { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } from './article.js';
+export { type Contrast, contrast, mannWhitney, type Sample } from './contrast.js';
+export { contrastsOfRows, contrastsOfRuns, contrastTable, type GroupContrast } from './contrasts.js';
 export {
   type Described,
   type Description,

@@ -1,6 +1,7 @@
 // The results as tables of text, beside what the article and earlier prototypes found.
 import type { Column, DataTable, Row } from '../report/index.js';
 import type { MeanAndSd, ReferenceRow } from './article.js';
+import { contrastsOfRows, contrastTable } from './contrasts.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import { scoreEpisodes } from './finished-run.js';
 import { captionOf, type Part } from './part.js';
@@ -12,7 +13,11 @@ export function resultTables({ summaries, runs, plan }: ExperimentResults): { pa
   return partsOf(plan).map((part) => {
     const isOwn = (each: GroupKey) => each.table === part.article?.number && (part.article || each.part === part.task);
     const own = summaries.filter(isOwn);
-    return { part, tables: [learningTable(part, own, runs.filter(isOwn)), championTable(part, own)] };
+    const rows = runs.filter(isOwn);
+    const tables = [learningTable(part, own, rows), championTable(part, own)];
+    if (part.article !== undefined || own.length < 2) return { part, tables };
+    const contrasts = contrastTable(contrastsOfRows(rows), `${part.task}: groups beside the first`);
+    return { part, tables: [...tables, contrasts] };
   });
 }
 

@@ -36,6 +36,35 @@ describe('regrow', () => {
     expect(optimiser.finalists(), 'who left a race is no finalist').toHaveLength(1);
   });
 
+  it('grows and prunes in turn, growth first; and a rate of loss may fade', () => {
+    const shape = { inputs: 5, hidden: 32, outputs: 1 };
+    const rates = { seed: 2, population: 200, elites: 1, initialPrune: 0.5, lossRate: 0.4, regrowthRate: 0.1 };
+    const told = (settings: object) => {
+      const optimiser = createOptimiser('regrow', shape, { ...rates, ...settings });
+      const sizes = () => optimiser.ask().map(({ connections }) => connections);
+      const first = sizes()[0]!;
+      let parents = [first];
+      optimiser.tell(new Float64Array(200).fill(Number.NEGATIVE_INFINITY).fill(5, 0, 1));
+      return [1, 2, 3, 4, 5].map(() => {
+        const children = sizes();
+        const { mutationRate } = optimiser;
+        const grew = Math.min(...children) >= Math.min(...parents);
+        const shrank = Math.max(...children) <= Math.max(...parents);
+        // Where all have left, the first is the last elite; the best of all time is a parent always.
+        parents = [first, children[0]!];
+        optimiser.tell(new Float64Array(200).fill(Number.NEGATIVE_INFINITY));
+        return [grew ? 'grew' : '', shrank ? 'shrank' : '', mutationRate];
+      });
+    };
+    const grew = ['grew', '', 0];
+    const shrank = ['', 'shrank', 0.4];
+    expect(told({ phaseGenerations: 2 })).toEqual([grew, grew, shrank, shrank, grew]);
+    const fading = told({ regrowthRate: 0, lossDecay: 0.5 });
+    expect(fading.map(([, , rate]) => rate)).toEqual([0.4, 0.2, 0.1, 0.05, 0.025]);
+    expect(fading[0]).toEqual(shrank);
+    expect(told({ initialPrune: 1, lossRate: 0 })[0], 'growth alone, from nothing').toEqual(grew);
+  });
+
   it('has gentler rates and more individuals for larger networks', () => {
     expect(defaultSettings('swing-up', 'regrow')).toMatchObject({ population: 64, lossRate: 0.1, regrowthRate: 0.05 });
     expect(defaultSettings('swing-up', 'regrow', { mirror: true })).toMatchObject({ population: 120, lossRate: 0.055 });

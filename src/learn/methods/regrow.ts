@@ -20,13 +20,17 @@ import {
   savePruned,
 } from './pruned-individual.js';
 import { better, rank } from './scored.js';
-import { real } from './setting-rules.js';
+import { real, whole } from './setting-rules.js';
 
 export interface RegrowSettings extends PruningSettings {
   /** Probability with which an offspring loses each connection of its parent. */
   readonly lossRate: number;
   /** Probability with which it regrows each connection that its parent lacks. */
   readonly regrowthRate: number;
+  /** So many generations only regrow, and as many only lose, in turn; 0: both always. */
+  readonly phaseGenerations: number;
+  /** What the rate of loss is multiplied by from one generation to the next; 1: it stays. */
+  readonly lossDecay: number;
 }
 
 /** The rates of networks of the article's size or less. Larger ones have lower rates, so that a full network loses no more than so many connections. */
@@ -59,7 +63,7 @@ class Regrow implements Optimiser {
   }
 
   get mutationRate(): number {
-    return this.#generation === 0 ? this.#settings.initialPrune : this.#settings.lossRate;
+    return this.#generation === 0 ? this.#settings.initialPrune : ratesIn(this.#generation, this.#settings).loss;
   }
 
   ask(): readonly PrunedIndividual[] {
@@ -97,29 +101,55 @@ class Regrow implements Optimiser {
     const generation = this.#generation;
     const parents = [best, ...this.#lastElite];
     const draw = new RandomStream({ seed, purpose: 'parents', generation });
+    const rates = ratesIn(generation, this.#settings);
     return Array.from({ length: population }, (_, individual) => {
       const { mask } = parents[drawRank(parents.length, draw)]!.individual;
       const random = new RandomStream({ seed, purpose: 'mutate', generation, individual });
-      return new PrunedIndividual(regrown(mask, this.#settings, random));
+      return new PrunedIndividual(regrown(mask, rates, random));
     });
   }
 }
 
+interface Rates {
+  readonly loss: number;
+  readonly regrowth: number;
+}
+
+/** The rates of a generation of offspring, counted from 1. Phases begin with growth. */
+function ratesIn(
+  generation: number,
+  { lossRate, regrowthRate, phaseGenerations, lossDecay }: Pick<RegrowSettings, keyof typeof ownRules>,
+): Rates {
+  let loss = lossRate;
+  // Multiplied, because powers differ from one machine to another.
+  if (lossDecay < 1) for (let past = 1; past < generation; past++) loss *= lossDecay;
+  if (phaseGenerations === 0) return { loss, regrowth: regrowthRate };
+  const grows = Math.floor((generation - 1) / phaseGenerations) % 2 === 0;
+  return grows ? { loss: 0, regrowth: regrowthRate } : { loss, regrowth: 0 };
+}
+
 /** A copy of `mask` in which each connection is lost, and each that is absent regrown, by its own probability. */
-function regrown(mask: Mask, { lossRate, regrowthRate }: RegrowSettings, random: RandomStream): Mask {
+function regrown(mask: Mask, { loss, regrowth }: Rates, random: RandomStream): Mask {
   // 32 bits each are enough, and half of the time goes into them.
-  const words = [regrowthRate * 2 ** 32, lossRate * 2 ** 32] as const;
+  const words = [regrowth * 2 ** 32, loss * 2 ** 32] as const;
   const connections = mask.connections.map((connection) =>
     random.uint32() < words[connection as 0 | 1] ? 1 - connection : connection,
   );
   return { shape: mask.shape, connections };
 }
 
+const ownRules = {
+  lossRate: real(0, 1),
+  regrowthRate: real(0, 1),
+  phaseGenerations: whole(0, 1_000_000),
+  lossDecay: real(0, 1),
+};
+
 /** regrow in the table of methods. */
 export const regrow: Method<Omit<RegrowSettings, 'seed' | 'population'>> = {
   prunes: true,
   races: true,
-  rules: { ...pruningRules, lossRate: real(0, 1), regrowthRate: real(0, 1) },
+  rules: { ...pruningRules, ...ownRules },
   defaults: (population, shape) => {
     const share = Math.min(1, MOST_LOSSES / LOSS_RATE / connectionSlots(shape));
     return {
@@ -128,6 +158,8 @@ export const regrow: Method<Omit<RegrowSettings, 'seed' | 'population'>> = {
       initialPrune: 0.667,
       lossRate: thousandths(share * LOSS_RATE),
       regrowthRate: thousandths(share * REGROWTH_RATE),
+      phaseGenerations: 0,
+      lossDecay: 1,
     };
   },
   run: ({ shape, firstCut }) => ({
