@@ -7,6 +7,7 @@ import { courses } from './learn/courses.js';
 import { LearnView } from './learn/learn-view.js';
 import { NetworkView } from './network/network-view.js';
 import type { Chosen, View } from './page.js';
+import { SerialView } from './serial/serial-view.js';
 
 /** One object for a rig as long as the page lives: views begin anew with another one. */
 const rigs = new Map<string, ReturnType<typeof presetRig>>();
@@ -45,4 +46,9 @@ export const board: View = {
   title: 'Board',
   needsChampion: true,
   show: (chosen) => <BoardView champion={chosen!.champion} rig={rigOf(chosen!)} />,
+};
+
+export const serial: View = {
+  title: 'Your board',
+  show: (chosen) => <SerialView champion={chosen?.champion} />,
 };

@@ -1,5 +1,6 @@
 // Reads Intel HEX, the format in which avr-objcopy writes firmware.
 import { CodedError, fromHex } from '../../src/base/index.js';
+import { FLASH_BYTES } from './avr/flash.js';
 import type { BoardErrorCode } from './board-error.js';
 
 const DATA = 0;
@@ -8,6 +9,15 @@ const EXTENDED_SEGMENT_ADDRESS = 2;
 const START_SEGMENT_ADDRESS = 3;
 const EXTENDED_LINEAR_ADDRESS = 4;
 const START_LINEAR_ADDRESS = 5;
+
+/**
+ * The program of an Intel HEX file for an ATmega328P, from address 0 on, without the erased bytes at its end.
+ * @throws CodedError as {@link parseIntelHex}
+ */
+export function parseProgram(hex: string, source: string): Uint8Array {
+  const memory = parseIntelHex(hex, FLASH_BYTES, source);
+  return memory.subarray(0, memory.findLastIndex((byte) => byte !== 0xff) + 1);
+}
 
 /**
  * Parses Intel HEX (Intel, Hexadecimal Object File Format Specification, revision A) into memory of `size` bytes, 0xFF where

@@ -1,5 +1,5 @@
 // The emulated Uno's serial port as a stream of bytes, where serialport's own streams do not run.
-import type { BytePort } from '../../src/link/index.js';
+import { type BytePort, PortListeners } from '../../src/link/index.js';
 import { DEFAULT_BAUD_RATE } from './board.js';
 import type { UnoBinding, UnoPort } from './uno-binding.js';
 
@@ -15,7 +15,7 @@ export interface UnoStreamOptions {
 export class UnoStream implements BytePort {
   readonly path: string;
   readonly #port: UnoPort;
-  readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
+  readonly #listeners = new PortListeners();
   #reading = false;
   readonly #beforeRead: (() => Promise<void>) | undefined;
 
@@ -42,13 +42,13 @@ export class UnoStream implements BytePort {
   }
 
   on(event: 'data' | 'open' | 'close' | 'error', listener: (told: never) => void): void {
-    this.#listenersTo(event).add(listener);
+    this.#listeners.add(event, listener);
     if (event === 'data' && !this.#reading) void this.#read();
   }
 
   /** Stops listening. */
   off(event: 'data', listener: (told: never) => void): void {
-    this.#listenersTo(event).delete(listener);
+    this.#listeners.remove(event, listener);
   }
 
   /** Sends bytes to the board. */
@@ -64,7 +64,7 @@ export class UnoStream implements BytePort {
   close(done: (error: Error | null) => void = () => {}): void {
     this.#port.close().then(() => {
       done(null);
-      this.#tell('close');
+      this.#listeners.tell('close');
     }, done);
   }
 
@@ -75,20 +75,11 @@ export class UnoStream implements BytePort {
       while (this.isOpen) {
         await this.#beforeRead?.();
         const { bytesRead } = await this.#port.read(buffer, 0, CHUNK_BYTES);
-        this.#tell('data', buffer.slice(0, bytesRead));
+        this.#listeners.tell('data', buffer.slice(0, bytesRead));
       }
     } catch {
       // Closed by its owner, who tells it himself, or unplugged.
       if (this.isOpen) this.close();
     }
-  }
-
-  #listenersTo(event: string): Set<(told: never) => void> {
-    this.#listeners[event] ??= new Set();
-    return this.#listeners[event];
-  }
-
-  #tell(event: string, told?: Uint8Array): void {
-    for (const listener of [...this.#listenersTo(event)]) listener(told as never);
   }
 }

@@ -24,6 +24,26 @@ export interface BytePort {
   close(done: (error: Error | null) => void): void;
 }
 
+/** Who listens to a port: for those who make one that is none of Node's. */
+export class PortListeners {
+  readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
+
+  add(event: string, listener: (told: never) => void): void {
+    this.#listeners[event] ??= new Set();
+    this.#listeners[event].add(listener);
+  }
+
+  remove(event: string, listener: (told: never) => void): void {
+    this.#listeners[event]?.delete(listener);
+  }
+
+  tell(event: 'data', bytes: Uint8Array): void;
+  tell(event: 'open' | 'close'): void;
+  tell(event: string, told?: Uint8Array): void {
+    for (const listener of [...(this.#listeners[event] ?? [])]) listener(told as never);
+  }
+}
+
 /** The bytes of 7-bit text. */
 export function asciiBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));

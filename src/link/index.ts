@@ -26,7 +26,7 @@ export {
   type StoredImage,
   type TelemetryListener,
 } from './board-link.js';
-export type { BytePort } from './byte-port.js';
+export { type BytePort, PortListeners } from './byte-port.js';
 export { faultSentence } from './faults.js';
 export { type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
 export {

@@ -48,6 +48,8 @@ export const noFindings = { serious: [], tooWidePx: 0 };
 export interface OpenOptions {
   readonly width?: number;
   readonly dark?: boolean;
+  /** Called with the empty page, before it shows anything. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** A browser whose pages are watched. */
@@ -71,7 +73,7 @@ export class WatchedBrowser {
   }
 
   /** A page of its own, closed after the test. */
-  async open(url: string, { width = 1280, dark = false }: OpenOptions = {}): Promise<Page> {
+  async open(url: string, { width = 1280, dark = false, prepare }: OpenOptions = {}): Promise<Page> {
     const page = await this.#browser.newPage({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
@@ -81,6 +83,7 @@ export class WatchedBrowser {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
+    await prepare?.(page);
     await page.goto(url);
     await page.waitForSelector('h2:visible');
     return page;

@@ -7,6 +7,7 @@ import type { Champion } from '../../src/network/index.js';
 import { firmwareText } from '../files.js';
 import { Chart, type Line } from '../parts/chart.js';
 import { Stage, type StageHandle } from '../parts/stage.js';
+import { StopButton } from '../parts/stop-button.js';
 import type { BoardMoment, BoardNews, BoardRequest } from './messages.js';
 
 export interface BoardViewProps {
@@ -72,16 +73,6 @@ export function BoardView({ champion, rig }: BoardViewProps) {
     return () => begun.terminate();
   }, [rig]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== ' ') return;
-      event.preventDefault();
-      stop();
-    };
-    addEventListener('keydown', onKey, { capture: true });
-    return () => removeEventListener('keydown', onKey, { capture: true });
-  }, [stop]);
-
   const run = () => {
     const game = rigGame(champion);
     ask({ kind: 'run', start: startOf(game, validationStart(1, 0)), periods: game.task.maxSteps });
@@ -114,9 +105,7 @@ export function BoardView({ champion, rig }: BoardViewProps) {
         >
           Tap the pole
         </button>
-        <button type="button" class="stop" onClick={stop}>
-          STOP <small>space bar</small>
-        </button>
+        <StopButton stop={stop} />
         <label>
           Pace
           <select

@@ -11,8 +11,6 @@ interface FlashOptions extends BoardOptions {
   readonly json?: boolean;
 }
 
-const FLASH_BYTES = 32_768;
-
 export function addFirmwareFlash(firmware: Command, session: Session): void {
   const command = firmware.command('flash').summary('put the firmware onto an Uno or a Nano');
   command
@@ -29,13 +27,13 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
   });
   command.action(async (options: FlashOptions) => {
     const { output, interruption } = session;
-    const { firmwareHex, parseIntelHex } = await import('../../../rig/boards/ports/index.js');
+    const { firmwareHex, parseProgram } = await import('../../../rig/boards/ports/index.js');
     const { flashFirmware } = await import('../../../src/link/index.js');
     const { hex, source } =
       options.hex === undefined
         ? firmwareHex()
         : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
-    const program = trimmed(parseIntelHex(hex, FLASH_BYTES, source));
+    const program = parseProgram(hex, source);
     const path = await choosePort((await withNamedBoard(session, options)).port);
     const board = await boardAt(session, path);
     interruption.advice = 'Nothing was written: the board holds what it held.';
@@ -82,9 +80,4 @@ async function greeting(board: Board, signal: AbortSignal): Promise<string> {
   } finally {
     await link.close();
   }
-}
-
-/** Without the erased bytes at its end. */
-function trimmed(memory: Uint8Array): Uint8Array {
-  return memory.subarray(0, memory.findLastIndex((byte) => byte !== 0xff) + 1);
 }
