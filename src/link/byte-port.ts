@@ -28,16 +28,20 @@ export interface BytePort {
 export class PortListeners {
   readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
 
+  /** As a port's `on`. */
   add(event: string, listener: (told: never) => void): void {
     this.#listeners[event] ??= new Set();
     this.#listeners[event].add(listener);
   }
 
+  /** As a port's `off`. */
   remove(event: string, listener: (told: never) => void): void {
     this.#listeners[event]?.delete(listener);
   }
 
+  /** Tells all who listen: the bytes that came. */
   tell(event: 'data', bytes: Uint8Array): void;
+  /** Tells all who listen: it has opened, or closed. */
   tell(event: 'open' | 'close'): void;
   tell(event: string, told?: Uint8Array): void {
     for (const listener of [...(this.#listeners[event] ?? [])]) listener(told as never);
