@@ -61,25 +61,25 @@ export function rigOptions(): Option[] {
     ).argParser(wholeNumber(0, 100_000)),
     new Option(
       '--ideal',
-      'with evolve: true positions and velocities, no delay, and the machine exactly as its file says',
-    ).conflicts(['sensors', 'delay']),
+      'true positions and velocities, no delay, and the machine exactly as its file says, but for what other options add (default for a swing-up with another method than evolve)',
+    ),
     new Option(
       '--sensors',
-      "see through the rig's encoders: positions in counts, velocities from them as the firmware has them (default with evolve)",
+      "see through the rig's encoders: positions in counts, velocities from them as the firmware has them (default unless --ideal)",
     ),
     new Option(
       '--delay <time>',
-      'from when the sensors are read to when the motor obeys, at most the control period (default: "1 ms" with evolve, else "0 ms")',
+      'from when the sensors are read to when the motor obeys, at most the control period (default: "1 ms", with --ideal "0 ms")',
     ),
     new Option('--position-noise <length>', 'standard deviation of noise on the measured position'),
     new Option('--angle-noise <angle>', 'standard deviation of noise on the measured angle'),
     new Option(
       '--angle-offset <angle>',
-      "in each episode the measured angle is off by up to this, so that the cart must be kept in the middle (default with evolve: the rig's angleZero and angleZeroUncertainty together)",
+      "in each episode the measured angle is off by up to this, so that the cart must be kept in the middle (default unless --ideal: the rig's angleZero and angleZeroUncertainty together)",
     ),
     new Option(
       '--vary <share>',
-      'masses, pole length, friction and force differ in each episode by up to this share: "10 %" (default with evolve: each by the rig\'s uncertainty)',
+      'masses, pole length, friction and force differ in each episode by up to this share: "10 %" (default unless --ideal: each by the rig\'s uncertainty)',
     ),
   ];
 }
@@ -120,13 +120,16 @@ export async function rigTraining(
     const { periodUs } = await defaultParameters(task!);
     return { task: task!, method, changes: { taskParameters: await effects(given, periodUs!) } };
   }
-  const { loadRig, rigTaskParameters, swingUpTraining } = await import('../rig/description/files/index.js');
+  const { loadRig, machineParameters, swingUpTraining } = await import('../rig/description/files/index.js');
   const rig = await loadRig(name);
+  // The methods of the article swing up an ideal machine, as they always did.
+  const ideal = given.ideal ?? (isSwingUp && method !== 'evolve');
+  const machine = { ideal, ...(sensors && { sensors }) };
   const changes =
     method === 'evolve'
-      ? swingUpTraining(rig, given).changes
+      ? swingUpTraining(rig, machine).changes
       : {
-          taskParameters: rigTaskParameters(rig, { encoders: sensors === true }),
+          taskParameters: machineParameters(rig, machine),
           observationScales: rig.observationScales,
           rig: rig.name,
         };

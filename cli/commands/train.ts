@@ -43,7 +43,7 @@ export function addTrain(program: Command, session: Session): void {
     examples: [
       'train --task swing-up --rail "2 m" --seed 7 --out runs/seven',
       'train --preset table-1 --method mk2',
-      'train --rig desktop --task balance --start-angle "8 deg"',
+      'train --rig desktop --task balance --duration "60 s" --generations 21 --population 64 --episodes 4',
       'train --resume runs/seven',
     ],
     exits: ['checkFailed', 'input', 'output', 'worker'],

@@ -10,7 +10,7 @@ export { type RigText, rigNames } from './presets.js';
 export type { Problem, RigErrorCode } from './problem.js';
 export type { Rig } from './rig.js';
 export { rigSettings } from './settings.js';
-export { type SwingUpTraining, swingUpTraining } from './swing-up-training.js';
+export { type MachineOptions, machineParameters, type SwingUpTraining, swingUpTraining } from './swing-up-training.js';
 export { type RigTaskNumbers, rigTaskParameters } from './task-parameters.js';
 export { type TwinTask, twinTask } from './twin-task.js';
 export type { RigUncertainties } from './uncertainties.js';

@@ -1,4 +1,4 @@
-// How a swing-up is learned for a rig, unless the user says otherwise: what every face of training starts from.
+// How a swing-up is learned for a rig, and as what machine the rig is learned for, unless the user says otherwise: what every face of training starts from.
 import type { Rig } from './rig.js';
 import { rigTaskParameters } from './task-parameters.js';
 
@@ -24,11 +24,8 @@ export interface SwingUpTraining {
 /**
  * Training by evolve with mirrored observations, for a minute an episode, from starts that widen, through the rig's encoders and with a delay. What the
  * rig file leaves open varies from episode to episode, so that what is learned stands on the machine that is there.
- *
- * @param options ideal: with true positions and velocities instead, no delay, and the machine exactly as its file says.
  */
-export function swingUpTraining(rig: Rig, options: { readonly ideal?: boolean } = {}): SwingUpTraining {
-  const { ideal = false } = options;
+export function swingUpTraining(rig: Rig, options: MachineOptions = {}): SwingUpTraining {
   return {
     task: 'rig-swing-up',
     method: 'evolve',
@@ -36,15 +33,31 @@ export function swingUpTraining(rig: Rig, options: { readonly ideal?: boolean } 
       mirror: true,
       precision: 'float32',
       taskParameters: {
-        ...rigTaskParameters(rig, { encoders: !ideal }),
+        ...machineParameters(rig, options),
         maxSteps: Math.round((DURATION_S * 1e6) / rig.periodUs),
         wideningGenerations: WIDENING_GENERATIONS,
-        ...(!ideal && { delayUs: DELAY_US, ...leftOpen(rig) }),
       },
       observationScales: rig.observationScales,
       rig: rig.name,
     },
   };
+}
+
+/** What of the machine is trained with. */
+export interface MachineOptions {
+  /** No delay, and the machine exactly as its file says. */
+  readonly ideal?: boolean;
+  /** Positions and velocities as its encoders give them; unless it is ideal, if absent. */
+  readonly sensors?: boolean;
+}
+
+/** The parameters of a task on the rig: the machine as it is, seen through its encoders and a little late, within what its file leaves open. */
+export function machineParameters(
+  rig: Rig,
+  { ideal = false, sensors = !ideal }: MachineOptions = {},
+): Readonly<Record<string, number>> {
+  const machine: Readonly<Record<string, number>> = { ...rigTaskParameters(rig, { encoders: sensors }) };
+  return ideal ? machine : { ...machine, delayUs: DELAY_US, ...leftOpen(rig) };
 }
 
 /** What differs from episode to episode: zero errors that the file knows are among those that a machine may have. */

@@ -18,8 +18,8 @@ describe('a rig', async () => {
     const { settings, taskName } = await plan({ rig: 'desktop', task: 'balance' });
     expect(taskName).toBe('rig-balance');
     expect(settings).toMatchObject({ task: 'rig-balance', rig: rig.name, observationScales: rig.observationScales });
-    expect(settings.taskParameters).toMatchObject({ ...rigTaskParameters(rig) });
-    expect(settings.taskParameters).toMatchObject({ periodUs: 10_000, forceN: 3.1, delayUs: 0, spread: 0 });
+    expect(settings.taskParameters).toMatchObject({ ...rigTaskParameters(rig, { encoders: true }) });
+    expect(settings.taskParameters).toMatchObject({ periodUs: 10_000, forceN: 3.1 });
     checkSettings(settings);
   });
 
@@ -49,10 +49,26 @@ describe('a rig', async () => {
     });
   });
 
-  it('is learned as ever by a method of the article, and balanced by mk1', async () => {
-    for (const options of [{ method: 'mk1' }, { method: 'mk2' }, { task: 'balance' }]) {
+  it('is what it really is, within what its file leaves open, unless --ideal', async () => {
+    const { massShare, tiltRad, angleZeroRad } = rig.uncertainties;
+    const real = { delayUs: 1000, massSpread: massShare, tiltSpreadRad: tiltRad, angleOffsetRad: angleZeroRad };
+    const ideal = { cartCountM: 0, delayUs: 0, massSpread: 0, tiltSpreadRad: 0, angleOffsetRad: 0 };
+    for (const options of [{}, { task: 'balance' }]) {
+      const parameters = async (more: TrainingOptions) =>
+        (await plan({ rig: 'desktop', ...options, ...more })).settings.taskParameters;
+      expect(await parameters({})).toMatchObject({ ...rigTaskParameters(rig, { encoders: true }), ...real });
+      expect(await parameters({ ideal: true })).toMatchObject(ideal);
+      const { cartCountM } = rigTaskParameters(rig, { encoders: true });
+      expect(await parameters({ ideal: true, sensors: true, delay: '2 ms' })).toMatchObject({
+        ...{ ...ideal, cartCountM, delayUs: 2000 },
+      });
+    }
+  });
+
+  it('is swung up as ever by a method of the article, and balanced by mk1', async () => {
+    for (const options of [{ method: 'mk1' }, { method: 'mk2' }, { task: 'balance', ideal: true }]) {
       const { settings } = await plan({ rig: 'desktop', ...options });
-      expect(settings).toMatchObject({ method: options.method ?? 'mk1', precision: 'float64' });
+      expect(settings).toMatchObject({ method: 'method' in options ? options.method : 'mk1', precision: 'float64' });
       expect(settings).not.toHaveProperty('mirror');
       expect(settings.taskParameters).toMatchObject({ cartCountM: 0, delayUs: 0, maxSteps: 1000 });
       expect(settings.taskParameters.wideningGenerations ?? 0).toBe(0);
@@ -74,6 +90,7 @@ describe('the effects', () => {
     const { settings } = await plan({
       rig: 'desktop',
       task: 'balance',
+      ideal: true,
       startAngle: '8 deg',
       startPosition: '5 cm',
       duration: '60 s',
