@@ -22,7 +22,8 @@ it('the worked example of the docs does what they say', async () => {
   const [example] = page.match(/^ {4}# stop\.yaml\n(?: {4}.*\n)+/m)!;
   const text = example.replace(/^ {4}/gm, '');
   const directory = room({ 's.yaml': text });
-  const { code, stdout } = await validate(directory);
+  const words = ['validate', 'balance.json', '--rig', 'bench', '--scenario', 's.yaml'];
+  const { code, stdout } = await synaptolytic(directory, ...words);
   const [shown] = page.match(/^ {4}pass {2}pressed[\s\S]*?\n(?=\n)/m)!;
   const lines = (written: string) => written.split('\n').map((line) => line.replace(/[\d.]+(?= {2})/, '').trim());
   expect(lines(stdout)).toEqual(expect.arrayContaining(lines(shown)));
