@@ -20,7 +20,7 @@ const uncertainty = () => share('a share from 0 to 0.9', (value) => value >= 0 &
 
 /** A cart encoder counts either lengths, or turns of the pulley. */
 const cartCounts = read(
-  text(`${kinds.countsPerLength.name} such as 2000 counts/m or 2400 counts/rev`, 'has no unit'),
+  text('a number of counts such as 2000 counts/m or 2400 counts/rev', 'has no unit'),
   (written) => {
     const per = isQuantity(written, kinds.countsPerTurn) ? 'rev' : 'm';
     return {

@@ -39,11 +39,16 @@ function nameIn(source: string): string {
   return source.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
 }
 
+/** Words for something that is not there. */
+const absent = /^(no|off|n\/a|None)$/;
+
 function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string, unknown>>): Problem[] {
   if (issue.code !== 'unrecognized_keys') {
     const field = String(issue.path[0]);
     const mayBeAbsent = rigFields.shape[field as RigField].safeParse(undefined).success;
-    const orNone = written[field] === null && mayBeAbsent ? ', or "none" to do without it' : '';
+    const value = written[field];
+    const saysNone = value === null || value === false || (typeof value === 'string' && absent.test(value));
+    const orNone = saysNone && mayBeAbsent && !/or false/.test(issue.message) ? ', or "none" to do without it' : '';
     return [{ field, message: issue.message + orNone }];
   }
   return issue.keys.map((field) => ({

@@ -1,5 +1,5 @@
 // A rig file as YAML: its fields with the places where they stand, and those of the preset that it extends.
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { CodedError } from '../../src/base/index.js';
 import { extendedRig, straight } from './extended-rig.js';
 import { type RigText, rigNames } from './presets.js';
@@ -27,6 +27,9 @@ export interface RigFile {
 /** A field with this value is taken back: it is as if the preset did not have it. */
 const NONE = 'none';
 
+/** But for those that a machine has unless a file says that it has none. */
+const NONE_IS: ReadonlyMap<string, unknown> = new Map([['emergencyStop', false]]);
+
 const tooDeep = 'its lists and maps are nested too deeply';
 const advice = 'Write one field on a line, such as "poleLength: 30 cm".';
 
@@ -39,7 +42,11 @@ const DEPTH_MAX = 10;
  */
 export function readRigFile(textOf: RigText, text: string, source: string): RigFile {
   const { fields, begin } = readExtended(textOf, text, [source]);
-  return { fields: new Map([...fields].filter(([, { value }]) => value !== NONE)), begin };
+  const said = [...fields].map(([name, field]): [string, PlacedValue] => [
+    name,
+    field.value === NONE && NONE_IS.has(name) ? { ...field, value: NONE_IS.get(name) } : field,
+  ]);
+  return { fields: new Map(said.filter(([, { value }]) => value !== NONE)), begin };
 }
 
 export function describePlace({ source, line }: Place): string {
@@ -88,9 +95,7 @@ function readFields(text: string, source: string): RigFile {
   const placeOf = (offset: number): Place => ({ source, line: lines.linePos(offset).line });
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
-    const why = /call stack/.test(wrong.message) ? tooDeep : wrong.message;
-    const message = `this is no YAML: ${why}. ${advice}`;
-    throw noRig(placeOf(wrong.pos[0]), message);
+    throw noRig(placeOf(wrong.pos[0]), `${unreadable(wrong)}. ${advice}`);
   }
   const { contents } = document;
   if (!isMap<Node, Node | null>(contents)) {
@@ -112,6 +117,13 @@ function readFields(text: string, source: string): RigFile {
     fields.set(name, { value: fieldValue(value, document, place, name), place });
   }
   return { fields, begin: placeOf(contents.range?.[0] ?? 0) };
+}
+
+/** What keeps YAML's reader from going on. */
+function unreadable({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here (---), and a rig file has only one';
+  if (code === 'DUPLICATE_KEY') return 'this field stands here a second time';
+  return `this is no YAML: ${/call stack/.test(message) ? tooDeep : message}`;
 }
 
 /** @throws CodedError RIG_SYNTAX for a text in which YAML's reader itself gives up, such as brackets in brackets without end */

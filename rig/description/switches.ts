@@ -8,12 +8,12 @@ export const contacts = ['normally closed', 'normally open'] as const;
 const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchName[];
 
 /**
- * Takes a place and the contacts apart. What is not said is normally closed; of what is said twice the last counts.
- * @throws CodedError QUANTITY_INVALID for words behind the place that name no contact
+ * Takes a place and the contacts apart. What is not said is normally closed.
+ * @throws CodedError QUANTITY_INVALID for words behind the place that name no contact, or that contradict each other
  */
 export function parseLimitSwitches(written: string): { where: string; normallyOpen: readonly SwitchName[] } {
   const [where = '', ...words] = written.split(/,\s*(?=[a-z])/i);
-  const open = new Set<SwitchName>();
+  const said = new Map<SwitchName, string>();
   for (const word of words) {
     const [, side, contact] = /^(?:(left|right) )?normally (closed|open)$/.exec(word.trim()) ?? [];
     if (contact === undefined) {
@@ -22,11 +22,16 @@ export function parseLimitSwitches(written: string): { where: string; normallyOp
     }
     for (const name of sides) {
       if (side && name !== `LIMIT_${side.toUpperCase()}`) continue;
-      if (contact === 'open') open.add(name);
-      else open.delete(name);
+      if ((said.get(name) ?? contact) !== contact) {
+        throw new CodedError(
+          'QUANTITY_INVALID',
+          `${quoted(written)} has two contacts for a switch; write one for each`,
+        );
+      }
+      said.set(name, contact);
     }
   }
-  return { where, normallyOpen: [...open] };
+  return { where, normallyOpen: sides.filter((name) => said.get(name) === 'open') };
 }
 
 /** The contacts of the limit switches in words, as parseLimitSwitches reads them behind the place. */

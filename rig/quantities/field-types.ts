@@ -12,17 +12,22 @@ export const kinds = {
   force: { name: 'a force', unit: 'N', example: '3.1 N' },
   friction: { name: 'a friction that grows with the speed', unit: 'N/(m/s)', example: '5.63 N/(m/s)' },
   torque: { name: 'a torque', unit: 'N m', example: '0.049 N m' },
-  hingeFriction: { name: 'a friction that grows with the angular speed', unit: 'N m s', example: '0.0002 N m s' },
+  hingeFriction: {
+    name: 'a friction that grows with the angular speed',
+    unit: 'N m s',
+    sameUnit: 'N m s/rad',
+    example: '0.0002 N m s',
+  },
   voltage: { name: 'a voltage', unit: 'V', example: '12 V' },
-  torqueConstant: { name: 'a torque constant', unit: 'N m/A', example: '0.011 N m/A' },
+  torqueConstant: { name: 'a torque constant', unit: 'N m/A', sameUnit: 'V s/rad', example: '0.011 N m/A' },
   resistance: { name: 'a resistance', unit: 'ohm', example: '2.2 ohm' },
   duration: { name: 'a time', unit: 'us', example: '10 ms' },
   speed: { name: 'a speed', unit: 'm/s', example: '0.1 m/s' },
   turning: { name: 'an angular speed', unit: 'rad/s', example: '20 rad/s' },
   rotation: { name: 'a speed of rotation', unit: 'rad/s', example: '10000 rpm' },
   angle: { name: 'an angle', unit: 'rad', example: '20 deg' },
-  countsPerLength: { name: 'a number of counts', unit: 'counts/m', example: '2000 counts/m' },
-  countsPerTurn: { name: 'a number of counts', unit: 'counts/rev', example: '2400 counts/rev' },
+  countsPerLength: { name: 'a number of counts along a length', unit: 'counts/m', example: '2000 counts/m' },
+  countsPerTurn: { name: 'a number of counts in a turn', unit: 'counts/rev', example: '2400 counts/rev' },
 } as const satisfies Record<string, Kind>;
 
 type Range = 'above 0' | 'at least 0' | 'any';

@@ -9,6 +9,8 @@ export interface Kind {
   readonly name: string;
   /** The unit it is kept in. */
   readonly unit: string;
+  /** The same in other units, which mathjs takes for another kind. */
+  readonly sameUnit?: string;
   readonly example: string;
 }
 
@@ -44,13 +46,14 @@ export function parseQuantity(text: string, kind: Kind): number {
   if (unit === '') throw wrong('has no unit');
   if (/^,\d/.test(unit)) throw wrong('has a comma in its number, and a number has a point');
   if (/^[\d'_]/.test(unit)) throw wrong('has its number in pieces, and a number is written in one');
-  if (/^([×x·*]\s*10|\^)/.test(unit)) throw wrong('has a power in its number, which is written as in 1e-6');
-  const read = readUnit(unit);
+  if (/^([×x·*]\s*10\s*[-^*⁻⁺⁰¹²³⁴-⁹−]|\^)/.test(unit))
+    throw wrong('has a power in its number, which is written as in 1e-6');
+  const read = readUnit(unit, (meant) => typeof unitFactor(meant, kind) === 'number');
   if ('problem' in read) throw wrong(read.problem);
-  const factor = unitFactor(read.unit, kind.unit);
+  const factor = unitFactor(read.unit, kind);
   if (factor === 'unknown') throw wrong(`has a unit that is not known, "${unit}"`);
   if (factor === 'other kind') {
-    const byWeight = unitFactor(read.unit.replace(/\bkg\b/g, 'kgf'), kind.unit);
+    const byWeight = unitFactor(read.unit.replace(/\bkg\b/g, 'kgf'), kind);
     if (typeof byWeight !== 'number') throw wrong(`is not ${kind.name}`);
     throw wrong(`is not ${kind.name}, as kg is a mass and the force of its weight is kgf`);
   }
@@ -65,7 +68,7 @@ export function parseQuantity(text: string, kind: Kind): number {
 /** Whether a text is a quantity of this kind. */
 export function isQuantity(text: string, kind: Kind): boolean {
   const read = readUnit(split(text)[1] ?? '');
-  return 'unit' in read && typeof unitFactor(read.unit, kind.unit) === 'number';
+  return 'unit' in read && typeof unitFactor(read.unit, kind) === 'number';
 }
 
 /** Number and unit; a minus may be that of print. */
@@ -75,7 +78,7 @@ function split(text: string): readonly (string | undefined)[] {
 
 /** A value as text in the unit `shown`, with as few digits as read back as the same value; else in the unit of its kind. */
 export function formatQuantity(value: number, kind: Kind, shown: string): string {
-  const factor = unitFactor(shown, kind.unit) as number;
+  const factor = unitFactor(shown, kind) as number;
   const number = fewestDigits(value / factor, (rounded) => scale(rounded, factor) === value);
   return number === undefined ? `${value} ${kind.unit}` : `${number} ${shown}`;
 }
@@ -89,14 +92,18 @@ export function fewestDigits(value: number, isRight: (rounded: number) => boolea
   return undefined;
 }
 
-function unitFactor(from: string, to: string): number | 'unknown' | 'other kind' {
+function unitFactor(
+  from: string,
+  { unit: to, sameUnit }: Pick<Kind, 'unit' | 'sameUnit'>,
+): number | 'unknown' | 'other kind' {
   let unit: Unit;
   try {
     unit = unitOf(from);
   } catch {
     return 'unknown';
   }
-  return unit.equalBase(unitOf(to)) ? unit.toNumber(to) : 'other kind';
+  const same = [to, sameUnit].find((name) => name !== undefined && unit.equalBase(unitOf(name)));
+  return same === undefined ? 'other kind' : unit.toNumber(same);
 }
 
 /** number * factor, rounded once where the factor is a whole number or one over it, but for mathjs's own rounding. */

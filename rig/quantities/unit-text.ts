@@ -1,5 +1,5 @@
 // Units as people write them, "kg·m²" or "600 PPR", in the words that mathjs reads.
-import { didYouMean } from '../../src/base/index.js';
+import { nearestName } from '../../src/base/index.js';
 
 /** The units that a machine needs. mathjs knows hundreds more, and many look like these: G is a gauss, Mm a thousand kilometres. */
 const units = [
@@ -12,20 +12,51 @@ const units = [
   ...['counts', 'pulses'],
 ];
 
-/** Other words for them. */
-const synonyms: Readonly<Record<string, string>> = {
-  ...{ meter: 'm', meters: 'm', metre: 'm', metres: 'm' },
-  ...{ sec: 's', second: 's', seconds: 's', minute: 'min', minutes: 'min' },
-  ...{ degree: 'deg', degrees: 'deg', turn: 'rev', turns: 'rev', revolution: 'rev', revolutions: 'rev' },
-  ...{ volt: 'V', volts: 'V', ohms: 'ohm', newton: 'N', RPM: 'rpm' },
-  ...{ count: 'counts', edge: 'counts', edges: 'counts' },
-  ...{ pulse: 'pulses', line: 'pulses', lines: 'pulses', PPR: 'pulses/rev', ppr: 'pulses/rev' },
-};
+/** Units with the words for them in full, one of each; there may be many. */
+const inFull: readonly (readonly [unit: string, ...words: string[]])[] = [
+  ['um', 'micrometer', 'micrometre', 'micron'],
+  ['mm', 'millimeter', 'millimetre'],
+  ['cm', 'centimeter', 'centimetre'],
+  ['m', 'meter', 'metre'],
+  ['ft', 'foot', 'feet'],
+  ['mg', 'milligram'],
+  ['g', 'gram'],
+  ['kg', 'kilogram'],
+  ['oz', 'ounce'],
+  ['lb', 'pound'],
+  ['us', 'microsecond', 'usec'],
+  ['ms', 'millisecond', 'msec'],
+  ['s', 'second', 'sec'],
+  ['min', 'minute'],
+  ['rad', 'radian'],
+  ['deg', 'degree'],
+  ['rev', 'turn', 'revolution'],
+  ['N', 'newton', 'Newton'],
+  ['V', 'volt', 'Volt'],
+  ['mV', 'millivolt'],
+  ['A', 'amp', 'ampere', 'Ampere'],
+  ['ohm', 'ohm', 'Ohm'],
+  ['counts', 'count', 'edge'],
+  ['pulses', 'pulse', 'line'],
+];
 
-const words: ReadonlyMap<string, string> = new Map([
-  ...units.map((name) => [name, name] as const),
-  ...Object.entries(synonyms),
-]);
+/** Other words for them. */
+const synonyms: readonly (readonly [word: string, unit: string])[] = [
+  ...inFull.flatMap(([unit, ...names]) =>
+    names.flatMap(
+      (name) =>
+        [
+          [name, unit],
+          [`${name}s`, unit],
+        ] as const,
+    ),
+  ),
+  ['RPM', 'rpm'],
+  ['PPR', 'pulses/rev'],
+  ['ppr', 'pulses/rev'],
+];
+
+const words: ReadonlyMap<string, string> = new Map([...units.map((name) => [name, name] as const), ...synonyms]);
 
 /** What is not read because it may mean two things, with the words that mean one. */
 const ambiguous = /^(cpr|cycles?|ticks?|steps?|impulses?)$/i;
@@ -33,8 +64,15 @@ const ambiguous = /^(cpr|cycles?|ticks?|steps?|impulses?)$/i;
 /** Longer than any unit; what is longer is no unit, and is not looked at. */
 const LENGTH_MAX = 60;
 
-/** A unit in mathjs's words, or what is wrong with it as the end of a sentence that begins with the quantity: 'has a unit ...'. */
-export function readUnit(written: string): { readonly unit: string } | { readonly problem: string } {
+/**
+ * A unit in mathjs's words, or what is wrong with it as the end of a sentence that begins with the quantity: 'has a unit ...'.
+ *
+ * @param isWanted whether a unit that could be meant is one that can be.
+ */
+export function readUnit(
+  written: string,
+  isWanted: (unit: string) => boolean = () => true,
+): { readonly unit: string } | { readonly problem: string } {
   if (written.length > LENGTH_MAX) return { problem: 'is too long for a quantity' };
   const text = plain(written);
   const isUnit = /^[\p{L}\s()*/^\d-]+$/u.test(text) && !/\d/.test(text.replace(/\^-?[1-9]/g, ''));
@@ -46,9 +84,13 @@ export function readUnit(written: string): { readonly unit: string } | { readonl
   }
   const unknown = names.find((name) => !words.has(name));
   if (!isUnit || names.length === 0 || unknown !== undefined) {
-    const product = unknown === undefined ? undefined : productIn(unknown);
-    const question = product ? ` Did you mean "${product}"?` : didYouMean(unknown ?? '', [...words.keys()]);
-    const hint = unknown === undefined ? '' : question.replace(/^ Did(.*)\?$/, ' (did$1?)');
+    const meant = unknown === undefined ? [] : [productIn(unknown), nearestName(unknown, [...words.keys()])];
+    const isRight = (word: string): boolean => {
+      const read = readUnit(written.replace(unknown!, word));
+      return 'unit' in read && isWanted(read.unit);
+    };
+    const word = meant.find((each) => each !== undefined && isRight(each));
+    const hint = word === undefined ? '' : ` (did you mean "${written.replace(unknown!, word)}"?)`;
     return { problem: `has a unit that is not known, "${written}"${hint}` };
   }
   return { unit: text.replace(/\p{L}+/gu, (name) => words.get(name)!) };
@@ -74,5 +116,6 @@ function plain(written: string): string {
     .replaceAll('\u2212', '-')
     .replace(/(?<=\p{L})[1-9]/gu, '^$&')
     .replace(/\bper\b/g, '/')
+    .replace(/^p\s*\/\s*r$/i, 'PPR')
     .trim();
 }

@@ -2,7 +2,7 @@
 export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
 export { CodedError, type ErrorPlace, hasCode } from './coded-error.js';
 export { fromHex, toHex } from './hex.js';
-export { didYouMean } from './nearest-name.js';
+export { didYouMean, nearestName } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';
 export { formatMeasurement, formatNumber } from './number-text.js';
 export { quoted, said } from './said.js';

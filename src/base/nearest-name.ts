@@ -5,7 +5,7 @@ import { closestMatch } from 'leven';
 const mistypedShare = 0.4;
 
 /** The name that `typed` begins, or else the nearest by edit distance (Levenshtein); undefined when none is near. */
-function nearestName(typed: string, names: readonly string[]): string | undefined {
+export function nearestName(typed: string, names: readonly string[]): string | undefined {
   const word = typed.toLowerCase();
   const begun = names.find((name) => word !== '' && name.toLowerCase().startsWith(word));
   return begun ?? closestMatch(typed, names, { maxDistance: Math.floor(typed.length * mistypedShare) });

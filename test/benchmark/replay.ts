@@ -16,9 +16,9 @@ type Plant = Rig['plant'];
 const presets = ['desktop', 'belt'] as const;
 const motions = ['homing', 'balancing', 'swinging', 'balancing, a bad line and a late host'] as const;
 
-const count = Number(process.argv[2] ?? 30);
-if (!(Number.isSafeInteger(count) && count > 0)) {
-  console.error('Give the number of recordings, at least 1.');
+const [count, first] = [Number(process.argv[2] ?? 30), Number(process.argv[3] ?? 1)];
+if (!(Number.isSafeInteger(count) && count > 0 && Number.isSafeInteger(first) && first >= 0)) {
+  console.error('Give the number of recordings, at least 1, and the first seed, if it is not 1.');
   process.exit(2);
 }
 
@@ -29,7 +29,7 @@ interface Tally {
 }
 const tallies = new Map<string, Tally>();
 
-for (let seed = 1; seed <= count; seed++) {
+for (let seed = first; seed < first + count; seed++) {
   const preset = presets[seed % presets.length]!;
   const motion = motions[Math.floor(seed / presets.length) % motions.length]!;
   const rig = randomRig(await loadRig(preset), seed);
@@ -57,7 +57,14 @@ for (const [what, { tried, told, silent }] of tallies) {
 
 /** A machine like the preset, whose file is true: pole, forces and frictions by chance. */
 function randomRig(preset: Rig, seed: number): Rig {
-  const { plant } = hiddenRig(preset, seed);
+  const hidden = hiddenRig(preset, seed).plant;
+  const { poleMassKg, gravityMps2, poleCentreM, forceN } = hidden;
+  const random = new RandomStream({ seed, purpose: 'sample' });
+  const plant = {
+    ...hidden,
+    cartCoulombN: Math.max(hidden.cartCoulombN, forceN * random.between(0.05, 0.08)),
+    poleViscousNms: poleMassKg * gravityMps2 * poleCentreM * random.between(0.003, 0.006),
+  };
   const deadZone = plant.cartCoulombN / plant.forceN;
   const rig = changeRig(preset, {
     plant: { ...plant, motorFloats: preset.plant.motorFloats, deadZone },
@@ -98,7 +105,7 @@ async function record(rig: Rig, motion: (typeof motions)[number], seed: number):
     if (motion.endsWith('late host')) {
       const { uno } = session.machine.board;
       const late = { delayMs: 20, jitterMs: 10, pauseMs: 40 };
-      disturbSerial(uno as never, { toBoard: late, toHost: { drop: 0.001, flip: 0.001 } }, random);
+      disturbSerial(uno as never, { toBoard: late, toHost: { drop: 0.001 } }, random);
     }
     const periods = Math.round(4e6 / rig.periodUs);
     const champion = motion === 'swinging' ? pumpOn(rig, periods) : balanceOn(rig, periods);

@@ -388,7 +388,7 @@ describe('errors', () => {
       message: expect.stringMatching(/^small\.yaml, line \d: this is no YAML: /),
     });
     const twice = parseRigError('poleMass: 87 g\ncartMass: 1 kg\npoleMass: 1 kg\n');
-    expect(twice.message).toMatch(/^small\.yaml, line 3: this is no YAML: Map keys must be unique/);
+    expect(twice.message).toMatch(/^small\.yaml, line 3: this field stands here a second time/);
     for (const text of ['', '- a\n- b\n', 'hello']) {
       expect(parseRigError(text)).toMatchObject({
         code: 'RIG_SYNTAX',

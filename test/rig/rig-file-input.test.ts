@@ -45,7 +45,20 @@ describe('a quantity', () => {
     ['600 lines/revolution', kinds.countsPerTurn, '2400 counts/rev'],
     ['600 pulses per revolution', kinds.countsPerTurn, '2400 counts/rev'],
     ['2400 edges/turn', kinds.countsPerTurn, '2400 counts/rev'],
+    ['600 P/R', kinds.countsPerTurn, '2400 counts/rev'],
     ['500 pulses/m', kinds.countsPerLength, '2000 counts/m'],
+    ['395 millimetres', kinds.length, '39.5 cm'],
+    ['39.5 centimeters', kinds.length, '39.5 cm'],
+    ['87 grams', kinds.mass, '0.087 kg'],
+    ['3 ounces', kinds.mass, '3 oz'],
+    ['10 msec', kinds.duration, '10 ms'],
+    ['10 milliseconds', kinds.duration, '10 ms'],
+    ['0.3 radians', kinds.angle, '0.3 rad'],
+    ['3.1 Newton', kinds.force, '3.1 N'],
+    ['0.0002 N·m·s/rad', kinds.hingeFriction, '0.0002 N m s'],
+    ['0.0002 N m/(rad/s)', kinds.hingeFriction, '0.0002 N m s'],
+    ['0.011 V/(rad/s)', kinds.torqueConstant, '0.011 N m/A'],
+    ['0.011 V s/rad', kinds.torqueConstant, '0.011 N m/A'],
   ];
   it.each(read)('%s is read', (written, kind, same) => {
     expect(parseQuantity(written, kind)).toBeCloseTo(parseQuantity(same, kind), 8);
@@ -62,8 +75,15 @@ describe('a quantity', () => {
     ['1.2 kg cm', kinds.torque, /kg is a mass and the force of its weight is kgf; write a torque such as/],
     ['0.05 Nm', kinds.torque, /"0.05 Nm" has .* \(did you mean "N m"\?\)/],
     ['5 Ncm', kinds.torque, /did you mean "N cm"/],
-    ['0.0011 kgm²', kinds.inertia, /did you mean "kg m"/],
+    ['0.0011 kgm²', kinds.inertia, /did you mean "kg m²"/],
     // Newton times milliseconds, or times metres and seconds.
+    ['5.63 Ns/m', kinds.friction, /did you mean "N s\/m"/],
+    ['2e-4 Nm s', kinds.hingeFriction, /did you mean "N m s"/],
+    // A gram is a g, and a gram times a metre no mass.
+    ['87 gm', kinds.mass, /unit that is not known, "gm"; write/],
+    ['0x10 cm', kinds.length, /unit that is not known, "x10 cm"/],
+    ['2400 counts', kinds.countsPerTurn, /is not a number of counts in a turn; write/],
+    ['100 um', kinds.countsPerLength, /is not a number of counts along a length; write/],
     ['0.0002 Nms', kinds.hingeFriction, /unit that is not known, "Nms"/],
     // Units that mathjs knows, and no machine needs.
     ['87 G', kinds.mass, /unit that is not known, "G"/],
@@ -133,7 +153,40 @@ describe('an empty value', () => {
   });
 });
 
+describe('what is not there', () => {
+  it.each(['false', 'no', 'off', 'n/a', 'None'])('is told to be written as none: %s', (word) => {
+    expect(parseRigError(desktopWith(`limitSwitches: ${word}`)).message).toMatch(/, or "none" to do without it\.$/);
+    expect(parseRigError(desktopWith(`cartMass: ${word}`)).message).not.toContain('none');
+  });
+
+  it('is none for an emergency stop too, which else every rig has', () => {
+    expect(parseRig(desktopWith('emergencyStop: none'), 'a.yaml').emergencyStop).toBe(false);
+    expect(parseRig(desktopWith('emergencyStop: false'), 'a.yaml').emergencyStop).toBe(false);
+    expect(parseRig(desktopWith(), 'a.yaml').emergencyStop).toBe(true);
+  });
+});
+
+it('a switch with two contacts is refused', () => {
+  for (const contacts of ['normally open, normally closed', 'left normally closed, normally open']) {
+    const { message } = parseRigError(desktopWith(`limitSwitches: 19.5 cm, ${contacts}`));
+    expect(message).toContain(`field limitSwitches: "19.5 cm, ${contacts}" has two contacts for a switch`);
+  }
+  const sides = parseRig(desktopWith('limitSwitches: 19.5 cm, left normally closed, right normally open'), 'a.yaml');
+  expect(sides.normallyOpen).toEqual(['LIMIT_RIGHT']);
+});
+
 describe('YAML that cannot be read', () => {
+  it('is told in words of ours where two of something stand', () => {
+    expect(parseRigError(desktopWith('poleMass: 87 g', 'poleMass: 88 g'))).toMatchObject({
+      code: 'RIG_SYNTAX',
+      message: expect.stringContaining('small.yaml, line 3: this field stands here a second time.'),
+    });
+    expect(parseRigError(desktopWith('---', 'poleMass: 88 g'))).toMatchObject({
+      code: 'RIG_SYNTAX',
+      message: expect.stringContaining('line 2: a second document begins here (---), and a rig file has only one.'),
+    });
+  });
+
   it.each([
     ['poleLength: *nope', 2, 'poleLength'],
     ['poleLength: &a [*a]', 2, 'poleLength'],
