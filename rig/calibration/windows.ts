@@ -24,9 +24,10 @@ export function windowsOf(ticks: readonly Telemetry[], rig: Rig): Window[] {
   const periodS = rig.periodUs / 1e6;
   const [most, least] = [WINDOW_S, LEAST_S].map((seconds) => Math.max(5, Math.round(seconds / periodS)));
   return piecesOf(ticks, rig).flatMap((piece) => {
-    const count = Math.floor((piece.length - 2) / most!);
+    const ticksIn = Math.max(0, piece.length - 2);
+    const count = Math.floor(ticksIn / most!);
     // The last window takes what is left if that is enough for one.
-    const rest = piece.length - 2 - count * most!;
+    const rest = ticksIn - count * most!;
     const lengths = [...Array<number>(count).fill(most!), ...(rest >= least! ? [rest] : [])];
     return lengths.map((length, i): Window => {
       const from = 1 + i * most!;

@@ -31,6 +31,16 @@ describe('a rig file against a recording', () => {
 });
 
 describe('a window of a recording', () => {
+  it('has no gaps, though a bad line lost ticks around single ones', () => {
+    const whole = windowsOf(recent, rig);
+    const lost = recent.filter((_, i) => i > 200 || i % 3 === 0);
+    const windows = windowsOf(lost, rig);
+    expect(windows.length).toBeGreaterThan(0);
+    expect(windows.length).toBeLessThan(whole.length);
+    for (const { log } of windows) expect(log.map(({ ticks: at }) => at)).toEqual(log.map((_, i) => i));
+    expect(windowsOf(recent.slice(0, 1), rig)).toEqual([]);
+  });
+
   it('changes with a model near as when its start is fitted to that', () => {
     const model = { plant: rig.plant, delayS: 2.5e-4, zeroRad: 0 };
     const near = { ...model, plant: { ...rig.plant, forceN: 1.01 * rig.plant.forceN } };
