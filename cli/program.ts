@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   pipeline: async () => (await import('./commands/pipeline.js')).addPipeline,
   train: async () => (await import('./commands/train.js')).addTrain,
   compare: async () => (await import('./commands/compare.js')).addCompare,
+  plot: async () => (await import('./commands/plot.js')).addPlot,
   experiment: async () => (await import('./commands/experiment.js')).addExperiment,
   minimise: async () => (await import('./commands/minimise.js')).addMinimise,
   compile: async () => (await import('./commands/compile.js')).addCompile,

@@ -84,7 +84,7 @@ function contrastsOf([first, ...others]: readonly Group[]): GroupContrast[] {
   );
 }
 
-/** The contrasts as a table. @param name of the columns' groups: 'group'. */
+/** The contrasts as a table. */
 export function contrastTable(contrasts: readonly GroupContrast[], caption: string): DataTable {
   return {
     caption,

@@ -42,4 +42,5 @@ export {
   type RunRow,
 } from './results.js';
 export { type ExperimentOptions, runExperiment, runShard } from './run-experiment.js';
+export { type RunPictures, runPictures } from './run-pictures.js';
 export { commandOf, formatMarkdown, writeResults } from './write-results.js';

@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /** What balance and swing-up observe, in short. */
-const shortNames: Readonly<Record<string, string>> = {
+const inShort: Readonly<Record<string, string>> = {
   cartPosition: 'x',
   cartVelocity: 'v',
   poleCosine: 'cos θ',
@@ -23,15 +23,20 @@ const shortNames: Readonly<Record<string, string>> = {
 };
 const longestName = 8;
 
+/** Names of observations, short enough for a figure. */
+export function shortNames(observations: readonly string[]): string[] {
+  const cut = (long: string) => (long.length > longestName ? `${long.slice(0, longestName - 1)}…` : long);
+  return observations.map((each) => inShort[each] ?? cut(each));
+}
+
 /** The part that repeats a table of the article. */
 export function articlePart(article: ArticleTable, task: string): Part {
-  return { name: `table-${article.number}`, task, article, inputNames: Object.values(shortNames) };
+  return { name: `table-${article.number}`, task, article, inputNames: Object.values(inShort) };
 }
 
 /** A part of somebody's own experiment. @param observations names of what its task observes. */
 export function ownPart(name: string, observations: readonly string[]): Part {
-  const short = (long: string) => (long.length > longestName ? `${long.slice(0, longestName - 1)}…` : long);
-  return { name: fileName(name), task: name, inputNames: observations.map((each) => shortNames[each] ?? short(each)) };
+  return { name: fileName(name), task: name, inputNames: shortNames(observations) };
 }
 
 /** A name as part of a file's. */

@@ -20,4 +20,5 @@ export { type Block, htmlPage, type Page } from './page.js';
 export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';
 export { type PlayedScenario, scenarioList } from './scenarios.js';
 export { type Emphasis, measurementTable, verdictTable } from './tables.js';
+export { textChart } from './text-chart.js';
 export { type Check, checkText, type Level, type Measurement, type Verdict } from './verdict.js';

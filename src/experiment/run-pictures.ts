@@ -1,0 +1,129 @@
+// Any run as pictures: how it learned, its network, and how that moves.
+import { type Policy, playEpisode, RandomStream, type Task } from '../../sim/index.js';
+import { loadTask, type Run } from '../learn/index.js';
+import { canonicalForm, equation, FloatPolicy, networkConnections, WeightedPolicy } from '../network/index.js';
+import { type DrawnNetwork, methodColour, type PathPanel } from '../report/index.js';
+import { shortNames } from './part.js';
+
+/** A run, drawn. What needs a champion is empty while there is none. */
+export interface RunPictures {
+  readonly name: string;
+  /** Best and mean return of each generation, and the population's connections. */
+  readonly curves: readonly PathPanel[];
+  readonly network?: DrawnNetwork;
+  /** The network as formulas; none where it has real weights. */
+  readonly equations: readonly string[];
+  /** Observations and actions over time, of one episode. */
+  readonly trajectories: readonly PathPanel[];
+  /** Each position or angle against its velocity, of the same episode. */
+  readonly phases: readonly PathPanel[];
+}
+
+/**
+ * Draws a run, finished or not. The champion plays the first of the starts on which experiments score it.
+ *
+ * @param name of the run, in titles.
+ * @throws {TaskError} or CodedError when its task cannot be loaded.
+ */
+export async function runPictures(run: Run, name: string): Promise<RunPictures> {
+  const { champion, settings } = run;
+  const curves = curvesOf(run, name);
+  if (champion === undefined) return { name, curves, equations: [], trajectories: [], phases: [] };
+  const task = await loadTask(settings);
+  const policy = 'mask' in champion ? new FloatPolicy(champion) : new WeightedPolicy(champion);
+  const { names, columns, title } = record(task, policy, settings.seed);
+  const inputNames = shortNames(task.observations.map((each) => each.name));
+  const { raw, live } = networkConnections(champion);
+  const colour = methodColour(settings.method);
+  const timeS = columns[0]!.map((_, k) => (k * task.periodUs) / 1e6);
+  const quantities = [
+    ...task.observations,
+    ...names.slice(task.observations.length).map((each) => ({ name: each, unit: '' })),
+  ];
+  return {
+    name,
+    curves,
+    network: {
+      title: name,
+      subtitle: 'mask' in champion ? `${raw} connections, ${live} live` : `${raw} real weights`,
+      ...{ network: champion, inputNames },
+    },
+    equations: 'mask' in champion ? equation(canonicalForm(champion.mask), inputNames) : [],
+    trajectories: quantities.map((quantity, k) => ({
+      title: `${name}, ${title}`,
+      xName: 'time, s',
+      yName: withUnit(quantity),
+      colour,
+      paths: [{ name: quantity.name, x: timeS, y: columns[k]! }],
+    })),
+    phases: phasePairs(task, columns).map(({ x, y, ...axes }) => ({
+      title: `${name}, ${title}`,
+      ...axes,
+      colour,
+      paths: [{ name, x, y }],
+    })),
+  };
+}
+
+function curvesOf({ history, settings }: Run, name: string): PathPanel[] {
+  if (history.length === 0) return [];
+  const x = history.map(({ generation }) => generation);
+  const common = { title: name, xName: 'generation', colour: methodColour(settings.method) };
+  const best = { name: 'best', x, y: history.map(({ bestReturn }) => bestReturn) };
+  const population = { name: 'mean', x, y: history.map(({ meanReturn }) => meanReturn), isDashed: true };
+  const connections = { name: 'connections', x, y: history.map(({ meanConnections }) => meanConnections) };
+  return [
+    { ...common, yName: 'return', paths: [best, population], threshold: settings.targetReturn },
+    { ...common, yName: 'connections, mean', paths: [connections] },
+  ];
+}
+
+/** What is observed and done in one episode: a column for each observation and action. */
+function record(task: Task, policy: Policy, seed: number) {
+  const { observations, actions } = task;
+  const actionNames = Array.from({ length: actions }, (_, k) => (actions === 1 ? 'action' : `action${k + 1}`));
+  const names = [...observations.map(({ name }) => name), ...actionNames];
+  const columns: number[][] = names.map(() => []);
+  const watched: Policy = {
+    act(observation, done) {
+      policy.act(observation, done);
+      for (const [k, value] of [...observation, ...done].entries()) columns[k]!.push(value);
+    },
+  };
+  const played = playEpisode(task, watched, new RandomStream({ seed, purpose: 'score' }));
+  return { names, columns, title: `return ${played.return.toFixed(1)}` };
+}
+
+/** Every observed velocity with the position or angle that it belongs to, by their names; an angle may be observed as cosine and sine. */
+function phasePairs({ observations }: Task, columns: readonly (readonly number[])[]) {
+  const columnOf = (name: string) => {
+    const k = observations.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
+    return k === -1 ? undefined : { column: columns[k]!, quantity: observations[k]! };
+  };
+  return observations.flatMap((velocity, k) => {
+    if (!/velocity/i.test(velocity.name)) return [];
+    const like = (other: string) => velocity.name.replace(/velocity/i, other);
+    const yName = withUnit(velocity);
+    const position = columnOf(like('Position')) ?? columnOf(like('Angle'));
+    if (position) return [{ xName: withUnit(position.quantity), yName, x: position.column, y: columns[k]! }];
+    const [cosine, sine] = [columnOf(like('Cosine')), columnOf(like('Sine'))];
+    if (!cosine || !sine) return [];
+    const x = sine.column.map((value, i) => Math.atan2(value, cosine.column[i]!));
+    return [{ xName: withUnit({ name: like('Angle'), unit: 'rad' }), yName, ...unrolled(x, columns[k]!) }];
+  });
+}
+
+/** An angle that goes over the edge at ±π goes on outside: otherwise a line would cross the picture. */
+function unrolled(angles: readonly number[], y: readonly number[]) {
+  let turns = 0;
+  const x = angles.map((angle, i) => {
+    const step = i === 0 ? 0 : angle - angles[i - 1]!;
+    if (Math.abs(step) > Math.PI) turns -= Math.sign(step);
+    return angle + turns * 2 * Math.PI;
+  });
+  return { x, y };
+}
+
+function withUnit({ name, unit }: { readonly name: string; readonly unit: string }): string {
+  return unit === '' ? name : `${name}, ${unit}`;
+}
