@@ -127,14 +127,15 @@ describe('rig run', () => {
     const path = directory();
     save(path, 'of-belt.json', { ...champion, task: { ...champion.task, rig: 'belt' } });
     save(path, 'of-quick.json', { ...champion, task: { ...champion.task, rig: 'quick' } });
-    const run = (file: string) => synaptolytic(path, 'rig', 'run', file, ...machine, '--time', '1 s', '--json');
-    const other = await run('of-belt.json');
+    const words = (file: string) => ['rig', 'run', file, ...machine, '--time', '1 s', '--json'];
+    const other = await synaptolytic(path, ...words('of-belt.json'));
     const note = 'The champion was trained for the rig "belt", and this is "quick": it may do worse here.';
     expect(other).toMatchObject({ code: 0, stderr: expect.stringContaining(note) });
     expect(JSON.parse(other.stdout)).toMatchObject({ note });
-    const same = await run('of-quick.json');
-    expect(same.stderr).not.toContain('trained for');
-    expect(JSON.parse(same.stdout)).not.toHaveProperty('note');
+    const same = start(path, words('of-quick.json'));
+    await same.says('homing');
+    same.interrupt();
+    expect((await same.ended).stderr).not.toContain('trained for');
   });
 
   it('ends with the fault that stopped the machine, in words', async () => {
@@ -200,13 +201,13 @@ describe('rig log and rig replay', () => {
     const path = directory();
     const logged = await synaptolytic(path, 'rig', 'log', 'run.jsonl', 'champion.json', ...machine, '--time', '1 s');
     expect(logged).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ control ticks in run\.jsonl\n$/) });
+    keepRun(path);
     const { code, stdout } = await synaptolytic(
       path,
-      ...['rig', 'replay', 'run.jsonl', '--champion', 'champion.json', '--json'],
+      ...['rig', 'replay', 'driven.jsonl', '--champion', 'champion.json', '--json'],
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ rig: 'quick', ticks: 101, equalActions: 1 });
-    keepRun(path);
     const other = await synaptolytic(path, 'rig', 'replay', 'driven.jsonl', '--champion', 'pushing.json', '--json');
     expect(other.code).toBe(1);
     expect(JSON.parse(other.stdout)).toMatchObject({ ticks: 101 });

@@ -7,7 +7,7 @@ import { RigSession, runMachine } from '../../rig/hil/index.js';
 import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { balanceOn } from '../hil/champions.js';
-import { file, open } from './hidden-machine.js';
+import { file, open, signsOf } from './hidden-machine.js';
 
 const TURN = 2 * Math.PI;
 
@@ -70,6 +70,14 @@ it.each([2, 3])(
     expect(Math.max(...settled)).toBeLessThan(Math.PI / 36);
   },
 );
+
+const eight = Array.from({ length: 8 }, (_, bits) => ({ motor: !!(bits & 1), cart: !!(bits & 2), pole: !!(bits & 4) }));
+
+it.each(eight)('small pulses tell how encoders count against the motor: %j', async (wired) => {
+  const { signs, positionM } = await signsOf(wired);
+  expect(signs).toEqual({ cart: wired.motor === wired.cart ? 1 : -1, pole: wired.motor === wired.pole ? 1 : -1 });
+  expect(Math.abs(positionM)).toBeLessThan(0.02);
+});
 
 /** HIDDEN_RIGS=10 is what was measured; each takes half a minute. */
 const hiddenRigs = Number(process.env.HIDDEN_RIGS ?? 2);

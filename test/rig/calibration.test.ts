@@ -6,19 +6,11 @@ import { findDirections, findEnds } from '../../rig/calibration/directions.js';
 import { calibrate, hiddenRig } from '../../rig/calibration/index.js';
 import { simulate } from '../../rig/calibration/model.js';
 import type { Run } from '../../rig/calibration/runs.js';
-import { findSigns } from '../../rig/calibration/signs.js';
 import { drivenSettings } from '../../rig/calibration/working-settings.js';
 import { changeRig, loadRig, type Rig } from '../../rig/description/files/index.js';
 import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { limits } from '../../src/protocol/index.js';
-import { file, open } from './hidden-machine.js';
-
-const asWired = { motor: false, cart: false, pole: false };
-
-/** The rig of the file, but for this. */
-function truly(changes: Parameters<typeof changeRig>[1]): Rig {
-  return changeRig(file, changes);
-}
+import { asWired, file, open, signsOf, truly } from './hidden-machine.js';
 
 describe('calibrate', () => {
   it('cannot go on with a motor that moves nothing, and says so', async () => {
@@ -50,25 +42,23 @@ function run({ plant, motor, cartEncoder, poleEncoder, periodUs }: Rig, share: n
 }
 
 describe('what the driver does between two pulses', () => {
-  it.each(['slow', 'fast'] as const)('is told of hidden rigs with %s decay, whatever the file says', async (decay) => {
+  it.each(['slow', 'fast'] as const)('is told of a hidden rig with %s decay, whatever the file says', async (decay) => {
     const belt = await loadRig('belt');
-    for (let seed = 1; seed <= 2; seed++) {
-      const hidden = hiddenRig(belt, seed);
-      const truth = { ...hidden, plant: { ...hidden.plant, motorFloats: decay === 'fast' ? 1 : 0 } };
-      const runs = [run(truth, 0.3, 1), run(truth, 0.7, -1)];
-      const { countsPerM: perM } = truth.cartEncoder;
-      const counts = { perM, perRev: truth.poleEncoder.countsPerRev };
-      const { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm } = truth.plant;
-      const swung = { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm };
-      for (const motorFloats of [0, 1]) {
-        const found = fitCart(runs, { ...belt.plant, ...swung, motorFloats }, counts, belt.periodUs / 1e6);
-        const { cartViscousNsPerM, backEmfNsPerM, forceN } = truth.plant;
-        expect(found.floatingNsPerM > 0).toBe(decay === 'fast');
-        expect(found.forceN / forceN).toBeCloseTo(1, 1);
-        expect(Math.abs(found.forceN / forceN - 1)).toBeLessThan(Math.max(0.05, 4 * found.forceError));
-        expect(found.brakingError).toBeGreaterThan(0);
-        expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
-      }
+    const hidden = hiddenRig(belt, 1);
+    const truth = { ...hidden, plant: { ...hidden.plant, motorFloats: decay === 'fast' ? 1 : 0 } };
+    const runs = [run(truth, 0.3, 1), run(truth, 0.7, -1)];
+    const { countsPerM: perM } = truth.cartEncoder;
+    const counts = { perM, perRev: truth.poleEncoder.countsPerRev };
+    const { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm } = truth.plant;
+    const swung = { poleCentreM, poleInertiaKgM2, poleViscousNms, poleCoulombNm };
+    for (const motorFloats of [0, 1]) {
+      const found = fitCart(runs, { ...belt.plant, ...swung, motorFloats }, counts, belt.periodUs / 1e6);
+      const { cartViscousNsPerM, backEmfNsPerM, forceN } = truth.plant;
+      expect(found.floatingNsPerM > 0).toBe(decay === 'fast');
+      expect(found.forceN / forceN).toBeCloseTo(1, 1);
+      expect(Math.abs(found.forceN / forceN - 1)).toBeLessThan(Math.max(0.05, 4 * found.forceError));
+      expect(found.brakingError).toBeGreaterThan(0);
+      expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
     }
   });
 });
@@ -94,26 +84,14 @@ describe('the tilt of the track', () => {
 });
 
 describe('the steps', () => {
-  const eight = Array.from({ length: 8 }, (_, bits) => ({
-    motor: !!(bits & 1),
-    cart: !!(bits & 2),
-    pole: !!(bits & 4),
-  }));
-
-  it.each(eight)('small pulses tell how encoders count against the motor: %j', async ({ motor, cart, pole }) => {
-    const truth = truly({
-      motor: { ...file.motor, reversed: motor },
-      cartEncoder: { ...file.cartEncoder, reversed: cart },
-      poleEncoder: { ...file.poleEncoder, reversed: pole },
-    });
-    const { session, bench, work } = await open(truth);
-    await work.guide.configure(drivenSettings(file, asWired));
-    await work.guide.begin();
-    const signs = await findSigns(work.guide, work.person, 0, limits.DUTY_MAX);
-    await session.close();
-    expect(signs.cart).toBe(motor === cart ? 1 : -1);
-    expect(signs.pole).toBe(motor === pole ? 1 : -1);
-    expect(Math.abs(bench.state.positionM)).toBeLessThan(0.02);
+  // The other ways: calibration.long.test.ts.
+  it.each([
+    { motor: false, cart: false, pole: true },
+    { motor: true, cart: false, pole: true },
+  ])('small pulses tell how encoders count against the motor: %j', async (wired) => {
+    const { signs, positionM } = await signsOf(wired);
+    expect(signs).toEqual({ cart: wired.motor === wired.cart ? 1 : -1, pole: wired.motor === wired.pole ? 1 : -1 });
+    expect(Math.abs(positionM)).toBeLessThan(0.02);
   });
 
   it('without limit switches a person tells right from left, and the track ends where the cart stops', async () => {

@@ -1,4 +1,5 @@
-// Mutation testing, room by room: `npm run mutation` for all, `npm run mutation -- src/network` for some of them.
+// Mutation testing, room by room: `npm run mutation` for all, `npm run mutation -- src/network` for some of them, and
+// `npm run mutation -- src/link/fields.ts` for one file.
 // Each mutant of a room meets the tests of that room only, so a room has to stand on its own tests.
 import { Stryker } from '@stryker-mutator/core';
 
@@ -12,25 +13,31 @@ const rooms = {
   'rig/description': ['test/rig/description*.test.ts', 'test/rig/change-rig.test.ts', 'test/rig/rig-file-docs.test.ts'],
 };
 
+/** The room of a file, or a room itself. */
+const roomOf = (path) => Object.keys(rooms).find((room) => path === room || path.startsWith(`${room}/`));
+
 const asked = process.argv.slice(2);
-for (const room of asked) {
-  if (Object.hasOwn(rooms, room)) continue;
-  console.error(`There is no room "${room}" here. The rooms are: ${Object.keys(rooms).join(', ')}.`);
+for (const path of asked) {
+  if (roomOf(path) !== undefined) continue;
+  console.error(`There is no room "${path}" here. The rooms are: ${Object.keys(rooms).join(', ')}.`);
   process.exit(64);
 }
 
 const scores = [];
 for (const [room, tests] of Object.entries(rooms)) {
-  if (asked.length > 0 && !asked.includes(room)) continue;
+  const files = asked.filter((path) => roomOf(path) === room);
+  if (asked.length > 0 && files.length === 0) continue;
+  const isWhole = files.length === 0 || files.includes(room);
   const report = `reports/mutation/${room.replace('/', '-')}`;
   process.env.MUTATION_TESTS = tests.join(); // for vitest.config.ts, in the processes to come
   const results = await new Stryker({
-    mutate: [`${room}/**/*.ts`],
+    mutate: isWhole ? [`${room}/**/*.ts`] : files,
     testRunner: 'vitest',
     vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
     tsconfigFile: 'none', // it would be rewritten by TypeScript's JavaScript API, which version 7 has not
     coverageAnalysis: 'perTest',
     concurrency: 1,
+    dryRunTimeoutMinutes: 60,
     timeoutMS: 20_000, // on a busy machine a slow test is no endless loop
     ignorePatterns: ['/runs', '/coverage', '/firmware/build'],
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
@@ -42,6 +49,11 @@ for (const [room, tests] of Object.entries(rooms)) {
   const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
   const killed = count('Killed', 'Timeout');
   const all = killed + count('Survived', 'NoCoverage');
-  scores.push({ room, mutants: all, killed, 'score %': Number(((100 * killed) / all).toFixed(1)) });
+  scores.push({
+    room: isWhole ? room : files.join(' '),
+    mutants: all,
+    killed,
+    'score %': Number(((100 * killed) / all).toFixed(1)),
+  });
 }
 console.table(scores);

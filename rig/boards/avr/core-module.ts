@@ -1,5 +1,5 @@
 // The core as WebAssembly, which `npm run build` compiles from assembly/. Fingerprint of its sources:
-// 68b5a783d502514ada29a490ca133142fc571c7c4da555a36d41f3eed1644dcb
+// 653fa576ea55040883cc8275341763547e31f4fadab675e0ee9dac9bf9781fd1
 
 export const coreBase64 =
   'AGFzbQEAAAABHQVgAX8Bf2AAAX9gBH9/f38Bf2ACf38Bf2ACf38AAhoCBGhvc3QFd3JpdGUAAgRob3N0BHJlYWQAAwMEAwABBAUDAQABBxkDBmRl' +
