@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "fuzz.h"
 #include "messages.h"
 #include "parts.h"
-#include "watch.h"
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
@@ -30,7 +30,7 @@ int LLVMFuzzerInitialize(int *count, char ***arguments) {
 // cppcheck-suppress unusedFunction
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
   fuzz(bytes, count);
-  if ((double)watched.bytes >= bytes_max) {
+  if ((double)checked.bytes >= bytes_max) {
     fuzz_tell();
     _exit(0); /* libFuzzer takes exit for a finding */
   }

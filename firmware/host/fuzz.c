@@ -1,5 +1,5 @@
 // One input of the fuzzer: a board and its machine are brought to some state, bytes come and things happen to them, and in the end the
-// board is brought back. watch.c asserts what must hold meanwhile.
+// board is brought back. checked.c asserts what must hold meanwhile.
 //
 // The input: a byte for where it begins and one for which switches are normally closed, then bytes for the serial line, with
 // happenings between them (fuzz.h).
@@ -12,10 +12,10 @@
 #include "../core/rig.h"
 #include "../core/safety.h"
 #include "../core/store.h"
+#include "checked.h"
 #include "heard.h"
 #include "messages.h"
 #include "simulation.h"
-#include "watch.h"
 #include "world.h"
 
 enum { ALL_SWITCHES = SWITCH_LIMIT_LEFT | SWITCH_LIMIT_RIGHT | SWITCH_EMERGENCY_STOP };
@@ -35,7 +35,7 @@ static uint8_t request(uint8_t id, const void *payload, int bytes) {
   static uint8_t message[MESSAGE_MAX];
   bool may_be_lost = safety_may_move() && (id == SYSEX_STORE || id == SYSEX_CONFIGURE);
   hear_await(id);
-  watch_receive_all(message, sysex_message(id, payload, bytes, message));
+  checked_receive_all(message, sysex_message(id, payload, bytes, message));
   simulation_settle();
   assert(heard.answer != NO_ANSWER || may_be_lost);
   return heard.answer;
@@ -47,18 +47,18 @@ static void must_be_ok(uint8_t error) { assert(error == ERROR_OK); }
 static void stop_by_byte(void) {
   bool moved = safety_may_move();
   int stops = heard.stops;
-  for (int i = 0; i < STOPS_MAX && heard.stops == stops; i++) watch_receive('!');
+  for (int i = 0; i < STOPS_MAX && heard.stops == stops; i++) checked_receive('!');
   assert(!moved || heard.stops > stops || safety_state() == STATE_FAULT);
-  if (moved) watch_stopped();
+  if (moved) checked_stopped();
 }
 
 /* STOP is answered whatever came before it, and forgets half a word. */
 static void stop_by_message(void) {
   must_be_ok(request(SYSEX_STOP, NULL, 0));
   int text_bytes = heard.text_bytes;
-  watch_receive('\n');
+  checked_receive('\n');
   assert(heard.text_bytes == text_bytes);
-  watch_stopped();
+  checked_stopped();
 }
 
 static struct settings variant_of(uint8_t choice) {
@@ -82,7 +82,7 @@ static uint8_t store(uint8_t seed, uint8_t inputs, uint8_t outputs) {
   return error;
 }
 
-static void lease(void) { watch_receive_all((const uint8_t[]){0xF0, SYSEX_LEASE, 0xF7}, 3); }
+static void lease(void) { checked_receive_all((const uint8_t[]){0xF0, SYSEX_LEASE, 0xF7}, 3); }
 
 /* On to a state, as far as the board lets itself be brought there. It is homed by decree, and the pole is put upright by hand. */
 static void bring_to(uint8_t state) {
@@ -96,7 +96,7 @@ static void bring_to(uint8_t state) {
   if (state == STATE_ARMED) return;
   world.angle_rad = HALF_TURN_RAD;
   world.turn_radps = 0;
-  watch_ticks(1);
+  checked_ticks(1);
 }
 
 /* Half of the inputs begin with a board that moves. */
@@ -109,7 +109,7 @@ static void begin(uint8_t choice, uint8_t normally_closed) {
   simulation_spoil_write(0, 0, NULL);
   world.normally_closed = normally_closed;
   world_begin();
-  watch_start(POWER_ON);
+  checked_start(POWER_ON);
   if (state == STATE_BOOT) return;
   struct settings settings = variant_of(choice / 8 % 8);
   must_be_ok(configure(&settings));
@@ -124,7 +124,7 @@ static void observe(uint8_t seed) {
   const struct network *network = store_network();
   random_begin(seed);
   bool fits = random_below(8) > 0 && network != NULL;
-  watch_receive_all(message, observation_message(message, fits ? network->inputs : (uint8_t)random_below(12)));
+  checked_receive_all(message, observation_message(message, fits ? network->inputs : (uint8_t)random_below(12)));
 }
 
 static void miss(uint8_t encoder, uint8_t edges) {
@@ -139,10 +139,10 @@ static void happen(uint8_t what) {
   struct settings settings = variant_of(first);
   switch (what % HAPPENINGS) {
     case TICKS:
-      watch_ticks(1 + first % 64);
+      checked_ticks(1 + first % 64);
       break;
     case SILENCE:
-      watch_silence(2 * first);
+      checked_silence(2 * first);
       break;
     case SWITCHED:
       world.held = first % (ALL_SWITCHES + 1);
@@ -164,7 +164,7 @@ static void happen(uint8_t what) {
       miss(ENCODER_POLE, first / 16);
       break;
     case RESTART:
-      watch_start(first % 16);
+      checked_start(first % 16);
       break;
     case WORN:
       simulation_spoil_write(1u + first % 128, take(), go_on);
@@ -185,8 +185,8 @@ static void happen(uint8_t what) {
       lease();
       break;
     case STOP_BYTE:
-      if (first & 1) watch_receive(0xF0);
-      for (uint8_t i = 0; first & 1 && i < first / 2 % 8; i++) watch_receive(take() & 0x7F);
+      if (first & 1) checked_receive(0xF0);
+      for (uint8_t i = 0; first & 1 && i < first / 2 % 8; i++) checked_receive(take() & 0x7F);
       stop_by_byte();
       break;
     case STOP_MESSAGE:
@@ -206,16 +206,16 @@ static void recover(void) {
   static const uint8_t mode = HOMING_FIND_TRACK;
   simulation_spoil_write(0, 0, NULL);
   simulation_settle();
-  watch_silence(MESSAGE_MS + 1);
+  checked_silence(MESSAGE_MS + 1);
   int stops = heard.stops;
-  watch_receive('!');
+  checked_receive('!');
   assert(heard.stops == stops + 1); /* whatever message was begun is dead by now */
   stop_by_message();
   world_begin();
   must_be_ok(request(SYSEX_CLEAR, NULL, 0));
   struct settings settings = world_settings();
   must_be_ok(configure(&settings));
-  watch_ticks(1); /* takes note of edges that were missed before */
+  checked_ticks(1); /* takes note of edges that were missed before */
   must_be_ok(request(SYSEX_HOME, &mode, 1));
   assert(safety_state() == STATE_HOMING);
 }
@@ -223,7 +223,7 @@ static void recover(void) {
 static void home(void) {
   for (int ms = 0; safety_state() == STATE_HOMING && ms < HOMING_MS_MAX; ms += LEASE_EACH_MS) {
     lease();
-    watch_ticks(LEASE_EACH_MS * 1000 / SYSTEM_TICK_US / rig_settings()->period_ticks);
+    checked_ticks(LEASE_EACH_MS * 1000 / SYSTEM_TICK_US / rig_settings()->period_ticks);
   }
   assert(safety_is_homed());
 }
@@ -236,7 +236,7 @@ void fuzz(const uint8_t *bytes, size_t count) {
   while (next < end) {
     uint8_t byte = take();
     if (byte == HAPPENS) happen(take());
-    else watch_receive(byte);
+    else checked_receive(byte);
   }
   recover();
   if (choice < 64) home(); /* each fourth: it takes seconds */
@@ -245,7 +245,7 @@ void fuzz(const uint8_t *bytes, size_t count) {
 
 void fuzz_tell(void) {
   printf("%ld inputs, %.0f bytes; %.0f s of the boards' time, moving for %.0f s, the network driving for %.0f s; %ld images stored\n",
-         fuzzed.inputs, (double)watched.bytes, (double)watched.ns * 1e-9, (double)watched.moving_ns * 1e-9,
-         (double)watched.running_ns * 1e-9, fuzzed.stored);
+         fuzzed.inputs, (double)checked.bytes, (double)checked.ns * 1e-9, (double)checked.moving_ns * 1e-9,
+         (double)checked.running_ns * 1e-9, fuzzed.stored);
   fflush(stdout);
 }

@@ -8,7 +8,7 @@ import type { Bench } from '../bench/index.js';
 import { EmulatedBoard, type EmulatedUno } from '../boards/ports/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { MachineError, RigSession, rigFor, rigGame, wire } from '../hil/index.js';
-import { MotorWatch } from './motor-watch.js';
+import { MotorTrace } from './motor-trace.js';
 
 export interface FaultMachineOptions {
   readonly champion: Champion;
@@ -32,7 +32,7 @@ export class FaultMachine {
   readonly rig: Rig;
   readonly board: EmulatedBoard;
   readonly bench: Bench;
-  readonly watch: MotorWatch;
+  readonly motor: MotorTrace;
   readonly image: Uint8Array;
   readonly settings: RigSettings;
   /** Of the session, until `reconnect`. */
@@ -58,7 +58,7 @@ export class FaultMachine {
     this.bench = bench!;
     this.settings = settings;
     this.image = compileChampion(champion).image;
-    this.watch = new MotorWatch(board.uno, settings.stallDuty / limits.DUTY_MAX);
+    this.motor = new MotorTrace(board.uno, settings.stallDuty / limits.DUTY_MAX);
     this.#signal = signal;
     this.#listen();
   }
@@ -113,8 +113,8 @@ export class FaultMachine {
     this.cartOffset = this.bench.cartEncoder.count - (this.latest?.cartCounts ?? 0);
     this.forget();
     await this.link.arm();
-    await this.passUntil(() => this.watch.isRunning || this.reportedFault !== undefined, 2000);
-    if (!this.watch.isRunning)
+    await this.passUntil(() => this.motor.isRunning || this.reportedFault !== undefined, 2000);
+    if (!this.motor.isRunning)
       throw new MachineError(
         'MACHINE_STATE',
         `The network did not begin to drive within 2 s: ${this.reportedFault?.fault ?? 'no fault'} was reported.`,
@@ -131,8 +131,8 @@ export class FaultMachine {
 
   forget(): void {
     this.reportedFault = undefined;
-    this.watch.runningEnded = undefined;
-    this.watch.endingTick = undefined;
+    this.motor.runningEnded = undefined;
+    this.motor.endingTick = undefined;
   }
 
   /** The board goes on, with the host there. */
@@ -181,7 +181,7 @@ export class FaultMachine {
   }
 
   async close(): Promise<void> {
-    this.watch.end();
+    this.motor.end();
     if (this.link === this.session.link) await this.session.close();
     else await this.link.close();
   }

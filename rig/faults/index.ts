@@ -11,7 +11,7 @@ export {
   judgeFault,
   publishedDetection,
 } from './judge.js';
-export { type Direction, MotorWatch, type Tick } from './motor-watch.js';
+export { type Direction, MotorTrace, type Tick } from './motor-trace.js';
 export { type OnsetRule, onsetRules } from './onset.js';
 export type { Bound, Clause, Seen } from './scenarios/clauses.js';
 export { type ScenarioEvidence, scenarioEvidence } from './scenarios/evidence.js';

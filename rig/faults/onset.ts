@@ -61,8 +61,8 @@ export class OnsetFinder {
   end(latched: number | undefined): number | undefined {
     this.#look.cancel();
     this.#endTicks();
-    const { watch } = this.#machine;
-    if (this.#rule === 'tick') return watch.endingTick?.start;
+    const { motor } = this.#machine;
+    if (this.#rule === 'tick') return motor.endingTick?.start;
     if (!this.#isPush || latched === undefined) return this.#found;
     // Longer pushes than the last one went unnoticed: then the fault began with the longest.
     const last = latched - (this.#found ?? latched);
@@ -74,7 +74,7 @@ export class OnsetFinder {
   }
 
   #lookNow(): void {
-    const { bench, settings, watch, uno } = this.#machine;
+    const { bench, settings, motor, uno } = this.#machine;
     const now = uno.cycles;
     const before = Math.max(this.#defectAt, now - LOOK_CYCLES);
     if (this.#rule === 'soft limit' && this.#found === undefined) {
@@ -83,13 +83,13 @@ export class OnsetFinder {
     if (this.#rule === 'pole turns' && this.#found === undefined) {
       if (bench.poleEncoder.count !== this.#poleAt) this.#found = before;
     }
-    if (this.#isPush && watch.isRunning) {
+    if (this.#isPush && motor.isRunning) {
       const { count } = bench.cartEncoder;
       if (this.#rule === 'push in vain' && Math.abs(count - this.#stillAt) > STILL_COUNTS) {
         this.#stillAt = count;
         this.#stillSince = now;
       }
-      const since = watch.pushedSince;
+      const since = motor.pushedSince;
       this.#found = since === undefined ? undefined : Math.max(since, this.#stillSince);
       if (this.#found !== undefined) this.#longestPush = Math.max(this.#longestPush, now - this.#found);
     }

@@ -8,7 +8,7 @@ import { RandomStream } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { limits } from '../../src/protocol/index.js';
-import { SoakWatch, type Stretch } from './soak-watch.js';
+import { SoakTruth, type Stretch } from './soak-truth.js';
 
 export interface SoakOptions {
   readonly rig: Rig;
@@ -76,7 +76,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 
   const session = await RigSession.open({ board, rig, bench }, { settings: rigSettings(rig, { standalone: true }) });
   try {
-    const watch = await begin(session, bench, options, onProblem);
+    const truth = await begin(session, bench, options, onProblem);
     beginCycle = uno.cycles;
     const edgesBefore = edges();
     const uptimeMs = await uptimeAhead(session, uno);
@@ -92,12 +92,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     let checks = 0;
     while (isRunning && nowS() < seconds) {
       uno.runUntil(beginCycle + Math.min(seconds, (checks + 1) * checkS) * uno.clockHz);
-      if (isRunning) await check(session, watch, onProblem);
+      if (isRunning) await check(session, truth, onProblem);
       const ahead = (await uptimeAhead(session, uno)) - uptimeMs;
       if (Math.abs(ahead) > UPTIME_BOUND_MS) onProblem(`The board's uptime is off by ${ahead.toFixed(0)} ms.`);
       checks++;
       if (isRunning && nowS() < Math.min(seconds, (stretches.length + 1) * stretchS)) continue;
-      stretches.push(watch.takeStretch());
+      stretches.push(truth.takeStretch());
       options.onStretch?.(stretches.at(-1)!, nowS());
     }
     taps.end();
@@ -117,7 +117,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
         clock4us: wraps(4),
         tick: wraps(rig.periodUs),
         systemTick: wraps(limits.SYSTEM_TICK_US),
-        cartEdges: watch.cartWraps,
+        cartEdges: truth.cartWraps,
       },
       problems,
     };
@@ -133,7 +133,7 @@ async function begin(
   bench: Bench,
   { rig, champion, turns = 0, tickBoundUs = 20 }: SoakOptions,
   onProblem: (problem: string) => void,
-): Promise<SoakWatch> {
+): Promise<SoakTruth> {
   const { link } = session;
   const { uno } = session.machine.board as EmulatedBoard;
   await link.flash(compileChampion(champion).image);
@@ -141,8 +141,8 @@ async function begin(
   await session.hold({ positionM: 0, angleRad: Math.PI });
   const { periodUs } = rig;
   const { countsPerRev } = rig.poleEncoder;
-  const watch = new SoakWatch(uno, bench, { periodUs, countsPerRev, tickBoundUs, onProblem });
-  await session.until((told) => (watch.ticks > 1 && watch.compare(told) ? true : undefined));
+  const truth = new SoakTruth(uno, bench, { periodUs, countsPerRev, tickBoundUs, onProblem });
+  await session.until((told) => (truth.ticks > 1 && truth.compare(told) ? true : undefined));
   await link.telemetry(0);
   const speed = { cartMps: 1, poleRadps: rig.topPoleRadps / 2 };
   for (let third = 1; third <= 3 * turns; third++) {
@@ -152,21 +152,21 @@ async function begin(
   await session.hold(START);
   await link.arm();
   await session.until((told) => {
-    watch.compare(told);
+    truth.compare(told);
     return told.state === 'RUNNING' ? true : undefined;
   });
   await link.telemetry(0);
-  watch.takeStretch();
-  watch.cartWraps = 0;
-  return watch;
+  truth.takeStretch();
+  truth.cartWraps = 0;
+  return truth;
 }
 
 /** Listens to the board until one of its control ticks came without an edge. */
-async function check(session: RigSession, watch: SoakWatch, onProblem: (problem: string) => void): Promise<void> {
+async function check(session: RigSession, truth: SoakTruth, onProblem: (problem: string) => void): Promise<void> {
   await session.hearEvery(1);
   let heard = 0;
   await session.until((told) => {
-    if (told.state !== 'RUNNING' || watch.compare(told)) return true;
+    if (told.state !== 'RUNNING' || truth.compare(told)) return true;
     if (++heard < QUIET_WITHIN) return undefined;
     onProblem(`In ${heard} control ticks there was none without an edge, so nothing was compared exactly.`);
     return true;

@@ -7,7 +7,7 @@ import { loadRig } from '../../rig/description/files/index.js';
 import { parseChampion } from '../../src/network/index.js';
 import { balancingChampion } from '../rig/balancing-champion.js';
 import { runSoak } from './soak-run.js';
-import type { Stretch } from './soak-watch.js';
+import type { Stretch } from './soak-truth.js';
 
 const HOUR_S = 3600;
 

@@ -1,4 +1,4 @@
-// Damaged, cut and random messages to machines that move, under AddressSanitizer and UndefinedBehaviorSanitizer: firmware/host/watch.c
+// Damaged, cut and random messages to machines that move, under AddressSanitizer and UndefinedBehaviorSanitizer: firmware/host/checked.c
 // says what must hold at all times, firmware/host/fuzz.c what in the end.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -62,10 +62,10 @@ async function reset(
   random: RandomStream,
   afterMs: number,
 ): Promise<FaultFacts> {
-  const { uno, watch, board } = machine;
+  const { uno, motor, board } = machine;
   const problems: string[] = [];
   machine.passAlone(afterMs);
-  watch.resetAt = undefined;
+  motor.resetAt = undefined;
   const onset = uno.cycles;
   const tornByte = random.below(256);
   const ways: Readonly<Record<ResetKind, () => void>> = {
@@ -77,7 +77,7 @@ async function reset(
   };
   ways[kind]();
   if (kind === 'hung program') machine.passAlone(WATCHDOG_MS);
-  const resetAt = watch.resetAt as number | undefined;
+  const resetAt = motor.resetAt as number | undefined;
   if (resetAt === undefined) problems.push('The board was not reset.');
   machine.passAlone(BOOT_MS);
   if (kind === 'unplugged and replugged') {
@@ -97,11 +97,11 @@ async function reset(
   const { state, homed } = await machine.link.status();
   const wanted = expected[kind].fault === 'NONE' ? 'IDLE' : 'FAULT';
   if (state !== wanted || homed) problems.push(`After the reset it was ${state}${homed ? ' and homed' : ''}.`);
-  if (watch.isDriven || watch.isRunning) problems.push('The motor was driven after the reset.');
+  if (motor.isDriven || motor.isRunning) problems.push('The motor was driven after the reset.');
   const refusal = await refusalOf(machine.link.arm());
   if (refusal === undefined) problems.push('It let itself be armed after the reset, without homing.');
   problems.push(...(await machine.losses()));
-  const off = watch.offSince;
+  const off = motor.offSince;
   const ms = (cycle: number): number => Math.max(0, machine.ms(cycle - onset));
   return {
     reported: status.fault,

@@ -6,7 +6,7 @@ import type { RigState } from '../../bench/index.js';
 import { replay, spread } from '../../hil/index.js';
 import { FaultMachine } from '../fault-machine.js';
 import type { FaultFacts } from '../judge.js';
-import type { Tick } from '../motor-watch.js';
+import type { Tick } from '../motor-trace.js';
 import type { ScenarioRun } from '../scenarios/play.js';
 import { disturbSerial, type SerialDisturbances } from '../serial-disturbance.js';
 
@@ -127,7 +127,7 @@ interface Path {
 }
 
 async function followed(machine: FaultMachine, disturbances: SerialDisturbances, random: RandomStream): Promise<Path> {
-  const { uno, bench, watch, link } = machine;
+  const { uno, bench, motor, link } = machine;
   await machine.run();
   const begin = uno.cycles;
   const leases = new LeaseReader(begin);
@@ -137,7 +137,7 @@ async function followed(machine: FaultMachine, disturbances: SerialDisturbances,
   const ticks: Telemetry[] = [];
   const stopListening = machine.session.onTick((telemetry) => ticks.push(telemetry));
   const stopListeningToTicks = bench.onTick((_, cycle) => {
-    if (watch.isRunning) starts.push(cycle);
+    if (motor.isRunning) starts.push(cycle);
   });
   // At cycles of their own: a control tick may begin some cycles earlier or later, which changes nothing yet.
   let looks = 0;
@@ -146,16 +146,16 @@ async function followed(machine: FaultMachine, disturbances: SerialDisturbances,
     if (++looks < RUN_MS / (machine.rig.periodUs / 1000) - 1) look.set(begin + looks * machine.periodCycles);
   });
   look.set(begin);
-  await machine.passUntil(() => !watch.isRunning, RUN_MS);
-  if (!watch.isRunning) await machine.pass(limits.LEASE_MS);
+  await machine.passUntil(() => !motor.isRunning, RUN_MS);
+  if (!motor.isRunning) await machine.pass(limits.LEASE_MS);
   stopListening();
   stopListeningToTicks();
   look.cancel();
   end();
   const problems: string[] = [];
-  const offSince = watch.isRunning ? undefined : watch.offSince;
-  const latched = watch.runningEnded;
-  const tick = watch.endingTick;
+  const offSince = motor.isRunning ? undefined : motor.offSince;
+  const latched = motor.runningEnded;
+  const tick = motor.endingTick;
   // Both sides find the beginning of the next message.
   await machine.pass(50);
   const { state, fault } = await link.status();

@@ -133,7 +133,7 @@ function durationMs({ steps }: Scenario, periodMs: number): number {
 
 /** A run that a fault shall end. */
 async function whileRunning({ machine, scenario, random, begin }: Stage, ending: Ending): Promise<ScenarioFacts> {
-  const { watch } = machine;
+  const { motor } = machine;
   await machine.home();
   await machine.run(scenario.poleRad);
   let finder: OnsetFinder | undefined;
@@ -142,17 +142,17 @@ async function whileRunning({ machine, scenario, random, begin }: Stage, ending:
   });
   begin(runner);
   await machine.passUntil(
-    () => machine.reportedFault !== undefined || !watch.isRunning || runner.failure !== undefined,
+    () => machine.reportedFault !== undefined || !motor.isRunning || runner.failure !== undefined,
     durationMs(scenario, machine.rig.periodUs / 1000) + PATIENCE_MS,
   );
-  const latched = watch.runningEnded;
+  const latched = motor.runningEnded;
   const onset = finder?.end(latched);
   await machine.pass(AFTER_MS);
   runner.end();
   const problems = [...left(runner), ...(await heldUntilCleared(machine, runner))];
   const since = (cycle: number | undefined): number | undefined =>
     cycle === undefined || onset === undefined ? undefined : machine.ms(cycle - onset);
-  const tick = watch.endingTick;
+  const tick = motor.endingTick;
   // An overrun is seen from outside the tick that does not end.
   const seen = machine.reportedFault?.fault === 'OVERRUN' ? latched : tick?.start;
   if (onset === undefined) problems.push('What was to go wrong did not.');
@@ -160,14 +160,14 @@ async function whileRunning({ machine, scenario, random, begin }: Stage, ending:
     reported: machine.reportedFault?.fault ?? 'NONE',
     during: 'running',
     ...known({ seenMs: since(seen), detectedMs: since(latched), dueMs: since(tick?.end) }),
-    ...known({ stoppedMs: watch.offSince === undefined ? undefined : Math.max(0, since(watch.offSince) ?? 0) }),
+    ...known({ stoppedMs: motor.offSince === undefined ? undefined : Math.max(0, since(motor.offSince) ?? 0) }),
     problems,
     ...expectationsOf(runner),
   };
 }
 
 async function whileHoming({ machine, scenario, random, begin }: Stage): Promise<ScenarioFacts> {
-  const { uno, watch } = machine;
+  const { uno, motor } = machine;
   const runner = new StepRunner(machine, scenario.steps, random);
   begin(runner);
   const began = uno.cycles;
@@ -185,7 +185,7 @@ async function whileHoming({ machine, scenario, random, begin }: Stage): Promise
   runner.end();
   problems.push(...left(runner), ...(await heldUntilCleared(machine, runner)));
   if ((await machine.link.status()).homed) problems.push('The rig counts as homed.');
-  const off = watch.offSince;
+  const off = motor.offSince;
   return {
     reported,
     during: 'homing',
@@ -236,7 +236,7 @@ function left({ failure, isDone }: StepRunner): string[] {
 
 /** Whether the fault is latched until it is cleared by an explicit request, and champion and settings are there. */
 async function heldUntilCleared(machine: FaultMachine, runner: StepRunner): Promise<string[]> {
-  const { link, watch, reportedFault } = machine;
+  const { link, motor, reportedFault } = machine;
   const problems: string[] = [];
   if (runner.mendLine()) await machine.pass(RESYNC_MS);
   if (!reportedFault) {
@@ -256,7 +256,7 @@ async function heldUntilCleared(machine: FaultMachine, runner: StepRunner): Prom
     if (refusal !== 'FAULT_LATCHED')
       problems.push(`Before the fault was cleared, ${name} was ${refusal ?? 'accepted'}.`);
   }
-  if (watch.isDriven || watch.isRunning) problems.push('The motor was driven while the fault was latched.');
+  if (motor.isDriven || motor.isRunning) problems.push('The motor was driven while the fault was latched.');
   await link.clearFault();
   const { state, fault } = await link.status();
   if ((state !== 'IDLE' && state !== 'READY') || fault !== 'NONE') problems.push(`After CLEAR the board is ${state}.`);

@@ -158,7 +158,7 @@ export class StepRunner {
   }
 
   #listen(): void {
-    const { uno, bench, watch } = this.#machine;
+    const { uno, bench, motor } = this.#machine;
     const messages = new SerialMessages((message) => {
       this.#awaited?.seen.messages.push(message);
       this.#look();
@@ -186,7 +186,7 @@ export class StepRunner {
         const { seen } = this.#awaited ?? {};
         if (!seen) return;
         seen.machine = state;
-        seen.isDriven = watch.isDriven;
+        seen.isDriven = motor.isDriven;
         this.#look();
       }),
     );

@@ -1,4 +1,4 @@
-// Watches a board on its bench from outside: when its control ticks begin, what its encoders truly did, how well the pole stands.
+// The truth about a board on its bench, from outside: when its control ticks begin, what its encoders truly did, how well the pole stands.
 
 import type { Bench } from '../../rig/bench/index.js';
 import type { EmulatedUno } from '../../rig/boards/index.js';
@@ -44,7 +44,7 @@ export interface Stretch {
   readonly angleMaxRad: number;
 }
 
-export interface WatchOptions {
+export interface TruthOptions {
   readonly periodUs: number;
   readonly countsPerRev: number;
   /** A tick that begins further from its time has missed its deadline. */
@@ -53,12 +53,12 @@ export interface WatchOptions {
   readonly onProblem: (problem: string) => void;
 }
 
-export class SoakWatch {
+export class SoakTruth {
   /** How often the cart has passed where its encoder stood at power-on: the firmware's count of edges wraps from 0 to 65535. */
   cartWraps = 0;
   readonly #uno: EmulatedUno;
   readonly #bench: Bench;
-  readonly #options: WatchOptions;
+  readonly #options: TruthOptions;
   readonly #remembered: TrueTick[] = [];
   #tick = -1;
   #grid = { tick: 0, cycle: 0 };
@@ -66,7 +66,7 @@ export class SoakWatch {
   #isLeft = false;
   #sums = nothing();
 
-  constructor(uno: EmulatedUno, bench: Bench, options: WatchOptions) {
+  constructor(uno: EmulatedUno, bench: Bench, options: TruthOptions) {
     this.#uno = uno;
     this.#bench = bench;
     this.#options = options;

@@ -1,4 +1,4 @@
-// Watches from outside what the board does with its motor: the pins of the bridge, the LED of the running network, the control ticks.
+// Records from outside what the board does with its motor: the pins of the bridge, the LED of the running network, the control ticks.
 import { traceBits } from '../../src/protocol/index.js';
 import type { EmulatedUno } from '../boards/index.js';
 
@@ -12,7 +12,7 @@ export interface Tick {
 export type Direction = -1 | 0 | 1;
 
 /** What the pins show of the motor, seen from outside the board. */
-export class MotorWatch {
+export class MotorTrace {
   /** Since when both pins of the direction have been low; undefined while one is high. */
   offSince: number | undefined;
   /** When D13 fell last: the network drives no more. */

@@ -1,5 +1,5 @@
 // Asserts what must hold of a machine at all times.
-#include "watch.h"
+#include "checked.h"
 
 #include <assert.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 enum { MS_NS = 1000000, STOPPED_TICKS = 3 };
 
-struct watched watched;
+struct checked checked;
 
 static bool stopped; /* and no byte came that could change that */
 
@@ -75,9 +75,9 @@ static void pass(uint64_t ns) {
   const struct settings *settings = rig_settings();
   uint8_t pressed = pressed_for(settings);
   bool moves = safety_may_move();
-  watched.ns += ns;
-  if (moves) watched.moving_ns += ns;
-  if (since.state == STATE_RUNNING) watched.running_ns += ns;
+  checked.ns += ns;
+  if (moves) checked.moving_ns += ns;
+  if (since.state == STATE_RUNNING) checked.running_ns += ns;
   go_on(&since.in_state, true, ns);
   go_on(&since.moving, moves, ns);
   go_on(&since.silence, true, ns);
@@ -87,40 +87,40 @@ static void pass(uint64_t ns) {
   world_pass(ns);
 }
 
-void watch_start(uint8_t cause) {
+void checked_start(uint8_t cause) {
   memset(&since, 0, sizeof since);
   hear_begin();
   simulated_send = hear;
   simulated_world = pass;
   simulation_start(cause);
   world_show();
-  watch_stopped();
+  checked_stopped();
   assert(!safety_is_homed());
 }
 
-void watch_receive(uint8_t byte) {
+void checked_receive(uint8_t byte) {
   stopped = false;
   since.silence = 0;
-  watched.bytes++;
+  checked.bytes++;
   simulation_receive(byte);
   check();
 }
 
-void watch_receive_all(const uint8_t *bytes, int count) {
-  for (int i = 0; i < count; i++) watch_receive(bytes[i]);
+void checked_receive_all(const uint8_t *bytes, int count) {
+  for (int i = 0; i < count; i++) checked_receive(bytes[i]);
 }
 
-void watch_ticks(int count) {
+void checked_ticks(int count) {
   for (; count > 0; count--) simulation_tick();
   check();
 }
 
-void watch_silence(int ms) {
+void checked_silence(int ms) {
   for (; ms > 0; ms--) simulation_wait(MS_NS);
   check();
 }
 
-void watch_stopped(void) {
+void checked_stopped(void) {
   stopped = true;
-  watch_ticks(STOPPED_TICKS);
+  checked_ticks(STOPPED_TICKS);
 }
