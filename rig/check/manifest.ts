@@ -110,11 +110,11 @@ export function manifestError(
 }
 
 /** More than the schema says by itself. */
-function explain({ code, path, message }: z.core.$ZodIssue): string | undefined {
+function explain({ code, path, input }: z.core.$ZodIssue): string | undefined {
   const [top] = path;
   if (code === 'invalid_value' && top === 'levels')
     return `there is no such level. The levels are ${checkLevels.join(', ')}.`;
-  if (path.length === 1 && /received undefined/.test(message)) return 'is missing; name a champion.json in a list.';
+  if (path.length === 1 && input === undefined) return 'is missing; name a champion.json in a list.';
   const examples: Readonly<Record<string, string>> = {
     champions: 'write a list of champion files, such as "- champion.json"',
     faults: 'write all, or a list of groups such as [motor, limits]',

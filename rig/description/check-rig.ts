@@ -67,11 +67,10 @@ export function checkRig(data: unknown): Rig {
   }
   const rig = checked.data as unknown as Rig;
   try {
-    parseRigWith(() => undefined, formatRig(rig), rig.name);
+    parseRigWith(() => undefined, formatRig(rig), '');
   } catch (error) {
     if (!hasCode(error, 'RIG_INVALID') && !hasCode(error, 'RIG_SYNTAX')) throw error;
-    // The lines are those of a file that nobody wrote.
-    throw new CodedError<RigErrorCode>('RIG_INVALID', error.message.replace(/^.*?, line \d+: /gm, ''));
+    throw new CodedError<RigErrorCode>('RIG_INVALID', error.message);
   }
   return rig;
 }

@@ -8,7 +8,7 @@ import { observationScales } from './observation-scales.js';
 import type { RigText } from './presets.js';
 import type { Problem, RigErrorCode } from './problem.js';
 import type { Rig } from './rig.js';
-import { describePlace, type Place, type RigFile, readRigFile } from './rig-file.js';
+import { atPlace, type Place, type RigFile, readRigFile } from './rig-file.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
@@ -67,7 +67,7 @@ function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): Code
   const placed = problems.map(({ field, message }) => ({ field, message, place: fields.get(field)?.place ?? begin }));
   placed.sort((a, b) => a.place.line - b.place.line);
   const sentences = placed.map(({ field, message, place }) => {
-    return `${describePlace(place)}: field ${field}: ${message}${/[.?]$/.test(message) ? '' : '.'}`;
+    return `${atPlace(place)}field ${field}: ${message}${/[.?]$/.test(message) ? '' : '.'}`;
   });
   return new CodedError<RigErrorCode>('RIG_INVALID', sentences.join('\n')).at(placeOf(placed[0]!));
 }

@@ -49,8 +49,9 @@ export function readRigFile(textOf: RigText, text: string, source: string): RigF
   return { fields: new Map(said.filter(([, { value }]) => value !== NONE)), begin };
 }
 
-export function describePlace({ source, line }: Place): string {
-  return `${source}, line ${line}`;
+/** How a message about a place begins. A text that nobody wrote has no source, '', and its messages name no place. */
+export function atPlace({ source, line }: Place): string {
+  return source === '' ? '' : `${source}, line ${line}: `;
 }
 
 /** @param chain the sources that were read on the way to this one, which is the last. */
@@ -78,15 +79,16 @@ function readExtended(textOf: RigText, text: string, chain: readonly string[]): 
 }
 
 function invalid(place: Place, field: string, problem: string): CodedError<RigErrorCode> {
-  return new CodedError('RIG_INVALID', `${describePlace(place)}: field ${field}: ${problem}.`).at({
+  return new CodedError('RIG_INVALID', `${atPlace(place)}field ${field}: ${problem}.`).at({
     file: place.source,
     line: place.line,
     field,
   });
 }
 
-function noRig({ source, line }: Place, problem: string): CodedError<RigErrorCode> {
-  return new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}, line ${line}: ${problem}`).at({ file: source, line });
+function noRig(place: Place, problem: string): CodedError<RigErrorCode> {
+  const { source: file, line } = place;
+  return new CodedError<RigErrorCode>('RIG_SYNTAX', `${atPlace(place)}${problem}`).at({ file, line });
 }
 
 function readFields(text: string, source: string): RigFile {

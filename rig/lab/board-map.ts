@@ -74,14 +74,12 @@ export function parseBoardMap(written: string, source: string): LabBoard[] {
 }
 
 /** More than the schema says by itself. */
-function explain({ path, message }: z.core.$ZodIssue): string | undefined {
+function explain({ code, path, input }: z.core.$ZodIssue): string | undefined {
   const [, field] = path;
-  if (field === undefined)
-    return path.length === 1 && /received/.test(message)
-      ? 'has no fields; write at least "port:" below it.'
-      : undefined;
-  if (/received null/.test(message)) return 'is empty; write its value behind it.';
-  return field === 'serialNumber' && /received number/.test(message)
+  if (code !== 'invalid_type') return undefined;
+  if (field === undefined) return path.length === 1 ? 'has no fields; write at least "port:" below it.' : undefined;
+  if (input === null) return 'is empty; write its value behind it.';
+  return field === 'serialNumber' && typeof input === 'number'
     ? 'is read as a number, which loses its zeros; write it in quotes.'
     : undefined;
 }

@@ -157,14 +157,7 @@ export class Kernel {
     ends?: EpisodeEnds,
     slice?: EpisodeSlice,
   ): number {
-    this.#demand(
-      scales.length <= SUBSET_INPUTS,
-      `${scales.length} inputs are more than the ${SUBSET_INPUTS} that subsets have`,
-    );
-    this.#setScales(scales);
-    this.#counts.fill(0);
-    this.#counts.set(counts);
-    return this.#play(SUBSETS, { starts, returns, ends, ...slice });
+    return this.#playKinds(SUBSETS, this.#counts, scales, counts, { starts, returns, ends, ...slice });
   }
 
   /**
@@ -181,14 +174,7 @@ export class Kernel {
     ends?: EpisodeEnds,
     slice?: EpisodeSlice,
   ): number {
-    this.#demand(
-      scales.length <= SUBSET_INPUTS,
-      `${scales.length} inputs are more than the ${SUBSET_INPUTS} that signed kinds have`,
-    );
-    this.#setScales(scales);
-    this.#signedCounts.fill(0);
-    this.#signedCounts.set(counts);
-    return this.#play(SIGNED, { starts, returns, ends, ...slice });
+    return this.#playKinds(SIGNED, this.#signedCounts, scales, counts, { starts, returns, ends, ...slice });
   }
 
   /**
@@ -217,6 +203,23 @@ export class Kernel {
     this.#weights.set(weights);
     this.#exports.setShape(inputs, hidden);
     return this.#play(WEIGHTED, { starts, returns, ends, ...slice });
+  }
+
+  #playKinds(
+    policy: number,
+    table: Numbers,
+    scales: ArrayLike<number>,
+    counts: ArrayLike<number>,
+    request: Request,
+  ): number {
+    this.#demand(
+      scales.length <= SUBSET_INPUTS,
+      `${scales.length} inputs are more than the ${SUBSET_INPUTS} that kinds have`,
+    );
+    this.#setScales(scales);
+    table.fill(0);
+    table.set(counts);
+    return this.#play(policy, request);
   }
 
   #setScales(scales: ArrayLike<number>): void {

@@ -178,7 +178,7 @@ function fold(name: string): string {
 
 /** More than the schema says by itself. */
 function explain(issue: z.core.$ZodIssue): string | undefined {
-  const { code, path, message } = issue;
+  const { code, path, input } = issue;
   const [top] = path;
   const examples: Readonly<Record<string, string>> = {
     methods: 'write a list of methods, such as [mk1, regrow]',
@@ -188,9 +188,7 @@ function explain(issue: z.core.$ZodIssue): string | undefined {
   };
   const example = examples[String(top)];
   if (example === undefined) return undefined;
-  const messages = code === 'invalid_union' ? issue.errors.flat().map((each) => each.message) : [message];
-  const isMissing = path.length === 1 && messages.every((each) => /received undefined/.test(each));
-  if (isMissing) return `is missing; ${example}.`;
+  if (path.length === 1 && input === undefined) return `is missing; ${example}.`;
   if (code === 'invalid_key') return `cannot be a name: it ${nameRule}.`;
   return code === 'invalid_union' ? `cannot be read; ${example}.` : undefined;
 }

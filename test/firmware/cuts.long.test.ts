@@ -17,4 +17,12 @@ describe.skipIf(!installed('cc', 'make'))('the board, for long', () => {
     expect(Number(old) + Number(changed)).toBe(10_000);
     expect(Number(changed), 'some come after the last write').toBeGreaterThan(50);
   });
+
+  it('holds the old or the new after a cut in every write with every value, and a second one in the next store', () => {
+    const run = spawnSync(join(programs, 'cuts'), ['directed', '64'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const counts = [...run.stdout.matchAll(/^(?:settings|image) over (?:new|old) records: (\d+) .*none bad$/gm)];
+    expect(counts).toHaveLength(4);
+    for (const [, count] of counts) expect(Number(count)).toBeGreaterThan(2 * 4 * 256 + 10 * 256);
+  });
 });

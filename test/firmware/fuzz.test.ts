@@ -8,8 +8,8 @@ import { hostPrograms, installed } from './host-board.js';
 describe.skipIf(!installed('cc', 'make'))('a machine under noise', () => {
   const programs = hostPrograms();
 
-  it.each([1, 2, 3])('moves only when it may, stops when told, and can be brought back, seed %d', (seed) => {
-    const run = spawnSync(join(programs, 'fuzz'), [String(seed), '1500'], { encoding: 'utf8' });
+  it('moves only when it may, stops when told, and can be brought back', () => {
+    const run = spawnSync(join(programs, 'fuzz'), ['1', '1500'], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);
     const [, running, stored] = /^1500 inputs, .*driving for (\d+) s; (\d+) images stored$/.exec(run.stdout.trim())!;

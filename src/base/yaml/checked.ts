@@ -15,7 +15,7 @@ export interface FieldProblem {
 /**
  * What a document says, if it is as the schema wants it.
  *
- * @param explain gives another problem in place of the schema's, where more can be said; undefined leaves it.
+ * @param explain gives another problem in place of the schema's, where more can be said; undefined leaves it. The issue has the `input`.
  * @throws CodedError of the kind's code for fields, with file, line and field of everything that was found wrong.
  */
 export function checkYaml<Output, Code extends string>(
@@ -23,7 +23,7 @@ export function checkYaml<Output, Code extends string>(
   schema: z.ZodMiniType<Output>,
   explain: (issue: z.core.$ZodIssue) => string | undefined = () => undefined,
 ): Output {
-  const checked = schema.safeParse(document.value, { error });
+  const checked = schema.safeParse(document.value, { error, reportInput: true });
   if (checked.success) return checked.data;
   const problems = checked.error.issues.flatMap(deepest).flatMap((issue) => problemsOf(issue, schema, explain));
   throw yamlError(document, problems);

@@ -58,7 +58,7 @@ describe('the result of training', () => {
     const learn = createRequire(import.meta.url).resolve('synaptolytic/learn');
     const program = `
       import { defaultSettings, train } from ${JSON.stringify(learn)};
-      await train(defaultSettings('swing-up', 'mk1', { maxGenerations: 10 }), { workers: 2 });
+      await train(defaultSettings('swing-up', 'mk1', { maxGenerations: 3 }), { workers: 2 });
       console.log(process.resourceUsage().maxRSS / 1024);`;
     const megabytes = Number(
       execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }),
