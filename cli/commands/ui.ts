@@ -1,8 +1,7 @@
 // synaptolytic ui: the page in a browser, served by this process, with runs, rig and results of this computer.
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeError } from '../../src/base/files/index.js';
+import { makeDirectory } from '../../src/base/files/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 
 interface UiOptions {
@@ -25,11 +24,7 @@ export function addUi(program: Command, session: Session): void {
     const { output, interruption } = session;
     const { PageServer } = await import('../ui/page-server.js');
     const folder = resolve(runs);
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch (error) {
-      throw writeError(folder, error);
-    }
+    makeDirectory(folder);
     const server = await PageServer.listen(port, { runs: folder, interruption });
     try {
       if (json) output.printJson({ url: server.url, runs: folder });

@@ -1,8 +1,7 @@
 // The lock of a board: whoever works with it has it alone. It stands beside the map of boards, so that all who share the map share it.
-import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { FileLock, type LockHolder, writeError } from '../../src/base/files/index.js';
+import { FileLock, type LockHolder, makeDirectory } from '../../src/base/files/index.js';
 import { CodedError } from '../../src/base/index.js';
 import type { LabErrorCode } from './lab-error.js';
 
@@ -23,11 +22,7 @@ export interface HeldBoard {
  */
 export function holdBoard(name: string, mapPath: string, command: string): HeldBoard {
   const directory = `${mapPath}.locks`;
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw writeError(directory, error);
-  }
+  makeDirectory(directory);
   const file = join(directory, `${name}.lock`);
   const lock = new FileLock(file);
   const left = lock.take({ user: userName(), command, since: new Date().toISOString() }, (holder) => {

@@ -1,8 +1,8 @@
 // The directory of an experiment: its plan, and under runs/ a directory for each run.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isTemporary, writeError, writeFileAtomically } from '../base/files/index.js';
+import { isEmptyDirectory, makeDirectory, writeFileAtomically, writeInDirectory } from '../base/files/index.js';
 import { CodedError } from '../base/index.js';
 import type { ExperimentErrorCode } from './plan.js';
 import { type Plan, type PlannedRun, plannedRuns, planSchema } from './plan.js';
@@ -31,7 +31,8 @@ export class ExperimentDirectory {
    */
   static for(plan: Plan, path: string): ExperimentDirectory {
     const directory = new ExperimentDirectory(path, plan);
-    if (!existsSync(join(path, planFile)) && isMadeEmpty(path)) {
+    makeDirectory(path);
+    if (isEmptyDirectory(path)) {
       writeFileAtomically(join(path, planFile), `${JSON.stringify({ format, version, plan }, null, 2)}\n`);
       return directory;
     }
@@ -69,23 +70,7 @@ export class ExperimentDirectory {
    * @param name may be in a folder: figures/table-1-networks.svg.
    */
   write(name: string, content: string): void {
-    const path = join(this.path, name);
-    try {
-      mkdirSync(join(path, '..'), { recursive: true });
-    } catch (error) {
-      throw writeError(path, error);
-    }
-    writeFileAtomically(path, content);
-  }
-}
-
-/** Makes the directory; false when something is in it. */
-function isMadeEmpty(path: string): boolean {
-  try {
-    mkdirSync(path, { recursive: true });
-    return readdirSync(path).every(isTemporary); // what a killed process left of a file is nothing
-  } catch (error) {
-    throw writeError(path, error);
+    writeInDirectory(this.path, name, content);
   }
 }
 

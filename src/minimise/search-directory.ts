@@ -1,8 +1,8 @@
 // The directory of a search: where it stands while it goes on, and its results when it is done.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isTemporary, writeError, writeFileAtomically } from '../base/files/index.js';
+import { isEmptyDirectory, makeDirectory, writeInDirectory } from '../base/files/index.js';
 import { CodedError } from '../base/index.js';
 import type { MinimiseErrorCode } from './errors.js';
 import type { ExamSettings } from './exam.js';
@@ -32,13 +32,9 @@ export class SearchDirectory {
   constructor(path: string, settings: ExamSettings) {
     this.path = path;
     this.#settings = settings;
-    try {
-      mkdirSync(path, { recursive: true });
-    } catch (error) {
-      throw writeError(path, error);
-    }
+    makeDirectory(path);
     if (existsSync(join(path, checkpointFile))) this.state = readCheckpoint(path, settings);
-    else if (!readdirSync(path).every(isTemporary)) throw foreign(path, 'is not empty and holds no search');
+    else if (!isEmptyDirectory(path)) throw foreign(path, 'is not empty and holds no search');
   }
 
   /** Keeps where the search stands. */
@@ -49,13 +45,7 @@ export class SearchDirectory {
 
   /** Writes a file, whole or not at all. @param name may be in a folder. */
   write(name: string, content: string): void {
-    const path = join(this.path, name);
-    try {
-      mkdirSync(join(path, '..'), { recursive: true });
-    } catch (error) {
-      throw writeError(path, error);
-    }
-    writeFileAtomically(path, content);
+    writeInDirectory(this.path, name, content);
   }
 }
 

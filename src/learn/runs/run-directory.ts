@@ -1,8 +1,9 @@
 // A run directory: everything a training run leaves behind, and everything needed to repeat it or to go on with it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   createFileAtomically,
+  isEmptyDirectory,
   isTemporary,
   removeTemporaries,
   writeError,
@@ -196,9 +197,4 @@ function mkdir(path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return false;
     throw writeError(path, error);
   }
-}
-
-/** What a killed process left of a file is nothing. */
-function isEmptyDirectory(path: string): boolean {
-  return statSync(path).isDirectory() && readdirSync(path).every(isTemporary);
 }
