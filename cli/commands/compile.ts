@@ -35,7 +35,7 @@ export function addCompile(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--target <target>',
-        'what to write: the image; a header for C and C++; assembler for an ATmega and its header; …',
+        'what to write: the image; a header for C and C++; assembler for an ATmega and its header; both for any board of the Arduino IDE; …',
       )
         .choices(['image', ...targets])
         .default('image'),
@@ -43,12 +43,12 @@ export function addCompile(program: Command, session: Session): void {
     .option('--no-saturation', 'source text that does not tell when an observation is held at its limit')
     .option(
       '-o, --output <file>',
-      'the file, with the ending of its target; a header goes beside assembler (default: beside the champion)',
+      'the file, with the ending of its target; a header goes beside assembler, and the other way round (default: beside the champion)',
     );
   completeCommand(command, {
     examples: [
       'compile runs/seven/champion.json -o champion.syn',
-      'compile runs/seven/champion.json --target c -o sketch/champion.h',
+      'compile runs/seven/champion.json --target arduino -o sketch/champion.h',
     ],
     exits: ['input', 'output'],
   });

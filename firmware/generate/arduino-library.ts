@@ -34,7 +34,7 @@ export function arduinoLibrary(root: string): LibraryFile[] {
     text: read(`firmware/arduino/examples/${name}/${name}.ino`),
   }));
   const balancer = parseChampion(read('firmware/arduino/examples/Balance/champion.json'), 'champion.json');
-  const compiled = compileEvaluator(balancer, 'avr', { madeBy: `synaptolytic ${version}` });
+  const compiled = compileEvaluator(balancer, 'arduino', { madeBy: `synaptolytic ${version}` });
   return [
     { path: 'library.properties', text: properties(version) },
     { path: 'library.json', text: platformIo(version, license) },

@@ -79,14 +79,19 @@ describe.skipIf(!installed('avr-gcc', 'avr-objcopy'))('the target avr', () => {
     expect(() => compileEvaluator(wide, 'avr')).toThrow(
       'adds up to 15 inputs, and this champion reads 16. Use the target c.',
     );
-    expect(compileEvaluator(wide, 'c')[0]!.text).not.toContain('ATmega');
+    const [inC] = compileEvaluator(wide, 'c');
+    expect(inC!.text).not.toContain('ATmega');
+    expect(compileEvaluator(wide, 'arduino')).toEqual([inC]);
   });
 });
 
-describe.skipIf(!installed('avr-gcc', 'avr-objcopy'))('the header of the target avr', () => {
-  it('tests the assembler on the board, and finds one that was changed', () => {
-    const [assembler, header] = compileEvaluator(champions['mirrored, signed']!, 'avr');
-    const main = `#define CHAMPION_SELF_TEST
+describe.skipIf(!installed('avr-gcc', 'avr-objcopy'))('the header beside assembler', () => {
+  it.each(['avr', 'arduino'] as const)(
+    'of the target %s tests it on the board, and finds one that was changed',
+    (target) => {
+      const files = compileEvaluator(champions['mirrored, signed']!, target);
+      const [assembler, header] = ['.S', '.h'].map((ending) => files.find(({ extension }) => extension === ending));
+      const main = `#define CHAMPION_SELF_TEST
 #define champion_act champion_code
 #include "champion.h"
 #undef champion_act
@@ -97,22 +102,23 @@ bool champion_act(const int32_t *observations, int16_t *actions) {
   return champion_act_float(nothing, &action) || action != 0.0f;
 }
 `;
-    const differences = (text: string) => {
-      const sources = { 'champion.S': text.replaceAll('champion_act', 'champion_code'), 'champion.h': header!.text };
-      const core = new AvrCore(folder, { ...sources, 'main.c': main }, [
-        '-std=c99',
-        '-Os',
-        '-Wall',
-        '-Werror',
-        '-lgcc',
-      ]);
-      const call = core.call(new Int32Array(1), 1);
-      return [call.actions[0], call.isSaturated];
-    };
-    expect(differences(assembler!.text)).toEqual([0, false]);
-    const [changed] = differences(assembler!.text.replace('ldi r23, 7', 'ldi r23, 6'));
-    expect(changed).toBeGreaterThan(10);
-  });
+      const differences = (text: string) => {
+        const sources = { 'champion.S': text.replaceAll('champion_act', 'champion_code'), 'champion.h': header!.text };
+        const core = new AvrCore(folder, { ...sources, 'main.c': main }, [
+          '-std=c99',
+          '-Os',
+          '-Wall',
+          '-Werror',
+          '-lgcc',
+        ]);
+        const call = core.call(new Int32Array(1), 1);
+        return [call.actions[0], call.isSaturated];
+      };
+      expect(differences(assembler!.text)).toEqual([0, false]);
+      const [changed] = differences(assembler!.text.replace('ldi r23, 7', 'ldi r23, 6'));
+      expect(changed).toBeGreaterThan(10);
+    },
+  );
 });
 
 describe.skipIf(!installed('avr-gcc', 'avr-objcopy'))('the target c, by avr-gcc', () => {

@@ -84,6 +84,27 @@ function buildC(header: string, { compiler, options, file }: (typeof languages)[
   return join(room, 'main');
 }
 
+describe.each(languages)('the target arduino on no AVR, by $compiler', (language) => {
+  it.skipIf(!installed(language.compiler))(
+    'computes the bits of the reference in C, and its assembler is empty',
+    () => {
+      for (const { name, champion, saturation } of [cases[0]!, silent]) {
+        const answers = referenceAnswers(champion, answersEach);
+        const [header, assembler] = compileEvaluator(champion, 'arduino', { saturation });
+        const main = buildC(header!.text, language, cProgram(saturation));
+        expect(answered(main, [], answers), name).toEqual(['0', ...linesOf(answers, saturation)]);
+        const room = place('champion.S', assembler!.text);
+        execFileSync(language.compiler, ['-c', '-o', join(room, 'champion.o'), join(room, 'champion.S')], {
+          stdio: 'pipe',
+        });
+        expect(
+          execFileSync('nm', [join(room, 'champion.o')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+        ).toBe('');
+      }
+    },
+  );
+});
+
 describe.each(languages)('the target c, by $compiler', (language) => {
   it.skipIf(!installed(language.compiler))('computes the bits of the reference, and tests itself', () => {
     // What is C and C++ alike is tried with each champion in C alone.
@@ -297,8 +318,9 @@ describe('every evaluator', () => {
     const units = ['\nint x;', '*/ int', 'a\\', '"""', '\u2028', '??/'];
     const observations = champion.task.observations.map(({ name }, i) => ({ name, unit: units[i] ?? '' }));
     const strange = { ...champion, task: { ...champion.task, observations } };
-    for (const target of ['c', 'avr', 'js', 'python'] as const) {
-      for (const { text } of compileEvaluator(strange, target)) {
+    for (const target of ['c', 'avr', 'arduino', 'js', 'python'] as const) {
+      for (const { text: written } of compileEvaluator(strange, target)) {
+        const text = written.replace(/^#if .*\n/, '');
         const head = text.split('\n').slice(
           0,
           text.split('\n').findIndex((line) => line.includes('Signature')),

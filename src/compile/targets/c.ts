@@ -5,12 +5,28 @@ import { risingTable } from './straight-line.js';
 
 /** champion.h with the network in C. */
 export function cHeader(source: EvaluatorSource): string {
-  return header(source, [...(source.line.steps.length > 0 ? table : []), ...helpers(source), act(source)]);
+  return header(source, inC(source));
 }
 
 /** champion.h with the network elsewhere: the declaration of what the target avr has in champion.S. */
 export function assemblerHeader(source: EvaluatorSource): string {
-  return header(source, ['#ifdef __cplusplus', 'extern "C"', '#endif', `${signatureOf(source)};`]);
+  return header(source, inAssembler(source));
+}
+
+/** champion.h for any board of the IDE: beside champion.S on an AVR that multiplies, and with the network in C on all others. */
+export function sketchHeader(source: EvaluatorSource): string {
+  return header(source, [`#if ${hasAssembler}`, ...inAssembler(source), '#else', ...inC(source), '#endif']);
+}
+
+/** For the preprocessor: whether champion.S has something to say. */
+export const hasAssembler = 'defined(__AVR__) && defined(__AVR_HAVE_MUL__)';
+
+function inC(source: EvaluatorSource): string[] {
+  return [...(source.line.steps.length > 0 ? table : []), ...helpers(source), act(source)];
+}
+
+function inAssembler(source: EvaluatorSource): string[] {
+  return ['#ifdef __cplusplus', 'extern "C"', '#endif', `${signatureOf(source)};`];
 }
 
 function signatureOf({ isReported }: EvaluatorSource): string {

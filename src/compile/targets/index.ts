@@ -1,7 +1,7 @@
 // The targets that a champion can be compiled to, by name.
 import type { Champion } from '../../network/index.js';
-import { avrEvaluator } from './avr/avr.js';
-import { assemblerHeader, cHeader } from './c.js';
+import { avrEvaluator, hasRoom } from './avr/avr.js';
+import { assemblerHeader, cHeader, hasAssembler, sketchHeader } from './c.js';
 
 export type { EvaluatorOptions } from './evaluator.js';
 
@@ -11,7 +11,7 @@ import { jsonDocument } from './json.js';
 import { pythonModule } from './python.js';
 
 /** A language that a champion can be written in; the JSON is data for any other. */
-export type Target = 'c' | 'avr' | 'js' | 'python' | 'json';
+export type Target = 'c' | 'avr' | 'arduino' | 'js' | 'python' | 'json';
 
 interface TargetFiles {
   /** Ending of the file that is named, and of those beside it. */
@@ -24,6 +24,7 @@ interface TargetFiles {
 const table: Readonly<Record<Target, TargetFiles>> = {
   c: { extensions: ['.h'], texts: (source) => [cHeader(source)] },
   avr: { extensions: ['.S', '.h'], texts: (source) => [assembler(source), assemblerHeader(source)] },
+  arduino: { extensions: ['.h', '.S'], texts: sketch },
   js: { extensions: ['.js'], also: ['.mjs'], texts: (source) => [javascriptModule(source)] },
   python: { extensions: ['.py'], texts: (source) => [pythonModule(source)] },
   json: { extensions: ['.evaluator.json'], also: ['.json'], texts: (source) => [jsonDocument(source)] },
@@ -52,6 +53,12 @@ export interface EvaluatorFile {
 export function compileEvaluator(champion: Champion, target: Target, options: EvaluatorOptions = {}): EvaluatorFile[] {
   const { extensions, texts } = table[target];
   return texts(evaluatorSource(champion, options)).map((text, k) => ({ extension: extensions[k]!, text }));
+}
+
+/** A network that has no room in the assembler is C on every board. */
+function sketch(source: EvaluatorSource): readonly string[] {
+  if (!hasRoom(source.line)) return [cHeader(source)];
+  return [sketchHeader(source), `#if ${hasAssembler}\n${assembler(source)}#endif\n`];
 }
 
 function assembler(source: EvaluatorSource): string {
