@@ -7,7 +7,7 @@ import { compileEvaluator } from '../../src/compile/index.js';
 import { type Champion, FloatPolicy, quantizeObservation } from '../../src/network/index.js';
 import { AvrCore } from '../compile/avr-core.js';
 import { champions } from '../compile/evaluated-champions.js';
-import { floatSource, int8Source } from './other-evaluators.js';
+import { emlearnSource, floatSource, int8Source } from './other-evaluators.js';
 
 const observationsEach = 500;
 
@@ -38,6 +38,15 @@ const ways: Readonly<Record<string, Way>> = {
   'dense layers of int8': { sources: (champion) => ({ 'main.c': int8Source(champion) }), options: ['-O2'] },
 };
 
+/** emlearn is measured where somebody has it: EMLEARN is the folder of its eml_net.h. */
+function waysHere(): Readonly<Record<string, Way>> {
+  const { EMLEARN } = process.env;
+  if (EMLEARN === undefined) return ways;
+  const smallest = ['-ffunction-sections', '-fdata-sections', '-Wl,--gc-sections'];
+  const options = ['-std=c99', '-O2', ...smallest, `-I${EMLEARN}`, '-lm'];
+  return { ...ways, 'emlearn, float': { sources: (champion) => ({ 'main.c': emlearnSource(champion) }), options } };
+}
+
 function textOf(champion: Champion, target: 'avr' | 'c', saturation = true): string {
   return compileEvaluator(champion, target, { saturation })[0]!.text;
 }
@@ -47,7 +56,7 @@ export function benchEvaluators(): void {
   const folder = mkdtempSync(join(tmpdir(), 'synaptolytic-evaluators-'));
   for (const name of ['swing-up of seed 7', 'article-sized', 'balancer of 8 connections']) {
     console.log(`\n${name.padEnd(30)} mean    most   flash   RAM  largest error`);
-    for (const [way, { sources, options = ['-Os'] }] of Object.entries(ways)) {
+    for (const [way, { sources, options = ['-Os'] }] of Object.entries(waysHere())) {
       const champion = champions[name]!;
       const { mean, most, error, core, stack } = run(champion, new AvrCore(folder, sources(champion), options));
       const numbers = [mean.toFixed(0), most, core.flashBytes, core.staticBytes + stack];

@@ -54,3 +54,42 @@ ${face} {
 }
 `;
 }
+
+/**
+ * emlearn's dense layers in float, laid out as its converter does, with its own loop over them. Its headers come from whoever has them.
+ * The weights are constants in RAM, where C keeps them on an AVR.
+ */
+export function emlearnSource({ mask, observationScales }: Network): string {
+  const { inputs, hidden } = mask.shape;
+  const { connections } = mask;
+  const rows = Array.from({ length: inputs }, (_, i) =>
+    Array.from({ length: hidden }, (_, h) => connections[h * inputs + i]!),
+  );
+  const floats = (values: Iterable<number>) => [...values].map((value) => `${value}.0f`).join(', ');
+  const none = (count: number) => floats(new Array<number>(count).fill(0));
+  return `#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "eml_net.h"
+static float first[] = {${floats(rows.flat())}};
+static float first_bias[] = {${none(hidden)}};
+static float second[] = {${floats(connections.subarray(hidden * inputs))}};
+static float second_bias[] = {0.0f};
+static EmlNetLayer layers[] = {
+  {${hidden}, ${inputs}, first, first_bias, EmlNetActivationTanh},
+  {1, ${hidden}, second, second_bias, EmlNetActivationTanh},
+};
+static float buffers[2][${Math.max(inputs, hidden)}];
+static EmlNet model = {2, layers, buffers[0], buffers[1], ${Math.max(inputs, hidden)}};
+${face} {
+  const float scales[] = {${observationScales.map((scale) => `${scale} / 524288.0f`).join(', ')}};
+  float features[${inputs}];
+  for (uint8_t i = 0; i < ${inputs}; i++) features[i] = (float)observations[i] * scales[i];
+  bool failed = eml_net_infer(&model, features, ${inputs}) != EmlOk;
+  float action = buffers[1][0] * 32768.0f;
+  actions[0] = action > 32767.0f ? 32767 : (int16_t)action;
+  return failed;
+}
+`;
+}
