@@ -103,6 +103,7 @@ export function addCheck(program: Command, session: Session): void {
       signal: interruption.signal,
       ...(timeLimitS !== undefined && { timeLimitS }),
       ...(baseline && { baseline }),
+      looksIntoFailures: out !== undefined,
       onCase: ({ name, passed }, done, of) => output.stage(passed ? 'pass' : 'FAIL', `${done}/${of}  ${name}`),
     });
     const files: CheckFiles = { file, stamp, selection };

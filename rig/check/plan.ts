@@ -286,4 +286,5 @@ export function jobOf({ champion, level, rig, group, scenario }: CheckCase, { ep
   };
 }
 
-export type CheckJob = ReturnType<typeof jobOf>;
+/** A case to be played; or, with `look`, that episode of it to be looked into. */
+export type CheckJob = ReturnType<typeof jobOf> & { readonly look?: number };

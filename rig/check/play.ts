@@ -2,7 +2,7 @@
 import { CodedError } from '../../src/base/index.js';
 import { LinkError } from '../../src/link/index.js';
 import { parseChampion } from '../../src/network/index.js';
-import { createBoard } from '../boards/ports/index.js';
+import { createBoard, type EmulatedBoard } from '../boards/ports/index.js';
 import {
   type FaultResult,
   parseScenarios,
@@ -14,6 +14,7 @@ import {
   type LevelResult,
   MachineError,
   type Measurement,
+  type Progress,
   parseRecording,
   Recorder,
   type RigRun,
@@ -27,6 +28,7 @@ import {
   validateRig,
   validateSoftware,
 } from '../hil/index.js';
+import { logSerial, traceBoard } from '../traces/index.js';
 import type { CheckJob } from './plan.js';
 
 /** The episode with the smallest return, or a scenario that failed. */
@@ -43,6 +45,9 @@ export interface WorstEpisode {
   readonly serialLog?: string;
 }
 
+/** What an emulated board did in an episode. */
+type BoardLook = Required<Pick<WorstEpisode, 'trace' | 'serialLog'>>;
+
 /** What came of a case, as plain data. */
 export interface Played {
   readonly measurements: readonly Measurement[];
@@ -50,6 +55,8 @@ export interface Played {
   readonly returns: readonly number[];
   readonly faults: readonly FaultResult[];
   readonly worst?: WorstEpisode;
+  /** Of the episode that the job names. */
+  readonly look?: BoardLook;
   /** What ended it early: a whole sentence. */
   readonly error?: string;
   readonly seconds: number;
@@ -61,7 +68,10 @@ export async function playCase(job: CheckJob): Promise<Played> {
   const nothing = { measurements: [], returns: [], faults: [] };
   let played: Omit<Played, 'seconds'>;
   try {
-    played = { ...nothing, ...(await playLevel(job)) };
+    played = {
+      ...nothing,
+      ...(job.look === undefined ? await playLevel(job) : { look: await lookInto(job, job.look) }),
+    };
   } catch (error) {
     if (!(error instanceof LinkError) && !(error instanceof MachineError) && !(error instanceof CodedError))
       throw error;
@@ -119,6 +129,32 @@ async function playLevel({
     // No cart with one pole: there is no picture of it.
     return { ...played, worst };
   }
+}
+
+/** Plays a case again, as it was, up to an episode of which everything is written down. */
+async function lookInto({ championText, level, rig, seed }: CheckJob, episode: number): Promise<BoardLook> {
+  const champion = parseChampion(championText, 'the champion');
+  const board = createBoard('emulated') as EmulatedBoard;
+  const [trace, serialLog]: [string[], string[]] = [[], []];
+  const ends: (() => void)[] = [];
+  const begin = (): void => {
+    ends.push(
+      traceBoard(board.uno, (text) => trace.push(text)),
+      logSerial(board.uno, (text) => serialLog.push(text)),
+    );
+  };
+  if (episode === 0) begin();
+  const onProgress = ({ episode: played }: Progress): void => {
+    if (played === episode) begin();
+  };
+  const options = { episodes: episode + 1, seed, onProgress };
+  try {
+    if (level === 'rig') await validateRig(champion, board, rig!, options);
+    else await validateProcessor(champion, board, options);
+  } finally {
+    for (const end of ends) end();
+  }
+  return { trace: trace.join(''), serialLog: serialLog.join('') };
 }
 
 function measured({ episodes, measurements }: LevelResult): Pick<Played, 'measurements' | 'returns'> {

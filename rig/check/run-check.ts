@@ -14,6 +14,8 @@ export interface CheckOptions {
   /** What mean returns are compared with, and its file for messages. */
   readonly baseline?: { readonly file: Baseline; readonly source: string };
   readonly signal?: AbortSignal;
+  /** Whether the worst episode of a failure is played again, with a look into its board. */
+  readonly looksIntoFailures?: boolean;
   /** Called for each case, in order of their cost. */
   readonly onCase?: (result: CaseResult, done: number, of: number) => void;
 }
@@ -78,6 +80,7 @@ export async function runCheck(
   const crew = new Crew<CheckJob, Played>('synaptolytic/check-worker', undefined, Math.min(workers, queue.length));
   const limit = timeLimitS === undefined ? undefined : AbortSignal.timeout(Math.round(timeLimitS * 1000));
   const signals = [signal, limit].filter((each) => each !== undefined);
+  const ending = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   try {
     const jobs = queue.map((each) => jobOf(each, plan.manifest));
     await crew.work(
@@ -90,7 +93,21 @@ export async function runCheck(
         seconds.set(own.name, played.seconds);
         onCase?.(result, results.size, queue.length);
       },
-      signals.length > 0 ? AbortSignal.any(signals) : undefined,
+      ending,
+    );
+    const failed = queue.filter(
+      (each) => hasBoard(each) && results.get(each)?.passed === false && worst.has(each.name),
+    );
+    await crew.work(
+      (options.looksIntoFailures ? failed : []).map((each) => ({
+        ...jobOf(each, plan.manifest),
+        look: worst.get(each.name)!.episode!,
+      })),
+      ({ look }, place) => {
+        const { name } = failed[place]!;
+        if (look) worst.set(name, { ...worst.get(name)!, ...look });
+      },
+      ending,
     );
   } catch (error) {
     if (!limit?.aborted || signal?.aborted) throw error;
@@ -108,6 +125,11 @@ export async function runCheck(
     worst,
     seconds,
   };
+}
+
+/** Whether its episodes are played on a board that can be looked into. */
+function hasBoard({ level }: CheckCase): boolean {
+  return level === 'processor' || level === 'rig';
 }
 
 /** The text of the baseline that a run leaves. Faults have no returns, and are in none. */

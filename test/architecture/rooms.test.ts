@@ -71,7 +71,15 @@ const ladder: Record<string, readonly string[]> = {
     ...['src/base', 'src/base/yaml', 'src/protocol', 'src/network', 'src/compile', 'src/link', 'sim'],
   ],
   'rig/check': [
-    ...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/description/files', 'rig/hil', 'rig/faults'],
+    ...[
+      'rig/boards',
+      'rig/boards/ports',
+      'rig/description',
+      'rig/description/files',
+      'rig/hil',
+      'rig/faults',
+      'rig/traces',
+    ],
     ...['src/base', 'src/base/threads', 'src/base/yaml', 'src/network', 'src/compile', 'src/link'],
   ],
   'rig/lab': ['rig/boards/ports', 'rig/description', 'src/base', 'src/base/files', 'src/base/yaml'],

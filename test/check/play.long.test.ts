@@ -42,11 +42,26 @@ describe('a manifest', () => {
     expect(readFileSync(join(directory, 'out/failures/idle-bench-rig.jsonl'), 'utf8')).toMatch(
       /^\{"kind":"synaptolytic rig log"/,
     );
+    const waves = readFileSync(join(directory, 'out/failures/idle-bench-rig.vcd'), 'utf8');
+    expect(waves).toMatch(/\$enddefinitions[\s\S]*RUNNING/);
+    const serial = readFileSync(join(directory, 'out/failures/idle-bench-rig.txt'), 'utf8');
+    // The board ticks in its own time: the recording of the first run and the log of the second are of the same episode.
+    const ticks = serial.split('\n').filter((line) => line.endsWith('(TELEMETRY)')).length;
+    expect(ticks).toBeGreaterThan(
+      readFileSync(join(directory, 'out/failures/idle-bench-rig.jsonl'), 'utf8').split('\n').length - 3,
+    );
     const shown = await synaptolytic(directory, 'animate', 'out/failures/idle-bench-rig.jsonl', '-o', 'again.svg');
     expect(shown.code).toBe(0);
     writeFileSync(join(directory, 'm.yaml'), 'champions: []\n');
     expect((await check(directory, '--out', 'out')).code).toBe(3);
-    for (const name of ['verdict.json', 'junit.xml', 'report.html', 'summary.md', 'failures/idle-bench-rig.svg'])
+    for (const name of [
+      'verdict.json',
+      'junit.xml',
+      'report.html',
+      'summary.md',
+      'failures/idle-bench-rig.svg',
+      'failures/idle-bench-rig.vcd',
+    ])
       expect(existsSync(join(directory, 'out', name)), name).toBe(false);
   });
 
