@@ -40,14 +40,19 @@ function environment(folder: string, actionPath: string): Record<string, string>
 }
 
 /** Runs the steps of the action as a runner does, up to the first that fails. */
-function runAction(folder: string, actionPath: string, given: Readonly<Record<string, string>>) {
+function runAction(
+  folder: string,
+  actionPath: string,
+  given: Readonly<Record<string, string>>,
+  steps: readonly Step[] = action.runs.steps,
+) {
   const known = Object.keys(action.inputs);
   expect(known).toEqual(expect.arrayContaining(Object.keys(given)));
   const inputs = new Map(known.map((name) => [name, given[name] ?? action.inputs[name]!.default]));
   const filled = (text: string) =>
     text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => inputs.get(name)!);
   let output = '';
-  for (const { run, env = {}, shell } of action.runs.steps) {
+  for (const { run, env = {}, shell } of steps) {
     expect(shell).toBe('bash');
     const own = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text)]));
     const ended = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run!], {
@@ -109,7 +114,8 @@ it('the page takes a stranger from nothing to a green run, and the action to a r
     join(folder, 'balance.json'),
     JSON.stringify({ ...champion, mask: champion.mask.replace(/[1-9a-f]/g, '0') }),
   );
-  const red = runAction(folder, path, { ...ours[0]!.with, shard: '1/2' });
+  const judging = action.runs.steps.slice(1); // it is installed by now
+  const red = runAction(folder, path, { ...ours[0]!.with, shard: '1/2' }, judging);
   expect(red.code, red.output).toBe(1);
   expect(red.output).toMatch(/^::error file=manifest\.yaml.*meanReturn/m);
   expect(readFileSync(join(folder, 'step-summary.md'), 'utf8')).toContain('failed');
