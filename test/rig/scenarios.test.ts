@@ -62,46 +62,6 @@ describe('a scenario fails', () => {
     ]);
     expect(expectations).toHaveLength(1);
   });
-
-  it('as soon as what must be so all the while is not', async () => {
-    const { problems, expectations } = await played(
-      'scenario: s\nsteps:\n- { at: 100 ms, press: emergencyStop }\n- expect: { fault: NONE }\n  for: 2 s\n',
-    );
-    expect(problems[0]).toMatch(
-      /^Line 4: expected fault NONE for 2000 ms; after 0\.1\d\d s the board told fault EMERGENCY_STOP\.$/,
-    );
-    expect(expectations![0]!.atMs).toBeLessThan(200);
-  });
-
-  it('by a fault that it does not name', async () => {
-    const { passed, problems } = await played(
-      'scenario: s\nsteps:\n- { at: 100 ms, press: emergencyStop }\n- expect: { motor: "off" }\n  within: 500 ms\n- expect: { motor: "off" }\n  for: 100 ms\n',
-    );
-    expect(passed).toBe(false);
-    expect(problems).toEqual(['The machine was stopped by EMERGENCY_STOP, which the scenario does not expect.']);
-  });
-
-  it('by an end that comes of another fault, or too late', async () => {
-    const ending = (fault: string, within: string) =>
-      played(
-        `scenario: s\nsteps: [{ at: 100 ms, jitter: period, press: emergencyStop }]\nends: { fault: ${fault}, within: ${within} }\n`,
-      );
-    expect(await ending('NO_MOTION', 'published')).toMatchObject({
-      passed: false,
-      problems: [expect.stringContaining('The firmware reported EMERGENCY_STOP, not NO_MOTION.')],
-    });
-    expect(await ending('EMERGENCY_STOP', '0.01 ms')).toMatchObject({
-      passed: false,
-      problems: [expect.stringMatching(/^It was detected after [\d.]+ ms; 0\.01 ms were allowed\.$/)],
-    });
-  });
-});
-
-it('a host that falls silent ends a leased run, and the line is mended before the board is asked', async () => {
-  const result = await played(
-    'scenario: s\nsteps: [{ at: 100 ms, mute: host }]\nends: { fault: LEASE_LOST, within: 150 ms }\n',
-  );
-  expect(result).toMatchObject({ passed: true, reported: 'LEASE_LOST', problems: [] });
 });
 
 it('plays the same cycles again, and leaves them as recording, trace and serial log', async () => {

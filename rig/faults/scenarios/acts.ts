@@ -59,10 +59,11 @@ export type Verb = keyof typeof acts;
 export const verbs = Object.keys(acts) as readonly Verb[];
 
 /** What a verb is done to a thing with. @param thing one of those of the verb */
-export function actOf(verb: Verb, thing: string): Pick<Act, 'does' | 'isOnLine' | 'lacking'> {
+export function actOf(verb: Verb, thing: string): Pick<Act, 'does' | 'what' | 'isOnLine' | 'lacking'> {
   const things: Readonly<Record<string, Defect>> = acts[verb];
   return {
     does: things[thing]!,
+    what: `${verb} ${thing}`,
     ...(verb === 'mute' && { isOnLine: true }),
     ...(thing in switches && { lacking: (rig: Rig) => lackingSwitch(verb, thing as Switched, rig) }),
   };

@@ -112,11 +112,10 @@ function readStep(fields: StepFields, i: number, refuse: Refuse, document: YamlD
     if (jitter !== undefined) throw refuse([...path, 'jitter'], 'is for what is done, not for what is expected.');
     return { ...when, ...readExpectation(fields, path, refuse), line: document.lineOf(path) };
   }
-  const [limit] = [within === undefined ? undefined : 'within', by === undefined ? undefined : 'by'].filter(
-    (name) => name !== undefined,
-  );
-  if (limit !== undefined)
-    throw refuse([...path, limit], `is for what is expected. For how long something lasts, write "for".`);
+  if (within !== undefined || by !== undefined) {
+    const limit = within === undefined ? 'by' : 'within';
+    throw refuse([...path, limit], 'is for what is expected. For how long something lasts, write "for".');
+  }
   const isOver = deed === 'send' || deed === 'push';
   if (isOver && forMs !== undefined) throw refuse([...path, 'for'], `does not go with ${deed}, which is over at once.`);
   return {
@@ -133,9 +132,9 @@ function readDeed(
   deed: Exclude<(typeof deeds)[number], 'expect'>,
   path: readonly PropertyKey[],
   refuse: Refuse,
-): Pick<Act, 'does' | 'isOnLine' | 'lacking'> {
+): Pick<Act, 'does' | 'what' | 'isOnLine' | 'lacking'> {
   const { push, send, sag } = fields;
-  if (deed === 'sag') return { does: defects.sag(sag!) };
+  if (deed === 'sag') return { does: defects.sag(sag!), what: deed };
   if (deed === 'push') {
     const { cart, pole } = push!;
     if ((cart === undefined) === (pole === undefined))

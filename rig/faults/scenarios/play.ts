@@ -147,6 +147,7 @@ async function whileRunning({ machine, scenario, random, begin }: Stage, ending:
   );
   const latched = motor.runningEnded;
   const onset = finder?.end(latched);
+  await seeThrough(machine, scenario, runner);
   await machine.pass(AFTER_MS);
   runner.end();
   const problems = [...left(runner), ...(await heldUntilCleared(machine, runner))];
@@ -181,6 +182,7 @@ async function whileHoming({ machine, scenario, random, begin }: Stage): Promise
   const reported = machine.reportedFault?.fault ?? 'NONE';
   const reportedAt = uno.cycles;
   if (!scenario.ending) return toTheEnd(machine, scenario, runner);
+  await seeThrough(machine, scenario, runner);
   await machine.pass(AFTER_MS);
   runner.end();
   problems.push(...left(runner), ...(await heldUntilCleared(machine, runner)));
@@ -196,6 +198,12 @@ async function whileHoming({ machine, scenario, random, begin }: Stage): Promise
     problems,
     ...expectationsOf(runner),
   };
+}
+
+/** The run is over. What is still expected is waited for, unless something was still to be done: that came too late. */
+async function seeThrough(machine: FaultMachine, scenario: Scenario, runner: StepRunner): Promise<void> {
+  if (runner.isDone || runner.hasActsLeft) return;
+  await machine.passUntil(() => runner.isDone, durationMs(scenario, machine.rig.periodUs / 1000));
 }
 
 /** A scenario that no fault needs to end: its steps are all there is. */

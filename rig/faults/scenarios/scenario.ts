@@ -19,6 +19,8 @@ interface When {
 export interface Act extends When {
   readonly kind: 'act';
   readonly does: Defect;
+  /** Names it: what is done again begins anew. Absent for what is over at once. */
+  readonly what?: string;
   /** Comes later by a random part of a control period. */
   readonly isJittered?: boolean;
   /** It is mended after so long; absent: at the end. */

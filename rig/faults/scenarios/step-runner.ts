@@ -64,6 +64,11 @@ export class StepRunner {
     return this.#taken === this.#steps.length || this.failure !== undefined;
   }
 
+  /** Whether something is still to be done to the machine. */
+  get hasActsLeft(): boolean {
+    return this.#steps.slice(this.#taken).some(({ kind }) => kind === 'act');
+  }
+
   /** Time 0 of the scenario is now. */
   begin(): void {
     this.#begin = this.#machine.uno.cycles;
@@ -133,6 +138,8 @@ export class StepRunner {
     const { uno, bench, rig } = this.#machine;
     this.#taken++;
     if (act === this.#lastAct) this.#beforeLastAct();
+    for (const earlier of this.#mends.filter(({ act: { what } }) => what !== undefined && what === act.what))
+      this.#mend(earlier);
     const done: Done = { act, mend: act.does({ uno, bench, rig, random: this.#random }) };
     this.#mends.push(done);
     if (act.forMs === undefined) return;
