@@ -107,6 +107,9 @@ export async function rigTraining(
   const isSwingUp = name !== undefined && (isRigTask ? task! : onRig(task ?? 'swing-up')) === 'rig-swing-up';
   const method = isSwingUp && (given.method ?? 'evolve') === 'evolve' ? 'evolve' : 'mk1';
   const { sensors } = given;
+  if (given.widen !== undefined && !isSwingUp && name !== undefined) {
+    throw new CommandError('usage', '--widen is for a swing-up: a pole that balances starts upright. Leave it out.');
+  }
   if (name === undefined && !isRigTask) {
     const flag = firstFlag(given);
     if (flag === undefined) return undefined;

@@ -219,6 +219,7 @@ function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
   if (!(error instanceof SettingsError)) return error;
   const flags = new Map<string, string>([
     ['mirror', '--mirror'],
+    ['wideningGenerations', '--widen'],
     ...table.map(({ setting, flag }) => [setting, flag] as const),
   ]);
   return error.renamed((setting) => flags.get(setting) ?? setting);

@@ -56,7 +56,7 @@ const { positionals, values } = parseArgs({
   options: {
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '10' },
-    steps: { type: 'string', default: '2e8' },
+    steps: { type: 'string', default: '1.5e8' },
   },
 });
 const budget = Number(values.steps);

@@ -134,6 +134,7 @@ describe('what cannot be is told in the words of the command line', () => {
     [{ task: 'rig-balance', sensors: true }, '--sensors are those of a rig. Name it with --rig.'],
     [{ rig: 'desktop', task: 'cartpole' }, '--task cartpole cannot be learned for a rig'],
     [{ rig: 'desktop', task: './mine.ts' }, '--task ./mine.ts cannot be learned for a rig'],
+    [{ rig: 'desktop', task: 'balance', widen: 20 }, '--widen is for a swing-up'],
     [{ rig: 'desktop', delay: '2 m' }, '--delay "2 m" is not a time. Write a number and a unit'],
     [{ rig: 'desktop', vary: 'much' }, '--vary "much" is not a share. Write it in percent, for example --vary "10 %".'],
     [{ rig: 'desktop', startAngle: '0.1' }, '--start-angle "0.1" is not an angle.'],
@@ -152,6 +153,12 @@ describe('what cannot be is told in the words of the command line', () => {
   it.each(outOfRange)('%j', async (options, message) => {
     await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(TaskError);
     await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(message);
+  });
+
+  it('lessons that last longer than the training', async () => {
+    const told = '--max-generations is 120, and with --widen 120 the task "rig-swing-up" has easier lessons until then';
+    await expect(plan({ rig: 'desktop', generations: 120 })).rejects.toThrow(told);
+    await expect(plan({ rig: 'desktop', generations: 121 })).resolves.toBeDefined();
   });
 
   it('a rig that is not there', async () => {

@@ -147,6 +147,7 @@ export function defaultSettings(
   checkSettings(settings);
   checkScaleCount(settings, taskItself);
   checkTwin(settings, taskItself);
+  checkLessons(settings, taskItself);
   return settings;
 }
 
@@ -222,6 +223,18 @@ export function checkTwin({ twin }: Pick<RunSettings, 'twin'>, task: Task): void
   throw new SettingsError(
     () =>
       `Training cannot start with these settings: the twin "${twin.task}" must have the observations, actions and control period of the task "${task.name}".`,
+  );
+}
+
+/** @throws {SettingsError} when training would end before the lessons come to the task itself. */
+export function checkLessons(
+  { maxGenerations }: Pick<RunSettings, 'maxGenerations'>,
+  { name, curriculum }: Task,
+): void {
+  if (curriculum === undefined || maxGenerations > curriculum.generations) return;
+  throw new SettingsError(
+    (named) =>
+      `Training cannot start with these settings: ${named('maxGenerations')} is ${maxGenerations}, and with ${named('wideningGenerations')} ${curriculum.generations} the task "${name}" has easier lessons until then: no generation would play the task itself. Give more generations, or fewer lessons.`,
   );
 }
 

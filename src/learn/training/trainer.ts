@@ -14,7 +14,7 @@ import { confirm } from './confirm.js';
 import { playGenerations } from './generations.js';
 import type { Solved, TrainingOptions } from './records.js';
 import { scaled } from './scaled.js';
-import { checkScaleCount, checkSettings, checkTwin, type TrainingSettings } from './settings.js';
+import { checkLessons, checkScaleCount, checkSettings, checkTwin, type TrainingSettings } from './settings.js';
 
 export interface TrainingResult {
   readonly champion: Champion | WeightedChampion;
@@ -50,6 +50,7 @@ export async function trainWith(
   checkSettings(settings);
   checkScaleCount(settings, task);
   checkTwin(settings, task);
+  checkLessons(settings, task);
   if (settings.twin !== undefined && options.judge === undefined) {
     throw new SettingsError(() => 'The settings name a twin on which finalists are judged: hand in its judge.');
   }
