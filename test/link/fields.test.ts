@@ -43,7 +43,10 @@ describe('fields', () => {
     ['d', 0.5],
     ['e', Number.NaN],
   ] as const)('refuse what does not fit: %s = %s', (field, value) => {
-    expect(() => writeFields(fields, { a: 0, b: 0, c: 0, d: 0, e: 0, [field]: value })).toThrow(RangeError);
+    const { type } = fields.find((each) => each.field === field)!;
+    expect(() => writeFields(fields, { a: 0, b: 0, c: 0, d: 0, e: 0, [field]: value })).toThrow(
+      new RangeError(`${field} cannot be ${value}: it is a whole number in a field of type ${type}.`),
+    );
   });
 
   it('are missing in a payload that is cut short', () => {

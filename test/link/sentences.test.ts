@@ -58,8 +58,8 @@ describe('sentences', () => {
   const sentence = (body: string): string => `$${body}*${checksum(body)}`;
 
   it('are read as actions', () => {
-    const actions = { kind: 'action', sequence: 41, cycles: 2713, flags: 1, actionsQ15: [-32767, 12] };
-    expect(parseReply(sentence('ACT,41,2713,1,-32767,12'))).toEqual(actions);
+    const actions = { kind: 'action', sequence: 41, cycles: 2713, flags: 10, actionsQ15: [-32767, 12] };
+    expect(parseReply(sentence('ACT,41,2713,10,-32767,12'))).toEqual(actions);
     expect(parseReply(sentence('ACT,41,2713,1,-32767,12').toLowerCase())).toBeUndefined();
   });
 
@@ -84,10 +84,11 @@ describe('sentences', () => {
     );
   });
 
-  it.each(['', 'ready', sentence('ACT,41'), sentence('ACT,41,1,0'), sentence('OBS,1,0.5'), '$ACT,1,2,3,4'])(
-    'are not found in "%s"',
-    (line) => {
-      expect(parseReply(line)).toBeUndefined();
-    },
-  );
+  it.each([
+    ...['', 'ready', sentence('ACT,41'), sentence('ACT,41,1,0'), sentence('OBS,1,0.5'), '$ACT,1,2,3,4'],
+    ...[sentence('ACT,1,2,3,4x'), sentence('RERR,7,12,stale'), sentence('ERR,7,12,stale 1')],
+    `${sentence('ERR,7,12,stale')}!`,
+  ])('are not found in "%s"', (line) => {
+    expect(parseReply(line)).toBeUndefined();
+  });
 });
