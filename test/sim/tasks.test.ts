@@ -93,6 +93,12 @@ describe('createTask', () => {
     ]);
   });
 
+  test('asks for less where machines differ, not where their zeros are off only', () => {
+    const goal = (parameters: object) => createTask('rig-swing-up', { maxSteps: 1000, ...parameters }).solvedReturn;
+    expect([{}, { angleOffsetRad: 0.005, positionOffsetM: 0.002 }].map(goal)).toEqual([750, 750]);
+    expect([{ massSpread: 0.05 }, { tiltSpreadRad: 0.01 }, { spread: 0.1 }].map(goal)).toEqual([650, 650, 650]);
+  });
+
   test('rebuilds a task from its name and parameters', () => {
     for (const name of taskNames) {
       const task = createTask(name);
