@@ -20,6 +20,14 @@ export interface ServerOptions {
   readonly save?: () => void;
 }
 
+/** Why nothing can listen at an address, and what to do. */
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there. Choose another port, or 0 for a free one',
+  EADDRNOTAVAIL: 'this machine has no such address. Take 127.0.0.1, or one of its own',
+  EACCES: 'ports below 1024 belong to the system. Choose another, or 0 for a free one',
+  ENOTFOUND: 'there is no host of that name. Take 127.0.0.1, or an address of this machine',
+};
+
 /** One board behind one TCP port, for one client at a time. A new connection resets the board, as DTR does when a port is opened. */
 export class BoardServer {
   readonly host: string;
@@ -52,13 +60,11 @@ export class BoardServer {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) => {
-        const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+        const why = reasons[cause.code ?? ''] ?? `${cause.message}. Choose another port, or 0 for a free one`;
         reject(
-          new CodedError<ServeErrorCode>(
-            'SERVE_ADDRESS',
-            `No board can be served at ${host}:${port}: ${why}. Choose another port, or 0 for a free one.`,
-            { cause },
-          ),
+          new CodedError<ServeErrorCode>('SERVE_ADDRESS', `No board can be served at ${host}:${port}: ${why}.`, {
+            cause,
+          }),
         );
       });
       server.listen(port, host, resolve);

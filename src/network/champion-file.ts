@@ -229,7 +229,7 @@ function shapeOf({ inputs, hidden, outputs, mirrored }: Shape): Shape {
 
 function parseJson(text: string, source: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, '')); // as some editors begin a file
   } catch (error) {
     // The engine quotes the file, which may hold anything: line ends, or what a terminal takes for a command.
     const reason = (error as Error).message.replace(/\p{Cc}+/gu, ' ');

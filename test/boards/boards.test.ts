@@ -17,6 +17,21 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('createBoard', () => {
+  it.each([
+    'tcp://localhost',
+    'tcp://127.0.0.1:0',
+    'tcp://127.0.0.1:3210/x',
+    'TCP://127.0.0.1:3210',
+    'net:127.0.0.1:3210',
+    'socket://127.0.0.1:3210',
+    'rfc2217://127.0.0.1:3210',
+    'http://127.0.0.1:3210',
+  ])('tells how addresses are written: %s', (path) => {
+    expect(() => createBoard(path)).toThrow(
+      expect.objectContaining({ code: 'BOARD_NO_PORT', message: expect.stringContaining('Write tcp://host:port') }),
+    );
+  });
+
   it('makes the board that the path names', () => {
     expect(createBoard('emulated')).toMatchObject({ name: 'emulated Uno', path: 'emulated' });
     expect(createBoard('emulated').uno).toMatchObject({ clockHz: 16_000_000, cycles: 0 });

@@ -103,6 +103,12 @@ describe('champion file', () => {
     expect(text).toContain('"mask": "499224499224');
   });
 
+  it('that an editor has saved with a byte order mark reads back as what it was', () => {
+    expect(parseChampion(`\ufeff${formatChampion(champion)}`, 'a.json')).toEqual(
+      parseChampion(formatChampion(champion), 'a.json'),
+    );
+  });
+
   it.each([
     ['an empty file', '', 'it is not JSON (Unexpected end of JSON input)'],
     ['a truncated file', formatChampion(champion).slice(0, 200), 'it is not JSON ('],

@@ -10,6 +10,9 @@ import { tcpAddress } from './tcp-binding.js';
 
 const EMULATED = 'emulated';
 
+/** What is meant as an address, in the spelling of avrdude (net:), pyserial (socket://, rfc2217://) and others too. */
+const address = /^(\w+:\/\/|(tcp|net|socket|telnet):)/i;
+
 /**
  * The board at a path: `emulated` is a fresh emulated Uno in memory, `emulated:FILE` one whose EEPROM is kept in FILE, anything
  * else a serial port of this machine, or `tcp://host:port`. Nothing is opened yet.
@@ -29,10 +32,10 @@ export function createBoard(path: string, onSend?: SendListener, firmware?: HexF
       'The port has no name. See "synaptolytic boards" for the ports there are.',
     );
   }
-  if (path.startsWith('tcp:') && !tcpAddress(path)) {
+  if (address.test(path) && !tcpAddress(path)) {
     throw new CodedError<BoardErrorCode>(
       'BOARD_NO_PORT',
-      `"${path}" is no address. Write tcp://host:port, such as tcp://127.0.0.1:3210.`,
+      `"${path}" is no address that is read. Write tcp://host:port, such as tcp://127.0.0.1:3210.`,
     );
   }
   return new SerialBoard(path, onSend);
