@@ -17,6 +17,7 @@ import {
   type PlannedRun,
   parseDescription,
   planDescription,
+  questionOf,
   type RunRow,
   runExperiment,
   runShard,
@@ -52,7 +53,7 @@ export function addExperiment(program: Command, session: Session): void {
     .summary("repeat the article's tables, or play an experiment of one's own: statistics, a report");
   command
     .description(
-      'Trains every method with every seed, as an experiment asks, and reports. "article" is Tables 1 and 2 of the article; a YAML file describes one of your own: methods, tasks, settings and seeds. ' +
+      'Trains every method with every seed, as an experiment asks, and reports. "article" is Tables 1 and 2 of the article; others answer its questions; a YAML file describes one of your own: methods, tasks, settings and seeds. ' +
         'Leaves results.json, results.csv, results.md, figures/*.svg, report.html, and a run directory for each run. ' +
         'Ctrl-C keeps what was played; the same command goes on with what is missing.',
     )
@@ -93,6 +94,7 @@ export function addExperiment(program: Command, session: Session): void {
     examples: [
       'experiment article --seeds 40 --out runs/article',
       'experiment article --seeds 2 --tables 1 --population 32 --max-generations 20',
+      'experiment pruning-or-growth --out runs/growth',
       'experiment examples/experiments/price.yaml --out runs/price',
       'experiment --resume runs/article',
       'experiment article --seeds 40 --shard 3/16 --out shards/3',
@@ -191,9 +193,10 @@ async function articlePlanOf(options: Options): Promise<ArticlePlan> {
   return { experiment: 'article', tables, methods, seeds, ...twins, changes: trialChanges(options) };
 }
 
-/** A file's, which says itself what the article's options say. */
+/** A question's or a file's, which says itself what the article's options say. */
 async function ownPlanOf(command: Command, file: string, options: Options): Promise<OwnPlan> {
-  if (!/\.ya?ml$/i.test(file)) {
+  const question = questionOf(file);
+  if (question === undefined && !/\.ya?ml$/i.test(file)) {
     throw new CommandError(
       'usage',
       `There is no experiment "${file}".${didYouMean(file, experimentNames)} The experiments are: ${experimentNames.join(', ')}; one of your own is a file that ends with .yaml.`,
@@ -203,7 +206,7 @@ async function ownPlanOf(command: Command, file: string, options: Options): Prom
   if (others.length > 0) {
     throw new CommandError('usage', `${others.join(', ')} is for the article. What ${file} trains is written in it.`);
   }
-  const description = parseDescription(readInput(file).toString('utf8'), file);
+  const description = question ?? parseDescription(readInput(file).toString('utf8'), file);
   return planDescription(description, { seeds: options.seeds, changes: trialChanges(options) });
 }
 

@@ -23,7 +23,6 @@ export {
   type ArticlePlan,
   articlePlan,
   type ExperimentErrorCode,
-  experimentNames,
   type OwnPlan,
   type OwnPlanPart,
   type Plan,
@@ -32,6 +31,7 @@ export {
   type TrialChanges,
 } from './plan.js';
 export { planDescription } from './plan-description.js';
+export { experimentNames, questionNames, questionOf } from './questions.js';
 export {
   type ChampionScore,
   type ChampionSummary,

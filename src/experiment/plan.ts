@@ -18,9 +18,6 @@ import { articlePart, fileName, ownPart, type Part } from './part.js';
  */
 export type ExperimentErrorCode = 'EXPERIMENT_PLAN' | 'EXPERIMENT_EXISTS' | 'EXPERIMENT_INVALID' | 'EXPERIMENT_MERGE';
 
-/** The experiments that the program has. */
-export const experimentNames = ['article'] as const;
-
 const whole = z.int().positive();
 const changesSchema = z.strictObject({
   population: whole.exactOptional(),

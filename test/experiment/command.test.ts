@@ -29,7 +29,7 @@ describe('what cannot be done', () => {
   const wrong: readonly (readonly [args: string, exit: number, message: RegExp])[] = [
     ['artcle', 2, /There is no experiment "artcle"\. Did you mean "article"\?/],
     ['own.yaml', 3, /Cannot read own\.yaml/],
-    ['', 2, /Which experiment\? Name one \(article\) or a YAML file, or go on with one by --resume/],
+    ['', 2, /Which experiment\? Name one \(article, .*\) or a YAML file, or go on with one by --resume/],
     ['own.yaml --tables 1', 2, /--tables is for the article\. What own\.yaml trains is written in it/],
     ['article --seeds 0', 2, /'--seeds <n>' argument '0' is invalid\. It must be a whole number/],
     ['article --tables one', 2, /It must be numbers of tables/],
