@@ -11,6 +11,8 @@
 #include "../core/protocol.h"
 #include "../core/static_assert.h"
 #include "config.h"
+#include "cycles.h"
+#include "servo.h"
 #include "watchdog.h"
 
 enum { PRESCALER = 64 };
@@ -45,6 +47,7 @@ static void prepare(bool sample) {
 
 /* Never asked for by the timer: the next one jumps here, and from here on the others are served. */
 ISR(TIMER2_COMPB_vect, ISR_NOBLOCK) {
+  if (clock_is_lent()) servo_tick();
   if (control.period == 0) return;
   bool sample = control.samples;
   prepare(!sample && control.window > 0);
@@ -86,13 +89,55 @@ ISR(TIMER2_COMPA_vect, ISR_NAKED) {
         [overflows] "i"(&tick_overflows), [countdown] "i"(&control.countdown), [next] "i"(&control.next), [due] "i"(TIMER2_COMPB_vect));
 }
 
-void clock_begin(void) {
-  TICK_4US_LOW = 0;
-  TICK_4US_HIGH = 0;
+STATIC_ASSERT(LENT_TOP + 1 == TICK_4US * PRESCALER, lent_timer_makes_the_same_tick);
+
+/* The same tick while Timer1 is lent; servos then have every turn of control, which has none. */
+ISR(TIMER1_OVF_vect, ISR_ALIASOF(TIMER2_COMPA_vect));
+
+static void tick_by_timer2(void) {
   TCCR2A = 1 << WGM21; /* count to OCR2A and start over */
   TCCR2B = 1 << CS22; /* clk/64 */
   OCR2A = TICK_4US - 1;
   TIMSK2 = 1 << OCIE2A;
+}
+
+void clock_begin(void) {
+  TICK_4US_LOW = 0;
+  TICK_4US_HIGH = 0;
+  tick_by_timer2();
+}
+
+/* Until a tick has just been: the next one is far enough away for the timers to change places. */
+static void await_tick(void) {
+  uint8_t before = TICK_4US_LOW;
+  while (TICK_4US_LOW == before) continue;
+}
+
+void clock_lend(void) {
+  if (clock_is_lent()) return;
+  control.countdown = 1;
+  control.next = 1;
+  await_tick();
+  TIMSK2 = 0;
+  TCCR2A = 1 << WGM20; /* phase correct PWM; clk/64 as before */
+  TCCR1B = 0;
+  TCCR1A = 1 << WGM11;
+  ICR1 = LENT_TOP;
+  TCNT1 = 0;
+  TIFR1 = 1 << TOV1;
+  TCCR1B = 1 << WGM13 | 1 << WGM12 | 1 << CS10; /* fast PWM to ICR1, clk/1 */
+  TIMSK1 = 1 << TOIE1;
+}
+
+void clock_take_back(void) {
+  if (!clock_is_lent()) return;
+  control.next = 0;
+  await_tick();
+  TIMSK1 = 0;
+  TCNT2 = 0;
+  TIFR2 = 1 << OCF2A;
+  tick_by_timer2();
+  cycles_run();
 }
 
 bool clock_lives(void) {
@@ -113,8 +158,20 @@ uint32_t clock_ms(void) {
   return now;
 }
 
+static uint16_t lent_4us(void) {
+  uint16_t now;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    uint16_t count = TCNT1;
+    now = TICK_4US_LOW | (uint16_t)TICK_4US_HIGH << 8;
+    if ((TIFR1 & (1 << TOV1)) && count < LENT_TOP / 2) now += TICK_4US;
+    now += count / PRESCALER;
+  }
+  return now;
+}
+
 uint16_t clock_4us(void) {
   uint16_t now;
+  if (clock_is_lent()) return lent_4us();
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     uint8_t count = TCNT2;
     now = TICK_4US_LOW | (uint16_t)TICK_4US_HIGH << 8;

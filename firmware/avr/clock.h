@@ -1,4 +1,5 @@
-// The system tick: Timer2, 2 kHz (datasheet chapter 18). It counts the time, and calls the control tick.
+// The system tick: Timer2, 2 kHz (datasheet chapter 18). It counts the time, and calls the control tick. Where no rig needs Timer1 and
+// Timer2 they can be lent to Firmata: Timer1 then makes the tick, at the same rate.
 #ifndef CLOCK_H
 #define CLOCK_H
 
@@ -18,6 +19,15 @@
 
 /** Starts the tick; each one wakes the CPU. */
 void clock_begin(void);
+
+enum { LENT_TOP = 7999 };
+
+/** Lends Timer1 and Timer2, unless they are: Timer1 counts cycles from 0 to LENT_TOP and makes the tick (fast PWM), Timer2 is free (phase
+    correct PWM). Not while there may be a rig: the motor needs Timer1, the encoders Timer2. */
+void clock_lend(void);
+/** Ends that. */
+void clock_take_back(void);
+static inline bool clock_is_lent(void) { return TIMSK1 & (1 << TOIE1); }
 
 /** True once after each control turn that has ended, or each system tick if control has no turns: the ticks live. */
 bool clock_lives(void);

@@ -76,16 +76,14 @@ void motor_show_running(void) {
   }
 }
 
-/* D9 is always low and driven; the other pins may be Firmata's. */
 void motor_off(void) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     if (motor.taken) {
       motor.taken = false;
       turn(0, 0);
       PORTB &= (uint8_t)~LED;
+      DDRB |= PWM;
       cycles_run();
     }
-    PORTB &= (uint8_t)~PWM;
-    DDRB |= PWM;
   }
 }

@@ -1,4 +1,6 @@
-// Drives the pins: 0 to 7 are port D, 8 to 13 port B, 14 to 19 port C.
+// Drives the pins.
+#include "pin_registers.h"
+
 #include <avr/io.h>
 #include <util/atomic.h>
 
@@ -7,15 +9,12 @@
 #include "../core/protocol.h"
 #include "pwm.h"
 
-/* The registers of a port lie one after the other (datasheet chapter 36). */
-enum { PIN_REGISTER, DDR_REGISTER, PORT_REGISTER };
-
-static volatile uint8_t *registers_of(uint8_t pin) {
+volatile uint8_t *registers_of(uint8_t pin) {
   if (pin < 8) return &PIND;
   return pin < PIN_ANALOG_0 ? &PINB : &PINC;
 }
 
-static uint8_t bit_of(uint8_t pin) {
+uint8_t bit_of(uint8_t pin) {
   if (pin >= PIN_ANALOG_0) pin = (uint8_t)(pin - PIN_ANALOG_0);
   else if (pin >= 8) pin = (uint8_t)(pin - 8);
   return (uint8_t)(1 << pin);

@@ -20,6 +20,7 @@
 #include "telemetry.h"
 
 void board_begin(void) {
+  pwm_end();
   motor_off();
   status_begin();
   line_begin();

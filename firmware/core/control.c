@@ -82,10 +82,10 @@ static void watch(const struct settings *settings, const struct encoder_reading 
 
 /* The duty, and what homing has come to. */
 static int16_t home(const struct settings *settings) {
-  struct homing_outcome outcome = homing_step(&control.estimator, settings);
-  if (outcome.fault != FAULT_NONE) safety_raise(outcome.fault);
-  else if (outcome.homed) safety_homed();
-  return outcome.duty;
+  uint8_t outcome = homing_step(&control.estimator, settings);
+  if (outcome == HOMING_DONE) safety_homed();
+  else if (outcome != FAULT_NONE) safety_raise(outcome);
+  return homing_duty();
 }
 
 static int16_t think(void) {

@@ -97,14 +97,6 @@ static void trace(int32_t counts) {
   if (seen.traced < TRACE) seen.traced++;
 }
 
-/* Length of so many counts of the cart, in Q13.19 m, held at 1 m. */
-static int32_t length_of(int32_t counts, const struct settings *settings) {
-  uint16_t size = is_beyond(counts, UINT16_MAX) ? UINT16_MAX : (uint16_t)size_of(counts);
-  uint32_t length = multiply_u16(size, settings->cart_scale) >> settings->cart_shift;
-  if (length > 1UL << 19) length = 1UL << 19;
-  return counts < 0 ? -(int32_t)length : (int32_t)length;
-}
-
 /* While the pole stands still at an angle, gravity and the cart's acceleration must hold each other in balance. Over twice `half` ticks
    they would have moved its centre of oscillation by g sin h^2 - cos (second difference of the cart's positions). */
 static bool is_frozen(const struct watch *watch, uint8_t half) {
@@ -113,13 +105,13 @@ static bool is_frozen(const struct watch *watch, uint8_t half) {
   if (half == 0 || seen.pole.ticks < 2 * half || seen.traced <= 2 * half) return false;
 
   uint16_t ticks = (uint16_t)half * settings->period_ticks;
-  int32_t fall = (int32_t)ticks * ticks * FALL_NUMERATOR / FALL_DENOMINATOR;
-  int32_t swerve = length_of((int16_t)(uint16_t)(traced(0) - 2 * traced(half) + traced((uint8_t)(2 * half))), settings);
-  int32_t forced = (fall * (observations[OBSERVE_SINE] >> 8) - swerve * (observations[OBSERVE_COSINE] >> 8)) >> 11;
+  uint32_t fall = (uint32_t)ticks * ticks * FALL_NUMERATOR / FALL_DENOMINATOR;
+  int32_t swerve = estimator_length((int16_t)(uint16_t)(traced(0) - 2 * traced(half) + traced((uint8_t)(2 * half))), settings);
+  int32_t forced = ((int32_t)fall * (observations[OBSERVE_SINE] >> 8) - swerve * (observations[OBSERVE_COSINE] >> 8)) >> 11;
 
   uint8_t cells = (uint8_t)(seen.pole.high - seen.pole.low + 1);
-  int32_t unseen = (int32_t)(REVOLUTION_Q19 * cells / settings->pole_counts_per_rev) + length_of(2, settings) + fall / 8;
-  return is_beyond(forced, (uint32_t)unseen);
+  uint32_t unseen = (uint32_t)(REVOLUTION_Q19 * cells / settings->pole_counts_per_rev) + (uint32_t)estimator_length(2, settings) + fall / 8;
+  return is_beyond(forced, unseen);
 }
 
 /* Returns the fault of an encoder that missed too many edges. */

@@ -127,6 +127,13 @@ void estimator_place_cart(struct estimator *estimator, int32_t counts) { estimat
 
 void estimator_pole_hangs(struct estimator *estimator) { estimator->pole_counts = 0; }
 
+int32_t estimator_length(int32_t counts, const struct settings *settings) {
+  uint16_t size = is_beyond(counts, UINT16_MAX) ? UINT16_MAX : (uint16_t)size_of(counts);
+  uint32_t length = (uint32_t)size * settings->cart_scale >> settings->cart_shift;
+  if (length > Q19_ONE) length = Q19_ONE;
+  return counts < 0 ? -(int32_t)length : (int32_t)length;
+}
+
 int16_t estimator_pole_from_hanging(const struct estimator *estimator, const struct settings *settings) {
   int16_t revolution = (int16_t)settings->pole_counts_per_rev;
   return estimator->pole_counts > revolution / 2 ? (int16_t)(estimator->pole_counts - revolution) : estimator->pole_counts;

@@ -47,6 +47,9 @@ void estimator_place_cart(struct estimator *estimator, int32_t counts);
 /** The pole hangs now. */
 void estimator_pole_hangs(struct estimator *estimator);
 
+/** The length of so many counts of the cart in Q13.19 m, held at 1 m. */
+int32_t estimator_length(int32_t counts, const struct settings *settings);
+
 /** Counts of the pole from hanging, -half to half a revolution. */
 int16_t estimator_pole_from_hanging(const struct estimator *estimator, const struct settings *settings);
 

@@ -11,6 +11,7 @@
 #include "machine.h"
 #include "protocol.h"
 #include "rate.h"
+#include "seven_bit.h"
 #include "status.h"
 #include "text.h"
 
@@ -33,15 +34,11 @@ static void write_version(void) {
 }
 
 static void write_firmware(void) {
-  serial_write(FIRMATA_START_SYSEX);
-  serial_write(FIRMATA_FIRMWARE);
+  sysex_begin(FIRMATA_FIRMWARE);
   serial_write(FIRMWARE_MAJOR);
   serial_write(FIRMWARE_MINOR);
-  for (const char *name = FLASH_TEXT(FIRMWARE_NAME); flash_u8(name) != 0; name++) {
-    serial_write(flash_u8(name));
-    serial_write(0);
-  }
-  serial_write(FIRMATA_END_SYSEX);
+  for (const char *name = FLASH_TEXT(FIRMWARE_NAME); flash_u8(name) != 0; name++) sysex_value(flash_u8(name));
+  sysex_end();
 }
 
 void firmata_introduce(void) {
@@ -114,7 +111,6 @@ static void refuse_sysex(uint8_t id) {
   told[id / 8] |= bit;
   status_refuse_begin(ERROR_SYSEX_UNKNOWN);
   if (id == FIRMATA_SERIAL) text_flash(FLASH_TEXT("; serial ports"));
-  else if (id == FIRMATA_SERVO) text_flash(FLASH_TEXT("; servos"));
   else if (id == FIRMATA_STEPPER || id == FIRMATA_ACCEL_STEPPER) text_flash(FLASH_TEXT("; steppers"));
   else if (id == FIRMATA_ONE_WIRE) text_flash(FLASH_TEXT("; OneWire"));
   string_end();

@@ -6,6 +6,7 @@
 #include "hardware.h"
 #include "pins.h"
 #include "protocol.h"
+#include "seven_bit.h"
 #include "status.h"
 
 enum { READ_BYTES_MAX = 32, READINGS_MAX = 8 };
@@ -60,21 +61,15 @@ static uint8_t transfer(const struct reading *reading, uint8_t *bytes) {
   return i2c_read(reading->address, bytes, reading->bytes);
 }
 
-static void write_value(uint8_t value) {
-  serial_write(value & 0x7F);
-  serial_write(value >> 7);
-}
-
 static uint8_t report(const struct reading *reading) {
   uint8_t bytes[READ_BYTES_MAX];
   uint8_t result = transfer(reading, bytes);
   if (result != I2C_DONE) return error_of(result);
-  serial_write(FIRMATA_START_SYSEX);
-  serial_write(FIRMATA_I2C_REPLY);
-  write_value(reading->address);
-  write_value(reading->has_register ? reading->reg : 0);
-  for (uint8_t i = 0; i < reading->bytes; i++) write_value(bytes[i]);
-  serial_write(FIRMATA_END_SYSEX);
+  sysex_begin(FIRMATA_I2C_REPLY);
+  sysex_value(reading->address);
+  sysex_value(reading->has_register ? reading->reg : 0);
+  for (uint8_t i = 0; i < reading->bytes; i++) sysex_value(bytes[i]);
+  sysex_end();
   return ERROR_OK;
 }
 

@@ -2,18 +2,20 @@
 #include "firmata_pins.h"
 
 #include "firmata_bytes.h"
+#include "firmata_servo.h"
 #include "hardware.h"
 #include "machine.h"
 #include "pin_map.h"
 #include "protocol.h"
 #include "rig.h"
+#include "seven_bit.h"
 #include "status.h"
 #include "text.h"
 
 enum { PORT_COUNT = (PIN_COUNT + 7) / 8, SAMPLING_INTERVAL_MS = 19, NO_CHANNEL = 255 };
 
 /* The resolution in bits that the capability response states for each mode. */
-enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, I2C_BITS = 1 };
+enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, SERVO_BITS = 14, I2C_BITS = 1 };
 
 static struct {
   uint8_t mode;
@@ -25,7 +27,7 @@ static struct {
   uint8_t channels; /* bit: analog channel is reported */
   uint8_t levels[PORT_COUNT]; /* as last reported */
   uint16_t interval_ms;
-  uint32_t sampled_ms;
+  uint16_t sampled_ms;
   uint8_t waiting; /* bit: analog channel still to be converted in this round */
   uint8_t converting; /* the channel, or NO_CHANNEL */
 } reports;
@@ -45,12 +47,16 @@ static bool is_idle(uint8_t pin) { return idle[pin / 8] & bit_of(pin); }
 static void end_idle(uint8_t pin) { idle[pin / 8] &= (uint8_t)~bit_of(pin); }
 
 void firmata_pins_begin(void) {
+  firmata_pins_end();
+  firmata_servo_begin();
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
     if (!pin_is_firmata(pin)) continue;
-    firmata_set_mode(pin, pin_has_analog(pin) ? FIRMATA_ANALOG_INPUT : FIRMATA_INPUT);
-    if (pin_has_analog(pin)) continue;
-    pins[pin].mode = FIRMATA_OUTPUT;
-    idle[pin / 8] |= bit_of(pin);
+    if (pin_has_analog(pin)) {
+      pins[pin].mode = FIRMATA_ANALOG_INPUT;
+      continue;
+    }
+    pins[pin].mode = FIRMATA_OUTPUT; /* that of the motor is low already */
+    if (pin != PIN_MOTOR) idle[pin / 8] |= bit_of(pin);
   }
   for (uint8_t port = 0; port < PORT_COUNT; port++) told[port] = 0;
   reports.ports = 0;
@@ -64,7 +70,11 @@ void firmata_pins_end(void) {
   for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
     if (pin_is_firmata(pin)) firmata_set_mode(pin, FIRMATA_INPUT);
   }
+  if (!rig_may_be_wired()) pwm_end();
 }
+
+/* PWM at D10 and servos need the same compare match: whoever comes second is refused. */
+static bool d10_has_pwm_beside(uint8_t pin) { return pin != PIN_LIMIT_LEFT && pins[PIN_LIMIT_LEFT].mode == FIRMATA_PWM; }
 
 static bool can_do(uint8_t pin, uint8_t mode) {
   if (!pin_is_firmata(pin)) return false;
@@ -76,7 +86,12 @@ static bool can_do(uint8_t pin, uint8_t mode) {
     case FIRMATA_ANALOG_INPUT:
       return pin_has_analog(pin);
     case FIRMATA_PWM:
-      return pin_has_pwm(pin);
+      if (pin_has_own_pwm(pin)) return true;
+      if (!pin_has_pwm(pin) || rig_may_be_wired()) return false;
+      return pin != PIN_LIMIT_LEFT || !firmata_servo_any_but(pin);
+    case FIRMATA_SERVO_MODE:
+      if (pin_has_analog(pin) || rig_may_be_wired() || d10_has_pwm_beside(pin)) return false;
+      return firmata_servo_may_have(pin);
     case FIRMATA_I2C:
       return pin_has_i2c(pin);
     default:
@@ -108,9 +123,11 @@ void firmata_set_mode(uint8_t pin, uint8_t mode) {
     return;
   }
   end_idle(pin);
+  if (mode == FIRMATA_SERVO_MODE) firmata_servo_take(pin);
+  else firmata_servo_release(pin);
   pins[pin].mode = mode;
   pins[pin].value = mode == FIRMATA_PULL_UP;
-  if (mode == FIRMATA_OUTPUT) pin_output(pin, false);
+  if (mode == FIRMATA_OUTPUT || mode == FIRMATA_SERVO_MODE) pin_output(pin, false);
   else if (mode == FIRMATA_PWM) pin_pwm(pin, 0);
   else pin_input(pin, mode == FIRMATA_PULL_UP || mode == FIRMATA_I2C);
 }
@@ -144,9 +161,9 @@ void firmata_write_pin(uint8_t pin, bool level) {
 /* A port message has a bit for each of eight pins, whichever one it is about. Of the others a host sends what it knows: 0 of those that
    are not its own. So a 0 does not begin to drive an idle pin. */
 void firmata_write_port(uint8_t port, uint8_t levels) {
-  for (uint8_t bit = 0; bit < 8; bit++) {
-    uint8_t pin = (uint8_t)(port * 8 + bit);
-    bool level = levels >> bit & 1;
+  uint8_t pin = (uint8_t)(port * 8);
+  for (uint8_t bit = 0; bit < 8; bit++, pin++, levels >>= 1) {
+    bool level = levels & 1;
     if (!pin_is_firmata(pin)) {
       if (level) refuse(pin, ERROR_PIN_TAKEN);
     } else if (level || !is_idle(pin)) {
@@ -157,26 +174,27 @@ void firmata_write_port(uint8_t port, uint8_t levels) {
 
 void firmata_write_analog(uint8_t pin, uint16_t value) {
   if (!may_set(pin)) return;
-  if (pins[pin].mode != FIRMATA_PWM) {
+  if (pins[pin].mode == FIRMATA_PWM) {
+    pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
+    pin_pwm(pin, pins[pin].value);
+  } else if (pins[pin].mode == FIRMATA_SERVO_MODE) {
+    firmata_servo_write(pin, value);
+  } else {
     refuse(pin, ERROR_PIN_MODE);
-    return;
   }
-  pins[pin].value = (uint8_t)(value > 255 ? 255 : value);
-  pin_pwm(pin, pins[pin].value);
 }
 
 static void write_value(uint8_t command, uint16_t value) {
   serial_write(command);
-  serial_write(value & 0x7F);
-  serial_write(value >> 7 & 0x7F);
+  sysex_value(value);
 }
 
 /* Of digital inputs alone: PWM and analog voltages would have their ports reported without end. */
 static uint8_t port_levels(uint8_t port) {
   uint8_t levels = 0;
-  for (uint8_t bit = 0; bit < 8; bit++) {
-    uint8_t pin = (uint8_t)(port * 8 + bit);
-    if (pin_is_firmata(pin) && is_digital_input(pin) && pin_read(pin)) levels = (uint8_t)(levels | 1u << bit);
+  uint8_t pin = (uint8_t)(port * 8);
+  for (uint8_t bit = 1; bit != 0; bit = (uint8_t)(bit << 1), pin++) {
+    if (pin_is_firmata(pin) && is_digital_input(pin) && pin_read(pin)) levels |= bit;
   }
   return levels;
 }
@@ -214,6 +232,7 @@ static void write_capabilities(void) {
     capability(pin, FIRMATA_OUTPUT, DIGITAL_BITS);
     capability(pin, FIRMATA_ANALOG_INPUT, ANALOG_BITS);
     capability(pin, FIRMATA_PWM, PWM_BITS);
+    capability(pin, FIRMATA_SERVO_MODE, SERVO_BITS);
     capability(pin, FIRMATA_I2C, I2C_BITS);
     serial_write(FIRMATA_LIST_END);
   }
@@ -227,8 +246,9 @@ static void write_pin_state(uint8_t pin) {
   serial_write(pin);
   if (!pin_is_firmata(pin)) return;
   serial_write(pins[pin].mode);
-  serial_write(pins[pin].value & 0x7F);
-  if (pins[pin].value > 0x7F) serial_write(pins[pin].value >> 7);
+  uint16_t value = pins[pin].mode == FIRMATA_SERVO_MODE ? firmata_servo_value(pin) : pins[pin].value;
+  serial_write(value & 0x7F);
+  if (value > 0x7F) serial_write((uint8_t)(value >> 7)); /* 14 bits at most */
 }
 
 /* The number that follows a pin, 7 bits a byte, of whatever length; UINT16_MAX if it has more than 14. */
@@ -241,31 +261,31 @@ static uint16_t number_of(const uint8_t *payload, uint8_t count) {
   return value;
 }
 
-static void begin_response(uint8_t id) {
-  serial_write(FIRMATA_START_SYSEX);
-  serial_write(id);
-}
-
 bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
   switch (id) {
     case FIRMATA_CAPABILITY_QUERY:
-      begin_response(FIRMATA_CAPABILITY_RESPONSE);
+      sysex_begin(FIRMATA_CAPABILITY_RESPONSE);
       write_capabilities();
-      serial_write(FIRMATA_END_SYSEX);
+      sysex_end();
       return true;
     case FIRMATA_ANALOG_MAPPING_QUERY:
-      begin_response(FIRMATA_ANALOG_MAPPING_RESPONSE);
+      sysex_begin(FIRMATA_ANALOG_MAPPING_RESPONSE);
       write_analog_mapping();
-      serial_write(FIRMATA_END_SYSEX);
+      sysex_end();
       return true;
     case FIRMATA_PIN_STATE_QUERY:
       if (count < 1) return true;
-      begin_response(FIRMATA_PIN_STATE_RESPONSE);
+      sysex_begin(FIRMATA_PIN_STATE_RESPONSE);
       write_pin_state(payload[0]);
-      serial_write(FIRMATA_END_SYSEX);
+      sysex_end();
       return true;
     case FIRMATA_EXTENDED_ANALOG:
       if (count >= 2) firmata_write_analog(payload[0], number_of(payload + 1, (uint8_t)(count - 1)));
+      return true;
+    case FIRMATA_SERVO:
+      if (count < 5) return false;
+      firmata_set_mode(payload[0], FIRMATA_SERVO_MODE);
+      firmata_servo_range(payload[0], number_of(payload + 1, 2), number_of(payload + 3, 2));
       return true;
     case FIRMATA_STRING_DATA:
       return true; /* nobody reads it here */
@@ -280,8 +300,9 @@ bool firmata_pins_sysex(uint8_t id, const uint8_t *payload, uint8_t count) {
 }
 
 static void poll_ports(void) {
-  for (uint8_t port = 0; port < PORT_COUNT; port++) {
-    if (!(reports.ports >> port & 1)) continue;
+  uint8_t bit = 1;
+  for (uint8_t port = 0; port < PORT_COUNT; port++, bit = (uint8_t)(bit << 1)) {
+    if (!(reports.ports & bit)) continue;
     uint8_t levels = port_levels(port);
     if (levels != reports.levels[port]) report_port(port, levels);
   }
@@ -290,8 +311,8 @@ static void poll_ports(void) {
 /* The channels of a round are converted one after the other. */
 static void poll_channels(void) {
   uint16_t value;
-  uint32_t now_ms = clock_ms();
-  if (now_ms - reports.sampled_ms >= reports.interval_ms) {
+  uint16_t now_ms = (uint16_t)clock_ms();
+  if ((uint16_t)(now_ms - reports.sampled_ms) >= reports.interval_ms) {
     reports.sampled_ms = now_ms;
     reports.waiting = reports.channels;
   }
@@ -300,9 +321,10 @@ static void poll_channels(void) {
     write_value(FIRMATA_ANALOG | reports.converting, value);
     reports.converting = NO_CHANNEL;
   }
-  for (uint8_t channel = 0; channel < ANALOG_COUNT; channel++) {
-    if (!(reports.waiting >> channel & 1) || !adc_start(channel)) continue;
-    reports.waiting &= (uint8_t) ~(1u << channel);
+  uint8_t bit = 1;
+  for (uint8_t channel = 0; channel < ANALOG_COUNT; channel++, bit = (uint8_t)(bit << 1)) {
+    if (!(reports.waiting & bit) || !adc_start(channel)) continue;
+    reports.waiting ^= bit;
     reports.converting = channel;
     return;
   }

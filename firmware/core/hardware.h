@@ -46,8 +46,18 @@ void pin_output(uint8_t pin, bool level);
 bool pin_read(uint8_t pin);
 /** True if the pin has this level and keeps it for SWITCH_HOLD_US, for which it then waits. */
 bool pin_holds(uint8_t pin, bool level);
-/** Duty of 0 (always low) to 255 (always high), on pins 5 and 6. */
+/** Duty of 0 (always low) to 255 (always high), on pins 3, 5, 6, 9, 10 and 11; while there may be a rig on 5 and 6 only. */
 void pin_pwm(uint8_t pin, uint8_t duty);
+
+enum { SERVOS = 8, SERVO_US_MIN = 500, SERVO_US_MAX = 2450 };
+
+/** The servo of a number below SERVOS (shared.h) gets a pulse of SERVO_US_MIN to SERVO_US_MAX every 20 ms at its pin, which is an output;
+    0: none any more. While there may be a rig, or D10 has PWM, none only. */
+void servo_pulse(uint8_t servo, uint16_t us);
+
+/** Gives the timers of PWM and servos, which have ended, back to motor and system tick; D9 is driven low. */
+void pwm_end(void);
+
 /** Begins a conversion of an analog channel; false while another one runs. */
 bool adc_start(uint8_t channel);
 /** Takes the result (10 bits) of a finished conversion; false when there is none. */

@@ -52,7 +52,8 @@ static struct {
   int32_t integral; /* duty, Q8.8 */
   int32_t push; /* the integral at the end of the last way that shook the pole, without its sign */
   int8_t way; /* of the cart that shakes the pole: -1 left, 1 right, 0 neither */
-  int16_t duty;
+  int16_t duty; /* driven last */
+  bool drives; /* with it, in this step */
   struct {
     int16_t duty;
     uint16_t ticks;
@@ -79,29 +80,29 @@ static bool has_switches(const struct settings *settings) { return settings->fla
 static bool is_pressed(uint8_t side) { return switches_pressed() & (side == LEFT ? SWITCH_LIMIT_LEFT : SWITCH_LIMIT_RIGHT); }
 
 static bool is_far(int32_t counts, const struct settings *settings) {
-  uint16_t shown = is_beyond(counts, UINT16_MAX) ? UINT16_MAX : (uint16_t)size_of(counts);
-  return shown > 1 && multiply_u16(shown, settings->cart_scale) >> settings->cart_shift > FEW_MM;
+  return is_beyond(counts, 1) && is_beyond(estimator_length(counts, settings), FEW_MM);
 }
 
 static uint16_t ticks_of_seconds(const struct settings *settings, uint8_t seconds) {
-  return (uint16_t)(seconds * (1000000 / SYSTEM_TICK_US) / settings->period_ticks);
+  return (uint16_t)(seconds * (1000000UL / SYSTEM_TICK_US) / settings->period_ticks);
 }
 
-/* Duty for a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */
-static int16_t duty_for(int32_t speed, const struct estimator *estimator, const struct settings *settings) {
+static uint8_t drive(int16_t duty) {
+  homing.duty = duty;
+  homing.drives = true;
+  return FAULT_NONE;
+}
+
+/* Drives at a speed in counts per control period, Q8.8: a PI controller, held within homingDuty. */
+static uint8_t go_at(int32_t speed, const struct estimator *estimator, const struct settings *settings) {
   int16_t moved = homing.counting < 0 ? -estimator->cart_moved : estimator->cart_moved;
   int32_t error = held(speed - (int32_t)moved * 256, INT16_MAX);
   int32_t limit = (int32_t)settings->homing_duty << 8;
   homing.integral += error * settings->homing_step >> 8;
   if (homing.integral > limit) homing.integral = limit;
   if (homing.integral < -limit) homing.integral = -limit;
-  homing.duty = (int16_t)held((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty);
-  return homing.duty;
+  return drive((int16_t)held((error * settings->homing_gain >> 16) + (homing.integral >> 8), settings->homing_duty));
 }
-
-static struct homing_outcome go_on(int16_t duty) { return (struct homing_outcome){duty, FAULT_NONE, false}; }
-
-static struct homing_outcome fail(uint8_t fault) { return (struct homing_outcome){0, fault, false}; }
 
 static void begin_step(uint8_t step) {
   homing.step = step;
@@ -137,7 +138,7 @@ static uint8_t fault_behind(int32_t way, const struct settings *settings) {
 }
 
 /* The cart is held only if it is known which way. */
-static struct homing_outcome wait(struct estimator *estimator, const struct settings *settings) {
+static uint8_t wait(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) homing.ticks_left = ticks_of_seconds(settings, WAIT_S);
   uint8_t half_swing = (uint8_t)(settings->half_swing >> 8); /* in which a slow one turns round within a count */
   uint16_t ticks = ticks_within(settings, HANGS_MS);
@@ -145,10 +146,10 @@ static struct homing_outcome wait(struct estimator *estimator, const struct sett
   if (homing.still.ticks >= ticks && homing.still.ticks > half_swing) {
     estimator_pole_hangs(estimator);
     begin_step(SEEKING);
-    return go_on(0);
+    return FAULT_NONE;
   }
-  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return go_on(homing.counting > 0 ? duty_for(0, estimator, settings) : 0);
+  if (--homing.ticks_left == 0) return FAULT_HOMING_TIMEOUT;
+  return homing.counting > 0 ? go_at(0, estimator, settings) : FAULT_NONE;
 }
 
 /* Counts of the pole that show which way it swings, a third of what the first way makes it swing; 0 if those are too few, and its swings
@@ -177,28 +178,27 @@ static bool pushes_in_vain(const struct estimator *estimator, const struct setti
 }
 
 /* The cart is at an end of its track. After a short way it must at least be held, until the pole hangs still again. */
-static struct homing_outcome end_way(int32_t way, struct estimator *estimator, const struct settings *settings) {
+static uint8_t end_way(int32_t way, struct estimator *estimator, const struct settings *settings) {
   int32_t here = estimator->cart_counts;
   if (homing.counting == 0 && way > 1) homing.counting = 1;
-  if (homing.counting < 0) return fail(FAULT_CART_REVERSED);
-  if (homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
+  if (homing.counting < 0) return FAULT_CART_REVERSED;
+  if (homing.reaction < 0) return FAULT_POLE_REVERSED;
   if (homing.direction < 0) {
     homing.left_end = here;
     homing.direction = 1;
     begin_step(lacks_reaction(settings) ? WAITING : SEEKING);
-    return go_on(0);
+    return FAULT_NONE;
   }
-  if (homing.counting == 0) return fail(FAULT_NO_MOTION);
+  if (homing.counting == 0) return FAULT_NO_MOTION;
   int32_t length = here - homing.left_end;
-  if (size_of(length - settings->track_counts) * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT)
-    return fail(FAULT_TRACK_LENGTH);
-  estimator_place_cart(estimator, length / 2);
+  if (size_of(length - settings->track_counts) * 100 > (uint32_t)settings->track_counts * TOLERANCE_PERCENT) return FAULT_TRACK_LENGTH;
+  estimator_place_cart(estimator, (int32_t)((uint32_t)length / 2));
   homing.direction = -1;
   begin_step(CENTRING);
-  return go_on(0);
+  return FAULT_NONE;
 }
 
-static struct homing_outcome seek(struct estimator *estimator, const struct settings *settings) {
+static uint8_t seek(struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t way = estimator->cart_counts - homing.start;
   if (homing.direction < 0) way = -way;
@@ -207,18 +207,18 @@ static struct homing_outcome seek(struct estimator *estimator, const struct sett
   if (has_switches(settings)) {
     if (is_pressed((uint8_t)(SIDES - 1 - behind()))) return end_way(way, estimator, settings);
     uint8_t fault = fault_behind(way, settings);
-    if (fault != FAULT_NONE) return fail(fault);
+    if (fault != FAULT_NONE) return fault;
     if (is_pressed(behind())) homing.left_end = estimator->cart_counts; /* nearer than where a cart that began behind its switch stood */
-    if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
+    if (pushes_in_vain(estimator, settings, WATCH_MS)) return FAULT_NO_MOTION;
   } else {
-    if (homing.counting < 0) return fail(FAULT_DIRECTION_WRONG);
-    if (homing.counting > 0 && homing.reaction < 0) return fail(FAULT_POLE_REVERSED);
+    if (homing.counting < 0) return FAULT_DIRECTION_WRONG;
+    if (homing.counting > 0 && homing.reaction < 0) return FAULT_POLE_REVERSED;
     if (pushes_in_vain(estimator, settings, END_MS)) return end_way(way, estimator, settings);
   }
-  if (lacks_reaction(settings) && is_beyond(way, settings->track_counts / REACTION_SHARE)) return fail(FAULT_POLE_FROZEN);
-  if (is_beyond(way, (uint32_t)settings->track_counts + settings->track_counts / 16)) return fail(FAULT_TRACK_LENGTH);
-  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
-  return go_on(duty_for(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings));
+  if (lacks_reaction(settings) && is_beyond(way, settings->track_counts / REACTION_SHARE)) return FAULT_POLE_FROZEN;
+  if (is_beyond(way, (uint32_t)settings->track_counts + settings->track_counts / 16)) return FAULT_TRACK_LENGTH;
+  if (--homing.ticks_left == 0) return FAULT_HOMING_TIMEOUT;
+  return go_at(homing.direction < 0 ? -(int32_t)settings->homing_speed : settings->homing_speed, estimator, settings);
 }
 
 /* The cart follows a pole that swings, which takes the swing from it: by so much of the speed that made it swing. */
@@ -229,54 +229,54 @@ static int32_t calming_speed(const struct estimator *estimator, const struct set
   return -swings * (settings->swing_speed / CALMING_SHARE);
 }
 
-static struct homing_outcome centre(const struct estimator *estimator, const struct settings *settings) {
+static uint8_t centre(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) begin_way(estimator, settings);
   int32_t here = estimator->cart_counts;
   /* Near its end, calming the pole may bring the cart to the right switch again. */
   if (has_switches(settings) && (is_pressed(LEFT) || (is_pressed(RIGHT) && here < settings->track_counts / REACTION_SHARE)))
-    return fail(FAULT_LIMIT_SWITCH);
+    return FAULT_LIMIT_SWITCH;
   homing.arrived = is_far(here, settings) ? 0 : (uint8_t)(homing.arrived + 1);
   if (homing.arrived >= ticks_within(settings, CENTRED_MS)) {
-    if (homing.swung || settings->half_swing == 0) return (struct homing_outcome){0, FAULT_NONE, true};
+    if (homing.swung || settings->half_swing == 0) return HOMING_DONE;
     begin_step(SWINGING);
-    return go_on(0);
+    return FAULT_NONE;
   }
-  if (--homing.ticks_left == 0) return fail(FAULT_HOMING_TIMEOUT);
+  if (--homing.ticks_left == 0) return FAULT_HOMING_TIMEOUT;
   int32_t speed = held(-held(here, INT16_MAX) * 256 * settings->period_ticks / ARRIVAL_TICKS, settings->homing_speed) +
                   calming_speed(estimator, settings);
-  return go_on(duty_for(held(speed, settings->homing_speed), estimator, settings));
+  return go_at(held(speed, settings->homing_speed), estimator, settings);
 }
 
 /* Most of what the last way needed at its end the next one has from its beginning, so that each is a sharp kick to the pole. */
 static void turn_round(int8_t way) {
-  if (homing.way != 0) homing.push = (int32_t)size_of(homing.integral) * 3 / 4;
+  if (homing.way != 0) homing.push = (int32_t)(size_of(homing.integral) * 3 / 4);
   homing.integral = way * homing.push;
   homing.way = way;
 }
 
 /* The cart makes the pole swing, as the settings say that it must. */
-static struct homing_outcome shake(const struct estimator *estimator, const struct settings *settings) {
+static uint8_t shake(const struct estimator *estimator, const struct settings *settings) {
   if (is_first_tick()) {
     swing_begin(estimator, settings);
     homing.integral = 0;
     homing.push = 0;
     homing.way = 0;
   }
-  if (has_switches(settings) && (is_pressed(LEFT) || is_pressed(RIGHT))) return fail(FAULT_LIMIT_SWITCH);
+  if (has_switches(settings) && (is_pressed(LEFT) || is_pressed(RIGHT))) return FAULT_LIMIT_SWITCH;
   if (homing.way == 0) still_begin(&homing.still); /* a push may hold the cart against the pole */
-  else if (pushes_in_vain(estimator, settings, WATCH_MS)) return fail(FAULT_NO_MOTION);
+  else if (pushes_in_vain(estimator, settings, WATCH_MS)) return FAULT_NO_MOTION;
   if (swing_follow(estimator, settings)) {
     homing.swung = true;
     begin_step(CENTRING);
-    return (struct homing_outcome){0, swing_fault(), false};
+    return swing_fault();
   }
   int8_t way = swing_way(settings);
   if (way != homing.way) turn_round(way);
-  return go_on(duty_for(way * (int32_t)settings->swing_speed, estimator, settings));
+  return go_at(way * (int32_t)settings->swing_speed, estimator, settings);
 }
 
 /* Signs may be wrong here: a pressed switch blocks the direction in which it was reached, whichever that is called, until the cart has left it. */
-static struct homing_outcome obey(const struct estimator *estimator, const struct settings *settings) {
+static uint8_t obey(const struct estimator *estimator, const struct settings *settings) {
   int16_t duty = homing.guided.ticks > 0 ? homing.guided.duty : 0;
   for (uint8_t side = LEFT; has_switches(settings) && side < SIDES; side++) {
     int8_t *blocked = &homing.guided.blocked[side];
@@ -290,15 +290,15 @@ static struct homing_outcome obey(const struct estimator *estimator, const struc
       homing.start = estimator->cart_counts;
       duty = 0;
     }
-    if (is_beyond(estimator->cart_counts - homing.start, settings->track_counts / REACTION_SHARE)) return fail(FAULT_LIMIT_SWITCH);
+    if (is_beyond(estimator->cart_counts - homing.start, settings->track_counts / REACTION_SHARE)) return FAULT_LIMIT_SWITCH;
     if ((duty < 0) == (*blocked < 0)) duty = 0;
   }
   if (homing.guided.ticks > 0) homing.guided.ticks--;
-  homing.duty = duty;
-  return go_on(duty);
+  return drive(duty);
 }
 
-struct homing_outcome homing_step(struct estimator *estimator, const struct settings *settings) {
+uint8_t homing_step(struct estimator *estimator, const struct settings *settings) {
+  homing.drives = false;
   switch (homing.step) {
     case WAITING:
       return wait(estimator, settings);
@@ -312,6 +312,8 @@ struct homing_outcome homing_step(struct estimator *estimator, const struct sett
       return obey(estimator, settings);
   }
 }
+
+int16_t homing_duty(void) { return homing.drives ? homing.duty : 0; }
 
 bool homing_drive(int16_t duty, uint16_t ticks, const struct settings *settings) {
   if (homing.step != GUIDED) return false;

@@ -42,7 +42,15 @@ uint8_t image_check(const uint8_t *image, uint8_t bytes) {
   return ERROR_OK;
 }
 
-static bool mask_bit(const uint8_t *mask, uint16_t bit) { return (mask[bit >> 3] >> (bit & 7)) & 1; }
+/* At most 16 bits of the mask from this one on. */
+static uint16_t mask_bits(const uint8_t *mask, uint16_t from, uint8_t count) {
+  uint16_t bits = 0;
+  for (uint16_t bit = (uint16_t)(from + count); bit-- > from;) {
+    bits = (uint16_t)(bits << 1);
+    if (mask[bit >> 3] & 1u << (bit & 7)) bits |= 1;
+  }
+  return bits;
+}
 
 /* What a hidden unit adds and what it subtracts; bit i is input i. */
 struct unit {
@@ -88,14 +96,14 @@ static uint8_t place(const struct network *network, uint8_t half, struct unit un
 
 /* The kind of this unit; a new one is added. */
 static uint8_t *find_kind(struct network *network, struct unit unit) {
-  uint8_t low = place(network, 0, unit);
-  uint8_t high = place(network, 1, unit);
+  uint8_t places[2];
+  for (uint8_t half = 0; half < 2; half++) places[half] = place(network, half, unit);
   uint8_t *kind = network->kind_list;
   for (uint8_t k = 0; k < network->kinds; k++, kind += network_kind_bytes(network)) {
-    if (kind[0] == low && kind[1] == high) return kind;
+    if (kind[0] == places[0] && kind[1] == places[1]) return kind;
   }
-  kind[0] = low;
-  kind[1] = high;
+  kind[0] = places[0];
+  kind[1] = places[1];
   for (uint8_t o = 0; o < network->outputs; o++) kind[2 + o] = 0;
   network->kinds++;
   return kind;
@@ -120,9 +128,10 @@ static void drop_cancelled(struct network *network) {
 
 static void decode_scales(const uint8_t *scales, struct network *network) {
   uint16_t unit_scales = 0; /* bit: input */
-  for (uint8_t i = 0; i < network->inputs; i++) {
+  uint16_t bit = 1;
+  for (uint8_t i = 0; i < network->inputs; i++, bit = (uint16_t)(bit << 1)) {
     network->scales[i] = read_u16(scales + 2 * i);
-    if (network->scales[i] == 256) unit_scales = (uint16_t)(unit_scales | 1u << i);
+    if (network->scales[i] == 256) unit_scales |= bit;
   }
   network->halves[0].unit_scales = (uint8_t)unit_scales; /* bits beyond its inputs are not read */
   network->halves[1].unit_scales = (uint8_t)(unit_scales >> (network->inputs + 1) / 2);
@@ -130,11 +139,7 @@ static void decode_scales(const uint8_t *scales, struct network *network) {
 
 /* The unit whose connections to observations begin at this bit. What it both adds and subtracts cancels. */
 static struct unit read_unit(const uint8_t *mask, uint16_t bit, uint8_t inputs, bool mirrored) {
-  struct unit unit = {0, 0};
-  for (uint8_t i = 0; i < inputs; i++) {
-    unit.added = (uint16_t)(unit.added | (uint16_t)mask_bit(mask, (uint16_t)(bit + i)) << i);
-    if (mirrored) unit.subtracted = (uint16_t)(unit.subtracted | (uint16_t)mask_bit(mask, (uint16_t)(bit + inputs + i)) << i);
-  }
+  struct unit unit = {mask_bits(mask, bit, inputs), mirrored ? mask_bits(mask, (uint16_t)(bit + inputs), inputs) : 0};
   uint16_t both = unit.added & unit.subtracted;
   unit.added ^= both;
   unit.subtracted ^= both;
@@ -171,7 +176,7 @@ void image_decode(const uint8_t *image, struct network *network) {
     if ((unit.added | unit.subtracted) == 0) continue;
     int8_t sign = make_lowest_added(&unit);
     for (uint8_t o = 0; o < network->outputs; o++) {
-      if (!mask_bit(mask, (uint16_t)(network->hidden * (slots + o) + h))) continue;
+      if (!mask_bits(mask, (uint16_t)(network->hidden * (slots + o) + h), 1)) continue;
       uint8_t *count = find_kind(network, unit) + 2 + o;
       *count = (uint8_t)(*count + sign);
       network->units[o] = (int8_t)(network->units[o] + sign);

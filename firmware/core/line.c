@@ -48,16 +48,19 @@ static void answer_order(uint8_t error) {
   text_end_line();
 }
 
+static const char help[] FLASH =
+    "help   this text\r\n"
+    "?      status\r\n"
+    "!      stop, at once\r\n"
+    "home   find the track of the rig\r\n"
+    "arm    run when the pole is upright\r\n"
+    "disarm motor off\r\n"
+    "clear  clear a fault\r\n"
+    "reset  restart\r\n";
+
 static void answer_word(void) {
   if (line_is(FLASH_TEXT("help"))) {
-    write_line(FLASH_TEXT("help   this text"));
-    write_line(FLASH_TEXT("?      status"));
-    write_line(FLASH_TEXT("!      stop, at once"));
-    write_line(FLASH_TEXT("home   find the track of the rig"));
-    write_line(FLASH_TEXT("arm    run when the pole is upright"));
-    write_line(FLASH_TEXT("disarm motor off"));
-    write_line(FLASH_TEXT("clear  clear a fault"));
-    write_line(FLASH_TEXT("reset  restart"));
+    text_flash(help);
   } else if (line_is(FLASH_TEXT("?"))) {
     status_write_line();
   } else if (line_is(FLASH_TEXT("home"))) {

@@ -9,12 +9,16 @@
 
 enum { ANALOG_COUNT = PIN_COUNT - PIN_ANALOG_0 };
 
-/** False for the serial line, the PWM of the motor and what does not exist. */
-static inline bool pin_is_general(uint8_t pin) {
-  return pin < PIN_COUNT && pin != PIN_SERIAL_IN && pin != PIN_SERIAL_OUT && pin != PIN_MOTOR;
-}
+/** False for the serial line and what does not exist. */
+static inline bool pin_is_general(uint8_t pin) { return pin < PIN_COUNT && pin != PIN_SERIAL_IN && pin != PIN_SERIAL_OUT; }
 
-static inline bool pin_has_pwm(uint8_t pin) { return pin == PIN_PWM_A || pin == PIN_PWM_B; }
+/** PWM by Timer0, which no rig needs. */
+static inline bool pin_has_own_pwm(uint8_t pin) { return pin == PIN_PWM_A || pin == PIN_PWM_B; }
+
+/** PWM by whichever timer. */
+static inline bool pin_has_pwm(uint8_t pin) {
+  return pin_has_own_pwm(pin) || pin == PIN_MOTOR || pin == PIN_LIMIT_LEFT || pin == PIN_CART_B || pin == PIN_PWM_D11;
+}
 
 static inline bool pin_has_i2c(uint8_t pin) { return pin == PIN_SDA || pin == PIN_SCL; }
 

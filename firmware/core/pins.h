@@ -13,8 +13,9 @@
 #define PIN_PWM_A 6 /* Firmata's PWM */
 #define PIN_MOTOR_RIGHT 7 /* motor right: high while it drives right */
 #define PIN_MOTOR_LEFT 8 /* motor left: high while it drives left; both low is off */
-#define PIN_MOTOR 9 /* PWM of the motor, 20 kHz, 400 steps; never a Firmata pin */
+#define PIN_MOTOR 9 /* PWM of the motor, 20 kHz, 400 steps; driven low from the start */
 #define PIN_LIMIT_LEFT 10 /* left limit switch: a contact to ground, which opens at the end */
+#define PIN_PWM_D11 11 /* Firmata's PWM while no rig is stored */
 #define PIN_LIMIT_RIGHT 12 /* right limit switch: a contact to ground, which opens at the end */
 #define PIN_LED 13 /* LED of the board: on exactly while the network drives the motor */
 #define PIN_POLE_A 14 /* pole encoder A: leads B when the pole turns clockwise, seen from the front */

@@ -189,77 +189,80 @@ struct telemetry {
   uint8_t pressed; /* bits as in switches: those of the rig that are pressed */
 } __attribute__((packed));
 
-/* The names of the errors in the order of their numbers, each ended by a zero. */
-#define ERROR_NAMES \
-  "ok\0" \
-  "image-length\0" \
-  "image-magic\0" \
-  "image-version\0" \
-  "image-shape\0" \
-  "image-crc\0" \
-  "image-signature\0" \
-  "store-failed\0" \
-  "store-busy\0" \
-  "no-image\0" \
-  "sentence-checksum\0" \
-  "sentence-syntax\0" \
-  "sentence-stale\0" \
-  "sentence-fields\0" \
-  "line-too-long\0" \
-  "unknown-word\0" \
-  "sysex-too-long\0" \
-  "sysex-unknown\0" \
-  "settings-length\0" \
-  "settings-value\0" \
-  "no-rig\0" \
-  "not-homed\0" \
-  "wrong-state\0" \
-  "fault-latched\0" \
-  "network-inputs\0" \
-  "settings-rotten\0" \
-  "image-rotten\0" \
-  "reset-unknown\0" \
-  "i2c-pins\0" \
-  "i2c-request\0" \
-  "i2c-no-device\0" \
-  "i2c-stuck\0" \
-  "pin-taken\0" \
-  "pin-mode\0"
+/* The names of the errors in the order of their numbers, five bits a letter as text_from_list reads them:
+   ok
+   image-length
+   image-magic
+   image-version
+   image-shape
+   image-crc
+   image-signature
+   store-failed
+   store-busy
+   no-image
+   sentence-checksum
+   sentence-syntax
+   sentence-stale
+   sentence-fields
+   line-too-long
+   unknown-word
+   sysex-too-long
+   sysex-unknown
+   settings-length
+   settings-value
+   no-rig
+   not-homed
+   wrong-state
+   fault-latched
+   network-inputs
+   settings-rotten
+   image-rotten
+   reset-unknown
+   i2c-pins
+   i2c-request
+   i2c-no-device
+   i2c-stuck
+   pin-taken
+   pin-mode
+*/
+#define ERROR_NAMES {111, 129, 212, 194, 41, 155, 21, 119, 40, 2, 169, 133, 83, 118, 11, 39, 13, 144, 90, 56, 101, 219, 34, 103, 122, 14, 164, 22, 78, 217, 19, 5, 88, 64, 106, 225, 148, 61, 228, 0, 169, 133, 83, 246, 76, 199, 5, 90, 101, 1, 147, 62, 89, 182, 9, 137, 21, 2, 38, 125, 178, 108, 81, 103, 6, 238, 237, 212, 194, 41, 96, 22, 71, 139, 27, 101, 15, 84, 198, 154, 181, 129, 89, 28, 45, 110, 148, 61, 179, 163, 1, 131, 89, 28, 45, 110, 148, 61, 105, 96, 5, 204, 226, 104, 113, 163, 108, 147, 10, 35, 19, 176, 228, 202, 166, 239, 109, 246, 220, 1, 213, 45, 247, 174, 219, 247, 73, 2, 102, 158, 5, 111, 250, 222, 102, 207, 29, 48, 243, 44, 120, 87, 183, 220, 187, 14, 204, 66, 105, 114, 103, 110, 86, 220, 161, 8, 204, 66, 105, 114, 103, 110, 27, 88, 45, 192, 189, 45, 211, 1, 238, 209, 141, 94, 43, 4, 92, 249, 220, 217, 147, 6, 90, 128, 9, 149, 209, 205, 2, 29, 168, 16, 224, 10, 189, 79, 174, 157, 28, 172, 116, 130, 89, 40, 77, 238, 204, 45, 31, 165, 197, 129, 212, 194, 41, 91, 62, 74, 139, 3, 178, 204, 66, 119, 117, 203, 189, 235, 64, 226, 99, 195, 228, 38, 72, 124, 108, 89, 98, 45, 147, 130, 196, 199, 118, 111, 147, 98, 211, 40, 32, 241, 177, 39, 173, 99, 1, 152, 220, 166, 97, 21, 7, 96, 114, 187, 61, 82, 0}
 
-/* The names of the states in the order of their numbers, each ended by a zero. */
-#define STATE_NAMES \
-  "boot\0" \
-  "idle\0" \
-  "homing\0" \
-  "ready\0" \
-  "armed\0" \
-  "running\0" \
-  "fault\0"
+/* The names of the states in the order of their numbers, five bits a letter as text_from_list reads them:
+   boot
+   idle
+   homing
+   ready
+   armed
+   running
+   fault
+*/
+#define STATE_NAMES {226, 61, 10, 18, 97, 5, 160, 215, 146, 59, 64, 150, 64, 50, 8, 178, 21, 2, 100, 117, 46, 185, 3, 76, 168, 140, 2}
 
-/* The names of the faults in the order of their numbers, each ended by a zero. */
-#define FAULT_NAMES \
-  "none\0" \
-  "emergency-stop\0" \
-  "limit-switch\0" \
-  "soft-limit\0" \
-  "overrun\0" \
-  "image-invalid\0" \
-  "runaway\0" \
-  "lease-lost\0" \
-  "no-motion\0" \
-  "pole-frozen\0" \
-  "pole-noisy\0" \
-  "cart-noisy\0" \
-  "supply-sag\0" \
-  "cart-reversed\0" \
-  "motor-reversed\0" \
-  "pole-reversed\0" \
-  "direction-wrong\0" \
-  "track-length\0" \
-  "homing-timeout\0" \
-  "brown-out\0" \
-  "watchdog\0" \
-  "pole-scale\0"
+/* The names of the faults in the order of their numbers, five bits a letter as text_from_list reads them:
+   none
+   emergency-stop
+   limit-switch
+   soft-limit
+   overrun
+   image-invalid
+   runaway
+   lease-lost
+   no-motion
+   pole-frozen
+   pole-noisy
+   cart-noisy
+   supply-sag
+   cart-reversed
+   motor-reversed
+   pole-reversed
+   direction-wrong
+   track-length
+   homing-timeout
+   brown-out
+   watchdog
+   pole-scale
+*/
+#define FAULT_NAMES {238, 185, 2, 74, 43, 242, 20, 55, 242, 158, 244, 65, 192, 82, 75, 116, 207, 155, 232, 64, 96, 62, 67, 55, 75, 45, 81, 240, 108, 145, 178, 58, 144, 90, 56, 101, 39, 103, 3, 75, 4, 200, 234, 194, 13, 25, 176, 18, 102, 217, 236, 77, 10, 220, 219, 237, 209, 244, 28, 128, 143, 149, 109, 228, 211, 197, 1, 248, 88, 217, 238, 165, 153, 193, 8, 146, 110, 247, 210, 204, 96, 86, 8, 89, 222, 51, 28, 48, 130, 164, 91, 22, 91, 228, 44, 4, 180, 71, 159, 220, 178, 216, 34, 103, 33, 0, 62, 86, 182, 44, 182, 200, 89, 8, 32, 73, 150, 65, 211, 115, 251, 202, 231, 14, 160, 50, 140, 181, 89, 113, 135, 34, 128, 94, 75, 238, 108, 154, 90, 121, 149, 2, 33, 223, 117, 251, 85, 10, 110, 160, 3, 145, 119, 0, 124, 172, 236, 57, 2, 43, 0}
 
 #define FLAG_SATURATED 1 /* an observation was outside the range of the scale or of Q10.13 and was held at the limit */
 

@@ -59,12 +59,14 @@ static void enter(uint8_t state) {
   else motor_begin();
 }
 
-/* To be called with interrupts off. */
 static uint8_t change(enum event event) {
-  uint8_t next = flash_u8(&state_table[safety_state()][event]);
-  if (next & REFUSED) return next & (uint8_t)~REFUSED;
-  enter(next);
-  return ERROR_OK;
+  uint8_t error = ERROR_OK;
+  INTERRUPTS_OFF {
+    uint8_t next = flash_u8(&state_table[safety_state()][event]);
+    if (next & REFUSED) error = next & (uint8_t)~REFUSED;
+    else enter(next);
+  }
+  return error;
 }
 
 /* At rest, what the machine lacks says more than the table. */
@@ -105,17 +107,9 @@ uint8_t safety_arm(void) {
   return error;
 }
 
-uint8_t safety_disarm(void) {
-  uint8_t error = ERROR_OK;
-  INTERRUPTS_OFF { error = change(EVENT_DISARM); }
-  return error;
-}
+uint8_t safety_disarm(void) { return change(EVENT_DISARM); }
 
-uint8_t safety_clear(void) {
-  uint8_t error = ERROR_OK;
-  INTERRUPTS_OFF { error = change(EVENT_CLEAR); }
-  return error;
-}
+uint8_t safety_clear(void) { return change(EVENT_CLEAR); }
 
 void safety_lease(void) { machine.unleased = 0; }
 
@@ -136,9 +130,7 @@ void safety_homed(void) {
   }
 }
 
-void safety_captured(void) {
-  INTERRUPTS_OFF { change(EVENT_CAPTURED); }
-}
+void safety_captured(void) { change(EVENT_CAPTURED); }
 
 /* After these faults, where cart and pole are is still known. */
 static bool keeps_position(uint8_t fault) {

@@ -19,14 +19,25 @@ uint8_t seven_bit_unpack(uint8_t *bytes, uint8_t wire_count) {
   return length;
 }
 
+void sysex_begin(uint8_t id) {
+  serial_write(FIRMATA_START_SYSEX);
+  serial_write(id);
+}
+
+void sysex_value(uint16_t value) {
+  serial_write(value & 0x7F);
+  serial_write(value >> 7 & 0x7F);
+}
+
+void sysex_end(void) { serial_write(FIRMATA_END_SYSEX); }
+
 static struct {
   uint16_t bits;
   uint8_t bit_count;
 } packer;
 
 void packed_begin(uint8_t id) {
-  serial_write(FIRMATA_START_SYSEX);
-  serial_write(id);
+  sysex_begin(id);
   packer.bits = 0;
   packer.bit_count = 0;
 }
@@ -58,5 +69,5 @@ void packed_bytes(const void *bytes, uint8_t count) {
 
 void packed_end(void) {
   if (packer.bit_count > 0) serial_write((uint8_t)packer.bits);
-  serial_write(FIRMATA_END_SYSEX);
+  sysex_end();
 }

@@ -11,9 +11,9 @@
 #include "store.h"
 #include "text.h"
 
-static const char error_names[] FLASH = ERROR_NAMES;
-static const char state_names[] FLASH = STATE_NAMES;
-static const char fault_names[] FLASH = FAULT_NAMES;
+static const uint8_t error_names[] FLASH = ERROR_NAMES;
+static const uint8_t state_names[] FLASH = STATE_NAMES;
+static const uint8_t fault_names[] FLASH = FAULT_NAMES;
 
 struct counters counters;
 static uint8_t last_error;
@@ -75,10 +75,12 @@ void status_write_fields(void) {
   packed_u8(extended_fuse());
 }
 
-static void field(const char *name, uint32_t value) {
+static void long_field(const char *name, uint32_t value) {
   text_flash(name);
   text_unsigned(value);
 }
+
+static void field(const char *name, uint16_t value) { long_field(name, value); }
 
 static void write_image(void) {
   const struct network *network = store_network();
@@ -108,7 +110,7 @@ static void write_rig(void) {
 static void write_supply(void) {
   uint16_t reference = reference_read();
   if (reference == 0) return;
-  field(FLASH_TEXT("|supply="), supply_times_reading / reference);
+  field(FLASH_TEXT("|supply="), (uint16_t)(supply_times_reading / reference));
   text_flash(FLASH_TEXT("mV"));
 }
 
@@ -119,15 +121,15 @@ void status_write_line(void) {
   field(FLASH_TEXT("."), FIRMWARE_MINOR);
   write_image();
   write_rig();
-  field(FLASH_TEXT("|inferences="), counters.inferences);
-  field(FLASH_TEXT("|saturations="), counters.saturations);
+  long_field(FLASH_TEXT("|inferences="), counters.inferences);
+  long_field(FLASH_TEXT("|saturations="), counters.saturations);
   field(FLASH_TEXT("|refusals="), counters.refusals);
   field(FLASH_TEXT("|overruns="), serial_overruns());
   field(FLASH_TEXT("|frame-errors="), serial_frame_errors());
   write_supply();
   text_flash(FLASH_TEXT("|error="));
   status_write_error(last_error, ' ');
-  field(FLASH_TEXT("|up="), clock_ms());
+  long_field(FLASH_TEXT("|up="), clock_ms());
   text_flash(FLASH_TEXT("ms>"));
   text_end_line();
 }

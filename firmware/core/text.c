@@ -7,6 +7,7 @@
 #include "firmata_bytes.h"
 #include "hardware.h"
 #include "machine.h"
+#include "seven_bit.h"
 
 static bool in_string;
 static uint8_t checksum;
@@ -30,25 +31,34 @@ void sentence_end(void) {
 }
 
 void string_begin(void) {
-  serial_write(FIRMATA_START_SYSEX);
-  serial_write(FIRMATA_STRING_DATA);
+  sysex_begin(FIRMATA_STRING_DATA);
   in_string = true;
 }
 
 void string_end(void) {
   in_string = false;
-  serial_write(FIRMATA_END_SYSEX);
+  sysex_end();
 }
 
 void text_flash(const char *text) {
   for (char character; (character = (char)flash_u8(text)) != 0; text++) text_char(character);
 }
 
-void text_from_list(const char *list, uint8_t number) {
-  while (number > 0) {
-    if (flash_u8(list++) == 0) number--;
+/* Five bits a letter; 0 ends a name, 27 is '-' and 28 '2'. */
+void text_from_list(const uint8_t *list, uint8_t number) {
+  uint16_t bits = 0;
+  uint8_t count = 0;
+  for (;;) {
+    if (count < 5) {
+      bits |= (uint16_t)(flash_u8(list++) << count);
+      count = (uint8_t)(count + 8);
+    }
+    uint8_t code = bits & 31;
+    bits >>= 5;
+    count = (uint8_t)(count - 5);
+    if (code == 0 && number-- == 0) return;
+    if (code != 0 && number == 0) text_char(code < 27 ? (char)('a' - 1 + code) : code == 27 ? '-' : '2');
   }
-  text_flash(list);
 }
 
 static const uint32_t powers_of_ten[] FLASH = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};

@@ -17,8 +17,8 @@ void string_end(void);
 void text_char(char character);
 /** A text in flash, up to its zero. */
 void text_flash(const char *text);
-/** The text of this number in a list of texts in flash, each ended by a zero. */
-void text_from_list(const char *list, uint8_t number);
+/** The name of this number in a list of names in flash, as protocol.h has them. */
+void text_from_list(const uint8_t *list, uint8_t number);
 void text_unsigned(uint32_t value);
 void text_signed(int16_t value);
 /** Two hexadecimal digits; `ten` is 'a' or 'A'. */

@@ -79,12 +79,31 @@ function snakeCase(camelCase: string): string {
   return camelCase.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 }
 
+/** The letters of names by their codes of five bits; 0 ends a name. */
+const letters = '\0abcdefghijklmnopqrstuvwxyz-2';
+
+/** Of text this is the densest that a few instructions read: a name takes five bits a letter. */
 function names(macro: string, what: string, entries: Named<Numbered>): string[] {
+  const all = byId(entries).map(([key]) => key.toLowerCase().replaceAll('_', '-'));
+  const codes = [...all.map((name) => `${name}\0`).join('')].map((letter) => letters.indexOf(letter));
+  const strange = all.find((name) => [...name].some((letter) => letters.indexOf(letter) < 1));
+  if (strange !== undefined)
+    throw new Error(`protocol.json: the name ${strange} has a letter that text_from_list cannot write.`);
   return [
-    `/* The names of the ${what} in the order of their numbers, each ended by a zero. */`,
-    `#define ${macro} \\`,
-    byId(entries)
-      .map(([key]) => `  "${key.toLowerCase().replaceAll('_', '-')}\\0"`)
-      .join(' \\\n'),
+    `/* The names of the ${what} in the order of their numbers, five bits a letter as text_from_list reads them:`,
+    ...all.map((name) => `   ${name}`),
+    '*/',
+    `#define ${macro} {${inBytes(codes).join(', ')}}`,
   ];
+}
+
+/** Five bits each, low bits first. */
+function inBytes(codes: readonly number[]): number[] {
+  const bytes = new Array<number>(Math.ceil((codes.length * 5) / 8)).fill(0);
+  codes.forEach((code, i) => {
+    const [byte, bit] = [Math.floor((i * 5) / 8), (i * 5) % 8];
+    bytes[byte]! |= (code << bit) & 0xff;
+    if (bit > 3) bytes[byte + 1]! |= code >> (8 - bit);
+  });
+  return bytes;
 }

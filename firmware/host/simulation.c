@@ -9,6 +9,7 @@
 #include "../core/pin_map.h"
 #include "../core/protocol.h"
 #include "../core/rig.h"
+#include "../core/shared.h"
 #include "../core/store.h"
 
 enum { BYTE_NS = 86806, EEPROM_WRITE_NS = 3400000 }; /* ten bits at 115200 baud; ATmega328P datasheet, table 8-2 */
@@ -191,6 +192,12 @@ void pin_pwm(uint8_t pin, uint8_t duty) {
   assert(pin_has_pwm(pin));
   set_pin(pin, true, duty > 127);
 }
+
+void servo_pulse(uint8_t servo, uint16_t us) {
+  assert(servo < SERVOS && (us == 0 || (us >= SERVO_US_MIN && us <= SERVO_US_MAX && pins[shared.servos[servo].pin].output)));
+}
+
+void pwm_end(void) { set_pin(PIN_MOTOR, true, false); }
 
 bool adc_start(uint8_t channel) {
   assert(channel < ANALOG_COUNT);

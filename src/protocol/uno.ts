@@ -24,10 +24,12 @@ export const pins = {
   MOTOR_RIGHT: 7,
   /** Motor left: high while it drives left; both low is off. */
   MOTOR_LEFT: 8,
-  /** PWM of the motor, 20 kHz, 400 steps; never a Firmata pin. */
+  /** PWM of the motor, 20 kHz, 400 steps; driven low from the start. */
   MOTOR: 9,
   /** Left limit switch: a contact to ground, which opens at the end. */
   LIMIT_LEFT: 10,
+  /** Firmata's PWM while no rig is stored. */
+  PWM_D11: 11,
   /** Right limit switch: a contact to ground, which opens at the end. */
   LIMIT_RIGHT: 12,
   /** LED of the board: on exactly while the network drives the motor. */

@@ -10,12 +10,22 @@ const core = fileURLToPath(new URL('../../firmware/core', import.meta.url));
 const layers: Readonly<Record<string, readonly string[]>> = {
   'bytes and tables': [
     ...['static_assert', 'hardware', 'protocol', 'pins', 'pin_map', 'state_table', 'crc16', 'tanh_table', 'sine_table'],
-    ...['firmata_bytes', 'number', 'text', 'seven_bit', 'rate'],
+    ...['firmata_bytes', 'number', 'text', 'seven_bit', 'rate', 'shared'],
   ],
   'store and policy': ['network', 'policy', 'signature', 'image', 'record', 'store', 'rig'],
   estimator: ['fixed', 'estimator', 'drive', 'still', 'swing', 'switches'],
   safety: ['detect', 'homing', 'safety', 'control'],
-  wire: ['status', 'sentence', 'line', 'telemetry', 'firmata_pins', 'command', 'firmata_i2c', 'firmata'],
+  wire: [
+    'status',
+    'sentence',
+    'line',
+    'telemetry',
+    'firmata_servo',
+    'firmata_pins',
+    'command',
+    'firmata_i2c',
+    'firmata',
+  ],
   board: ['board'],
 };
 const heights = new Map(Object.values(layers).flatMap((units, height) => units.map((unit) => [unit, height] as const)));

@@ -41,17 +41,17 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       expect(sent.sysex).toEqual([greeting.slice(4, -1)]);
     });
 
-    it('has the pins of an Uno, of which the serial line and the motor are not for Firmata', () => {
+    it('has the pins of an Uno, of which the serial line is not for Firmata', () => {
       const [capabilities, mapping] = converse([
         [0xf0, 0x6b, 0xf7],
         [0xf0, 0x69, 0xf7],
       ]).sysex;
       const digital = [0, 1, 0x0b, 1, 1, 1];
       const pins = Array.from({ length: 20 }, (_, pin) => {
-        if ([0, 1, 9].includes(pin)) return [0x7f];
-        if (pin === 5 || pin === 6) return [...digital, 3, 8, 0x7f];
+        if (pin < 2) return [0x7f];
+        const pwm = [3, 5, 6, 9, 10, 11].includes(pin) ? [3, 8] : [];
         const i2c = pin >= 18 ? [6, 1] : [];
-        return pin >= 14 ? [...digital, 2, 10, ...i2c, 0x7f] : [...digital, 0x7f];
+        return pin >= 14 ? [...digital, 2, 10, ...i2c, 0x7f] : [...digital, ...pwm, 4, 14, 0x7f];
       });
       expect(capabilities).toEqual([0x6c, ...pins.flat()]);
       expect(mapping).toEqual([0x6a, ...new Array<number>(14).fill(127), 0, 1, 2, 3, 4, 5]);
@@ -91,7 +91,7 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       expect(pinState(2, [0xf4, 2, 0], [0xf5, 2, 1])).toEqual([0x6e, 2, 0, 1]);
     });
 
-    it.each([0, 1, 9, 20, 127])('lets nobody have pin %d', (pin) => {
+    it.each([0, 1, 20, 127])('lets nobody have pin %d', (pin) => {
       const everything = [
         [0xf4, pin, 1],
         [0xf4, pin, 3],
@@ -130,6 +130,71 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
           ]),
         ),
       ).toEqual([]);
+    });
+
+    const servo = (pin: number): number[] => [0xf4, pin, 4];
+
+    it('has servos, by degrees or microseconds, with a range or without', () => {
+      expect(pinState(2, servo(2))).toEqual([0x6e, 2, 4, 0]);
+      expect(pinState(2, servo(2), [0xe2, 90, 0])).toEqual([0x6e, 2, 4, 90]);
+      expect(pinState(13, servo(13), [0xf0, 0x6f, 13, 1500 & 0x7f, 1500 >> 7, 0xf7])).toEqual([
+        0x6e,
+        13,
+        4,
+        1500 & 0x7f,
+        1500 >> 7,
+      ]);
+      const ranged = [0xf0, 0x70, 4, 1000 & 0x7f, 1000 >> 7, 2000 & 0x7f, 2000 >> 7, 0xf7];
+      expect(pinState(4, ranged, [0xe4, 45, 0])).toEqual([0x6e, 4, 4, 45]);
+      expect(pinState(4, ranged, [0xe4, 45, 0], [0xf4, 4, 1])).toEqual([0x6e, 4, 1, 0]);
+      expect(pinState(4, ranged, [0xff])).toEqual([0x6e, 4, 1, 0]);
+    });
+
+    const eight = [2, 3, 4, 5, 6, 7, 8, 9].map(servo);
+
+    it.each([
+      ['a ninth servo', [...eight, servo(11)], 'error 33 pin-mode; pin 11'],
+      ['a servo at an analog pin', [servo(15)], 'error 33 pin-mode; pin 15'],
+      ['PWM at D10 beside a servo', [servo(2), [0xf4, 10, 3]], 'error 33 pin-mode; pin 10'],
+      ['a servo beside PWM at D10', [[0xf4, 10, 3], servo(2)], 'error 33 pin-mode; pin 2'],
+      [
+        'a range of a servo where there is none',
+        [
+          [0xf4, 10, 3],
+          [0xf0, 0x70, 2, 0, 8, 0, 16, 0xf7],
+        ],
+        'error 33 pin-mode; pin 2',
+      ],
+      ['half a range of a servo', [[0xf0, 0x70, 2, 0, 8, 0xf7]], 'error 17 sysex-unknown'],
+    ])('says that there is not %s', (_, messages, told) => {
+      expect(strings(converse(messages))).toEqual([told]);
+    });
+
+    it.each([
+      ['the ninth is another that ends', [...eight, [0xf4, 2, 1], servo(11)]],
+      ['it is the same again', [...eight, ...eight]],
+      ['D10 has the servo itself', [servo(10), [0xf4, 10, 3], servo(10)]],
+    ])('has a servo when %s', (_, messages) => {
+      expect(strings(converse(messages))).toEqual([]);
+    });
+
+    it('tells the modes that are free now', () => {
+      const query = [0xf0, 0x6b, 0xf7];
+      const modesOf = (...messages: number[][]): number[][] => {
+        const pins: number[][] = [[]];
+        for (const byte of converse([...messages, query])
+          .sysex.at(-1)!
+          .slice(1)) {
+          if (byte === 0x7f) pins.push([]);
+          else pins.at(-1)!.push(byte);
+        }
+        return pins.slice(0, 20).map((pairs) => pairs.filter((_, i) => i % 2 === 0));
+      };
+      const withMode = (mode: number, ...messages: number[][]): number[] =>
+        modesOf(...messages).flatMap((modes, pin) => (modes.includes(mode) ? [pin] : []));
+      expect(withMode(4, ...eight)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(withMode(3, servo(2))).toEqual([3, 5, 6, 9, 11]);
+      expect(withMode(4, [0xf4, 10, 3])).toEqual([10]);
     });
 
     it('reports a port at once, and when it has changed', () => {

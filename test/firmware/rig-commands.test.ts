@@ -133,7 +133,7 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
   });
 
   describe('its pins', () => {
-    const owned = [2, 3, 7, 8, 13, 14, 15];
+    const owned = [2, 3, 7, 8, 9, 13, 14, 15];
     const switches = [4, 10, 12];
     const supply = 16;
 
@@ -150,20 +150,40 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
     const capabilities = [0xf0, 0x6b, 0xf7];
 
     it('are not Firmata’s: they have no modes', () => {
-      expect(modeless(converse(capabilities))).toEqual([0, 1, 9]);
-      expect(modeless(withRig(capabilities))).toEqual([...owned, 0, 1, 9].sort((a, b) => a - b));
+      expect(modeless(converse(capabilities))).toEqual([0, 1]);
+      expect(modeless(withRig(capabilities))).toEqual([...owned, 0, 1].sort((a, b) => a - b));
       const flags = (1 << settingsFlags.LIMIT_SWITCHES) | (1 << settingsFlags.EMERGENCY_STOP);
       const all = encodeSettings({ ...rigSettings, flags, supplyMin: 500 });
       const sent = converse(command(sysex.CONFIGURE, all), whileStoring, capabilities);
-      expect(modeless(sent)).toEqual([...owned, ...switches, supply, 0, 1, 9].sort((a, b) => a - b));
+      expect(modeless(sent)).toEqual([...owned, ...switches, supply, 0, 1].sort((a, b) => a - b));
+    });
+
+    it('leave Firmata PWM at D5 and D6 alone, and no servo', () => {
+      const refused = withRig([0xf4, 5, 3], [0xf4, 6, 3], [0xf4, 9, 3], [0xf4, 11, 3], [0xf4, 12, 4]);
+      expect(strings(refused)).toEqual([
+        'error 32 pin-taken; pin 9',
+        'error 33 pin-mode; pin 11',
+        'error 33 pin-mode; pin 12',
+      ]);
+      const beside = [...withRig(capabilities).sysex.find(([id]) => id === 0x6c)!].join();
+      expect(beside.split(',3,8,').length - 1).toBe(2);
+      expect(beside).not.toContain(',4,14,');
+    });
+
+    it('are free of the rig after it is forgotten, whatever was in the memory of servos', () => {
+      const eight = [2, 3, 4, 5, 6, 7, 8, 9].flatMap((pin) => [0xf4, pin, 4]);
+      expect(strings(withRig(command(sysex.CONFIGURE), whileStoring, eight, [0xf4, 11, 4]))).toEqual([
+        'error 33 pin-mode; pin 11',
+      ]);
     });
 
     it('are taken before the rig is stored', () => {
-      const driven = [7, 8, 2].flatMap((pin) => [0xf5, pin, 1, 0xf0, 0x6d, pin, 0xf7]);
+      const driven = [7, 8, 9, 2].flatMap((pin) => [0xf5, pin, 1, 0xf0, 0x6d, pin, 0xf7]);
       const sent = converse(command(sysex.CONFIGURE, settings), driven);
       expect(sent.sysex.filter(([id]) => id === 0x6e)).toEqual([
         [0x6e, 7],
         [0x6e, 8],
+        [0x6e, 9],
         [0x6e, 2],
       ]);
     });

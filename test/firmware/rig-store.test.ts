@@ -144,7 +144,12 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     rotten[20]! ^= 4;
     const eeprom = eepromWith({ [places[0]!]: rotten });
     const states = [2, 4, 7, 8, 11].map((pin) => [0xf0, 0x6d, pin, 0xf7]);
-    const sent = converse(hostPrograms(), [[0xf5, 7, 1], ...states], { eeprom });
+    const timers = [
+      [0xf4, 9, 3],
+      [0xf4, 11, 3],
+      [0xf4, 11, 4],
+    ];
+    const sent = converse(hostPrograms(), [[0xf5, 7, 1], ...timers, ...states], { eeprom });
     expect(sent.sysex.filter(([id]) => id === 0x6e)).toEqual([
       [0x6e, 2],
       [0x6e, 4],
@@ -152,7 +157,11 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
       [0x6e, 8],
       [0x6e, 11, 1, 0],
     ]);
-    expect(strings(sent)).toEqual(['error 32 pin-taken; pin 7']);
+    expect(strings(sent)).toEqual([
+      'error 32 pin-taken; pin 7',
+      'error 32 pin-taken; pin 9',
+      'error 33 pin-mode; pin 11',
+    ]);
   });
 
   it('wear no place more than the others', () => {

@@ -3,6 +3,7 @@ import five from 'johnny-five';
 import { describe, expect, it } from 'vitest';
 import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { connect } from '../../src/link/johnny-five/index.js';
+import { rigSettings } from '../firmware/rig-settings.js';
 import { type Connection, connectTo, emulatedBoard, emulatedOnly, realPort } from './test-board.js';
 
 /** Lets the board run until something has happened: its clock stands still while nobody talks to it. */
@@ -93,9 +94,9 @@ describe.skipIf(realPort)(`a Johnny-Five program ${emulatedOnly}`, () => {
     }
   });
 
-  it('cannot drive the motor pin', async () => {
+  it('cannot drive the motor pin of a rig', async () => {
     const { link, pins } = await setUp();
-    expect(link.board.pins[9]).toMatchObject({ supportedModes: [] });
+    await link.configure(rigSettings);
     link.board.io.pinMode(9, 1);
     link.board.io.digitalWrite(9, 1);
     await link.status();
