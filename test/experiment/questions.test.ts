@@ -22,9 +22,9 @@ describe.each(questionNames)('%s', (name) => {
 
 it('is played by the command', async () => {
   const directory = emptyDirectory();
-  const args = ['pruning-or-growth', '--seeds', '1', '--max-generations', '1', '--workers', '1', '--out', 'o'];
+  const args = ['overproduction', '--seeds', '1', '--max-generations', '1', '--workers', '1', '--out', 'o'];
   const { code, stderr } = await synaptolytic(directory, 'experiment', ...args);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(existsSync(`${directory}/o/report.html`)).toBe(true);
-  expect(readFileSync(`${directory}/o/report.html`, 'utf8')).toContain('Pruning, growth, or both?');
+  expect(readFileSync(`${directory}/o/report.html`, 'utf8')).toContain('Does it help to begin with too much?');
 }, 30_000);
