@@ -1,6 +1,7 @@
 // The baseline of a check: the returns of an earlier run, such as that of the main branch, episode by episode.
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CodedError, mean, standardDeviation } from '../../src/base/index.js';
+import { checkYaml, readYaml, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { type Check, championTask } from '../hil/index.js';
 
@@ -14,8 +15,8 @@ const ALLOWED = 0.01;
 
 const caseSchema = z.strictObject({
   task: z.strictObject({ name: z.string(), periodUs: z.number(), parameters: z.record(z.string(), z.number()) }),
-  seed: z.int().nonnegative(),
-  returns: z.array(z.number()).min(1),
+  seed: z.int().check(z.nonnegative()),
+  returns: z.array(z.number()).check(z.minLength(1)),
 });
 
 /** A baseline file. */
@@ -43,27 +44,29 @@ export function formatBaseline(cases: Readonly<Record<string, BaselineCase>>, pr
   return `${['{', ...head, '  "cases": {', lines.join(',\n'), '  }', '}'].join('\n')}\n`;
 }
 
-/** @throws CodedError BASELINE_INVALID */
+const advice = 'Write a new one with --write-baseline.';
+
+const kind: YamlKind<BaselineErrorCode> = {
+  syntax: 'BASELINE_INVALID',
+  invalid: 'BASELINE_INVALID',
+  isFields: 'this is no baseline, which is a JSON object',
+  advice,
+};
+
+/**
+ * Reads a baseline. JSON is YAML too, whose reader knows on which line a field stands.
+ *
+ * @throws CodedError BASELINE_INVALID, with file, line and field.
+ */
 export function parseBaseline(text: string, source: string): Baseline {
-  const refuse = (problem: string) =>
-    new CodedError<BaselineErrorCode>(
-      'BASELINE_INVALID',
-      `${source} ${problem} Write a new one with --write-baseline.`,
-    );
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    throw refuse('is no baseline: it is not JSON.');
-  }
-  const head = z.looseObject({ format: z.literal(format), version: z.unknown() }).safeParse(file);
-  if (!head.success) throw refuse(`is no baseline: its field "format" is not "${format}".`);
-  if (head.data.version !== version)
-    throw refuse(`is a baseline of another version than ${version}, which this program reads.`);
-  const checked = baselineSchema.safeParse(file);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues as [z.core.$ZodIssue];
-  throw refuse(`is a damaged baseline: field "${path.join('.')}": ${message}.`);
+  const document = readYaml(text, source, kind);
+  const head = document.value as Readonly<Record<string, unknown>>;
+  const refuse = (field: string, message: string) =>
+    yamlError(document, [{ path: [field], message: `${message} ${advice}` }]);
+  if (head.format !== format) throw refuse('format', `is not "${format}": this is no baseline.`);
+  if (head.version !== version)
+    throw refuse('version', `this is a baseline of another version than ${version}, which this program reads.`);
+  return checkYaml(document, baselineSchema);
 }
 
 /**
@@ -85,8 +88,8 @@ export function judgeByBaseline(
   const refuse = (what: string) =>
     new CodedError<BaselineErrorCode>(
       'BASELINE_INVALID',
-      `${source} has the case ${name} of another ${what}, so the two cannot be compared. Write a new one with --write-baseline.`,
-    );
+      `${source} has the case ${name} of another ${what}, so the two cannot be compared. ${advice}`,
+    ).at({ file: source, field: `cases.${name}` });
   if (JSON.stringify(sorted(before.task)) !== JSON.stringify(sorted(now.task))) throw refuse('task');
   if (before.seed !== now.seed) throw refuse('seed');
   if (before.returns.length !== now.returns.length) throw refuse('number of episodes');

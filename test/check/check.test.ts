@@ -129,8 +129,11 @@ describe('a baseline', () => {
     await check(directory, '--write-baseline', 'b.json');
     const text = readFileSync(join(directory, 'b.json'), 'utf8');
     const changes = [
-      ['"format":', '"formatt":', 'is no baseline'],
-      ['"version": 1', '"version": 9', 'of another version'],
+      ['"format":', '"formatt":', 'x.json, line 1: field format: is not "synaptolytic-baseline": this is no baseline.'],
+      ['"version": 1', '"version": 9', 'x.json, line 3: field version: this is a baseline of another version'],
+      ['"program"', '"programme"', 'x.json, line 4: field programme: there is no such field. Did you mean "program"?'],
+      ['"seed":1', '"seed":"1"', 'x.json, line 6: field cases.good/software.seed: '],
+      ['{\n', '{{\n', 'x.json, line '],
       ['"name":"balance"', '"name":"swing-up"', 'of another task'],
       ['"seed":1', '"seed":2', 'of another seed'],
       ['"returns":[', '"returns":[1,', 'of another number of episodes'],
