@@ -18,6 +18,7 @@ export { type ScenarioEvidence, scenarioEvidence } from './scenarios/evidence.js
 export { parseScenarios, type ScenarioErrorCode } from './scenarios/parse.js';
 export {
   judgeScenario,
+  type ObservedMachine,
   playScenario,
   type ScenarioFacts,
   type ScenarioResult,

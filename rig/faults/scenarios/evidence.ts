@@ -1,8 +1,7 @@
 // What a scenario leaves: played again, as the same seed gives the same cycles, with everything written down.
 import { Recorder } from '../../hil/index.js';
 import { logSerial, traceBoard } from '../../traces/index.js';
-import type { FaultMachine } from '../fault-machine.js';
-import { playScenario, type ScenarioRun, withProblems } from './play.js';
+import { type ObservedMachine, playScenario, type ScenarioRun, withProblems } from './play.js';
 import type { Scenario } from './scenario.js';
 
 /** From the beginning of the scenario's time to its end, as texts of files. */
@@ -18,7 +17,7 @@ export interface ScenarioEvidence {
 /** Plays a scenario again. @throws CodedError, or the signal's reason */
 export async function scenarioEvidence(scenario: Scenario, run: ScenarioRun): Promise<ScenarioEvidence> {
   const [recording, trace, serialLog]: [string[], string[], string[]] = [[], [], []];
-  const observe = ({ uno, session, rig }: FaultMachine): (() => void) => {
+  const observe = ({ uno, session, rig }: ObservedMachine): (() => void) => {
     const recorder = new Recorder(rig, 'jsonl');
     recording.push(recorder.header);
     const ends = [

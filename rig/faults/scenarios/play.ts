@@ -3,8 +3,9 @@ import { RandomStream } from '../../../sim/index.js';
 import { LinkError } from '../../../src/link/index.js';
 import { canonicalMask } from '../../../src/network/index.js';
 import { limits } from '../../../src/protocol/index.js';
+import type { EmulatedUno } from '../../boards/index.js';
 import type { Rig } from '../../description/index.js';
-import { MachineError } from '../../hil/index.js';
+import { MachineError, type RigSession } from '../../hil/index.js';
 import { FaultMachine, type FaultMachineOptions, refusalOf } from '../fault-machine.js';
 import { type FaultFacts, type FaultResult, judgeFault } from '../judge.js';
 import { OnsetFinder } from '../onset.js';
@@ -17,13 +18,20 @@ const AFTER_MS = 200;
 /** What was cut off of a message is over by then. */
 const RESYNC_MS = 50;
 
+/** What can be looked at while a scenario is played. */
+export interface ObservedMachine {
+  readonly uno: EmulatedUno;
+  readonly session: RigSession;
+  readonly rig: Rig;
+}
+
 /** What a scenario is played with. */
 export interface ScenarioRun extends FaultMachineOptions {
   readonly seed: number;
   /** Number of the case: it decides at which moment of a control period something happens. */
   readonly number: number;
   /** Called when the scenario's time begins; what it returns, when it is over. */
-  readonly observe?: (machine: FaultMachine) => () => void;
+  readonly observe?: (machine: ObservedMachine) => () => void;
 }
 
 /** What was seen of a scenario. */

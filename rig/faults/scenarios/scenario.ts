@@ -6,8 +6,8 @@ import type { OnsetRule } from '../onset.js';
 import type { Clause } from './clauses.js';
 
 /** What the machine does when the scenario's time begins. */
-export const starts = ['running', 'homing', 'homed', 'idle'] as const;
-export type Start = (typeof starts)[number];
+export type Start = 'running' | 'homing' | 'homed' | 'idle';
+export const starts: readonly Start[] = ['running', 'homing', 'homed', 'idle'];
 
 /** When a step is taken: at a time of the scenario, or so long after the step before it; neither: at once. */
 interface When {
