@@ -4,7 +4,7 @@ import type { HexFile, PortBoard } from '../rig/boards/ports/index.js';
 import type { LabBoard } from '../rig/lab/index.js';
 import { sysex } from '../src/protocol/index.js';
 import type { Session } from './command.js';
-import { count, shellWord } from './text.js';
+import { commandLine, count } from './text.js';
 
 /** The board at a port, as createBoard, whose errors it throws. @param firmware of an emulated one, in place of ours */
 export async function boardAt({ output, atEnd }: Session, port: string, firmware?: HexFile): Promise<PortBoard> {
@@ -81,8 +81,7 @@ export async function namedBoards(names: string, map = defaultMap): Promise<LabB
 /** Takes a board for this command until it ends. Returns its port. @throws CodedError LAB_IN_USE or LAB_ABSENT */
 export async function takeBoard({ output, atEnd }: Session, board: LabBoard, map = defaultMap): Promise<string> {
   const { holdBoard, labPort } = await import('../rig/lab/index.js');
-  const command = ['synaptolytic', ...process.argv.slice(2)].map(shellWord).join(' ');
-  const { note, release } = holdBoard(board.name, map, command);
+  const { note, release } = holdBoard(board.name, map, commandLine());
   atEnd.push(release);
   if (note !== undefined) output.say(note);
   return labPort(board);

@@ -47,3 +47,8 @@ export function count(number: number, thing: string): string {
 export function shellWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
+
+/** The command line of this process, as a shell takes it. */
+export function commandLine(): string {
+  return ['synaptolytic', ...process.argv.slice(2)].map(shellWord).join(' ');
+}

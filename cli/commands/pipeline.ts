@@ -27,7 +27,7 @@ export function addPipeline(program: Command, session: Session): void {
   command.description(
     'Trains a champion, compiles it, flashes it onto the emulated Uno and validates it there: what the board computes, and, with --rig, ' +
       'how it drives that rig, simulated, through its pins. ' +
-      'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, verdict.json and junit.xml.',
+      'Leaves a run directory with config.json, history.jsonl, champion.json, champion.syn, verdict.json, junit.xml and report.html.',
   );
   addTrainingOptions(command, '--train-episodes')
     .option('--episodes <n>', 'episodes of validation at each level', wholeNumber(1), 10)
@@ -72,7 +72,7 @@ export function addPipeline(program: Command, session: Session): void {
         : { ...played, levels: defaultLevels };
     const judged = await validateChampion(session, champion, await observedBoard(session, 'emulated', {}), plan);
     const { verdict } = judged;
-    writeVerdict(judged, (name, text) => run.write(name, text));
+    await writeVerdict(champion, judged, plan, (name, text) => run.write(name, text));
     if (options.json) output.printJson({ runDirectory: run.path, ...verdict });
     else printVerdict(session, verdict, run.path);
     if (!verdict.passed) session.exit = 'checkFailed';

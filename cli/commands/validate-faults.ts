@@ -5,11 +5,12 @@ import type { FaultVerdict } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
-import { faultsJunitXml, faultsTable } from '../../src/report/index.js';
+import { faultsJunitXml, faultsPage, faultsTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
-import { junitStamp, stampOf } from '../stamp.js';
-import { count } from '../text.js';
+import { junitStamp, stampFacts, stampOf } from '../stamp.js';
+import { commandLine, count } from '../text.js';
+import { championFigures } from './champion-figures.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
 /** What is validated, and where the verdict goes. */
@@ -56,7 +57,14 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     const write = (name: string, text: string): void => writeFileAtomically(join(plan.out!, name), text);
     const name = `synaptolytic faults ${rig.name}`;
     const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
-    writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write);
+    const page = faultsPage(verdict, {
+      champion: facts.champion,
+      conclusion: conclusionOf(verdict),
+      command: commandLine(),
+      figures: await championFigures(champion),
+      stamp: stampFacts(stamp),
+    });
+    writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write, page);
   }
   if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, plan.rig) });
   else printFaults(session, verdict, plan.out);
@@ -68,18 +76,19 @@ function printFaults(
   { faults, passed }: Pick<FaultVerdict, 'faults' | 'passed'>,
   directory: string | undefined,
 ): void {
-  const failed = faults.filter((fault) => !fault.passed).length;
-  const all = count(faults.length, 'fault');
-  const conclusion = passed
-    ? `All ${all}: found, stopped and nothing lost.`
-    : `${failed} of ${all} did not end as they should.`;
   const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
   output.print(
     [
       '',
       faultsTable(faults, (text, fault) => output.paint(fault.passed ? 'green' : ['bold', 'red'], text)),
       '',
-      output.paint(passed ? 'green' : 'red', conclusion) + where,
+      output.paint(passed ? 'green' : 'red', conclusionOf({ faults, passed })) + where,
     ].join('\n'),
   );
+}
+
+function conclusionOf({ faults, passed }: Pick<FaultVerdict, 'faults' | 'passed'>): string {
+  const failed = faults.filter((fault) => !fault.passed).length;
+  const all = count(faults.length, 'fault');
+  return passed ? `All ${all}: found, stopped and nothing lost.` : `${failed} of ${all} did not end as they should.`;
 }

@@ -70,7 +70,10 @@ export function addValidate(program: Command, session: Session): void {
       '--scenario <file>',
       'play the scenarios of this file on the emulated rig instead, and judge what they expect',
     )
-    .option('--out <dir>', 'directory for verdict.json and junit.xml, or for robustness.json, .svg and .html');
+    .option(
+      '--out <dir>',
+      'directory for verdict.json, junit.xml and report.html, or for robustness.json, .svg and .html',
+    );
   addBoardOptions(command).addOption(
     new Option('--boards <list>', 'boards of the lab, such as uno-1,uno-2, or all: each is judged by itself').conflicts(
       [
@@ -165,7 +168,7 @@ export function addValidate(program: Command, session: Session): void {
       const judged = await validateChampion(own, champion, observed, plan);
       observed.finish();
       if (directory !== undefined)
-        writeVerdict(judged, (name, text) => writeFileAtomically(join(directory, name), text));
+        await writeVerdict(champion, judged, plan, (name, text) => writeFileAtomically(join(directory, name), text));
       return { ...judged.verdict, ...(rig && otherRig(champion, rig)) };
     };
     if (options.boards !== undefined) {

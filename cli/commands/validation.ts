@@ -3,13 +3,14 @@ import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion, Shape } from '../../src/network/index.js';
-import { junitXml, measurementTable, verdictTable } from '../../src/report/index.js';
+import { junitXml, measurementTable, verdictPage, verdictTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import type { ObservedBoard } from '../emulation-options.js';
 import { readInput } from '../input-files.js';
-import { junitStamp, playedBoard, stampOf } from '../stamp.js';
-import { count } from '../text.js';
+import { junitStamp, playedBoard, stampFacts, stampOf } from '../stamp.js';
+import { commandLine, count } from '../text.js';
 import type { Stamp } from '../verdict-schema.js';
+import { championFigures } from './champion-figures.js';
 import { flash, flashSentence } from './flash.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
@@ -135,15 +136,29 @@ export async function validateChampion(
   return { verdict, levelSeconds };
 }
 
-/** Writes verdict.json and junit.xml. */
-export function writeVerdict({ verdict, levelSeconds }: Judged, write: (name: string, text: string) => void): void {
+/** Writes verdict.json, junit.xml and report.html. */
+export async function writeVerdict(
+  champion: Champion,
+  { verdict, levelSeconds }: Judged,
+  { rig, seed }: Pick<Plan, 'rig' | 'seed'>,
+  write: (name: string, text: string) => void,
+): Promise<void> {
+  const name = championName(verdict.champion);
   const facts = {
     name: `synaptolytic ${verdict.champion.task.name}`,
-    champion: championName(verdict.champion),
+    champion: name,
     ...(verdict.rig !== undefined && { rig: verdict.rig }),
     ...junitStamp(verdict),
   };
-  writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write);
+  const { episodes } = verdict.levels.at(-1)!;
+  const page = verdictPage(verdict, {
+    champion: name,
+    conclusion: conclusion(verdict),
+    command: commandLine(),
+    figures: await championFigures(champion, { episodes, seed, ...(rig && { rig }) }),
+    stamp: stampFacts(verdict),
+  });
+  writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write, page);
 }
 
 /** Prints what was measured, what was judged, and the conclusion. */

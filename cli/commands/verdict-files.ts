@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from '../../src/base/files/index.js';
+import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
 import type { VerdictFile } from '../verdict-schema.js';
 
@@ -11,7 +12,7 @@ interface JudgedChampion {
   readonly crc: number;
 }
 
-const files = ['verdict.json', 'junit.xml', 'robustness.json', 'robustness.svg', 'robustness.html'];
+const files = ['verdict.json', 'junit.xml', 'report.html', 'robustness.json', 'robustness.svg', 'robustness.html'];
 
 /** Where what failed leaves its files. */
 export const failuresFolder = 'failures';
@@ -42,14 +43,16 @@ export function verdictText(verdict: VerdictFile): string {
   return `${JSON.stringify({ $schema: schemaUrl('verdict'), ...verdict }, null, 2)}\n`;
 }
 
-/** Writes both files. */
+/** Writes the verdict for programs, for CI, and as a page for people. */
 export function writeVerdictFiles(
   verdict: VerdictFile,
   junit: string,
   write: (name: string, text: string) => void,
+  page?: Page,
 ): void {
-  write('verdict.json', verdictText(verdict));
+  if (page) write('report.html', htmlPage(page));
   write('junit.xml', junit);
+  write('verdict.json', verdictText(verdict));
 }
 
 /** The champion in the names of test cases: two files of one name hold different networks. */

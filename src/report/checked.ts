@@ -120,7 +120,7 @@ export function checkPage(checked: Checked, { manifest, stamp, evidence }: Check
 }
 
 /** Names and values. */
-function factsTable(caption: string, facts: Readonly<Record<string, string>>): DataTable {
+export function factsTable(caption: string, facts: Readonly<Record<string, string>>): DataTable {
   return {
     caption,
     columns: ['what', 'value'].map((name) => ({ name, align: 'left' })),
@@ -157,7 +157,8 @@ function caseBlocks(each: CheckedCase, evidence: Evidence | undefined): Block[] 
   ];
 }
 
-function limitTable(checks: readonly Check[]): DataTable {
+/** How measurements were judged by their limits. */
+export function limitTable(checks: readonly Check[]): DataTable {
   return {
     caption: 'Judged',
     columns: [

@@ -15,6 +15,7 @@ export { type CsvCell, csv } from './csv.js';
 export { type Column, type DataTable, markdownTable, type Row } from './data-table.js';
 export { type Fault, faultsTable } from './faults.js';
 export * from './figures/index.js';
+export { faultsPage, type JudgedPageFacts, verdictPage } from './judged.js';
 export { checkJunitXml, faultsJunitXml, type JunitFacts, junitXml } from './junit.js';
 export { type Block, htmlPage, type Page } from './page.js';
 export { type Deviation, type Robustness, robustnessPage, robustnessTables } from './robustness.js';

@@ -325,7 +325,8 @@ describe('validate', () => {
     const directory = emptyDirectory();
     save(directory, 'a.json', balancing);
     mkdirSync(join(directory, 'v'));
-    for (const name of ['verdict.json', 'junit.xml', 'mine.txt']) writeFileSync(join(directory, 'v', name), 'earlier');
+    for (const name of ['verdict.json', 'junit.xml', 'report.html', 'mine.txt'])
+      writeFileSync(join(directory, 'v', name), 'earlier');
     const { code } = await synaptolytic(directory, 'validate', ...words, '--out', 'v');
     expect(code).toBe(exit);
     expect(readdirSync(join(directory, 'v'))).toEqual(['mine.txt']);

@@ -70,7 +70,7 @@ it('flash, whenever it comes: the board holds one champion or the other, whole',
 it('validate: an earlier verdict does not stand for a run that was interrupted', async () => {
   const directory = emptyDirectory();
   const champion = save(directory, 'a.json', balancing);
-  for (const name of ['verdict.json', 'junit.xml']) writeFileSync(join(directory, name), 'earlier');
+  for (const name of ['verdict.json', 'junit.xml', 'report.html']) writeFileSync(join(directory, name), 'earlier');
   const validating = start(directory, ['validate', champion, '--out', '.']);
   await validating.says('software');
   validating.interrupt();

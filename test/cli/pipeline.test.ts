@@ -26,8 +26,14 @@ it('trains, compiles, flashes, validates, and leaves a complete run directory', 
     expect(stdout + stderr, 'plain text where there is no terminal').not.toContain(code);
 
   const run = join(directory, 'run');
-  const files = ['champion.json', 'champion.syn', 'config.json', 'history.jsonl', 'junit.xml', 'verdict.json'];
+  const files = [
+    ...['champion.json', 'champion.syn', 'config.json', 'history.jsonl'],
+    ...['junit.xml', 'report.html', 'verdict.json'],
+  ];
   expect(readdirSync(run).sort()).toEqual(files);
+  const report = readFileSync(join(run, 'report.html'), 'utf8');
+  for (const part of ['Judged: processor', 'The network:', 'The best episode: episode ', 'firmwareSha256'])
+    expect(report).toContain(part);
   const verdict = JSON.parse(readFileSync(join(run, 'verdict.json'), 'utf8')) as { levels: { level: string }[] };
   expect(verdict.levels.map(({ level }) => level)).toEqual(['software', 'processor']);
 
