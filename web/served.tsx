@@ -1,7 +1,8 @@
 // The page that `synaptolytic ui` serves: the views of the static one, and those that need its server.
 import { render } from 'preact';
 import { Page } from './page.js';
+import { rig } from './rig/rig-view.js';
 import { runs } from './runs/runs-view.js';
 import { board, episode, learn, network } from './views.js';
 
-render(<Page views={{ runs, learn, network, episode, board }} />, document.getElementById('page')!);
+render(<Page views={{ runs, rig, learn, network, episode, board }} />, document.getElementById('page')!);

@@ -1,33 +1,55 @@
 // synaptolytic ui: the page in a browser, served by this process, with runs, rig and results of this computer.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Board } from '../../rig/boards/index.js';
 import { makeDirectory } from '../../src/base/files/index.js';
+import { boardAt } from '../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
+import { CommandError } from '../failure.js';
+import { chooseRig } from '../rig-choice.js';
 
 interface UiOptions {
   readonly port: number;
   readonly runs: string;
+  readonly board: string;
+  readonly rig?: string;
   readonly json?: boolean;
 }
 
+const EMULATED = 'emulated';
+const EMULATED_RIG = 'desktop';
+
 export function addUi(program: Command, session: Session): void {
-  const command = program.command('ui').summary('a page in the browser: training runs as they go');
+  const command = program
+    .command('ui')
+    .summary('a page in the browser: runs as they are trained, and a machine to steer');
   command
     .description(
       'Serves a page to browsers on this computer: all runs and experiments of a folder, also while they are trained; they are started, stopped and gone on with there. ' +
-        'The address has a token that is new each time, and nobody else is answered. Ctrl-C ends it, and leaves a checkpoint of what is being trained.',
+        'And a machine, real or emulated, that is homed, armed and stopped from the page, with live plots. ' +
+        'The address has a token that is new each time, and nobody else is answered. Ctrl-C ends it: the motor is off, and trainings leave a checkpoint.',
     )
     .option('--port <n>', 'port to serve the page at; 0 is a free one', wholeNumber(0, 65_535), 0)
-    .option('--runs <dir>', 'folder of the runs; made if it is not there', 'runs');
-  completeCommand(command, { examples: ['ui', 'ui --port 8080 --runs results'], exits: ['input', 'output'] });
-  command.action(async ({ port, runs, json }: UiOptions) => {
+    .option('--runs <dir>', 'folder of the runs; made if it is not there', 'runs')
+    .option('--board <port>', 'port of the board, as the command boards lists it, or emulated', EMULATED)
+    .option('--rig <name>', `the machine: a preset or a rig file (default: ${EMULATED_RIG} with the emulated board)`);
+  completeCommand(command, {
+    examples: ['ui', 'ui --port 8080 --runs results', 'ui --board /dev/ttyACM0 --rig my-rig.yaml'],
+    exits: ['input', 'output'],
+  });
+  command.action(async ({ port, runs, board, rig, json }: UiOptions) => {
     const { output, interruption } = session;
     const { PageServer } = await import('../ui/page-server.js');
     const folder = resolve(runs);
+    const machine = {
+      port: board,
+      rig: await chooseRig(rig ?? (board === EMULATED ? EMULATED_RIG : undefined)),
+      createBoard: () => boardOf(session, board),
+    };
     makeDirectory(folder);
-    const server = await PageServer.listen(port, { runs: folder, interruption });
+    const server = await PageServer.listen(port, { runs: folder, machine, interruption });
     try {
-      if (json) output.printJson({ url: server.url, runs: folder });
+      if (json) output.printJson({ url: server.url, runs: folder, board, rig: machine.rig.name });
       else output.print(server.url);
       output.say(`Open it in a browser on this computer. It shows ${folder}, and ends with Ctrl-C.`);
       await ended(interruption.signal);
@@ -35,6 +57,18 @@ export function addUi(program: Command, session: Session): void {
       await server.close();
     }
   });
+}
+
+/** In real time, if it is emulated: people look at it. */
+async function boardOf(session: Session, port: string): Promise<Board> {
+  if (port.startsWith(`${EMULATED}:`)) {
+    throw new CommandError('usage', `The page's emulated board is a fresh one each time: give --board ${EMULATED}.`);
+  }
+  if (port !== EMULATED) return boardAt(session, port);
+  const { firmwareHex, PacedBoard } = await import('../../rig/boards/ports/index.js');
+  const board = new PacedBoard(firmwareHex().hex);
+  board.pace = 1;
+  return board;
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

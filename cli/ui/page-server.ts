@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { rigNames } from '../../rig/description/files/index.js';
 import type { ServeErrorCode } from '../../rig/serving/index.js';
 import { programVersion } from '../../src/base/files/index.js';
@@ -14,6 +15,7 @@ import type { Interruption } from '../interruption.js';
 import { EventStream } from './event-stream.js';
 import { Gate } from './gate.js';
 import { type PageFile, pageFiles } from './page-files.js';
+import { RigSocket } from './rig-socket.js';
 import { RunFolder, type ToldRuns } from './run-folder.js';
 import { Trainings } from './trainings.js';
 
@@ -42,6 +44,8 @@ const headers = {
 export interface Shown {
   /** The folder of runs. */
   readonly runs: string;
+  /** The machine that can be steered. */
+  readonly machine: ConstructorParameters<typeof RigSocket>[0];
   readonly interruption: Interruption;
 }
 
@@ -54,8 +58,9 @@ export class PageServer {
   readonly #interruption: Interruption;
   readonly #trainings: Trainings;
   readonly #folder: RunFolder;
+  readonly #rig: RigSocket;
 
-  private constructor(server: Server, { runs, interruption }: Shown) {
+  private constructor(server: Server, { runs, machine, interruption }: Shown) {
     this.#server = server;
     this.#gate = new Gate((server.address() as AddressInfo).port);
     this.#files = pageFiles();
@@ -63,6 +68,8 @@ export class PageServer {
     this.#trainings = new Trainings(runs);
     this.#folder = new RunFolder(runs, this.#trainings);
     this.#folder.news(new Map()); // what is read now, no page waits for
+    this.#rig = new RigSocket(machine, interruption);
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('request', (request, response) => void this.#answer(request, response));
   }
 
@@ -90,8 +97,9 @@ export class PageServer {
     return this.#gate.url;
   }
 
-  /** Ends trainings with a checkpoint, then all connections. */
+  /** Stops the machine, ends trainings with a checkpoint, then all connections. */
   async close(): Promise<void> {
+    await this.#rig.close();
     await this.#trainings.close();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
@@ -168,6 +176,12 @@ export class PageServer {
       if (response.headersSent) response.destroy();
       else this.#refuse(response, error);
     }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const admission = this.#gate.admit(request, true);
+    if ('path' in admission && admission.path === 'api/rig') this.#rig.accept(request, socket, head);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
   }
 
   #refuse(response: ServerResponse, error: unknown): void {

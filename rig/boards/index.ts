@@ -16,6 +16,7 @@ export type { BoardErrorCode } from './board-error.js';
 export type { SampleListener, SerialListener, UnoOptions } from './emulated-uno.js';
 export { EmulatedUno, UNO_CLOCK_HZ } from './emulated-uno.js';
 export { parseIntelHex, parseProgram } from './intel-hex.js';
+export { PacedBoard } from './paced-board.js';
 export { CanceledError, ReadQueue } from './read-queue.js';
 export type { SerialWire } from './serial-wire.js';
 export type { Alarm, LinkedUno, Pin, TraceListener, WiredUno } from './uno.js';

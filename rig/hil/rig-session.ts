@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly settings?: RigSettings;
   /** Stops the machine; whatever waits for it then fails with the signal's reason, and `close` disarms it. */
   readonly signal?: AbortSignal;
+  /** Asked at each control tick that is told: while it says no, the board gets no lease, and stops what moves. Default: always yes. */
+  readonly mayMove?: () => boolean;
 }
 
 /** A board tells each control tick; one that says nothing for so long is not there. */
@@ -39,12 +41,14 @@ export class RigSession {
   readonly machine: Machine;
   readonly link: BoardLink;
   readonly #signal: AbortSignal | undefined;
+  readonly #mayMove: () => boolean;
   readonly #listeners = new Set<(telemetry: Telemetry) => void>();
 
-  private constructor(machine: Machine, link: BoardLink, signal: AbortSignal | undefined) {
+  private constructor(machine: Machine, link: BoardLink, { signal, mayMove = () => true }: SessionOptions) {
     this.machine = machine;
     this.link = link;
     this.#signal = signal;
+    this.#mayMove = mayMove;
   }
 
   /**
@@ -52,10 +56,8 @@ export class RigSession {
    *
    * @throws CodedError, LinkError, or the signal's reason.
    */
-  static async open(
-    machine: Machine,
-    { link: linkOptions, settings, signal }: SessionOptions = {},
-  ): Promise<RigSession> {
+  static async open(machine: Machine, options: SessionOptions = {}): Promise<RigSession> {
+    const { link: linkOptions, settings, signal } = options;
     // Once connected the link must outlive the signal: the machine is disarmed through it.
     const connecting = new AbortController();
     const hangUp = (): void => connecting.abort(signal!.reason);
@@ -63,7 +65,7 @@ export class RigSession {
     signal?.addEventListener('abort', hangUp);
     try {
       const link = await machine.board.link({ ...linkOptions, signal: connecting.signal });
-      const session = new RigSession(machine, link, signal);
+      const session = new RigSession(machine, link, options);
       try {
         await link.configure(settings ?? rigSettings(machine.rig));
         await session.hearEvery(1);
@@ -79,7 +81,7 @@ export class RigSession {
 
   /** From here on only every n-th control tick is told, which costs an emulated board less time. The lease must not end in between. */
   async hearEvery(ticks: number): Promise<void> {
-    await this.link.telemetry(ticks, (telemetry) => this.#hear(telemetry), { lease: true });
+    await this.link.telemetry(ticks, (telemetry) => this.#hear(telemetry), { lease: this.#mayMove });
   }
 
   /** Calls back at each control tick that is told; returns a function that ends it. */

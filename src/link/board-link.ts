@@ -242,19 +242,20 @@ export class BoardLink<Board = unknown> {
 
   /**
    * Has every n-th control tick told to a listener, which replaces the one before; 0 ends it. With `lease` each message is answered
-   * by a LEASE before the listener hears it: the machine may move as long as the host hears of it, in the board's own time.
+   * by a LEASE before the listener hears it: the machine may move as long as the host hears of it, in the board's own time. A function is asked each time
+   * whether it still may.
    *
    * @throws LinkError as `home`.
    */
   async telemetry(
     everyTicks: number,
     listener: TelemetryListener = () => {},
-    { lease = false }: { readonly lease?: boolean } = {},
+    { lease = false }: { readonly lease?: boolean | (() => boolean) } = {},
   ): Promise<void> {
     this.#requests.onTelemetry = (payload) => {
       const telemetry = parseTelemetry(payload);
       if (!telemetry || this.#isEnded) return;
-      if (lease) this.lease();
+      if (typeof lease === 'function' ? lease() : lease) this.lease();
       listener(telemetry);
     };
     this.#accepted('TELEMETRY', await this.#request('TELEMETRY', Uint8Array.of(everyTicks)), 1);

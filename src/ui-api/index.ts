@@ -92,3 +92,4 @@ export interface RunName {
 export interface Refusal {
   readonly error: string;
 }
+export * from './rig.js';

@@ -34,7 +34,7 @@ const ladder: Record<string, readonly string[]> = {
   ],
   'src/learn/runs': ['src/base', 'src/base/files', 'src/network', 'src/learn/threads', 'src/learn/training'],
   'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
-  'src/ui-api': ['src/link', 'src/learn/training'],
+  'src/ui-api': ['src/protocol', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
   'src/experiment': ['src/base', 'src/base/files', 'src/base/yaml', 'src/report', 'src/learn', 'src/network', 'sim'],
   'src/minimise': [

@@ -1,16 +1,16 @@
 // The thread that has the board: the real firmware in an emulated Uno, wired to a simulated machine, driven by the same session as the command line's.
 import { Bench, type RigState } from '../../rig/bench/index.js';
+import { PacedBoard } from '../../rig/boards/index.js';
 import type { Rig } from '../../rig/description/index.js';
 import { RigSession, runMachine } from '../../rig/hil/index.js';
 import { limits } from '../../src/protocol/index.js';
 import type { BoardMoment, BoardNews, BoardRequest } from './messages.js';
-import { PageBoard } from './page-board.js';
 
 /** The page is told no more often: it could not draw it. */
 const NEWS_MS = 16;
 
 interface Powered {
-  readonly board: PageBoard;
+  readonly board: PacedBoard;
   readonly rig: Rig;
   readonly bench: Bench;
   readonly session: RigSession;
@@ -88,7 +88,7 @@ async function run({ session, rig }: Powered, start: RigState, periods: number):
 async function boot(rig: Rig, firmware: string): Promise<string> {
   await powered?.session.close();
   powered = undefined;
-  const board = new PageBoard(firmware);
+  const board = new PacedBoard(firmware);
   board.pace = pace;
   const bench = new Bench(board.uno, rig);
   const session = await RigSession.open({ board, rig, bench });

@@ -36,6 +36,13 @@ export function linkTo(path: string, query: readonly (readonly [string, string])
   return at(path, query).href;
 }
 
+/** Opens a WebSocket. */
+export function socketTo(path: string): WebSocket {
+  const url = at(path, []);
+  url.protocol = 'ws:';
+  return new WebSocket(url);
+}
+
 /**
  * Hears what the server tells from now on; when it was away, from the beginning again.
  *

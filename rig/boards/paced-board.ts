@@ -1,11 +1,15 @@
-// The emulated Uno as a board for a page: linked to without Johnny-Five, and no faster than it is asked to be.
-import { type Board, EmulatedUno, UnoBinding, UnoStream } from '../../rig/boards/index.js';
+// The emulated Uno as a board for people who watch: linked to without Johnny-Five, and no faster than it is asked to be.
 import { type BoardLink, connectThrough, type LinkOptions, PlainFirmata } from '../../src/link/index.js';
+import type { Board } from './board.js';
+import { EmulatedUno } from './emulated-uno.js';
+import { UnoBinding } from './uno-binding.js';
+import { UnoStream } from './uno-stream.js';
 
 /** Waits are no shorter: a browser's timers do not keep to less. */
 const WAIT_MS = 4;
 
-export class PageBoard implements Board {
+/** Its time goes on while a link reads, and waits for real time. */
+export class PacedBoard implements Board {
   readonly name = 'emulated Uno';
   readonly path = 'emulated';
   readonly uno: EmulatedUno;
@@ -13,13 +17,9 @@ export class PageBoard implements Board {
   pace = Number.POSITIVE_INFINITY;
   #link: BoardLink | undefined;
 
-  /** @throws CodedError of the hex file. */
+  /** @param firmware Intel HEX. @throws CodedError of the hex file. */
   constructor(firmware: string) {
     this.uno = new EmulatedUno({ hex: firmware });
-  }
-
-  get instruments(): EmulatedUno {
-    return this.uno;
   }
 
   async link(options?: LinkOptions): Promise<BoardLink> {

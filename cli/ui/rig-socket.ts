@@ -1,0 +1,183 @@
+// The WebSocket to the machine: which of the pages steers, and what happens when it lets go, hides, or is gone.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { paces, type RigAsk, type RigMoment, type RigTold, type RigWork, SILENCE_MS } from '../../src/ui-api/index.js';
+import { explain } from '../failure.js';
+import type { Interruption } from '../interruption.js';
+import { type DeskOptions, MachineDesk } from './machine-desk.js';
+
+/** Moments are told so often: a screen shows no more. */
+const FLUSH_MS = 20;
+const MOST_ASK_BYTES = 20_000;
+/** A page that does not keep up is hung up, and comes back without what it missed. */
+const MOST_WAITING_BYTES = 4e6;
+/** WebSocket: the server goes away. */
+const GOING_AWAY = 1001;
+
+const works: readonly RigWork['kind'][] = [
+  'connect',
+  'disconnect',
+  'flash',
+  'home',
+  'arm',
+  'disarm',
+  'clear',
+  'tap',
+  'pace',
+];
+
+export class RigSocket {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MOST_ASK_BYTES });
+  readonly #pages = new Set<WebSocket>();
+  readonly #options: Pick<DeskOptions, 'port' | 'rig'>;
+  readonly #interruption: Interruption;
+  readonly #desk: MachineDesk;
+  #steering: { readonly page: WebSocket; beatMs: number } | undefined;
+  #busy: RigWork['kind'] | null = null;
+  /** Everything but a stop waits for what was asked before. */
+  #before: Promise<unknown> = Promise.resolve();
+  #moments: RigMoment[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: Pick<DeskOptions, 'port' | 'rig' | 'createBoard'>, interruption: Interruption) {
+    this.#options = options;
+    this.#interruption = interruption;
+    this.#desk = new MachineDesk({
+      ...options,
+      isInHand: () => this.#isInHand(),
+      onMoment: (moment) => {
+        if (this.#pages.size > 0) this.#moments.push(moment);
+      },
+      onLost: (reason) => {
+        this.#tellAll({ kind: 'failed', told: reason });
+        this.#tellPlaces();
+      },
+    });
+    this.#timer = setInterval(() => this.#turn(), FLUSH_MS);
+  }
+
+  /** Takes over a request that was let in. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (page) => {
+      this.#pages.add(page);
+      page.on('message', (data) => this.#hear(page, data));
+      page.on('close', () => {
+        this.#pages.delete(page);
+        this.#letGo(page);
+      });
+      page.on('error', () => page.terminate()); // 'close' follows
+      this.#tellPlace(page);
+    });
+  }
+
+  /** The machine is stopped first. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#steering = undefined;
+    await this.#desk.close();
+    for (const page of this.#pages) page.close(GOING_AWAY);
+    this.#server.close();
+  }
+
+  #isInHand(): boolean {
+    return this.#steering !== undefined && performance.now() - this.#steering.beatMs < SILENCE_MS;
+  }
+
+  #turn(): void {
+    if (this.#steering && !this.#isInHand()) this.#letGo(this.#steering.page);
+    if (this.#moments.length === 0) return;
+    this.#tellAll({ kind: 'moments', moments: this.#moments });
+    this.#moments = [];
+  }
+
+  #hear(page: WebSocket, data: RawData): void {
+    const ask = askIn(data);
+    const steers = this.#steering?.page === page;
+    if (steers) this.#steering!.beatMs = performance.now();
+    if (ask === undefined) page.terminate();
+    else if (ask.kind === 'stop') void this.#stop();
+    else if (ask.kind === 'steer') {
+      this.#steering ??= { page, beatMs: performance.now() };
+      this.#tellPlaces();
+    } else if (ask.kind === 'look') this.#letGo(page);
+    else if (ask.kind === 'beat') return;
+    else if (steers) this.#work(ask);
+    else tell(page, { kind: 'failed', told: 'Another page steers.' });
+  }
+
+  #work(work: RigWork): void {
+    this.#before = this.#before.then(async () => {
+      // Whoever asked may be gone by now: nobody moves a machine that he does not see.
+      if (!this.#isInHand())
+        return this.#tellAll({ kind: 'failed', told: `Not done, since the page had let go: ${work.kind}.` });
+      this.#busy = work.kind;
+      this.#tellPlaces();
+      try {
+        this.#tellAll({ kind: 'done', told: await this.#desk.do(work) });
+      } catch (error) {
+        this.#tellAll({ kind: 'failed', told: explain(error, this.#interruption).message });
+      }
+      this.#busy = null;
+      this.#tellPlaces();
+    });
+  }
+
+  /** Whoever steers is gone: nobody sees the machine. */
+  #letGo(page: WebSocket): void {
+    if (this.#steering?.page !== page) return;
+    this.#steering = undefined;
+    if (this.#desk.moves || this.#busy !== null) void this.#stop();
+    this.#tellPlaces();
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#desk.stop();
+      this.#tellAll({ kind: 'done', told: 'Stopped: the motor is off.' });
+    } catch (error) {
+      this.#tellAll({ kind: 'failed', told: explain(error, this.#interruption).message });
+    }
+  }
+
+  #tellPlaces(): void {
+    for (const page of this.#pages) this.#tellPlace(page);
+  }
+
+  #tellPlace(page: WebSocket): void {
+    tell(page, {
+      kind: 'place',
+      steers: this.#steering?.page === page,
+      isSteered: this.#steering !== undefined,
+      port: this.#options.port,
+      rigName: this.#options.rig.name,
+      connected: this.#desk.connected,
+      busy: this.#busy,
+    });
+  }
+
+  #tellAll(told: RigTold): void {
+    for (const page of this.#pages) {
+      if (page.bufferedAmount > MOST_WAITING_BYTES) page.terminate();
+      else tell(page, told);
+    }
+  }
+}
+
+function tell(page: WebSocket, told: RigTold): void {
+  page.send(JSON.stringify(told));
+}
+
+/** Undefined for what is none. */
+function askIn(data: RawData): RigAsk | undefined {
+  try {
+    const ask = JSON.parse(data.toString()) as RigAsk | null;
+    const kind = ask?.kind;
+    if (kind === 'flash') return typeof (ask as { champion: unknown }).champion === 'string' ? ask! : undefined;
+    if (kind === 'pace') return paces.includes((ask as { pace: number }).pace) ? ask! : undefined;
+    const isKnown = ['beat', 'steer', 'look', 'stop', ...works].includes(kind ?? '');
+    return isKnown ? ask! : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,183 @@
+// The rig in the served page: the real firmware on a simulated machine, steered from real tabs, and stopped by every doubt.
+import { request } from 'node:http';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRig } from '../../rig/description/files/index.js';
+import { formatChampion } from '../../src/network/index.js';
+import { emptyDirectory } from '../cli/command-line.js';
+import { type RunningProcess, startProcess } from '../cli/process.js';
+import { balanceOn } from '../hil/champions.js';
+import { chromium, findings, noFindings, openChampion, WatchedBrowser } from './served-page.js';
+
+const example = formatChampion(balanceOn(await loadRig('desktop'), 30_000));
+/** Homing takes seconds of the board's time, and more on a busy computer. */
+const patience = { timeout: 120_000 };
+
+describe.skipIf(!chromium)('the rig in the page', () => {
+  let browser: WatchedBrowser;
+  let server: RunningProcess;
+  beforeAll(async () => {
+    browser = await WatchedBrowser.start();
+    server = startProcess(process.cwd(), ['ui', '--runs', 'dist/test-runs']);
+    await server.says('Open it');
+  });
+  afterAll(async () => {
+    server?.interrupt();
+    expect((await server?.ended)?.code).toBe(0);
+    await browser?.stop();
+    expect(
+      browser.complaints.filter(
+        (text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|WebSocket connection/.test(text),
+      ),
+    ).toEqual([]);
+  });
+  const url = () => server.printed.trim();
+
+  async function openRig(options?: Parameters<WatchedBrowser['open']>[1]): Promise<Page> {
+    const page = await browser.open(url(), options);
+    await openChampion(page, example, 'Rig');
+    await page.getByText(/steers|Nobody/).waitFor();
+    return page;
+  }
+  const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+  const current = (page: Page) => page.locator('[aria-current=step]').textContent(patience);
+  /**
+   * The network drives, and the pins show it, until something is true of the page. A computer that is too busy to keep a page's beats stops the
+   * machine by right; then it is armed again.
+   */
+  async function run(page: Page, isTrue: () => Promise<unknown> = async () => true): Promise<void> {
+    const arm = page.getByRole('button', { name: 'Arm and run', disabled: false });
+    const drives = page.locator(
+      '.states:has([aria-current=step][data-name=RUNNING]) ~ dl [data-pins]:not([data-pins="0"])',
+    );
+    const isRunning = async () => {
+      if ((await arm.count()) > 0) await arm.click({ timeout: 1000 }).catch(() => {});
+      return (await drives.count()) > 0 && (await isTrue());
+    };
+    await expect.poll(isRunning, patience).toBe(true);
+  }
+  /** Homing moves the cart, and the pins show it. Each stop costs the board its position, so that it is the first motion after one. */
+  async function move(page: Page): Promise<void> {
+    const home = page.getByRole('button', { name: 'Home', disabled: false });
+    const drives = page.locator(
+      '.states:has([aria-current=step][data-name=HOMING]) ~ dl [data-pins]:not([data-pins="0"])',
+    );
+    const isMoving = async () => {
+      if ((await home.count()) > 0) await home.click({ timeout: 1000 }).catch(() => {});
+      return (await drives.count()) > 0;
+    };
+    await expect.poll(isMoving, patience).toBe(true);
+  }
+  async function expectStopped(page: Page): Promise<void> {
+    await expect.poll(() => current(page), patience).not.toMatch(/HOMING|RUNNING/);
+    await expect.poll(() => page.locator('[data-pins]').getAttribute('data-pins')).toBe('0');
+  }
+
+  it('connects, flashes, homes, and runs until the space bar stops it, without a lost tick', async () => {
+    const page = await openRig();
+    await press(page, 'Connect');
+    await page.getByText('greets from the rig').waitFor(patience);
+    await press(page, 'Flash the champion');
+    await page.getByText('are stored').waitFor(patience);
+    await page.getByLabel('Pace').selectOption('4');
+    await press(page, 'Home');
+    await page.locator('.log').getByText('has found its track').waitFor(patience);
+    await page.getByLabel('Pace').selectOption('1');
+    await run(page, async () => /^-?[0-5]\.\d°/.test((await page.locator('dd').first().textContent()) ?? ''));
+    await page.keyboard.press(' ');
+    await page.getByText('Stopped: the motor is off.').waitFor(patience);
+    await expectStopped(page);
+    const ticks = page.locator('[data-heard]');
+    expect(Number(await ticks.getAttribute('data-heard'))).toBeGreaterThan(100);
+    expect(await ticks.getAttribute('data-lost')).toBe('0');
+  });
+
+  it('one page steers and another looks, which may stop; the machine stops when the page that steers is closed', async () => {
+    const [steering, looking] = [await openRig(), await openRig()];
+    await looking.getByText('Another page steers').waitFor();
+    await move(steering);
+    expect(await looking.getByRole('button', { name: 'Disarm' }).isDisabled()).toBe(true);
+    await press(looking, 'STOP');
+    await expectStopped(looking);
+    await move(steering);
+    await steering.close();
+    await expectStopped(looking);
+    await looking.getByText('Nobody steers').waitFor();
+  });
+
+  it('stops when the page is hidden, and steers again when it is seen', async () => {
+    const page = await openRig();
+    await move(page);
+    const hide = (isHidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await hide(true);
+    await expectStopped(page);
+    await hide(false);
+    await page.getByText('This page steers').waitFor();
+  });
+
+  it('stops when the page hangs', async () => {
+    const [steering, looking] = [await openRig(), await openRig()];
+    await move(steering);
+    const hung = steering.evaluate('for (const end = performance.now() + 3000; performance.now() < end; );');
+    await looking.getByText('Nobody steers').waitFor(patience);
+    await expectStopped(looking);
+    await hung;
+  });
+
+  it('stops by a reload, after which the page is where it was', async () => {
+    const page = await openRig();
+    await move(page);
+    await page.reload();
+    await openChampion(page, example, 'Rig');
+    await expectStopped(page);
+    await move(page);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 420],
+  ])('has no serious finding of axe, %s at %i pixels, and nothing beyond the screen', async (scheme, width) => {
+    const page = await openRig({ width, dark: scheme === 'dark' });
+    await page.locator('.chart').first().waitFor();
+    expect(await findings(page)).toEqual(noFindings);
+  });
+
+  it('lets no other page in by WebSocket', async () => {
+    const { host, port, pathname } = new URL(url());
+    const upgrade = (path: string, origin: string) =>
+      new Promise((resolve) => {
+        const asked = request({
+          ...{ host: '127.0.0.1', port, path },
+          headers: {
+            ...{ host, origin, connection: 'Upgrade', upgrade: 'websocket' },
+            ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==' },
+          },
+        });
+        asked.on('response', ({ statusCode }) => resolve(statusCode));
+        asked.on('upgrade', (_, socket) => {
+          socket.destroy();
+          resolve(101);
+        });
+        asked.end();
+      });
+    expect(await upgrade(`${pathname}api/rig`, `http://${host}`)).toBe(101);
+    expect(await upgrade(`${pathname}api/rig`, 'https://evil.example')).toBe(403);
+    expect(await upgrade('/x/api/rig', `http://${host}`)).toBe(403);
+    expect(await upgrade(`${pathname}api/runs`, `http://${host}`)).toBe(403);
+  });
+
+  it('says when the server is gone that nothing moves, and goes on with the next one', async () => {
+    const page = await openRig();
+    await move(page);
+    server.interrupt('SIGKILL');
+    await page.getByRole('alert').getByText('stops what moves by itself').waitFor();
+    server = startProcess(emptyDirectory(), ['ui']);
+    await server.says('Open it');
+    await page.goto(url());
+    await openChampion(page, example, 'Rig');
+    await page.getByText('This page steers').waitFor();
+    expect(await page.getByRole('button', { name: 'Connect', exact: true }).isEnabled()).toBe(true);
+  });
+});
