@@ -32,7 +32,7 @@ const figureNames = {
   liveConnections: 'live connections',
 } as const;
 
-/** The groups of {@link compareRuns}, by their numbers there: each but the first beside the first. */
+/** The groups of `compareRuns`, by their numbers there: each but the first beside the first. */
 export function contrastsOfRuns({ runs, groups }: Comparison): GroupContrast[] {
   return contrastsOf(
     groups.map(({ paths }, k) => ({
