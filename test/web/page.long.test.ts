@@ -141,7 +141,7 @@ describe.skipIf(!chromium)('the page', () => {
     const page = await served.open({ width, dark: scheme === 'dark' });
     await openChampion(page, example, 'Learn');
     for (const view of ['Learn', 'Network', 'Episode', 'Board']) {
-      await page.getByRole('tab', { name: view }).click();
+      await page.getByRole('tab', { name: view, exact: true }).click();
       expect(await findings(page), view).toEqual(noFindings);
     }
   });

@@ -138,5 +138,5 @@ export async function openChampion(page: Page, text: string, view: string): Prom
     mimeType: 'application/json',
     buffer: Buffer.from(text),
   });
-  await page.getByRole('tab', { name: view }).click();
+  await page.getByRole('tab', { name: view, exact: true }).click();
 }
