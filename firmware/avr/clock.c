@@ -11,7 +11,6 @@
 #include "../core/protocol.h"
 #include "../core/static_assert.h"
 #include "config.h"
-#include "cycles.h"
 #include "servo.h"
 #include "watchdog.h"
 
@@ -130,14 +129,12 @@ void clock_lend(void) {
 }
 
 void clock_take_back(void) {
-  if (!clock_is_lent()) return;
   control.next = 0;
   await_tick();
   TIMSK1 = 0;
   TCNT2 = 0;
   TIFR2 = 1 << OCF2A;
   tick_by_timer2();
-  cycles_run();
 }
 
 bool clock_lives(void) {

@@ -25,7 +25,7 @@ enum { LENT_TOP = 7999 };
 /** Lends Timer1 and Timer2, unless they are: Timer1 counts cycles from 0 to LENT_TOP and makes the tick (fast PWM), Timer2 is free (phase
     correct PWM). Not while there may be a rig: the motor needs Timer1, the encoders Timer2. */
 void clock_lend(void);
-/** Ends that. */
+/** Ends that, while they are lent. */
 void clock_take_back(void);
 static inline bool clock_is_lent(void) { return TIMSK1 & (1 << TOIE1); }
 

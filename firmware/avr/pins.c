@@ -1,24 +1,11 @@
 // Drives the pins.
-#include "pin_registers.h"
-
-#include <avr/io.h>
 #include <util/atomic.h>
 
 #include "../core/hardware.h"
 #include "../core/pin_map.h"
 #include "../core/protocol.h"
+#include "pin_registers.h"
 #include "pwm.h"
-
-volatile uint8_t *registers_of(uint8_t pin) {
-  if (pin < 8) return &PIND;
-  return pin < PIN_ANALOG_0 ? &PINB : &PINC;
-}
-
-uint8_t bit_of(uint8_t pin) {
-  if (pin >= PIN_ANALOG_0) pin = (uint8_t)(pin - PIN_ANALOG_0);
-  else if (pin >= 8) pin = (uint8_t)(pin - 8);
-  return (uint8_t)(1 << pin);
-}
 
 static void write_bit(volatile uint8_t *address, uint8_t bit, bool value) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {

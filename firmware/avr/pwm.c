@@ -1,4 +1,4 @@
-// Drives the six compare outputs.
+// Drives the six compare outputs, and lends the timers to them and to servos.
 #include "pwm.h"
 
 #include <avr/io.h>
@@ -8,7 +8,9 @@
 #include "../core/hardware.h"
 #include "../core/pin_map.h"
 #include "clock.h"
+#include "cycles.h"
 #include "machine.h"
+#include "servo.h"
 
 /* A pin of PWM: addresses, all below 256, and the bit that connects the pin. */
 struct output {
@@ -71,7 +73,15 @@ void pin_pwm(uint8_t pin, uint8_t duty) {
   *at(output.control) |= output.connection;
 }
 
+void servo_pulse(uint8_t servo, uint16_t us) {
+  if (us != 0) clock_lend();
+  servo_set(servo, us);
+}
+
 void pwm_end(void) {
-  clock_take_back();
+  if (clock_is_lent()) {
+    clock_take_back();
+    cycles_run();
+  }
   pin_output(PIN_MOTOR, false);
 }

@@ -59,9 +59,8 @@ ISR(TIMER1_COMPB_vect) {
   TIMSK1 &= (uint8_t) ~(1 << OCIE1B);
 }
 
-void servo_pulse(uint8_t servo, uint16_t us) {
+void servo_set(uint8_t servo, uint16_t us) {
   uint16_t cycles = us == 0 ? 0 : (uint16_t)(us * CYCLES_PER_US + LATE_CYCLES);
-  if (us != 0) clock_lend();
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     shared.servos[servo].pulse = cycles;
     if (us == 0 && now.slot == servo) {

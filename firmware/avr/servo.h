@@ -2,7 +2,12 @@
 #ifndef SERVO_H
 #define SERVO_H
 
+#include <stdint.h>
+
 /** Of each tick of Timer1. */
 void servo_tick(void);
+
+/** A servo's pulses from now on, us; 0: none. */
+void servo_set(uint8_t servo, uint16_t us);
 
 #endif
