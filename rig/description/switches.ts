@@ -8,30 +8,25 @@ export const contacts = ['normally closed', 'normally open'] as const;
 const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchName[];
 
 /**
- * Takes a place and the contacts apart. What is not said is normally closed.
+ * Takes a place and the contacts apart. What is said of a side counts there more than what is said of both; what is not said is normally closed.
  * @throws CodedError QUANTITY_INVALID for words behind the place that name no contact, or that contradict each other
  */
 export function parseLimitSwitches(written: string): { where: string; normallyOpen: readonly SwitchName[] } {
   const [where = '', ...words] = written.split(/,\s*(?=[a-z])/i);
-  const said = new Map<SwitchName, string>();
+  const said = new Map<SwitchName | 'both', string>();
   for (const word of words) {
     const [, side, contact] = /^(?:(left|right) )?normally (closed|open)$/.exec(word.trim()) ?? [];
     if (contact === undefined) {
       const message = `${quoted(word)} is no contact; write "normally closed" or "normally open", or one side such as "left normally open"`;
       throw new CodedError('QUANTITY_INVALID', message);
     }
-    for (const name of sides) {
-      if (side && name !== `LIMIT_${side.toUpperCase()}`) continue;
-      if ((said.get(name) ?? contact) !== contact) {
-        throw new CodedError(
-          'QUANTITY_INVALID',
-          `${quoted(written)} has two contacts for a switch; write one for each`,
-        );
-      }
-      said.set(name, contact);
+    const of = sides.find((name) => side && name === `LIMIT_${side.toUpperCase()}`) ?? 'both';
+    if ((said.get(of) ?? contact) !== contact) {
+      throw new CodedError('QUANTITY_INVALID', `${quoted(written)} has two contacts for a switch; write one for each`);
     }
+    said.set(of, contact);
   }
-  return { where, normallyOpen: sides.filter((name) => said.get(name) === 'open') };
+  return { where, normallyOpen: sides.filter((name) => (said.get(name) ?? said.get('both')) === 'open') };
 }
 
 /** The contacts of the limit switches in words, as parseLimitSwitches reads them behind the place. */

@@ -256,7 +256,7 @@ describe('output', () => {
     expectFailure(await compile('--target', 'c', '-o', 'a.syn'), 2, /does not end in \.h, as the target c does/);
     expectFailure(await compile('--target', 'json', '-o', champion), 2, /is the champion itself/);
     expectFailure(await compile('--no-saturation'), 2, /--no-saturation is for source text/);
-    expectFailure(await compile('--target', 'rust'), 2, /Allowed choices are image, c, avr, js, python, json/);
+    expectFailure(await compile('--target', 'rust'), 2, /Allowed choices are image, c, avr, arduino, js, python, json/);
     expect(readdirSync(directory)).toEqual([champion]);
     expect(readFileSync(join(directory, champion))).toEqual(before);
   });

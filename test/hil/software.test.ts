@@ -87,10 +87,10 @@ describe('level software', () => {
       code: 'CHAMPION_TASK',
       message: expect.stringContaining('5-32-1'),
     });
-    const own = { ...balanceChampion, task: { ...balanceChampion.task, name: 'pendulum' } };
+    const own = { ...balanceChampion, task: { ...balanceChampion.task, name: 'roller' } };
     await expect(validateSoftware(own, { episodes: 1, seed: 1 })).rejects.toMatchObject({
       code: 'CHAMPION_TASK',
-      message: expect.stringContaining('"pendulum", and only built-in tasks can be validated'),
+      message: expect.stringContaining('"roller", and only built-in tasks can be validated'),
     });
   });
 });

@@ -167,7 +167,7 @@ describe('what is not there', () => {
 });
 
 it('a switch with two contacts is refused', () => {
-  for (const contacts of ['normally open, normally closed', 'left normally closed, normally open']) {
+  for (const contacts of ['normally open, normally closed', 'left normally closed, left normally open']) {
     const { message } = parseRigError(desktopWith(`limitSwitches: 19.5 cm, ${contacts}`));
     expect(message).toContain(`field limitSwitches: "19.5 cm, ${contacts}" has two contacts for a switch`);
   }
