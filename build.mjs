@@ -2,7 +2,17 @@
 // Builds dist/: the kernel, the emulated chip's core and the TypeScript, each only when its sources changed, and nothing there whose source is gone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -45,6 +55,7 @@ function bundleThread() {
     external: ['jiti', 'mathjs', ...outside],
     logLevel: 'error',
   });
+  copyFileSync(join(dist, 'src/learn/threads/worker.d.ts'), join(dist, 'src/learn/threads/worker.bundle.d.ts'));
 }
 
 function buildKernel() {

@@ -1,5 +1,5 @@
 // The core as WebAssembly, which `npm run build` compiles from assembly/. Fingerprint of its sources:
-// 653fa576ea55040883cc8275341763547e31f4fadab675e0ee9dac9bf9781fd1
+// ed245666870ceb588c61d5430989b6955d65413cde50367c3ef6187913a857a2
 
 export const coreBase64 =
   'AGFzbQEAAAABHQVgAX8Bf2AAAX9gBH9/f38Bf2ACf38Bf2ACf38AAhoCBGhvc3QFd3JpdGUAAgRob3N0BHJlYWQAAwMEAwABBAUDAQABBxkDBmRl' +
