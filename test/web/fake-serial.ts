@@ -12,9 +12,17 @@ export const NO_PROGRAM = ':00000001FF\n';
 /** An Uno with a boot loader and this program, and who puts it at the serial port of a page that is yet to be shown. */
 export async function servedUno(hex: string) {
   const uno = new EmulatedUno({ hex, bootloader: bootLoaderHex() });
-  const server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
+  let server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
   onTestFinished(() => server.close());
-  return { uno, server, attach: (page: Page) => attach(page, server.path) };
+  /** Pulls the plug, and plugs it in again. */
+  const replug = async () => {
+    const { port } = new URL(server.path);
+    await server.close();
+    return async () => {
+      server = await BoardServer.listen(uno, { host: '127.0.0.1', port: Number(port) }, { pace: 1 });
+    };
+  };
+  return { uno, path: server.path, replug, attach: (page: Page) => attach(page, server.path) };
 }
 
 async function attach(page: Page, path: string): Promise<void> {
@@ -52,10 +60,11 @@ async function attach(page: Page, path: string): Promise<void> {
 
 /** Runs in the page, before it: `navigator.serial` with one port. */
 const portInPage = `
-  Object.defineProperty(navigator, 'serial', { value: { requestPort: async () => ({
-    readable: null,
-    writable: null,
+  const port = {
+    isOpen: false,
     async open({ baudRate }) {
+      if (this.isOpen) throw new DOMException('The port is already open.', 'InvalidStateError');
+      this.isOpen = true;
       await serialOpen(baudRate);
       this.readable = new ReadableStream({
         async pull(controller) {
@@ -68,7 +77,9 @@ const portInPage = `
     },
     async close() {
       if (this.readable.locked || this.writable.locked) throw new TypeError('a stream is locked');
+      this.isOpen = false;
       await serialClose();
     },
     setSignals: ({ dataTerminalReady }) => serialDtr(dataTerminalReady),
-  }) } });`;
+  };
+  Object.defineProperty(navigator, 'serial', { value: { requestPort: async () => port } });`;

@@ -40,9 +40,9 @@ describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
     await page.getByText(/The board had this firmware already/).waitFor({ timeout: 280_000 });
   });
 
-  it('that has a rig shows its ticks, and tells when it is pulled', async () => {
-    const { server, attach } = await servedUno(firmwareHex().hex);
-    const link = await createBoard(server.path).link();
+  it('that has a rig shows its ticks, and tells when it is pulled, and is met again', async () => {
+    const { path, replug, attach } = await servedUno(firmwareHex().hex);
+    const link = await createBoard(path).link();
     await link.configure(rigSettings(await loadRig('desktop')));
     await link.close();
     const page = await served.open({ width: 420, dark: true, prepare: attach });
@@ -51,9 +51,12 @@ describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
     await page.getByText('Angle from upright').waitFor();
     await expect.poll(() => page.getByRole('definition').allTextContents()).toContain('stored');
     expect(await findings(page)).toEqual(noFindings);
-    await server.close();
+    const plugIn = await replug();
     await page.getByText(/The board at the serial port vanished/).waitFor();
     await page.getByRole('button', { name: 'STOP' }).click();
     await page.getByText(/There is no link to the board: switch its motor supply off/).waitFor();
+    await plugIn();
+    await page.getByRole('button', { name: 'Choose the port' }).click();
+    await expect.poll(() => page.getByText(/^The firmware .* greets/).count()).toBe(2);
   });
 });

@@ -66,7 +66,7 @@ export function Diagram({ champion, onCut }: DiagramProps) {
           >
             <line {...line} style={{ strokeWidth: 1 + (5 * Math.abs(count)) / most }} />
             <line class="hit" {...line} />
-            <text x={middle + 20} y={kindY(k) - 5}>
+            <text x={middle} y={kindY(k) - 9} text-anchor="middle">
               {count > 0 ? '' : '−'}
               {Math.abs(count)}
             </text>

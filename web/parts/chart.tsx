@@ -45,7 +45,7 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
         height,
         cursor: { drag: { x: false, y: false } },
         legend: { live: false },
-        scales: { x: { time: false } },
+        scales: { x: { time: false }, y: { range: (_, least, most) => rangeOf(least, most) } },
         axes: [
           { ...axis, label: xLabel, labelSize: 18, size: 34 },
           { ...axis, size: 56 },
@@ -92,6 +92,12 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
 function withEdges({ low, high, ...line }: Line): (Omit<Line, 'low' | 'high'> & { readonly isEdge: boolean })[] {
   const edges = low && high ? [low, high].map((values) => ({ ...line, values, isEdge: true })) : [];
   return [{ ...line, isEdge: false }, ...edges];
+}
+
+/** Around all values; around one that never changes, one to either side. */
+function rangeOf(least: number | null, most: number | null): uPlot.Range.MinMax {
+  if (least === null || most === null) return [0, 1];
+  return least === most ? [least - 1, most + 1] : uPlot.rangeNum(least, most, 0.1, true);
 }
 
 function drawMark(plot: uPlot, at: number | undefined, colour: string): void {

@@ -30,7 +30,9 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
     <section aria-labelledby="rig-title">
       <h2 id="rig-title">Rig</h2>
       <p>
-        {place === undefined ? 'The server is asked.' : `The board at ${place.port}, on the rig ${place.rigName}.`}{' '}
+        {place === undefined
+          ? 'The server is asked.'
+          : `${place.port === 'emulated' ? 'An emulated board' : `The board at ${place.port}`}, on the rig ${place.rigName}.`}{' '}
         {place?.steers && 'This page steers: the machine stops when it is closed, hidden or loses the connection.'}
         {place && !place.steers && (place.isSteered ? 'Another page steers; this one looks.' : 'Nobody steers.')}
       </p>

@@ -112,9 +112,12 @@ export class WebSerialStream implements BootPort {
         this.#listeners.tell('data', value);
       }
     } catch {
-      // Pulled. The locks go with the port.
       if (!this.#isOpen) return;
+      // Pulled. The browser keeps the port open until it is told, and a board that is plugged in again has the same one.
       this.#isOpen = false;
+      reader.releaseLock();
+      this.#writer.releaseLock();
+      await this.#port.close().catch(() => {});
       this.#listeners.tell('close');
     }
   }
