@@ -14,7 +14,7 @@ import {
 import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 import { electedFact, electedNumbers, networkFacts } from '../network-facts.js';
-import { count, type Fact } from '../text.js';
+import { count, type Fact, hexadecimal } from '../text.js';
 
 /** A network from a file, with what the file says about it besides. */
 interface Inspected {
@@ -85,10 +85,6 @@ async function observationNames(task: string, inputs: number): Promise<string[] 
   const { createTask } = await import('../../sim/index.js');
   const names = createTask(task).observations.map(({ name }) => name);
   return names.length === inputs ? names : undefined;
-}
-
-function hexadecimal(word: number): string {
-  return word.toString(16).padStart(4, '0');
 }
 
 function asData(file: string, { network, task, periodUs, inputs, more }: Inspected): object {

@@ -9,7 +9,7 @@ import { faultsJunitXml, faultsPage, faultsTable } from '../../src/report/index.
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
 import { junitStamp, stampFacts, stampOf } from '../stamp.js';
-import { commandLine, count } from '../text.js';
+import { commandLine, count, hexadecimal } from '../text.js';
 import { championFigures } from './champion-figures.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
@@ -58,11 +58,11 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     const name = `synaptolytic faults ${rig.name}`;
     const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
     const page = faultsPage(verdict, {
-      champion: facts.champion,
+      champion: file,
       conclusion: conclusionOf(verdict),
       command: commandLine(),
       figures: await championFigures(champion),
-      stamp: stampFacts(stamp),
+      stamp: { ...stampFacts(stamp), imageCrc: hexadecimal(crc) },
     });
     writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write, page);
   }

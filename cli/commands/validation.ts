@@ -8,7 +8,7 @@ import type { Session } from '../command.js';
 import type { ObservedBoard } from '../emulation-options.js';
 import { readInput } from '../input-files.js';
 import { junitStamp, playedBoard, stampFacts, stampOf } from '../stamp.js';
-import { commandLine, count } from '../text.js';
+import { commandLine, count, hexadecimal } from '../text.js';
 import type { Stamp } from '../verdict-schema.js';
 import { championFigures } from './champion-figures.js';
 import { flash, flashSentence } from './flash.js';
@@ -143,20 +143,19 @@ export async function writeVerdict(
   { rig, seed }: Pick<Plan, 'rig' | 'seed'>,
   write: (name: string, text: string) => void,
 ): Promise<void> {
-  const name = championName(verdict.champion);
   const facts = {
     name: `synaptolytic ${verdict.champion.task.name}`,
-    champion: name,
+    champion: championName(verdict.champion),
     ...(verdict.rig !== undefined && { rig: verdict.rig }),
     ...junitStamp(verdict),
   };
   const { episodes } = verdict.levels.at(-1)!;
   const page = verdictPage(verdict, {
-    champion: name,
+    champion: verdict.champion.file,
     conclusion: conclusion(verdict),
     command: commandLine(),
     figures: await championFigures(champion, { episodes, seed, ...(rig && { rig }) }),
-    stamp: stampFacts(verdict),
+    stamp: { ...stampFacts(verdict), imageCrc: hexadecimal(verdict.champion.crc) },
   });
   writeVerdictFiles(verdict, junitXml(verdict, facts, levelSeconds), write, page);
 }

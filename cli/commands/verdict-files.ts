@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeError } from '../../src/base/files/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
+import { hexadecimal } from '../text.js';
 import type { VerdictFile } from '../verdict-schema.js';
 
 /** What a verdict is about, as the compiler tells it. */
@@ -57,5 +58,5 @@ export function writeVerdictFiles(
 
 /** The champion in the names of test cases: two files of one name hold different networks. */
 export function championName({ file, crc }: JudgedChampion): string {
-  return `${file} ${crc.toString(16).padStart(4, '0')}`;
+  return `${file} ${hexadecimal(crc)}`;
 }

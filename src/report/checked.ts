@@ -3,6 +3,7 @@ import { formatMeasurement } from '../base/index.js';
 import { type DataTable, markdownTable } from './data-table.js';
 import { type Fault, faultsData } from './faults.js';
 import type { Block, Page } from './page.js';
+import { valueLikeLimit } from './tables.js';
 import { type Check, checkText, type Measurement } from './verdict.js';
 
 /** A case of a check, as plain data. */
@@ -167,8 +168,8 @@ export function limitTable(checks: readonly Check[]): DataTable {
       { name: 'limit', align: 'left' },
       { name: 'result', align: 'left' },
     ],
-    rows: checks.map(({ name, value, unit, limit, passed }) => ({
-      cells: [name, formatMeasurement(value, unit), limit, passed ? 'pass' : 'FAIL'],
+    rows: checks.map((check) => ({
+      cells: [check.name, valueLikeLimit(check), check.limit, check.passed ? 'pass' : 'FAIL'],
     })),
   };
 }

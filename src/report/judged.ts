@@ -1,9 +1,9 @@
 // A verdict of one champion as a page, of levels or of faults: what was judged, what was measured, its network and its episodes.
-import { formatMeasurement } from '../base/index.js';
 import { factsTable, limitTable } from './checked.js';
 import type { DataTable } from './data-table.js';
 import { type Fault, faultsData } from './faults.js';
 import type { Block, Page } from './page.js';
+import { measurementRows } from './tables.js';
 import type { Level, Verdict } from './verdict.js';
 
 /** What a page says besides the verdict. */
@@ -69,17 +69,12 @@ function table(of: DataTable): Block {
 
 /** A row for each measurement, and the levels side by side. */
 function levelTable(caption: string, levels: readonly Level[]): DataTable {
-  const names = [...new Set(levels.flatMap(({ measurements }) => measurements.map(({ name }) => name)))];
-  const cell = (name: string, { measurements }: Level): string => {
-    const found = measurements.find((measurement) => measurement.name === name);
-    return found ? formatMeasurement(found.value, found.unit) : '-';
-  };
   return {
     caption,
     columns: [
       { name: 'measurement', align: 'left' },
       ...levels.map(({ level }) => ({ name: level, align: 'right' }) as const),
     ],
-    rows: names.map((name) => ({ cells: [name, ...levels.map((level) => cell(name, level))] })),
+    rows: measurementRows(levels).map((cells) => ({ cells })),
   };
 }

@@ -25,8 +25,20 @@ export function verdictTable({ checks }: Pick<Verdict, 'checks'>, emphasize: Emp
 }
 
 /** The value in the words of its limit: a share that is limited in percent is shown in percent. */
-function valueLikeLimit({ value, unit, limit }: Check): string {
+export function valueLikeLimit({ value, unit, limit }: Pick<Check, 'value' | 'unit' | 'limit'>): string {
   return unit === '' && limit.endsWith('%') ? formatMeasurement(value * 100, '%') : formatMeasurement(value, unit);
+}
+
+/** The names of all measurements, each with its value at every level; a dash where a level does not measure it. */
+export function measurementRows(levels: readonly Level[]): string[][] {
+  const names = [...new Set(levels.flatMap(({ measurements }) => measurements.map(({ name }) => name)))];
+  return names.map((name) => [
+    name,
+    ...levels.map(({ measurements }) => {
+      const found = measurements.find((measurement) => measurement.name === name);
+      return found ? formatMeasurement(found.value, found.unit) : '-';
+    }),
+  ]);
 }
 
 /**
@@ -35,15 +47,7 @@ function valueLikeLimit({ value, unit, limit }: Check): string {
  * @param columns width of a line: levels that do not fit go on in a table below.
  */
 export function measurementTable(levels: readonly Level[], columns = 80): string {
-  const names = [...new Set(levels.flatMap(({ measurements }) => measurements.map(({ name }) => name)))];
-  const rows = names.map((name) => [
-    name,
-    ...levels.map(({ measurements }) => {
-      const found = measurements.find((measurement) => measurement.name === name);
-      return found ? formatMeasurement(found.value, found.unit) : '-';
-    }),
-  ]);
-  const all = [['measurement', ...levels.map(({ level }) => level)], ...rows];
+  const all = [['measurement', ...levels.map(({ level }) => level)], ...measurementRows(levels)];
   return foldColumns(columnWidths(all), 2, columns)
     .map((chosen) =>
       alignColumns(
