@@ -25,8 +25,8 @@ export class AcrobotTask implements StateRewardTask {
   readonly maxSteps = 500;
   readonly solvedReturn = -100;
   readonly rewardBounds = { mostReward: 0, leastReturn: -this.maxSteps };
-  /** The end of an episode is its goal: nobody is ahead before the fastest is there. */
-  readonly approachSteps = 100;
+  /** All returns are equal until the first is there: a champion of evolve needs 65 to 128 steps in 95 of 100 starts. */
+  readonly approachSteps = 128;
   readonly plant = new Acrobot();
 
   reset(state: Float64Array, random: RandomStream): void {

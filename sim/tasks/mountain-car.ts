@@ -24,8 +24,8 @@ export class MountainCarTask implements StateRewardTask {
   readonly periodUs = 33_333;
   readonly maxSteps = 999;
   readonly solvedReturn = 90;
-  /** The end of an episode is its goal: nobody is ahead before the fastest is there. */
-  readonly approachSteps = 150;
+  /** Until the prize is won, whoever stands still is ahead: no return says anything before the end. */
+  readonly approachSteps = this.maxSteps;
   readonly plant = new MountainCar();
 
   reset(state: Float64Array, random: RandomStream): void {

@@ -27,8 +27,8 @@ export class PendulumTask implements StateRewardTask {
     mostReward: 0,
     leastReturn: -this.maxSteps * (Math.PI ** 2 + 0.1 * LARGEST_SPEED ** 2 + 0.001 * TORQUE_NM ** 2),
   };
-  /** The motor must swing it twice. */
-  readonly approachSteps = 60;
+  /** A champion of evolve is upright within so many steps in 95 of 100 starts. */
+  readonly approachSteps = 72;
   readonly plant = new Pendulum();
 
   reset(state: Float64Array, random: RandomStream): void {

@@ -28,8 +28,8 @@ export class WannSwingUp implements StateRewardTask {
   readonly solvedReturn = 900;
   /** Only the step that leaves the track can cost, and no more than 1. */
   readonly rewardBounds = { mostReward: 1, leastReturn: -1 };
-  /** 1.5 s: the fastest swing-up and some more. */
-  readonly approachSteps = 150;
+  /** A champion of evolve is upright after 122 to 152 steps in 95 of 100 starts. */
+  readonly approachSteps = 152;
   readonly plant = new SwingCart();
 
   reset(state: Float64Array, random: RandomStream): void {
