@@ -46,7 +46,9 @@ export async function observedBoard(session: Session, port: string, options: Emu
   const known = board instanceof EmulatedBoard ? { firmwareHex: (given ?? firmwareHex()).hex } : {};
   if (asked === undefined) return { board, ...known, finish: () => {} };
   if (!(board instanceof EmulatedBoard)) {
-    throw new CommandError('usage', `${asked} is for the emulated board. Leave it out, or give --port emulated.`);
+    throw new CommandError('usage', `${asked} is for the emulated board. Leave it out, or give --port emulated.`, {
+      field: asked,
+    });
   }
   const { uno } = board;
   if (firmware !== undefined && uno.flash.every((byte) => byte === 0xff)) {

@@ -169,7 +169,9 @@ export function explain(error: unknown, interruption: Interruption): Failure {
   // What could not be written on the way out matters more than that somebody wanted to go.
   if (signal.aborted && !hasCode(error, 'WRITE_FAILED')) return failure('interrupted', advice);
   if (error instanceof CommandError) return failure(error.exit, error.message, error.place);
-  if (error instanceof CommanderError) return failure('usage', parserMessage(error));
+  // All its other errors of use are ours: cli/parser.ts.
+  if (error instanceof CommanderError)
+    return failure('usage', 'No command is given. See --help for the commands there are.');
   const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code !== undefined && Object.hasOwn(exitOfCode, code)) {
     const place = error instanceof CodedError ? error.place : {};
@@ -181,16 +183,7 @@ export function explain(error: unknown, interruption: Interruption): Failure {
 
 function failure(exit: ExitName, message: string, place: ErrorPlace = {}): Failure {
   const code = exit.replace(/[A-Z]/g, '_$&').toUpperCase();
-  const option = exit === 'usage' ? /--[a-z][a-z-]*/.exec(message)?.[0] : undefined;
-  return { exit, code, message, place: { ...(option && { field: option }), ...place } };
-}
-
-/** Commander's own words, as a sentence. */
-function parserMessage({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'No command is given. See --help for the commands there are.';
-  const text = message.replace(/^error: /, '').replace('\n(Did you mean ', '. (Did you mean ');
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1) + (/[.?)]$/.test(text) ? '' : '.');
-  return `${sentence} See --help for how the command is used.`;
+  return { exit, code, message, place };
 }
 
 /** A failure as the JSON that --json promises; docs/command-line.md names the fields. What is not known is null. */

@@ -35,10 +35,12 @@ export async function makeHostLate(board: Board, times: string | undefined): Pro
     throw new CommandError(
       'usage',
       `${flag} is for the emulated board: at a real port the host is as late as it is. Leave it out, or give --port emulated.`,
+      { field: flag },
     );
   }
   const parts = times.split(',');
-  if (parts.length > 3) throw new CommandError('usage', `${flag} takes three times at most, for example ${example}.`);
+  if (parts.length > 3)
+    throw new CommandError('usage', `${flag} takes three times at most, for example ${example}.`, { field: flag });
   const ms = await Promise.all(
     parts.map((part) => parseQuantity(part.trim(), { kind: 'time', unit: 'ms', option: flag })),
   );
@@ -47,6 +49,7 @@ export async function makeHostLate(board: Board, times: string | undefined): Pro
     throw new CommandError(
       'usage',
       `${flag} "${times}" is no host that can be: no time is below 0, the second is at most the first, and the third is below 1 s. Write for example ${example}.`,
+      { field: flag },
     );
   }
   disturbSerial(

@@ -1,7 +1,8 @@
 // All commands put together under one name, of which only those are loaded that a command line needs.
-import { type Argument, Command, Option } from 'commander';
+import { type Argument, type Command, Option } from 'commander';
 import { programVersion } from '../src/base/files/index.js';
 import type { Session } from './command.js';
+import { ParsedCommand } from './parser.js';
 
 type AddCommand = (program: Command, session: Session) => void;
 
@@ -33,12 +34,12 @@ const aboutAll = ['completion', 'help'];
 
 /**
  * The command line for these words, with all commands unless the words name one of them or ask for the version only. Rooms that take
- * long to load (boards, link, hil) are imported by the commands when they run. Errors of use are thrown as CommanderError after
- * commander has printed them.
+ * long to load (boards, link, hil) are imported by the commands when they run. Errors of use are thrown, the
+ * help in place of a command that is missing as CommanderError after it was printed.
  */
 export async function createProgram(session: Session, words: readonly string[]): Promise<Command> {
   const { output } = session;
-  const program = new Command('synaptolytic')
+  const program = new ParsedCommand('synaptolytic')
     .description('Learn a network by pruning alone, put it on a microcontroller, and prove that it works there.')
     .version(programVersion())
     .addOption(new Option('--quiet', 'leave progress out on stderr; warnings and errors stay').conflicts('verbose'))
@@ -54,7 +55,6 @@ export async function createProgram(session: Session, words: readonly string[]):
       'after',
       '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
     )
-    .showHelpAfterError('(--help shows how the command is used)')
     .hook('preAction', () => {
       const { quiet, verbose } = program.opts<{ quiet?: boolean; verbose?: boolean }>();
       if (quiet) output.detail = 'quiet';

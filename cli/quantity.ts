@@ -13,6 +13,7 @@ export function parseShare(text: string, option: string): number {
     throw new CommandError(
       'usage',
       `${option} "${text}" is not a share. Write it in percent, for example ${option} "10 %".`,
+      { field: option },
     );
   }
   return percent === '%' ? Number(number) / 100 : Number(number);
@@ -38,5 +39,6 @@ export async function parseQuantity(text: string, as: { kind: string; unit: stri
   throw new CommandError(
     'usage',
     `${as.option} "${text}" is not ${name}. Write a number and a unit, for example ${as.option} "${example}".`,
+    { field: as.option },
   );
 }

@@ -20,12 +20,15 @@ export async function chooseRig(name: string | undefined, champion?: Champion): 
   const chosen = name ?? ofChampion;
   if (chosen === undefined) {
     const names = rigNames.join(', ');
-    throw new CommandError('usage', `Which rig? Name it with --rig: a preset (${names}) or a rig file.`);
+    throw new CommandError('usage', `Which rig? Name it with --rig: a preset (${names}) or a rig file.`, {
+      field: '--rig',
+    });
   }
   if (name === undefined && !rigNames.includes(chosen)) {
     throw new CommandError(
       'usage',
       `The champion was trained for the rig "${chosen}", which is no preset. Name its file with --rig.`,
+      { field: '--rig' },
     );
   }
   return loadRig(chosen);

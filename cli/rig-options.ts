@@ -108,7 +108,9 @@ export async function rigTraining(
   const method = isSwingUp && (given.method ?? 'evolve') === 'evolve' ? 'evolve' : 'mk1';
   const { sensors } = given;
   if (given.widen !== undefined && !isSwingUp && name !== undefined) {
-    throw new CommandError('usage', '--widen is for a swing-up: a pole that balances starts upright. Leave it out.');
+    throw new CommandError('usage', '--widen is for a swing-up: a pole that balances starts upright. Leave it out.', {
+      field: '--widen',
+    });
   }
   if (name === undefined && !isRigTask) {
     const flag = firstFlag(given);
@@ -116,10 +118,12 @@ export async function rigTraining(
     throw new CommandError(
       'usage',
       `${flag} is for tasks on a rig. Name the rig with --rig, for example --rig desktop.`,
+      { field: flag },
     );
   }
   if (name === undefined) {
-    if (sensors) throw new CommandError('usage', '--sensors are those of a rig. Name it with --rig.');
+    if (sensors)
+      throw new CommandError('usage', '--sensors are those of a rig. Name it with --rig.', { field: '--sensors' });
     const { periodUs } = await defaultParameters(task!);
     return { task: task!, method, changes: { taskParameters: await effects(given, periodUs!) } };
   }
@@ -154,6 +158,7 @@ function onRig(task: string): string {
   throw new CommandError(
     'usage',
     `--task ${task} cannot be learned for a rig: a rig swings a pole up or balances it. Give --task swing-up or --task balance.`,
+    { field: '--task' },
   );
 }
 

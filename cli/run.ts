@@ -33,10 +33,10 @@ function asksForJson(words: readonly string[]): boolean {
 
 /** Says what an error means to the user; with --json on stdout too, unless the command has printed its result. Returns the exit code. */
 export function sayFailure(error: unknown, output: Output, interruption: Interruption): number {
-  // The help or the version: commander has printed it.
+  // The help or the version, which commander has printed.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok.code;
   const failure = explain(error, interruption);
-  // Commander has said its errors.
+  // The help again, in place of a command that was not given.
   if (!(error instanceof CommanderError)) {
     const head = output.paint('red', failure.exit === 'interrupted' ? 'interrupted' : 'error', 'stderr');
     output.say(`${head}: ${failure.message}`);

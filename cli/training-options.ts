@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Task, TaskError, taskNames } from '../sim/index.js';
-import { didYouMean } from '../src/base/index.js';
+import { CodedError, didYouMean } from '../src/base/index.js';
 import {
   defaultSettings,
   isTaskModule,
@@ -145,6 +145,7 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
     throw new CommandError(
       'usage',
       `--preset ${options.preset} is for the task ${preset.task}, and --task asks for ${task}. Leave out one of the two.`,
+      { field: '--preset' },
     );
   }
   const { rail, generations } = options;
@@ -188,7 +189,7 @@ async function electionOf(
   if (twin !== undefined) return { twin };
   const why = `The task "${task.name}" has no twin on a rig`;
   if (elect === undefined) return { note: `${why}: the finalist that is best on the task itself is champion.` };
-  throw new CommandError('usage', `${why}. Leave out --elect twin, or name the rig with --rig.`);
+  throw new CommandError('usage', `${why}. Leave out --elect twin, or name the rig with --rig.`, { field: '--elect' });
 }
 
 /** More take more memory than time: each is an engine of its own, of some 15 MB. */
@@ -205,16 +206,19 @@ function presetName(name: string): PresetName {
   throw new CommandError(
     'usage',
     `There is no preset "${name}".${didYouMean(name, presetNames)} The presets are: ${presetNames.join(', ')}.`,
+    { field: '--preset' },
   );
 }
 
 /** The error in the words of the command line: settings by their flags. */
 function inFlags(error: unknown, table: readonly SettingOption[]): unknown {
   if (error instanceof TaskError) {
-    return error.renamed((parameter) => {
+    const { code, message } = error.renamed((parameter) => {
       const flag = parameterFlags.get(parameter);
       return flag === undefined ? `"${parameter}"` : `"${parameter}" (${flag})`;
     });
+    const field = parameterFlags.get(error.parameter ?? '') ?? error.parameter;
+    return new CodedError(code, message).at({ ...(field !== undefined && { field }) });
   }
   if (!(error instanceof SettingsError)) return error;
   const flags = new Map<string, string>([

@@ -61,7 +61,9 @@ export function addAnimate(program: Command, session: Session): void {
     const { output, interruption } = session;
     const target = options.output ?? beside(file, '.svg');
     if (extname(target) !== '.svg') {
-      throw new CommandError('usage', `-o "${target}" does not end in .svg, and an SVG is all that animate makes.`);
+      throw new CommandError('usage', `-o "${target}" does not end in .svg, and an SVG is all that animate makes.`, {
+        field: '--output',
+      });
     }
     const fromS = options.from === undefined ? 0 : await secondsOf(options.from, '--from');
     const lengthS = options.time === undefined ? Number.POSITIVE_INFINITY : await secondsOf(options.time, '--time');
@@ -101,18 +103,25 @@ function isRecording(file: string): boolean {
 async function secondsOf(text: string, option: string): Promise<number> {
   const seconds = await parseQuantity(text, { kind: 'time', unit: 's', option });
   if (seconds >= 0) return seconds;
-  throw new CommandError('usage', `${option} "${text}" is before the beginning. Write for example ${option} "5 s".`);
+  throw new CommandError('usage', `${option} "${text}" is before the beginning. Write for example ${option} "5 s".`, {
+    field: option,
+  });
 }
 
 async function recorded(command: Command, file: string, options: Options): Promise<Titled> {
   const [flag] = givenFlags(command, ['--output', '--rig', '--from', '--time', '--json']);
   if (flag !== undefined) {
-    throw new CommandError('usage', `${flag} is for a champion, and ${file} is a recording. Leave it out.`);
+    throw new CommandError('usage', `${flag} is for a champion, and ${file} is a recording. Leave it out.`, {
+      field: flag,
+    });
   }
   const hil = await import('../../rig/hil/index.js');
   const recording = hil.parseRecording(readInput(file).toString('utf8'), file);
   const rig = options.rig === undefined ? recording.rig : await chooseRig(options.rig);
-  if (!rig) throw new CommandError('usage', `${file} does not hold its rig, as no CSV file does. Name it with --rig.`);
+  if (!rig)
+    throw new CommandError('usage', `${file} does not hold its rig, as no CSV file does. Name it with --rig.`, {
+      field: '--rig',
+    });
   return {
     episode: hil.recordedEpisode(recording, rig),
     title: `Recorded on the rig ${rig.name}`,
@@ -130,7 +139,9 @@ async function played(
   const hil = await import('../../rig/hil/index.js');
   hil.rigGame(champion);
   if (level === 'software' && name !== undefined) {
-    throw new CommandError('usage', '--rig is for the levels twin and rig. Add --level twin or --level rig.');
+    throw new CommandError('usage', '--rig is for the levels twin and rig. Add --level twin or --level rig.', {
+      field: '--rig',
+    });
   }
   const options = { seed, seconds, signal: interruption.signal };
   const about = `${levels[level]}, seed ${seed}`;

@@ -128,6 +128,7 @@ function checkBaselineFile(path: string, { shard, only }: Options): void {
     throw new CommandError(
       'usage',
       `--write-baseline does not go with ${flag}: a baseline is of all cases. Leave it out.`,
+      { field: flag },
     );
   }
   checkWritable(path);

@@ -63,6 +63,7 @@ function writeTheImage({ output }: Session, file: string, options: CompileOption
     throw new CommandError(
       'usage',
       '--no-saturation is for source text: a board always tells. Choose another --target.',
+      { field: '--no-saturation' },
     );
   }
   const champion = readChampion(file);

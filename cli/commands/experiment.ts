@@ -123,7 +123,9 @@ function merged(command: Command, shards: readonly string[], { out }: Options): 
   const others = givenFlags(command, ['--out', '--json']);
   if (out !== undefined && others.length === 0) return mergeExperiments(shards, out);
   const problem = out === undefined ? 'needs --out, the directory for all' : `does not go with ${others.join(', ')}`;
-  throw new CommandError('usage', `merge ${problem}. Write: experiment merge shards/* --out runs/all`);
+  throw new CommandError('usage', `merge ${problem}. Write: experiment merge shards/* --out runs/all`, {
+    field: others[0] ?? '--out',
+  });
 }
 
 async function playShard(session: Session, directory: ExperimentDirectory, shard: Shard, options: Options) {
@@ -165,6 +167,7 @@ function resumed(command: Command, name: string | undefined, path: string): Expe
     throw new CommandError(
       'usage',
       `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or begin anew without --resume.`,
+      { field: others[0]! },
     );
   }
   const directory = ExperimentDirectory.open(path);
@@ -204,7 +207,9 @@ async function ownPlanOf(command: Command, file: string, options: Options): Prom
   }
   const others = givenFlags(command, []).filter((flag) => ['--tables', '--methods', '--elect'].includes(flag));
   if (others.length > 0) {
-    throw new CommandError('usage', `${others.join(', ')} is for the article. What ${file} trains is written in it.`);
+    throw new CommandError('usage', `${others.join(', ')} is for the article. What ${file} trains is written in it.`, {
+      field: others[0]!,
+    });
   }
   const description = question ?? parseDescription(readInput(file).toString('utf8'), file);
   return planDescription(description, { seeds: options.seeds, changes: trialChanges(options) });

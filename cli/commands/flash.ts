@@ -29,6 +29,7 @@ export function addFlash(program: Command, session: Session): void {
       throw new CommandError(
         'usage',
         'Which board? Give --port with its port, or --board with its name in boards.yaml.',
+        { field: '--port' },
       );
     }
     const image = isImagePath(file) ? readImage(file).bytes : compileChampion(readChampion(file)).image;

@@ -20,6 +20,7 @@ import {
   SearchDirectory,
   type SearchState,
   search,
+  searchableTasks,
 } from '../../src/minimise/index.js';
 import { formatChampion } from '../../src/network/index.js';
 import { markdownTable } from '../../src/report/index.js';
@@ -59,7 +60,7 @@ export function addMinimise(program: Command, session: Session): void {
         'so the list is a proof. Leaves proof.json, the best network of each size as a champion, a table and a figure. Ctrl-C keeps what was played; the same command goes on. ' +
         '--check tests a proof.',
     )
-    .option('--task <name>', 'swing-up, balance, cartpole, pendulum or wann-swing-up (default: swing-up)')
+    .option('--task <name>', `${searchableTasks.join(', ')} (default: swing-up)`)
     .option('--rail <length>', 'where the rail ends to either side, with its unit (default: "2 m")')
     .option('--at-least <return>', "the mean return that solves it (default: the task's, 880 for swing-up)", anyNumber)
     .option('--starts <n>', 'random starts that each network plays (default: 1000)', wholeNumber(2, 100_000))
@@ -96,7 +97,9 @@ export function addMinimise(program: Command, session: Session): void {
   command.action(async (options: Options) => {
     if (options.check !== undefined) await check(command, session, options.check, options);
     else if (options.sample !== undefined)
-      throw new CommandError('usage', '--sample is for --check. Leave it out, or name a proof with --check.');
+      throw new CommandError('usage', '--sample is for --check. Leave it out, or name a proof with --check.', {
+        field: '--sample',
+      });
     else await find(session, options);
   });
 }
@@ -235,6 +238,7 @@ async function check(command: Command, session: Session, file: string, options: 
     throw new CommandError(
       'usage',
       `A proof says what was asked: --check cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out.`,
+      { field: others[0]! },
     );
   }
   interruption.advice = 'The proof was not checked to the end.';

@@ -79,7 +79,9 @@ function readAddress(text: string): TcpAddress {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host !== undefined && Number(digits) <= 65_535) return { host, port: Number(digits) };
-  throw new CommandError('usage', `--tcp ${text} is no address. Write host:port, such as 127.0.0.1:3210.`);
+  throw new CommandError('usage', `--tcp ${text} is no address. Write host:port, such as 127.0.0.1:3210.`, {
+    field: '--tcp',
+  });
 }
 
 async function readRig(name: string): Promise<Rig> {
@@ -94,7 +96,9 @@ function memories(
 ): Pick<ServedBoard, 'bootloader' | 'eeprom' | 'flash'> {
   if (boards > 1 && (eeprom ?? flash) !== undefined) {
     const advice = 'Serve each by a command of its own.';
-    throw new CommandError('usage', `${boards} boards cannot keep their memory in one file. ${advice}`);
+    throw new CommandError('usage', `${boards} boards cannot keep their memory in one file. ${advice}`, {
+      field: eeprom === undefined ? '--flash' : '--eeprom',
+    });
   }
   return {
     ...(bootloader !== undefined && { bootloader: bootloader === true || hexFile(bootloader) }),

@@ -90,6 +90,7 @@ async function openRun(
     throw new CommandError(
       'usage',
       `A resumed run keeps the settings it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or train anew without --resume.`,
+      { field: others[0]! },
     );
   }
   const run = RunDirectory.open(options.resume);

@@ -62,7 +62,9 @@ export function addUi(program: Command, session: Session): void {
 /** In real time, if it is emulated: people look at it. */
 async function boardOf(session: Session, port: string): Promise<Board> {
   if (port.startsWith(`${EMULATED}:`)) {
-    throw new CommandError('usage', `The page's emulated board is a fresh one each time: give --board ${EMULATED}.`);
+    throw new CommandError('usage', `The page's emulated board is a fresh one each time: give --board ${EMULATED}.`, {
+      field: '--board',
+    });
   }
   if (port !== EMULATED) return boardAt(session, port);
   const { firmwareHex, PacedBoard } = await import('../../rig/boards/ports/index.js');

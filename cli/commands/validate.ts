@@ -143,6 +143,7 @@ export function addValidate(program: Command, session: Session): void {
       throw new CommandError(
         'usage',
         '--rig is for level rig, for --robustness, for --faults and for --scenario. Add --level rig.',
+        { field: '--rig' },
       );
     }
     session.interruption.advice = advice;
@@ -153,6 +154,7 @@ export function addValidate(program: Command, session: Session): void {
       throw new CommandError(
         'usage',
         `${observed} is for levels processor and rig, where there is a board. Add --level rig.`,
+        { field: observed },
       );
     }
     const judge: JudgeBoard = async (own, { port, board: boardName, rig: rigName, out: directory }) => {
@@ -187,7 +189,9 @@ export function addValidate(program: Command, session: Session): void {
 function refuseBeside(command: Command, mode: string, others: readonly string[], because: string): void {
   const [other] = givenFlags(command, [mode, '--rig', '--seed', '--out', '--json', ...others]);
   if (other === undefined) return;
-  throw new CommandError('usage', `${other} does not go with ${mode}, which ${because}. Leave it out.`);
+  throw new CommandError('usage', `${other} does not go with ${mode}, which ${because}. Leave it out.`, {
+    field: other,
+  });
 }
 
 function addLevel(name: string, chosen: readonly Level[] = []): readonly Level[] {

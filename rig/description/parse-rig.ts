@@ -45,10 +45,11 @@ const absent = /^(no|off|n\/a|None)$/;
 function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string, unknown>>): Problem[] {
   if (issue.code !== 'unrecognized_keys') {
     const field = String(issue.path[0]);
-    const mayBeAbsent = rigFields.shape[field as RigField].safeParse(undefined).success;
+    const accepts = (value: unknown) => rigFields.shape[field as RigField].safeParse(value).success;
+    const mayBeAbsent = accepts(undefined) && !accepts(false);
     const value = written[field];
     const saysNone = value === null || value === false || (typeof value === 'string' && absent.test(value));
-    const orNone = saysNone && mayBeAbsent && !/or false/.test(issue.message) ? ', or "none" to do without it' : '';
+    const orNone = saysNone && mayBeAbsent ? ', or "none" to do without it' : '';
     return [{ field, message: issue.message + orNone }];
   }
   return issue.keys.map((field) => ({

@@ -9,16 +9,25 @@ export type ParameterWords = (named: (parameter: string) => string) => string;
 export class TaskError extends Error {
   override readonly name = 'TaskError';
   readonly code: TaskErrorCode;
+  /** The first parameter that the message names, if it names one. */
+  readonly parameter: string | undefined;
   readonly #words: ParameterWords;
 
-  constructor(code: TaskErrorCode, words: ParameterWords) {
-    super(words((parameter) => `"${parameter}"`));
+  constructor(code: TaskErrorCode, words: ParameterWords, named = (parameter: string) => `"${parameter}"`) {
+    const parameters: string[] = [];
+    super(
+      words((parameter) => {
+        parameters.push(parameter);
+        return named(parameter);
+      }),
+    );
     this.code = code;
+    this.parameter = parameters[0];
     this.#words = words;
   }
 
   /** The same error with other words for the parameters, such as the options that set them. */
   renamed(named: (parameter: string) => string): TaskError {
-    return new TaskError(this.code, () => this.#words(named));
+    return new TaskError(this.code, this.#words, named);
   }
 }

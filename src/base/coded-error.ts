@@ -5,7 +5,7 @@ export interface ErrorPlace {
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
-  /** A field of the file by its path, or an option of the command line. */
+  /** A field of the file by its path, a setting, or an option of the command line. */
   readonly field?: string;
 }
 

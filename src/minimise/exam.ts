@@ -1,5 +1,5 @@
 // The exam that every network takes: the stated starts, the limit, and the bound by which a network is dropped (docs/minimise.md has the argument).
-import { RandomStream, type RewardBounds, scalesOf, type Task } from '../../sim/index.js';
+import { createTask, RandomStream, type RewardBounds, scalesOf, type Task, taskNames } from '../../sim/index.js';
 import { CodedError } from '../base/index.js';
 import type { MinimiseErrorCode } from './errors.js';
 
@@ -86,11 +86,21 @@ export class Exam {
   }
 }
 
+/** The tasks whose networks can be searched. */
+export const searchableTasks: readonly string[] = taskNames.filter(
+  (name) => searchableBounds(createTask(name)) !== undefined,
+);
+
+function searchableBounds({ rewardBounds, observations, actions }: Task): RewardBounds | undefined {
+  return observations.length <= 5 && actions === 1 ? rewardBounds : undefined;
+}
+
 function boundsOf(task: Task): RewardBounds {
-  if (task.rewardBounds !== undefined && task.observations.length <= 5 && task.actions === 1) return task.rewardBounds;
+  const bounds = searchableBounds(task);
+  if (bounds !== undefined) return bounds;
   throw new CodedError<MinimiseErrorCode>(
     'TASK_NOT_SEARCHABLE',
-    `The networks of "${task.name}" cannot be searched: that needs a task that is built in, with up to 5 observations, one action, and a bound on its rewards. swing-up, balance, cartpole, pendulum and wann-swing-up have that.`,
+    `The networks of "${task.name}" cannot be searched: that needs a task that is built in, with up to 5 observations, one action, and a bound on its rewards. Those that have it are: ${searchableTasks.join(', ')}.`,
   );
 }
 

@@ -2,7 +2,7 @@
 export { checkProof } from './check.js';
 export { chunkForms, type Played } from './chunk.js';
 export type { MinimiseErrorCode } from './errors.js';
-export { Exam, type ExamSettings } from './exam.js';
+export { Exam, type ExamSettings, searchableTasks } from './exam.js';
 export { type Finding, findings, findingsTable, frontFigure } from './findings.js';
 export { countByEuler, Forms } from './forms.js';
 export { formatProof, type Proof, parseProof, proofOf } from './proof.js';

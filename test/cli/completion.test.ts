@@ -74,5 +74,5 @@ describe.each(Object.keys(scripts) as Shell[])('%s', (shell) => {
 it('another shell is refused by name', async () => {
   const { code, stderr } = await synaptolytic(emptyDirectory(), 'completion', 'csh');
   expect(code).toBe(2);
-  expect(stderr).toContain("command-argument value 'csh' is invalid");
+  expect(stderr).toContain("Command-argument value 'csh' is invalid");
 });

@@ -7,6 +7,7 @@ import { Output } from '../../cli/output.js';
 import { createProgram } from '../../cli/program.js';
 import { settingOptions } from '../../cli/setting-options.js';
 import { defaultSettings, methodNames } from '../../src/learn/index.js';
+import { searchableTasks } from '../../src/minimise/index.js';
 
 const page = readFileSync('docs/command-line.md', 'utf8');
 const session = { output: new Output(process), interruption: new Interruption(), exit: 'ok', atEnd: [] } as const;
@@ -50,6 +51,11 @@ describe('docs/command-line.md', () => {
   it.each(commands.map(([name]) => [name]))('%s: an example that begins with it', (name) => {
     expect(section(name)).toMatch(new RegExp(`^ {4}synaptolytic ${name}\\b`, 'm'));
   });
+});
+
+it('minimise: the tasks that can be searched', () => {
+  const names = searchableTasks.map((name) => `\`${name}\``).join(', ');
+  expect(section('minimise')).toContain(`| \`--task <name>\` | ${names}; `);
 });
 
 describe('train --help', () => {

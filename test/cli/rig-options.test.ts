@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommandError } from '../../cli/failure.js';
 import { type TrainingOptions, trainingPlan } from '../../cli/training-options.js';
 import { formatRig, loadRig, rigTaskParameters } from '../../rig/description/files/index.js';
-import { createTask, TaskError } from '../../sim/index.js';
+import { createTask } from '../../sim/index.js';
 import { checkSettings } from '../../src/learn/index.js';
 
 const plan = (options: TrainingOptions) => trainingPlan(options, '--episodes');
@@ -151,7 +151,10 @@ describe('what cannot be is told in the words of the command line', () => {
     [{ positionNoise: '-1 mm' }, '"positionNoiseM" (--position-noise)'],
   ];
   it.each(outOfRange)('%j', async (options, message) => {
-    await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(TaskError);
+    await expect(plan({ rig: 'desktop', ...options })).rejects.toMatchObject({
+      code: 'TASK_PARAMETER',
+      place: { field: /--[a-z-]+/.exec(message)?.[0] },
+    });
     await expect(plan({ rig: 'desktop', ...options })).rejects.toThrow(message);
   });
 

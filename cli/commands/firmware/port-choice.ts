@@ -9,7 +9,9 @@ export async function choosePort(
 ): Promise<string> {
   if (named === 'emulated' || named?.startsWith('emulated:')) {
     const advice = 'To try this on an emulated board, serve one: synaptolytic serve --bootloader.';
-    throw new CommandError('usage', `The emulated board always runs the firmware of this package. ${advice}`);
+    throw new CommandError('usage', `The emulated board always runs the firmware of this package. ${advice}`, {
+      field: '--port',
+    });
   }
   if (named !== undefined) return named;
   const { boards, notes } = await findBoards();
@@ -20,7 +22,7 @@ export async function choosePort(
     found.length === 0
       ? ['No board is plugged in at a USB port.', ...notes].join(' ')
       : `There are ${found.length} boards:${list}\n`;
-  throw new CommandError('usage', `${what} Name the port with --port.`);
+  throw new CommandError('usage', `${what} Name the port with --port.`, { field: '--port' });
 }
 
 async function listBoards(): Promise<BoardList> {

@@ -101,6 +101,7 @@ async function subjectOf(session: Session, options: Options, rig: Rig): Promise<
     throw new CommandError(
       'usage',
       '--hidden-seed is for the emulated board: a real rig hides enough. Give --emulated.',
+      { field: '--hidden-seed' },
     );
   }
   const truth = hiddenRig(rig, options.hiddenSeed);
@@ -111,7 +112,9 @@ async function subjectOf(session: Session, options: Options, rig: Rig): Promise<
 async function lengthOf(text: string): Promise<number> {
   const lengthM = await parseQuantity(text, { kind: 'length', unit: 'm', option: '--track' });
   if (lengthM > 0) return lengthM;
-  throw new CommandError('usage', `--track "${text}" is no way to go. Write for example --track "40 cm".`);
+  throw new CommandError('usage', `--track "${text}" is no way to go. Write for example --track "40 cm".`, {
+    field: '--track',
+  });
 }
 
 /** Asks how long the track is, if somebody can answer; undefined for what the file says. */

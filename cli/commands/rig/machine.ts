@@ -40,7 +40,9 @@ export function addTimeOption(command: Command): Command {
 export async function secondsOf({ time = defaultTime }: MachineOptions): Promise<number> {
   const seconds = await parseQuantity(time, { kind: 'time', unit: 's', option: '--time' });
   if (seconds > 0) return seconds;
-  throw new CommandError('usage', `--time "${time}" is no time to run. Write for example --time "60 s".`);
+  throw new CommandError('usage', `--time "${time}" is no time to run. Write for example --time "60 s".`, {
+    field: '--time',
+  });
 }
 
 /**
@@ -75,6 +77,7 @@ export function portOf(options: MachineOptions): string {
   throw new CommandError(
     'usage',
     'Which machine? Give --port with the port of a board (`synaptolytic boards` lists them), or --emulated.',
+    { field: '--port' },
   );
 }
 

@@ -35,7 +35,9 @@ export function addReplay(rig: Command, session: Session): void {
     const recording = hil.parseRecording(readInput(path).toString('utf8'), path);
     const simulated = options.rig === undefined ? recording.rig : await chooseRig(options.rig);
     if (!simulated) {
-      throw new CommandError('usage', `${path} does not hold its rig, as no CSV file does. Name it with --rig.`);
+      throw new CommandError('usage', `${path} does not hold its rig, as no CSV file does. Name it with --rig.`, {
+        field: '--rig',
+      });
     }
     const champion = options.champion === undefined ? undefined : readChampion(options.champion);
     const result = hil.replay(recording.ticks, simulated, champion);

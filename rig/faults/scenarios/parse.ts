@@ -86,9 +86,7 @@ function nameIn(source: string): string {
 }
 
 /** More than the schema says by itself. */
-function explain({ code, path, message }: z.core.$ZodIssue): string | undefined {
-  const isMissing = path.length === 1 && /received undefined/.test(message);
-  if (isMissing) return 'is missing.';
+function explain({ code, path }: z.core.$ZodIssue): string | undefined {
   if (code === 'invalid_type' && path[0] === 'steps' && path.length === 2)
     return 'is no step; write what is done or expected, such as "press: emergencyStop".';
   return undefined;

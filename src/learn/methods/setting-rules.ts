@@ -30,21 +30,27 @@ export function described(rule: Rule): string {
 /** A message that names settings by what `named` makes of them: their own names, or the options that set them. */
 export type SettingWords = (named: (setting: string) => string) => string;
 
-/** Settings that cannot work; the message names each that is wrong, what it is, and what it may be. */
+/** Settings that cannot work; the message names each that is wrong, what it is, and what it may be. Its place is the first of them. */
 export class SettingsError extends CodedError<'SETTINGS_INVALID'> {
   readonly #words: SettingWords;
 
-  constructor(words: SettingWords) {
+  constructor(words: SettingWords, named = (setting: string) => setting) {
+    const names: string[] = [];
     super(
       'SETTINGS_INVALID',
-      words((setting) => setting),
+      words((setting) => {
+        const name = named(setting);
+        names.push(name);
+        return name;
+      }),
     );
     this.#words = words;
+    if (names[0] !== undefined) this.at({ field: names[0] });
   }
 
   /** The same error with other names for the settings, such as the options that set them. */
   renamed(named: (setting: string) => string): SettingsError {
-    return new SettingsError(() => this.#words(named));
+    return new SettingsError(this.#words, named);
   }
 }
 
