@@ -119,6 +119,7 @@ const exitOfCode = {
   HEX_CHECKSUM: 'input',
   HEX_TRUNCATED: 'input',
   HEX_TOO_LARGE: 'input',
+  HEX_NO_PROGRAM: 'input',
   LINK_PORT: 'board',
   LINK_SILENT: 'board',
   LINK_GARBAGE: 'board',

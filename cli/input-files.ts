@@ -1,6 +1,7 @@
 // Reads the files a user names: champions, images, limits.
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { decodeText } from '../src/base/index.js';
 import { decodeImage, type Image } from '../src/compile/index.js';
 import { type Champion, parseChampion } from '../src/network/index.js';
 import { CommandError } from './failure.js';
@@ -22,6 +23,11 @@ const explanations: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory. Name a file in it',
 };
 
+/** A file as text. @throws CommandError 'input' when the file cannot be read. */
+export function readTextInput(path: string): string {
+  return decodeText(readInput(path));
+}
+
 /** @throws CommandError or CodedError CHAMPION_INVALID when it is not a champion file. */
 export function readChampion(path: string): Champion {
   const bytes = readInput(path);
@@ -29,7 +35,7 @@ export function readChampion(path: string): Champion {
     const advice = 'Give the champion.json that it was compiled from.';
     throw new CommandError('input', `${path} is an image, not a champion file. ${advice}`, { file: path });
   }
-  return parseChampion(bytes.toString('utf8'), path);
+  return parseChampion(decodeText(bytes), path);
 }
 
 /** @throws CommandError 'input' when the task a champion was trained for cannot be played with it. */

@@ -6,7 +6,7 @@ import { writeFileAtomically } from '../../src/base/files/index.js';
 import { animationErrorPx, episodeAnimation } from '../../src/report/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readChampion, readInput } from '../input-files.js';
+import { readChampion, readTextInput } from '../input-files.js';
 import { beside, checkWritable } from '../output-files.js';
 import { parseQuantity } from '../quantity.js';
 import { chooseRig, sayOtherRig } from '../rig-choice.js';
@@ -116,7 +116,7 @@ async function recorded(command: Command, file: string, options: Options): Promi
     });
   }
   const hil = await import('../../rig/hil/index.js');
-  const recording = hil.parseRecording(readInput(file).toString('utf8'), file);
+  const recording = hil.parseRecording(readTextInput(file), file);
   const rig = options.rig === undefined ? recording.rig : await chooseRig(options.rig);
   if (!rig)
     throw new CommandError('usage', `${file} does not hold its rig, as no CSV file does. Name it with --rig.`, {

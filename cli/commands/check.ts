@@ -15,7 +15,7 @@ import {
 } from '../../src/report/index.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readChampion, readInput } from '../input-files.js';
+import { readChampion, readTextInput } from '../input-files.js';
 import { checkWritable } from '../output-files.js';
 import { parseQuantity } from '../quantity.js';
 import { stampOf } from '../stamp.js';
@@ -80,13 +80,13 @@ export function addCheck(program: Command, session: Session): void {
       options.baseline === undefined
         ? undefined
         : {
-            file: check.parseBaseline(readInput(options.baseline).toString('utf8'), options.baseline),
+            file: check.parseBaseline(readTextInput(options.baseline), options.baseline),
             source: options.baseline,
           };
-    const manifest = check.parseManifest(readInput(file).toString('utf8'), file);
+    const manifest = check.parseManifest(readTextInput(file), file);
     const plan = await check.planCheck(manifest, {
       champion: readChampion,
-      text: (path) => readInput(path).toString('utf8'),
+      text: (path) => readTextInput(path),
     });
     const cases = check.selectCases(plan, selection);
     const { firmwareHex } = await import('../../rig/boards/ports/index.js');

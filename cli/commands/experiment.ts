@@ -26,7 +26,7 @@ import {
 import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
 import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readInput } from '../input-files.js';
+import { readTextInput } from '../input-files.js';
 import { twinOf } from '../rig-choice.js';
 import { count, formatDuration, shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
@@ -211,7 +211,7 @@ async function ownPlanOf(command: Command, file: string, options: Options): Prom
       field: others[0]!,
     });
   }
-  const description = question ?? parseDescription(readInput(file).toString('utf8'), file);
+  const description = question ?? parseDescription(readTextInput(file), file);
   return planDescription(description, { seeds: options.seeds, changes: trialChanges(options) });
 }
 

@@ -26,7 +26,7 @@ import { formatChampion } from '../../src/network/index.js';
 import { markdownTable } from '../../src/report/index.js';
 import { anyNumber, completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readInput } from '../input-files.js';
+import { readTextInput } from '../input-files.js';
 import { parseQuantity } from '../quantity.js';
 import { twinOf } from '../rig-choice.js';
 import { count, formatDuration, shellWord } from '../text.js';
@@ -242,7 +242,7 @@ async function check(command: Command, session: Session, file: string, options: 
     );
   }
   interruption.advice = 'The proof was not checked to the end.';
-  const proof = parseProof(readInput(file).toString('utf8'), file);
+  const proof = parseProof(readTextInput(file), file);
   const checked = await checkProof(proof, file, {
     workers: options.workers ?? defaultWorkers(),
     chunks: options.sample ?? defaultSample,

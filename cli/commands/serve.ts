@@ -4,7 +4,7 @@ import type { Rig } from '../../rig/description/index.js';
 import type { Served, ServedBoard, TcpAddress } from '../../rig/serving/index.js';
 import { anyNumber, completeCommand, type Session } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readInput } from '../input-files.js';
+import { readTextInput } from '../input-files.js';
 
 interface ServeOptions {
   readonly tcp: readonly string[];
@@ -108,7 +108,7 @@ function memories(
 }
 
 function hexFile(path: string): { hex: string; source: string } {
-  return { hex: readInput(path).toString('latin1'), source: path };
+  return { hex: readTextInput(path), source: path };
 }
 
 async function once(signal: AbortSignal): Promise<void> {

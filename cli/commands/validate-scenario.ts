@@ -8,7 +8,7 @@ import type { Champion } from '../../src/network/index.js';
 import { faultsJunitXml, scenarioList } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readInput } from '../input-files.js';
+import { readTextInput } from '../input-files.js';
 import { otherRig } from '../rig-choice.js';
 import { junitStamp, stampOf } from '../stamp.js';
 import { count } from '../text.js';
@@ -39,7 +39,7 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
   const { output, interruption } = session;
   const rigFaults = await import('../../rig/faults/index.js');
   const { file, rig, seed, out } = plan;
-  const text = readInput(plan.scenarios).toString('utf8');
+  const text = readTextInput(plan.scenarios);
   const scenarios = rigFaults.parseScenarios(text, plan.scenarios);
   const startedAt = new Date();
   const results: ScenarioResult[] = [];

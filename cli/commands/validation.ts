@@ -6,7 +6,7 @@ import type { Champion, Shape } from '../../src/network/index.js';
 import { junitXml, measurementTable, verdictPage, verdictTable } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import type { ObservedBoard } from '../emulation-options.js';
-import { readInput } from '../input-files.js';
+import { readTextInput } from '../input-files.js';
 import { junitStamp, playedBoard, stampFacts, stampOf } from '../stamp.js';
 import { commandLine, count, hexadecimal } from '../text.js';
 import type { Stamp } from '../verdict-schema.js';
@@ -67,7 +67,7 @@ export async function validateChampion(
   const limits =
     plan.limits === undefined
       ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
-      : hil.parseLimits(readInput(plan.limits).toString('utf8'), plan.limits);
+      : hil.parseLimits(readTextInput(plan.limits), plan.limits);
   const options: ValidationOptions = {
     episodes: plan.episodes,
     seed: plan.seed,

@@ -10,4 +10,5 @@ export type BoardErrorCode =
   | 'HEX_SYNTAX'
   | 'HEX_CHECKSUM'
   | 'HEX_TRUNCATED'
-  | 'HEX_TOO_LARGE';
+  | 'HEX_TOO_LARGE'
+  | 'HEX_NO_PROGRAM';

@@ -10,12 +10,21 @@ const START_SEGMENT_ADDRESS = 3;
 const EXTENDED_LINEAR_ADDRESS = 4;
 const START_LINEAR_ADDRESS = 5;
 
+/** The largest boot section of an ATmega328P begins here. */
+const BOOT_SECTION = FLASH_BYTES - 4096;
+
 /**
  * The program of an Intel HEX file for an ATmega328P, from address 0 on, without the erased bytes at its end.
- * @throws CodedError as {@link parseIntelHex}
+ * @throws CodedError as {@link parseIntelHex}, or 'HEX_NO_PROGRAM' where there is nothing, or a boot loader
  */
 export function parseProgram(hex: string, source: string): Uint8Array {
   const memory = parseIntelHex(hex, FLASH_BYTES, source);
+  const begin = memory.findIndex((byte) => byte !== 0xff);
+  if (begin < 0) throw noProgram(`${source} holds no program: nothing stands in it. ${AGAIN}`);
+  if (begin >= BOOT_SECTION) {
+    const advice = 'A boot loader is written by a programmer at the ICSP pins, not through another one.';
+    throw noProgram(`${source} begins at byte ${begin}, where boot loaders are, so it is no program. ${advice}`);
+  }
   return memory.subarray(0, memory.findLastIndex((byte) => byte !== 0xff) + 1);
 }
 
@@ -26,7 +35,7 @@ export function parseProgram(hex: string, source: string): Uint8Array {
  */
 export function parseIntelHex(text: string, size: number, source: string): Uint8Array {
   const memory = new Uint8Array(size).fill(0xff);
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   let base = 0;
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
@@ -66,6 +75,10 @@ export function parseIntelHex(text: string, size: number, source: string): Uint8
     'HEX_TRUNCATED',
     `${source} ends without an end-of-file record, so a part is missing. ${AGAIN}`,
   );
+}
+
+function noProgram(message: string): CodedError<BoardErrorCode> {
+  return new CodedError('HEX_NO_PROGRAM', message);
 }
 
 const AGAIN = 'Get the file again or build it again with "npm run firmware:build".';

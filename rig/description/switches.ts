@@ -5,6 +5,7 @@ import type { SwitchName } from '../../src/protocol/index.js';
 /** What a contact is at rest. */
 export const contacts = ['normally closed', 'normally open'] as const;
 
+const contact = /^(?:(left|right) )?normally (closed|open)$/;
 const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchName[];
 
 /**
@@ -13,18 +14,25 @@ const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchNa
  */
 export function parseLimitSwitches(written: string): { where: string; normallyOpen: readonly SwitchName[] } {
   const [where = '', ...words] = written.split(/,\s*(?=[a-z])/i);
+  if (contact.test(where)) {
+    const example = `"38 cm, ${where}"`;
+    throw new CodedError(
+      'QUANTITY_INVALID',
+      `${quoted(where)} is a contact without its place; write a length before it, such as ${example}`,
+    );
+  }
   const said = new Map<SwitchName | 'both', string>();
   for (const word of words) {
-    const [, side, contact] = /^(?:(left|right) )?normally (closed|open)$/.exec(word.trim()) ?? [];
-    if (contact === undefined) {
+    const [, side, rest] = contact.exec(word.trim()) ?? [];
+    if (rest === undefined) {
       const message = `${quoted(word)} is no contact; write "normally closed" or "normally open", or one side such as "left normally open"`;
       throw new CodedError('QUANTITY_INVALID', message);
     }
     const of = sides.find((name) => side && name === `LIMIT_${side.toUpperCase()}`) ?? 'both';
-    if ((said.get(of) ?? contact) !== contact) {
+    if ((said.get(of) ?? rest) !== rest) {
       throw new CodedError('QUANTITY_INVALID', `${quoted(written)} has two contacts for a switch; write one for each`);
     }
-    said.set(of, contact);
+    said.set(of, rest);
   }
   return { where, normallyOpen: sides.filter((name) => (said.get(name) ?? said.get('both')) === 'open') };
 }

@@ -53,9 +53,10 @@ export function parseQuantity(text: string, kind: Kind): number {
   const factor = unitFactor(read.unit, kind);
   if (factor === 'unknown') throw wrong(`has a unit that is not known, "${unit}"`);
   if (factor === 'other kind') {
-    const byWeight = unitFactor(read.unit.replace(/\bkg\b/g, 'kgf'), kind);
+    const [mass] = /\b(?:mg|g|kg|oz|lb)\b/.exec(read.unit) ?? [];
+    const byWeight = mass !== undefined && unitFactor(read.unit.replace(mass, 'kgf'), kind);
     if (typeof byWeight !== 'number') throw wrong(`is not ${kind.name}`);
-    throw wrong(`is not ${kind.name}, as kg is a mass and the force of its weight is kgf`);
+    throw wrong(`is not ${kind.name}, as ${mass} is a mass; the force of a weight is in kgf or lbf`);
   }
   const value = scale(Number(digits), factor);
   const size = Math.abs(value);

@@ -52,6 +52,8 @@ const synonyms: readonly (readonly [word: string, unit: string])[] = [
     ),
   ),
   ['RPM', 'rpm'],
+  // Of revolutions, in r/min and P/r.
+  ['r', 'rev'],
   ['PPR', 'pulses/rev'],
   ['ppr', 'pulses/rev'],
 ];
@@ -60,6 +62,9 @@ const words: ReadonlyMap<string, string> = new Map([...units.map((name) => [name
 
 /** What is not read because it may mean two things, with the words that mean one. */
 const ambiguous = /^(cpr|cycles?|ticks?|steps?|impulses?)$/i;
+
+/** A factor from the lines of an encoder to its edges, and the word for it: "600 PPR x4", "600 pulses/rev (quadrature)". */
+const factorBehindPulses = /^(ppr|p\s*\/|pulses?|lines?)\b.*([x×*]\s*[124]\b|\bquad)/i;
 
 /** Longer than any unit; what is longer is no unit, and is not looked at. */
 const LENGTH_MAX = 60;
@@ -84,6 +89,8 @@ export function readUnit(
   }
   const unknown = names.find((name) => !words.has(name));
   if (!isUnit || names.length === 0 || unknown !== undefined) {
+    if (factorBehindPulses.test(written))
+      return { problem: 'has a factor behind its pulses, which are 4 counts each without it; leave it out' };
     const meant = unknown === undefined ? [] : [productIn(unknown), nearestName(unknown, [...words.keys()])];
     const isRight = (word: string): boolean => {
       const read = readUnit(written.replace(unknown!, word));

@@ -1,6 +1,7 @@
 // What every room needs and none owns: the coded error, statistics, units of angle, bytes as text, names that were meant, numbers as text, what a file says, shares of work, the next turn.
 export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
 export { CodedError, type ErrorPlace, hasCode } from './coded-error.js';
+export { decodeText } from './decode-text.js';
 export { fromHex, toHex } from './hex.js';
 export { didYouMean, nearestName } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';

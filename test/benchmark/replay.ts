@@ -102,14 +102,14 @@ async function record(rig: Rig, motion: (typeof motions)[number], seed: number):
   const ticks: Telemetry[] = [];
   try {
     session.onTick((telemetry) => ticks.push(telemetry));
+    const periods = Math.round(4e6 / rig.periodUs);
+    const champion = motion === 'swinging' ? pumpOn(rig, periods) : balanceOn(rig, periods);
+    await session.link.flash(compileChampion(champion).image);
     if (motion.endsWith('late host')) {
       const { uno } = session.machine.board;
       const late = { delayMs: 20, jitterMs: 10, pauseMs: 40 };
       disturbSerial(uno as never, { toBoard: late, toHost: { drop: 0.001 } }, random);
     }
-    const periods = Math.round(4e6 / rig.periodUs);
-    const champion = motion === 'swinging' ? pumpOn(rig, periods) : balanceOn(rig, periods);
-    await session.link.flash(compileChampion(champion).image);
     await session.home();
     if (motion === 'homing') return ticks;
     const angleRad = motion === 'swinging' ? Math.PI - random.between(0.1, 0.6) : random.between(-0.15, 0.15);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EmulatedUno } from '../../rig/boards/index.js';
-import { parseIntelHex } from '../../rig/boards/intel-hex.js';
+import { parseIntelHex, parseProgram } from '../../rig/boards/intel-hex.js';
 import { CodedError } from '../../src/base/index.js';
 import { program } from './programs.js';
 
@@ -55,6 +55,19 @@ describe('Intel HEX', () => {
       code: 'HEX_CHECKSUM',
       message: expect.stringMatching(/^Line 1 of blink\.hex is damaged: its checksum is wrong\. .*build it again/),
     });
+  });
+
+  it('is read behind a byte order mark', () => {
+    expect(parseIntelHex(`\ufeff${record(1, 0, [7])}${END}`, 4, 'a.hex')[1]).toBe(7);
+  });
+
+  it.each([
+    ['nothing', END, /blink\.hex holds no program/],
+    ['a start address alone', record(0, 5, [0, 0, 0, 0]) + END, /holds no program/],
+    ['a boot loader', record(0x7e00, 0, [1, 2]) + END, /begins at byte 32256, where boot loaders are/],
+  ])('of %s is no program', (_what, text, told) => {
+    expect(() => parseProgram(text, 'blink.hex')).toThrow(told);
+    expect(() => parseProgram(text, 'blink.hex')).toThrow(expect.objectContaining({ code: 'HEX_NO_PROGRAM' }));
   });
 
   it('is refused when it is cut off, in a line or between lines', () => {

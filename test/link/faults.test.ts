@@ -145,6 +145,24 @@ describe.skipIf(realPort)(`storing ${emulatedOnly}`, () => {
     expect(error.message).toContain('Flash it again');
   });
 
+  it('is read again when the line spoiled what was read back', async () => {
+    const { link, port } = await connectTo(emulatedBoard());
+    let isStored = false;
+    disturbSending(port, (bytes) => {
+      isStored ||= bytes[0] === 0xf0 && bytes[1] === sysex.STORE;
+      return bytes;
+    });
+    let wasSpoiled = false;
+    disturbReceiving(port, (bytes) => {
+      const at = bytes.indexOf(Buffer.of(0xf0, sysex.READ));
+      if (!isStored || wasSpoiled || at < 0 || bytes.length < at + 20) return bytes;
+      wasSpoiled = true;
+      return Buffer.from(bytes.map((byte, i) => (i === at + 19 ? byte ^ 1 : byte)));
+    });
+    expect(await link.flash(imageNumber(1))).toMatchObject({ written: true });
+    expect(wasSpoiled).toBe(true);
+  });
+
   it('fails clearly when the board resets in the middle', async () => {
     const { link, board } = await connectTo(emulatedBoard(), { replyTimeoutMs: 300 });
     await link.flash(imageNumber(1));

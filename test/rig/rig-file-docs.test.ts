@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rigFields } from '../../rig/description/fields.js';
-import { loadRig, rigNames } from '../../rig/description/files/index.js';
+import { loadRig, parseRig, rigNames } from '../../rig/description/files/index.js';
 
 const page = readFileSync('docs/rig-file.md', 'utf8');
 const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim());
@@ -27,6 +27,14 @@ describe('docs/rig-file.md', () => {
       const field = rigFields.shape[name as keyof typeof rigFields.shape];
       expect(field.safeParse(written).success, `${name}: ${example}`).toBe(true);
     }
+  });
+
+  it('begins with a rig that is one', () => {
+    const [, text] = /```yaml\n([^`]*)```/.exec(page)!;
+    expect(parseRig(text!, 'mine.yaml')).toMatchObject({
+      plant: { poleCentreM: 0.3 },
+      cartEncoder: { countsPerM: 60_000 },
+    });
   });
 
   it('has a row for each preset', () => {

@@ -38,6 +38,7 @@ describe('a quantity', () => {
     ['11.8 inch', kinds.length, '29.972 cm'],
     ['10000 RPM', kinds.rotation, '10000 rpm'],
     ['10000 rev/min', kinds.rotation, '10000 rpm'],
+    ['10000 r/min', kinds.rotation, '10000 rpm'],
     ['2400 counts per rev', kinds.countsPerTurn, '2400 counts/rev'],
     ['600 PPR', kinds.countsPerTurn, '2400 counts/rev'],
     ['600 ppr', kinds.countsPerTurn, '2400 counts/rev'],
@@ -72,7 +73,13 @@ describe('a quantity', () => {
     ["10'000 counts/m", kinds.countsPerLength, /its number in pieces/],
     ['1.1·10⁻³ kg m²', kinds.inertia, /has a power in its number, which is written as in 1e-6/],
     ['1.1x10^-3 kg m^2', kinds.inertia, /has a power in its number/],
-    ['1.2 kg cm', kinds.torque, /kg is a mass and the force of its weight is kgf; write a torque such as/],
+    ['1.2 kg cm', kinds.torque, /kg is a mass; the force of a weight is in kgf or lbf; write a torque such as/],
+    ['500 g·cm', kinds.torque, /g is a mass; the force of a weight/],
+    ['7 oz in', kinds.torque, /oz is a mass; the force of a weight/],
+    ['0.7 lb', kinds.force, /lb is a mass; the force of a weight/],
+    ['600 PPR x4', kinds.countsPerTurn, /has a factor behind its pulses, which are 4 counts each without it/],
+    ['600 pulses/rev × 4', kinds.countsPerTurn, /has a factor behind its pulses/],
+    ['600 lines/rev (quadrature)', kinds.countsPerTurn, /has a factor behind its pulses/],
     ['0.05 Nm', kinds.torque, /"0.05 Nm" has .* \(did you mean "N m"\?\)/],
     ['5 Ncm', kinds.torque, /did you mean "N cm"/],
     ['0.0011 kgm²', kinds.inertia, /did you mean "kg m²"/],
@@ -164,6 +171,11 @@ describe('what is not there', () => {
     expect(parseRig(desktopWith('emergencyStop: false'), 'a.yaml').emergencyStop).toBe(false);
     expect(parseRig(desktopWith(), 'a.yaml').emergencyStop).toBe(true);
   });
+});
+
+it('a switch with a contact and no place is refused with the right form', () => {
+  const { message } = parseRigError(desktopWith('limitSwitches: normally closed'));
+  expect(message).toContain('"normally closed" is a contact without its place; write a length before it, such as "38 cm, normally closed"');
 });
 
 it('a switch with two contacts is refused', () => {
@@ -284,6 +296,17 @@ describe('a file that extends a file', () => {
     expect(rig).toMatchObject({ name: 'three', track: { softLimitM: 0.19 } });
     expect(rig.track.switchM).toBeUndefined();
     expect(rig.plant).toMatchObject({ poleCentreM: 0.2, poleMassKg: 0.09, cartMassKg: 0.3, forceN: 3.1 });
+  });
+
+  it('may be in UTF-16, as Windows writes "Unicode"', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rig-'));
+    const text = desktopWith('captureAngle: 15°');
+    for (const bytes of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) {
+      writeFileSync(join(directory, 'wide.yaml'), bytes);
+      writeFileSync(join(directory, 'narrow.yaml'), '\ufeffextends: wide.yaml\n');
+      const rig = await loadRig(join(directory, 'narrow.yaml'));
+      expect(rig.captureRad).toBeCloseTo(Math.PI / 12, 12);
+    }
   });
 
   it('may be beside it without a ./, and may have the name of a preset', () => {

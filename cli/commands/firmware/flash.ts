@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Board } from '../../../rig/boards/index.js';
 import { addBoardOptions, type BoardOptions, boardAt, withNamedBoard } from '../../board-choice.js';
 import { completeCommand, type Session } from '../../command.js';
-import { readInput } from '../../input-files.js';
+import { readTextInput } from '../../input-files.js';
 import { choosePort } from './port-choice.js';
 
 interface FlashOptions extends BoardOptions {
@@ -30,9 +30,7 @@ export function addFirmwareFlash(firmware: Command, session: Session): void {
     const { firmwareHex, parseProgram } = await import('../../../rig/boards/ports/index.js');
     const { flashFirmware } = await import('../../../src/link/index.js');
     const { hex, source } =
-      options.hex === undefined
-        ? firmwareHex()
-        : { hex: readInput(options.hex).toString('latin1'), source: options.hex };
+      options.hex === undefined ? firmwareHex() : { hex: readTextInput(options.hex), source: options.hex };
     const program = parseProgram(hex, source);
     const path = await choosePort((await withNamedBoard(session, options)).port);
     const board = await boardAt(session, path);

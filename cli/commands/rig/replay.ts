@@ -4,7 +4,7 @@ import type { Apart, Comparison, NumberVerdict } from '../../../rig/calibration/
 import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
 import { completeCommand, type Session } from '../../command.js';
 import { CommandError } from '../../failure.js';
-import { readChampion, readInput } from '../../input-files.js';
+import { readChampion, readTextInput } from '../../input-files.js';
 import { chooseRig } from '../../rig-choice.js';
 import type { Fact } from '../../text.js';
 
@@ -32,7 +32,7 @@ export function addReplay(rig: Command, session: Session): void {
   command.action(async (path: string, options: Options) => {
     const { output } = session;
     const hil = await import('../../../rig/hil/index.js');
-    const recording = hil.parseRecording(readInput(path).toString('utf8'), path);
+    const recording = hil.parseRecording(readTextInput(path), path);
     const simulated = options.rig === undefined ? recording.rig : await chooseRig(options.rig);
     if (!simulated) {
       throw new CommandError('usage', `${path} does not hold its rig, as no CSV file does. Name it with --rig.`, {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { CodedError, didYouMean } from '../../../src/base/index.js';
+import { CodedError, decodeText, didYouMean } from '../../../src/base/index.js';
 import { parseRigWith, type Rig, type RigErrorCode, rigNames } from '../index.js';
 
 /**
@@ -22,7 +22,7 @@ export async function loadRig(nameOrPath: string): Promise<Rig> {
   if (rigNames.includes(nameOrPath)) return parseRig(presetText(nameOrPath), `${nameOrPath}.yaml`);
   let text: string;
   try {
-    text = await readFile(nameOrPath, 'utf8');
+    text = decodeText(await readFile(nameOrPath));
   } catch (error) {
     throw unknown(nameOrPath, (error as NodeJS.ErrnoException).code);
   }
@@ -32,7 +32,7 @@ export async function loadRig(nameOrPath: string): Promise<Rig> {
 function textOf(nameOrPath: string): string | undefined {
   if (rigNames.includes(nameOrPath)) return presetText(nameOrPath);
   try {
-    return readFileSync(nameOrPath, 'utf8');
+    return decodeText(readFileSync(nameOrPath));
   } catch {
     return undefined;
   }
