@@ -175,7 +175,9 @@ describe('what is not there', () => {
 
 it('a switch with a contact and no place is refused with the right form', () => {
   const { message } = parseRigError(desktopWith('limitSwitches: normally closed'));
-  expect(message).toContain('"normally closed" is a contact without its place; write a length before it, such as "38 cm, normally closed"');
+  expect(message).toContain(
+    '"normally closed" is a contact without its place; write a length before it, such as "38 cm, normally closed"',
+  );
 });
 
 it('a switch with two contacts is refused', () => {
