@@ -72,7 +72,7 @@ function buildCore() {
   if (existsSync(coreModule) && readFileSync(coreModule, 'utf8').startsWith(head)) return;
   const wasm = join(dist, 'core.wasm');
   mkdirSync(dist, { recursive: true });
-  const options = ['--outFile', wasm, '-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '1'];
+  const options = ['--outFile', wasm, '-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '3'];
   compile('assemblyscript/bin/asc.js', [join(coreAssembly, 'index.ts'), ...options]);
   const lines = readFileSync(wasm)
     .toString('base64')

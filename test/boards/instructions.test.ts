@@ -100,6 +100,27 @@ describe('instructions', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('go on at the first word behind the last, also when one is skipped', () => {
+    const { core, cpu } = new Executor();
+    const last = FLASH_WORDS - 1;
+    cpu.data[16] = 0x80;
+    for (const [opcode, pc, cycles] of [
+      [0x0000, 0, 1], // NOP
+      [0xff07, 1, 2], // SBRS r16, 7, before one word
+    ] as const) {
+      core.words[last] = opcode;
+      core.words[0] = 0xcfff; // RJMP to itself
+      core.words[1] = 0xcfff;
+      core.decode(0, FLASH_WORDS);
+      core.tell(cycles, false);
+      core.run(last);
+      expect([core.pc, core.used]).toEqual([pc, cycles]);
+      core.tell(2, false);
+      core.run(core.pc);
+      expect(core.pc).toBe(pc);
+    }
+  });
+
   it('set the half carry flag by bit 3', () => {
     const executor = new Executor();
     const { cpu } = executor;

@@ -121,5 +121,6 @@ export function cpuOf({ data, words }: Core): CPU {
     data,
     dataView: new DataView(data.buffer, 0, data.length),
     progBytes: new Uint8Array(buffer, byteOffset, byteLength),
+    pc22Bits: false, // it takes the whole memory for the program
   });
 }

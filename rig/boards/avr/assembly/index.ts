@@ -1,11 +1,13 @@
 // The core of the microcontroller: executes the program until its host has something to do. Cycles are those of the manual for an ATmega.
-import { differenceFlags, logicFlags, productFlags, shiftFlags, sumFlags, wordFlags } from './flags';
-import { LIMIT, OPERATIONS, PC, READ_HOOKED, SP, SRAM_START, SREG, SREG_BEFORE, USED, WAITING, WORDS, WRITE_HOOKED, X, Y, Z } from './memory';
+import { BYTES, codeOf, dAt, moreAt, operationAt, pcOf, rAt } from './decoded';
 import {
-  A5, A6, afterwardsIncremented, b3, d4, d5, K6, K8, k7, k12, memoryAt, pair, PC_MASK, programByte, q6, r5, register, s3,
-  setMemory, setPair, setRegister, wordAt,
-} from './operands';
-import { isTwoWords, Operation, operationOf } from './operations';
+  CARRY, carriesOf, carriesOfSum, carryOf, keptOf, negativeOf, overflowOf, overflowOfSum, packed, signOf, SREG_I, SREG_T, withCarry, zeroOf,
+} from './flags';
+import { LIMIT, PC, READ_HOOKED, SP, SRAM_START, SREG, SREG_BEFORE, USED, WAITING, WRITE_HOOKED, X, Y, Z } from './memory';
+import { afterwardsIncremented, isInSram, memoryAt, pair, programByte, register, setMemory, setPair, setRegister } from './operands';
+import { Operation } from './operations';
+
+export { decode } from './decoded';
 
 /** Reads a register that concerns a peripheral. @returns below 0 when a reset has come of it, so that this program runs no more */
 @external('host', 'read')
@@ -21,525 +23,749 @@ const enum End { TIME, INSTRUCTION, INTERRUPT, RESET }
 /** What an instruction does in the data space, at `address`. */
 const enum Access { NONE, READ, SKIP_IF_CLEAR, SKIP_IF_SET, WRITE, CLEAR_BIT, SET_BIT }
 
-/** To be called when words of the program have changed. */
-export function decode(from: u32, to: u32): void {
-  for (let at = from; at < to; at++) store<u8>(OPERATIONS + at, <u8>operationOf(load<u16>(WORDS + 2 * at)));
-}
-
-/** Runs from PC until USED reaches LIMIT, or something else ends it; PC, USED and SREG then say where it is. */
+/**
+ * Runs from PC until USED reaches LIMIT, or something else ends it; PC, USED and SREG then say where it is. An instruction of the program's own
+ * registers or of SRAM ends in `continue`. What is rare breaks out of the switch: registers that may concern the host, and what changes SREG as a whole,
+ * which has it in memory meanwhile.
+ */
 export function run(): End {
-  let pc = load<u32>(PC);
+  let code = codeOf(load<u32>(PC));
   let used: i32 = 0;
   let limit = load<i32>(LIMIT);
   let waiting = load<u32>(WAITING);
-  let sreg: u32 = load<u8>(SREG);
-  let before = sreg;
+  const sreg: u32 = register(SREG);
+  let kept = keptOf(sreg), carries = carriesOf(sreg), sign = signOf(sreg), overflow = overflowOf(sreg), negative = negativeOf(sreg), zero = zeroOf(sreg);
+  /** What sets I lets one more instruction run before an interrupt is served: `used` after it. */
+  let enabledAt: i32 = -1;
   let end = End.TIME;
 
-  while (used < limit) {
-    const operation: Operation = load<u8>(OPERATIONS + pc);
-    if (operation == Operation.OTHER) {
-      end = End.INSTRUCTION;
-      break;
-    }
-    const opcode: u32 = load<u16>(WORDS + 2 * pc);
-    let access = Access.NONE;
-    let address: u32 = 0;
-    let skips = false;
-    before = sreg;
-
-    switch (operation) {
-      case Operation.NOP: break;
-      case Operation.MOVW: {
-        setPair(2 * ((opcode >> 4) & 15), pair(2 * (opcode & 15)));
-        break;
-      }
-      case Operation.ADD: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a + b) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = sumFlags(sreg, a, b, result);
-        break;
-      }
-      case Operation.ADC: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a + b + (sreg & 1)) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = sumFlags(sreg, a, b, result);
-        break;
-      }
-      case Operation.SUB: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a - b) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = differenceFlags(sreg, a, b, result, 2);
-        break;
-      }
-      case Operation.SUBI: {
-        const a = register(d4(opcode)), b = K8(opcode);
-        const result = (a - b) & 0xff;
-        setRegister(d4(opcode), result);
-        sreg = differenceFlags(sreg, a, b, result, 2);
-        break;
-      }
-      case Operation.SBC: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a - b - (sreg & 1)) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = differenceFlags(sreg, a, b, result, sreg & 2);
-        break;
-      }
-      case Operation.SBCI: {
-        const a = register(d4(opcode)), b = K8(opcode);
-        const result = (a - b - (sreg & 1)) & 0xff;
-        setRegister(d4(opcode), result);
-        sreg = differenceFlags(sreg, a, b, result, sreg & 2);
-        break;
-      }
-      case Operation.CP: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a - b) & 0xff;
-        sreg = differenceFlags(sreg, a, b, result, 2);
-        break;
-      }
-      case Operation.CPI: {
-        const a = register(d4(opcode)), b = K8(opcode);
-        const result = (a - b) & 0xff;
-        sreg = differenceFlags(sreg, a, b, result, 2);
-        break;
-      }
-      case Operation.CPC: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a - b - (sreg & 1)) & 0xff;
-        sreg = differenceFlags(sreg, a, b, result, sreg & 2);
-        break;
-      }
-      case Operation.AND: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a & b) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result);
-        break;
-      }
-      case Operation.ANDI: {
-        const a = register(d4(opcode)), b = K8(opcode);
-        const result = (a & b) & 0xff;
-        setRegister(d4(opcode), result);
-        sreg = logicFlags(sreg, result);
-        break;
-      }
-      case Operation.OR: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a | b) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result);
-        break;
-      }
-      case Operation.ORI: {
-        const a = register(d4(opcode)), b = K8(opcode);
-        const result = (a | b) & 0xff;
-        setRegister(d4(opcode), result);
-        sreg = logicFlags(sreg, result);
-        break;
-      }
-      case Operation.EOR: {
-        const a = register(d5(opcode)), b = register(r5(opcode));
-        const result = (a ^ b) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result);
-        break;
-      }
-      case Operation.MOV: {
-        setRegister(d5(opcode), register(r5(opcode)));
-        break;
-      }
-      case Operation.LDI: {
-        setRegister(d4(opcode), K8(opcode));
-        break;
-      }
-      case Operation.COM: {
-        const result = ~register(d5(opcode)) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result) | 1;
-        break;
-      }
-      case Operation.NEG: {
-        const b = register(d5(opcode));
-        const result = -b & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = differenceFlags(sreg, 0, b, result, 2);
-        break;
-      }
-      case Operation.SWAP: {
-        const value = register(d5(opcode));
-        setRegister(d5(opcode), (value << 4) | (value >> 4));
-        break;
-      }
-      case Operation.INC: {
-        const result = (register(d5(opcode)) + 1) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result);
-        if (result == 0x80) sreg ^= 0x18; // V, and with it S
-        break;
-      }
-      case Operation.DEC: {
-        const result = (register(d5(opcode)) - 1) & 0xff;
-        setRegister(d5(opcode), result);
-        sreg = logicFlags(sreg, result);
-        if (result == 0x7f) sreg ^= 0x18;
-        break;
-      }
-      case Operation.ASR: {
-        const value = register(d5(opcode));
-        const result = (value >> 1) | (value & 0x80);
-        setRegister(d5(opcode), result);
-        sreg = shiftFlags(sreg, result, value & 1);
-        break;
-      }
-      case Operation.LSR: {
-        const value = register(d5(opcode));
-        const result = (value >> 1);
-        setRegister(d5(opcode), result);
-        sreg = shiftFlags(sreg, result, value & 1);
-        break;
-      }
-      case Operation.ROR: {
-        const value = register(d5(opcode));
-        const result = (value >> 1) | ((sreg & 1) << 7);
-        setRegister(d5(opcode), result);
-        sreg = shiftFlags(sreg, result, value & 1);
-        break;
-      }
-      case Operation.ADIW: {
-        const low = 24 + ((opcode >> 3) & 6);
-        const was = pair(low);
-        const result = (was + K6(opcode)) & 0xffff;
-        setPair(low, result);
-        sreg = wordFlags(sreg, result, ~was & result, was & ~result);
-        used++;
-        break;
-      }
-      case Operation.SBIW: {
-        const low = 24 + ((opcode >> 3) & 6);
-        const was = pair(low);
-        const result = (was - K6(opcode)) & 0xffff;
-        setPair(low, result);
-        sreg = wordFlags(sreg, result, was & ~result, ~was & result);
-        used++;
-        break;
-      }
-      case Operation.MUL: {
-        const product = register(d5(opcode)) * register(r5(opcode));
-        setPair(0, product);
-        sreg = productFlags(sreg, product);
-        used++;
-        break;
-      }
-      case Operation.MULS: {
-        const product = <u32>(<i32>load<i8>(d4(opcode)) * <i32>load<i8>(16 + (opcode & 15))) & 0xffff;
-        setPair(0, product);
-        sreg = productFlags(sreg, product);
-        used++;
-        break;
-      }
-      case Operation.MULSU: {
-        const product = <u32>(<i32>load<i8>(16 + ((opcode >> 4) & 7)) * <i32>load<u8>(16 + (opcode & 7))) & 0xffff;
-        setPair(0, product);
-        sreg = productFlags(sreg, product);
-        used++;
-        break;
-      }
-      case Operation.BSET: {
-        sreg |= s3(opcode);
-        break;
-      }
-      case Operation.BCLR: {
-        sreg &= ~s3(opcode);
-        break;
-      }
-      case Operation.BLD: {
-        const value = register(d5(opcode));
-        setRegister(d5(opcode), sreg & 0x40 ? value | b3(opcode) : value & ~b3(opcode));
-        break;
-      }
-      case Operation.BST: {
-        sreg = register(d5(opcode)) & b3(opcode) ? sreg | 0x40 : sreg & ~0x40;
-        break;
-      }
-
-      case Operation.LDS: {
-        address = wordAt(++pc);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LDD_Y: {
-        address = pair(Y) + q6(opcode);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LDD_Z: {
-        address = pair(Z) + q6(opcode);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LD_X: {
-        address = afterwardsIncremented(X);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LD_X_STAYS: {
-        address = pair(X);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LD_Y: {
-        address = afterwardsIncremented(Y);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.LD_Z: {
-        address = afterwardsIncremented(Z);
-        access = Access.READ;
-        used++;
-        break;
-      }
-      case Operation.IN: {
-        address = A6(opcode);
-        access = Access.READ;
-        break;
-      }
-      case Operation.STS: {
-        address = wordAt(++pc);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.STD_Y: {
-        address = pair(Y) + q6(opcode);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.STD_Z: {
-        address = pair(Z) + q6(opcode);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.ST_X: {
-        address = afterwardsIncremented(X);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.ST_X_STAYS: {
-        address = pair(X);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.ST_Y: {
-        address = afterwardsIncremented(Y);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.ST_Z: {
-        address = afterwardsIncremented(Z);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.OUT: {
-        address = A6(opcode);
-        access = Access.WRITE;
-        break;
-      }
-      case Operation.CBI: {
-        address = A5(opcode);
-        access = Access.CLEAR_BIT;
-        break;
-      }
-      case Operation.SBI: {
-        address = A5(opcode);
-        access = Access.SET_BIT;
-        break;
-      }
-      case Operation.SBIC: {
-        address = A5(opcode);
-        access = Access.SKIP_IF_CLEAR;
-        break;
-      }
-      case Operation.SBIS: {
-        address = A5(opcode);
-        access = Access.SKIP_IF_SET;
-        break;
-      }
-      case Operation.LPM: {
-        setRegister(d5(opcode), programByte(afterwardsIncremented(Z)));
-        used += 2;
-        break;
-      }
-      case Operation.LPM_STAYS: {
-        setRegister(d5(opcode), programByte(pair(Z)));
-        used += 2;
-        break;
-      }
-      case Operation.PUSH: {
-        const sp = pair(SP);
-        setMemory(sp, register(d5(opcode)));
-        setPair(SP, sp - 1);
-        if (sp == SREG) sreg = register(SREG);
-        used++;
-        break;
-      }
-      case Operation.POP: {
-        const sp = (pair(SP) + 1) & 0xffff;
-        setRegister(SREG, sreg);
-        setPair(SP, sp);
-        setRegister(d5(opcode), memoryAt(sp));
-        used++;
-        break;
-      }
-
-      case Operation.RJMP: {
-        pc += k12(opcode);
-        used++;
-        break;
-      }
-      case Operation.JMP: {
-        pc = wordAt(pc + 1) - 1;
-        used += 2;
-        break;
-      }
-      case Operation.IJMP: {
-        pc = pair(Z) - 1;
-        used++;
-        break;
-      }
-      case Operation.RCALL: {
-        setRegister(SREG, sreg);
-        pushReturn(pc + 1);
-        sreg = register(SREG);
-        pc += k12(opcode);
-        used += 2;
-        break;
-      }
-      case Operation.CALL: {
-        setRegister(SREG, sreg);
-        pushReturn(pc + 2);
-        sreg = register(SREG);
-        pc = wordAt(pc + 1) - 1;
-        used += 3;
-        break;
-      }
-      case Operation.ICALL: {
-        setRegister(SREG, sreg);
-        pushReturn(pc + 1);
-        sreg = register(SREG);
-        pc = pair(Z) - 1;
-        used += 2;
-        break;
-      }
-      case Operation.RET: {
-        setRegister(SREG, sreg);
-        pc = popReturn() - 1;
-        used += 3;
-        break;
-      }
-      case Operation.RETI: {
-        setRegister(SREG, sreg);
-        pc = popReturn() - 1;
-        sreg |= SREG_I;
-        used += 3;
-        break;
-      }
-      case Operation.BRBS: {
-        if (sreg & b3(opcode)) {
-          pc += k7(opcode);
-          used++;
+  for (;;) {
+    // While an interrupt waits, each instruction can be the one after which it is served.
+    let stop = waiting ? used + 1 : limit;
+    while (used < stop) {
+      const at = code;
+      code = at + BYTES;
+      used++;
+      const operation = operationAt(at);
+      let access = Access.NONE;
+      let address: u32 = 0;
+      switch (operation) {
+        case Operation.NOP: continue;
+        case Operation.MOVW: {
+          setPair(dAt(at), pair(rAt(at)));
+          continue;
         }
-        break;
-      }
-      case Operation.BRBC: {
-        if (!(sreg & b3(opcode))) {
-          pc += k7(opcode);
-          used++;
+        case Operation.ADD: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const sum = a + b;
+          setRegister(dAt(at), sum);
+          carries = carriesOfSum(a, b, sum);
+          overflow = overflowOfSum(carries);
+          negative = zero = sum & 0xff;
+          sign = negative ^ overflow;
+          continue;
         }
-        break;
-      }
-      case Operation.CPSE: {
-        skips = register(d5(opcode)) == register(r5(opcode));
-        break;
-      }
-      case Operation.SBRC: {
-        skips = !(register(d5(opcode)) & b3(opcode));
-        break;
-      }
-      case Operation.SBRS: {
-        skips = (register(d5(opcode)) & b3(opcode)) != 0;
-        break;
-      }
-    }
+        case Operation.ADC: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const sum = a + b + carryOf(carries);
+          setRegister(dAt(at), sum);
+          carries = carriesOfSum(a, b, sum);
+          overflow = overflowOfSum(carries);
+          negative = zero = sum & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.SUB: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const difference = a - b;
+          setRegister(dAt(at), difference);
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = zero = difference & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.SUBI: {
+          const a = register(dAt(at)), b = rAt(at);
+          const difference = a - b;
+          setRegister(dAt(at), difference);
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = zero = difference & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        // Subtracting the higher bytes of a number, Z stays 0 if a lower byte has cleared it.
+        case Operation.SBC: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const difference = a - b - carryOf(carries);
+          setRegister(dAt(at), difference);
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = difference & 0xff;
+          sign = negative ^ overflow;
+          zero |= negative;
+          continue;
+        }
+        case Operation.SBCI: {
+          const a = register(dAt(at)), b = rAt(at);
+          const difference = a - b - carryOf(carries);
+          setRegister(dAt(at), difference);
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = difference & 0xff;
+          sign = negative ^ overflow;
+          zero |= negative;
+          continue;
+        }
+        case Operation.CP: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const difference = a - b;
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = zero = difference & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.CPI: {
+          const a = register(dAt(at)), b = rAt(at);
+          const difference = a - b;
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = zero = difference & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.CPC: {
+          const a = register(dAt(at)), b = register(rAt(at));
+          const difference = a - b - carryOf(carries);
+          carries = carriesOfSum(a, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = difference & 0xff;
+          sign = negative ^ overflow;
+          zero |= negative;
+          continue;
+        }
+        case Operation.AND: {
+          negative = zero = register(dAt(at)) & register(rAt(at));
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          continue;
+        }
+        case Operation.ANDI: {
+          negative = zero = register(dAt(at)) & rAt(at);
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          continue;
+        }
+        case Operation.OR: {
+          negative = zero = register(dAt(at)) | register(rAt(at));
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          continue;
+        }
+        case Operation.ORI: {
+          negative = zero = register(dAt(at)) | rAt(at);
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          continue;
+        }
+        case Operation.EOR: {
+          negative = zero = register(dAt(at)) ^ register(rAt(at));
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          continue;
+        }
+        case Operation.MOV: {
+          setRegister(dAt(at), register(rAt(at)));
+          continue;
+        }
+        case Operation.LDI: {
+          setRegister(dAt(at), rAt(at));
+          continue;
+        }
+        case Operation.COM: {
+          negative = zero = ~register(dAt(at)) & 0xff;
+          setRegister(dAt(at), zero);
+          overflow = 0;
+          sign = negative;
+          carries |= CARRY;
+          continue;
+        }
+        case Operation.NEG: {
+          const b = register(dAt(at));
+          const difference = -b;
+          setRegister(dAt(at), difference);
+          carries = carriesOfSum(0, b, difference);
+          overflow = overflowOfSum(carries);
+          negative = zero = difference & 0xff;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.SWAP: {
+          const value = register(dAt(at));
+          setRegister(dAt(at), (value << 4) | (value >> 4));
+          continue;
+        }
+        case Operation.INC: {
+          const value = register(dAt(at));
+          negative = zero = (value + 1) & 0xff;
+          setRegister(dAt(at), zero);
+          overflow = ~value & zero;
+          sign = negative ^ overflow;
+          continue;
+        }
+        case Operation.DEC: {
+          const value = register(dAt(at));
+          negative = zero = (value - 1) & 0xff;
+          setRegister(dAt(at), zero);
+          overflow = value & ~zero;
+          sign = negative ^ overflow;
+          continue;
+        }
+        // V is N xor C.
+        case Operation.ASR: {
+          const value = register(dAt(at));
+          negative = zero = (value >> 1) | (value & 0x80);
+          setRegister(dAt(at), zero);
+          carries = withCarry(carries, value);
+          sign = value << 7;
+          overflow = negative ^ sign;
+          continue;
+        }
+        case Operation.LSR: {
+          const value = register(dAt(at));
+          negative = zero = value >> 1;
+          setRegister(dAt(at), zero);
+          carries = withCarry(carries, value);
+          sign = overflow = value << 7;
+          continue;
+        }
+        case Operation.ROR: {
+          const value = register(dAt(at));
+          negative = zero = (value >> 1) | (carryOf(carries) << 7);
+          setRegister(dAt(at), zero);
+          carries = withCarry(carries, value);
+          sign = value << 7;
+          overflow = negative ^ sign;
+          continue;
+        }
+        case Operation.ADIW: {
+          const was = pair(dAt(at));
+          zero = (was + rAt(at)) & 0xffff;
+          setPair(dAt(at), zero);
+          negative = zero >> 8;
+          overflow = (~was & zero) >> 8;
+          sign = negative ^ overflow;
+          carries = withCarry(carries, (was & ~zero) >> 15);
+          used++;
+          continue;
+        }
+        case Operation.SBIW: {
+          const was = pair(dAt(at));
+          zero = (was - rAt(at)) & 0xffff;
+          setPair(dAt(at), zero);
+          negative = zero >> 8;
+          overflow = (was & ~zero) >> 8;
+          sign = negative ^ overflow;
+          carries = withCarry(carries, (~was & zero) >> 15);
+          used++;
+          continue;
+        }
+        case Operation.MUL: {
+          zero = register(dAt(at)) * register(rAt(at));
+          setPair(0, zero);
+          carries = withCarry(carries, zero >> 15);
+          used++;
+          continue;
+        }
+        case Operation.MULS: {
+          zero = <u32>(<i32>load<i8>(dAt(at)) * <i32>load<i8>(rAt(at))) & 0xffff;
+          setPair(0, zero);
+          carries = withCarry(carries, zero >> 15);
+          used++;
+          continue;
+        }
+        case Operation.MULSU: {
+          zero = <u32>(<i32>load<i8>(dAt(at)) * <i32>load<u8>(rAt(at))) & 0xffff;
+          setPair(0, zero);
+          carries = withCarry(carries, zero >> 15);
+          used++;
+          continue;
+        }
+        case Operation.SEI: {
+          if (!(kept & SREG_I)) enabledAt = used;
+          kept |= SREG_I;
+          continue;
+        }
+        case Operation.CLI: {
+          kept &= ~SREG_I;
+          continue;
+        }
+        case Operation.BSET: {
+          setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero) | dAt(at));
+          break;
+        }
+        case Operation.BCLR: {
+          setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero) & ~dAt(at));
+          break;
+        }
+        case Operation.BLD: {
+          const value = register(dAt(at));
+          setRegister(dAt(at), kept & SREG_T ? value | rAt(at) : value & ~rAt(at));
+          continue;
+        }
+        case Operation.BST: {
+          kept = register(dAt(at)) & rAt(at) ? kept | SREG_T : kept & ~SREG_T;
+          continue;
+        }
 
-    if (access != Access.NONE) {
-      if (address >= SRAM_START) {
-        if (access == Access.READ) setRegister(d5(opcode), memoryAt(address));
-        else setMemory(address, register(d5(opcode)));
-      } else {
-        setRegister(SREG, sreg);
-        let value: i32 = register(d5(opcode));
+        case Operation.LDS: {
+          address = moreAt(at);
+          code += BYTES;
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LDD_Y: {
+          address = pair(Y) + moreAt(at);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LDD_Z: {
+          address = pair(Z) + moreAt(at);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LD_X: {
+          address = afterwardsIncremented(X);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LD_X_STAYS: {
+          address = pair(X);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LD_Y: {
+          address = afterwardsIncremented(Y);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.LD_Z: {
+          address = afterwardsIncremented(Z);
+          used++;
+          if (isInSram(address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.IN: {
+          address = moreAt(at);
+          if (address != SREG && !load<u8>(READ_HOOKED + address)) {
+            setRegister(dAt(at), register(address));
+            continue;
+          }
+          access = Access.READ;
+          break;
+        }
+        case Operation.STS: {
+          address = moreAt(at);
+          code += BYTES;
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.STD_Y: {
+          address = pair(Y) + moreAt(at);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.STD_Z: {
+          address = pair(Z) + moreAt(at);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.ST_X: {
+          address = afterwardsIncremented(X);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.ST_X_STAYS: {
+          address = pair(X);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.ST_Y: {
+          address = afterwardsIncremented(Y);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.ST_Z: {
+          address = afterwardsIncremented(Z);
+          if (isInSram(address)) {
+            setRegister(address, register(dAt(at)));
+            used++;
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.OUT: {
+          address = moreAt(at);
+          if (address != SREG && !load<u8>(WRITE_HOOKED + address)) {
+            setRegister(address, register(dAt(at)));
+            continue;
+          }
+          access = Access.WRITE;
+          break;
+        }
+        case Operation.CBI: {
+          address = moreAt(at);
+          access = Access.CLEAR_BIT;
+          break;
+        }
+        case Operation.SBI: {
+          address = moreAt(at);
+          access = Access.SET_BIT;
+          break;
+        }
+        case Operation.SBIC: {
+          address = dAt(at);
+          access = Access.SKIP_IF_CLEAR;
+          break;
+        }
+        case Operation.SBIS: {
+          address = dAt(at);
+          access = Access.SKIP_IF_SET;
+          break;
+        }
+        case Operation.LPM: {
+          setRegister(dAt(at), programByte(afterwardsIncremented(Z)));
+          used += 2;
+          continue;
+        }
+        case Operation.LPM_STAYS: {
+          setRegister(dAt(at), programByte(pair(Z)));
+          used += 2;
+          continue;
+        }
+        case Operation.PUSH: {
+          const sp = pair(SP);
+          used++;
+          if (isInSram(sp)) {
+            setRegister(sp, register(dAt(at)));
+            setPair(SP, sp - 1);
+            continue;
+          }
+          setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          setMemory(sp, register(dAt(at)));
+          setPair(SP, sp - 1);
+          break;
+        }
+        case Operation.POP: {
+          const sp = (pair(SP) + 1) & 0xffff;
+          used++;
+          setPair(SP, sp);
+          if (isInSram(sp)) {
+            setRegister(dAt(at), register(sp));
+            continue;
+          }
+          setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          setRegister(dAt(at), memoryAt(sp));
+          break;
+        }
+
+        case Operation.RJMP: {
+          code = moreAt(at);
+          used++;
+          continue;
+        }
+        case Operation.JMP: {
+          code = moreAt(at);
+          used += 2;
+          continue;
+        }
+        case Operation.IJMP: {
+          code = codeOf(pair(Z));
+          used++;
+          continue;
+        }
+        case Operation.RCALL: {
+          const sp = pair(SP);
+          used += 2;
+          if (!isInSram(sp - 1)) setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          pushReturn(sp, pcOf(at) + 1);
+          code = moreAt(at);
+          if (isInSram(sp - 1)) continue;
+          break;
+        }
+        case Operation.CALL: {
+          const sp = pair(SP);
+          used += 3;
+          if (!isInSram(sp - 1)) setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          pushReturn(sp, pcOf(at) + 2);
+          code = moreAt(at);
+          if (isInSram(sp - 1)) continue;
+          break;
+        }
+        case Operation.ICALL: {
+          const sp = pair(SP);
+          used += 2;
+          if (!isInSram(sp - 1)) setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          pushReturn(sp, pcOf(at) + 1);
+          code = codeOf(pair(Z));
+          if (isInSram(sp - 1)) continue;
+          break;
+        }
+        case Operation.RET: {
+          const sp = pair(SP);
+          if (!isInSram(sp + 1)) setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          code = codeOf(popReturn(sp));
+          used += 3;
+          continue;
+        }
+        case Operation.RETI: {
+          const sp = pair(SP);
+          if (!isInSram(sp + 1)) setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+          code = codeOf(popReturn(sp));
+          used += 3;
+          if (!(kept & SREG_I)) enabledAt = used;
+          kept |= SREG_I;
+          continue;
+        }
+        case Operation.BREQ: {
+          if (zero == 0) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRNE: {
+          if (zero != 0) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRCS: {
+          if (carries & CARRY) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRCC: {
+          if (!(carries & CARRY)) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRMI: {
+          if (negative & 0x80) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRPL: {
+          if (!(negative & 0x80)) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRLT: {
+          if (sign & 0x80) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRGE: {
+          if (!(sign & 0x80)) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRBS: {
+          if (packed(kept, carries, sign, overflow, negative, zero) & rAt(at)) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.BRBC: {
+          if (!(packed(kept, carries, sign, overflow, negative, zero) & rAt(at))) {
+            code = moreAt(at);
+            used++;
+          }
+          continue;
+        }
+        case Operation.CPSE: {
+          if (register(dAt(at)) == register(rAt(at))) {
+            code += BYTES * moreAt(at);
+            used += moreAt(at);
+          }
+          continue;
+        }
+        case Operation.SBRC: {
+          if (!(register(dAt(at)) & rAt(at))) {
+            code += BYTES * moreAt(at);
+            used += moreAt(at);
+          }
+          continue;
+        }
+        case Operation.SBRS: {
+          if (register(dAt(at)) & rAt(at)) {
+            code += BYTES * moreAt(at);
+            used += moreAt(at);
+          }
+          continue;
+        }
+
+        case Operation.WRAP: {
+          code = codeOf(pcOf(at));
+          used--;
+          continue;
+        }
+        default: { // OTHER
+          code = at;
+          used--;
+          end = End.INSTRUCTION;
+          break;
+        }
+      }
+      if (end == End.INSTRUCTION) break;
+
+      if (access != Access.NONE) {
+        setRegister(SREG, packed(kept, carries, sign, overflow, negative, zero));
+        const cycles = used - 1; // in which the host has been told all that was before
+        let value: i32 = register(dAt(at));
         if (access != Access.WRITE) {
-          value = load<u8>(READ_HOOKED + address) ? hostRead(address, used) : register(address);
+          value = address < SRAM_START && load<u8>(READ_HOOKED + address) ? hostRead(address, cycles) : memoryAt(address);
           if (value < 0) return End.RESET;
-          if (access == Access.READ) setRegister(d5(opcode), value);
-          else if (access == Access.SKIP_IF_CLEAR) skips = !(value & b3(opcode));
-          else if (access == Access.SKIP_IF_SET) skips = (value & b3(opcode)) != 0;
-          else value = access == Access.SET_BIT ? value | b3(opcode) : value & ~b3(opcode);
+          if (access == Access.READ) {
+            setRegister(dAt(at), value);
+          } else if (access <= Access.SKIP_IF_SET) {
+            if (((value & rAt(at)) != 0) == (access == Access.SKIP_IF_SET)) {
+              code += BYTES * moreAt(at);
+              used += moreAt(at);
+            }
+          } else {
+            value = access == Access.SET_BIT ? value | rAt(at) : value & ~rAt(at);
+          }
         }
         if (access >= Access.WRITE) {
-          const mask: u32 = access == Access.WRITE ? 0xff : b3(opcode);
-          if (!load<u8>(WRITE_HOOKED + address)) setRegister(address, value);
-          else if (hostWrite(address, value, mask, used) < 0) return End.RESET;
+          const mask: u32 = access == Access.WRITE ? 0xff : rAt(at);
+          if (address >= SRAM_START || !load<u8>(WRITE_HOOKED + address)) setMemory(address, value);
+          else if (hostWrite(address, value, mask, cycles) < 0) return End.RESET;
+          if (operation != Operation.OUT) used++;
         }
-        sreg = register(SREG);
         limit = load<i32>(LIMIT);
         waiting = load<u32>(WAITING);
+        stop = waiting ? 0 : limit;
       }
-      if (access >= Access.WRITE && operation != Operation.OUT) used++;
+      const changed: u32 = register(SREG);
+      if (~kept & changed & SREG_I) enabledAt = used;
+      kept = keptOf(changed);
+      carries = carriesOf(changed);
+      sign = signOf(changed);
+      overflow = overflowOf(changed);
+      negative = negativeOf(changed);
+      zero = zeroOf(changed);
     }
-    if (skips) {
-      const words = isTwoWords(wordAt(pc + 1)) ? 2 : 1;
-      pc += words;
-      used += words;
-    }
-    pc = (pc + 1) & PC_MASK;
-    used++;
-    // What sets I lets one more instruction run before an interrupt is served.
-    if (waiting && before & sreg & SREG_I) {
+    if (end == End.INSTRUCTION) break;
+    if (waiting && kept & SREG_I && enabledAt != used) {
       end = End.INTERRUPT;
       break;
     }
+    if (used >= limit) break;
   }
-  setRegister(SREG, sreg);
-  store<u32>(PC, pc);
+  const after = packed(kept, carries, sign, overflow, negative, zero);
+  setRegister(SREG, after);
+  store<u32>(PC, pcOf(code));
   store<i32>(USED, used);
-  store<u32>(SREG_BEFORE, before);
+  store<u32>(SREG_BEFORE, enabledAt == used ? after & ~SREG_I : after);
   return end;
 }
 
-const SREG_I: u32 = 0x80;
-
 @inline
-function pushReturn(to: u32): void {
-  const sp = pair(SP);
+function pushReturn(sp: u32, to: u32): void {
   setMemory(sp, to);
   setMemory(sp - 1, to >> 8);
   setPair(SP, sp - 2);
 }
 
 @inline
-function popReturn(): u32 {
-  const sp = pair(SP);
+function popReturn(sp: u32): u32 {
   setPair(SP, sp + 2);
   return (memoryAt(sp + 1) << 8) | memoryAt(sp + 2);
 }

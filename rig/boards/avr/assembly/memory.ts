@@ -7,8 +7,6 @@ export const SRAM_START: u32 = 0x100;
 /** The program, as the chip reads it. */
 export const WORDS: u32 = 0x1000;
 export const FLASH_BYTES: u32 = 0x8000;
-/** What each word is, see operations.ts. */
-export const OPERATIONS: u32 = 0x9000;
 /** Not 0 for each register whose reading, or writing, concerns a peripheral. */
 export const READ_HOOKED: u32 = 0xd000;
 export const WRITE_HOOKED: u32 = 0xd100;
@@ -19,6 +17,9 @@ export const USED: u32 = 0xd204;
 export const LIMIT: u32 = 0xd208;
 export const WAITING: u32 = 0xd20c;
 export const SREG_BEFORE: u32 = 0xd210;
+
+/** The program as it is executed: of each word what decoded.ts says, and behind the last what leads back to the first. */
+export const CODE: u32 = 0xe000;
 
 export const SREG: u32 = 0x5f;
 export const SP: u32 = 0x5d;

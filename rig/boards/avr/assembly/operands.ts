@@ -1,9 +1,16 @@
 // Operands of an opcode, by their names in the AVR Instruction Set Manual; and what they stand for.
-import { DATA_BYTES, FLASH_BYTES, WORDS } from './memory';
+import { DATA_BYTES, FLASH_BYTES, SRAM_START, WORDS } from './memory';
 
 @inline export function d5(opcode: u32): u32 { return (opcode >> 4) & 0x1f; }
 @inline export function d4(opcode: u32): u32 { return 16 + ((opcode >> 4) & 0x0f); }
+@inline export function d3(opcode: u32): u32 { return 16 + ((opcode >> 4) & 0x07); }
+/** The low register of a pair, of 32 or of the last 8. */
+@inline export function dPair(opcode: u32): u32 { return (opcode >> 3) & 0x1e; }
+@inline export function dLastPair(opcode: u32): u32 { return 24 + ((opcode >> 3) & 6); }
 @inline export function r5(opcode: u32): u32 { return (opcode & 0x0f) | ((opcode >> 5) & 0x10); }
+@inline export function r4(opcode: u32): u32 { return 16 + (opcode & 0x0f); }
+@inline export function r3(opcode: u32): u32 { return 16 + (opcode & 0x07); }
+@inline export function rPair(opcode: u32): u32 { return 2 * (opcode & 0x0f); }
 @inline export function K8(opcode: u32): u32 { return (opcode & 0x0f) | ((opcode >> 4) & 0xf0); }
 @inline export function K6(opcode: u32): u32 { return (opcode & 0x0f) | ((opcode >> 2) & 0x30); }
 @inline export function k7(opcode: u32): u32 { return <u32>((<i32>(opcode << 22)) >> 25); }
@@ -30,6 +37,8 @@ export function afterwardsIncremented(pointer: u32): u32 {
   setPair(pointer, address + 1);
   return address;
 }
+
+@inline export function isInSram(address: u32): bool { return address - SRAM_START < DATA_BYTES - SRAM_START; }
 
 /** Where there is no memory, 0 is read. */
 @inline export function memoryAt(address: u32): u32 { return address < DATA_BYTES ? load<u8>(address) : 0; }

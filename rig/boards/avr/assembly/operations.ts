@@ -3,15 +3,31 @@
 export const enum Operation {
   /** Rare, or none: avr8js does it. */
   OTHER,
+  /** Behind the last word: the first is next. */
+  WRAP,
   NOP, MOVW, MULS, MULSU, CPC, SBC, ADD, CPSE, CP, SUB, ADC, AND, EOR, OR, MOV, CPI, SBCI, SUBI, ORI, ANDI,
   LDD_Z, LDD_Y, STD_Z, STD_Y, LDS, LD_Z, LD_Y, LD_X, LD_X_STAYS, LPM, LPM_STAYS, POP,
   STS, ST_Z, ST_Y, ST_X, ST_X_STAYS, PUSH,
-  COM, NEG, SWAP, INC, DEC, ASR, LSR, ROR, BSET, BCLR, IJMP, ICALL, RET, RETI, JMP, CALL, ADIW, SBIW,
-  CBI, SBI, SBIC, SBIS, MUL, IN, OUT, RJMP, RCALL, LDI, BRBS, BRBC, BLD, BST, SBRC, SBRS,
+  COM, NEG, SWAP, INC, DEC, ASR, LSR, ROR, BSET, BCLR, SEI, CLI, IJMP, ICALL, RET, RETI, JMP, CALL, ADIW, SBIW,
+  CBI, SBI, SBIC, SBIS, MUL, IN, OUT, RJMP, RCALL, LDI, BRBS, BRBC, BREQ, BRNE, BRCS, BRCC, BRMI, BRPL, BRLT, BRGE, BLD, BST, SBRC, SBRS,
 }
 
 export function operationOf(opcode: u32): Operation {
-  if (opcode == 0x0000) return Operation.NOP;
+  switch (opcode) {
+    case 0x0000: return Operation.NOP;
+    case 0x9478: return Operation.SEI;
+    case 0x94f8: return Operation.CLI;
+  }
+  switch (opcode & 0xfc07) {
+    case 0xf000: return Operation.BRCS;
+    case 0xf001: return Operation.BREQ;
+    case 0xf002: return Operation.BRMI;
+    case 0xf004: return Operation.BRLT;
+    case 0xf400: return Operation.BRCC;
+    case 0xf401: return Operation.BRNE;
+    case 0xf402: return Operation.BRPL;
+    case 0xf404: return Operation.BRGE;
+  }
   switch (opcode & 0xff00) {
     case 0x0100: return Operation.MOVW;
     case 0x0200: return Operation.MULS;
