@@ -57,8 +57,8 @@ async function answered(board: BoardListing, signal: AbortSignal): Promise<Asked
   } catch (error) {
     signal.throwIfAborted();
     const codes = ['BOARD_NO_PORT', 'BOARD_PORT_BUSY', 'BOARD_PERMISSION', 'BOARD_PORT_FAILED'] as const;
-    const told = [...codes, 'BOOT_CHIP', 'BOOT_LOST', 'BOOT_REFUSED'] as const;
-    if (!told.some((code) => hasCode(error, code))) throw error;
+    const expected = [...codes, 'BOOT_CHIP', 'BOOT_LOST', 'BOOT_REFUSED'] as const;
+    if (!expected.some((code) => hasCode(error, code))) throw error;
     return { ...board, problem: (error as Error).message };
   }
 }

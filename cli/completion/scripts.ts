@@ -111,7 +111,7 @@ compdef _synaptolytic synaptolytic
 }
 
 function fish(places: readonly Place[]): string {
-  const told = (text: string): string => quoted(text.split('; ')[0]!.split(' (default')[0]!.replace(/\\/g, '/'));
+  const description = (text: string): string => quoted(text.split('; ')[0]!.split(' (default')[0]!.replace(/\\/g, '/'));
   const line = (at: string, rest: string): string =>
     `complete -c synaptolytic -n "__synaptolytic_at ${key(at)}" ${rest}`;
   const taken = ({ words, paths }: Expected): string => {
@@ -119,9 +119,9 @@ function fish(places: readonly Place[]): string {
     return paths === undefined ? `-x${list}` : `-r -F${list}`;
   };
   const option = (at: string, { flag, help, value }: CompletedOption): string =>
-    line(at, `-l ${flag.slice(2)} ${value ? `${taken(value)} ` : ''}-d ${told(help)}`);
+    line(at, `-l ${flag.slice(2)} ${value ? `${taken(value)} ` : ''}-d ${description(help)}`);
   const lines = places.flatMap(({ at, commands, options, argument }) => [
-    ...commands.map(({ name, summary }) => line(at, `-a ${name} -d ${told(summary)}`)),
+    ...commands.map(({ name, summary }) => line(at, `-a ${name} -d ${description(summary)}`)),
     ...(argument.words.length > 0 ? [line(at, `-a ${quoted(argument.words.join(' '))}`)] : []),
     ...(argument.paths === undefined ? [] : [line(at, '-F')]),
     ...options.map((each) => option(at, each)),

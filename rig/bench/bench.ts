@@ -7,7 +7,7 @@ import { Encoder } from './encoder.js';
 import { Hand, type HandSpeed, type Place } from './hand.js';
 import { MotorDriver } from './motor-driver.js';
 import { Play } from './play.js';
-import { between, type RigState } from './rig-state.js';
+import { between, type RigState, rigStateOf } from './rig-state.js';
 import { LimitSwitches, Switch } from './switches.js';
 
 const TURN = 2 * Math.PI;
@@ -98,7 +98,7 @@ export class Bench {
   /** How cart and pole truly are at this cycle. */
   get state(): RigState {
     const left = (this.#end - this.#uno.cycles) / this.#stepCycles;
-    return between(stateOf(this.#from), stateOf(this.#to), 1 - Math.min(1, Math.max(0, left)));
+    return between(rigStateOf(this.#from), rigStateOf(this.#to), 1 - Math.min(1, Math.max(0, left)));
   }
 
   /** Calls back at the start of each of the board's control ticks; returns a function that ends it. */
@@ -175,13 +175,4 @@ export class Bench {
     const { state } = this;
     for (const listener of this.#tickListeners) listener(state, cycle);
   }
-}
-
-function stateOf(state: Float64Array): RigState {
-  return {
-    positionM: state[STATE_INDEX.position]!,
-    velocityMps: state[STATE_INDEX.velocity]!,
-    angleRad: state[STATE_INDEX.angle]!,
-    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
-  };
 }

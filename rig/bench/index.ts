@@ -4,5 +4,5 @@ export { type Channel, Encoder, type EncoderOptions } from './encoder.js';
 export type { HandSpeed, Place } from './hand.js';
 export { MotorDriver } from './motor-driver.js';
 export { Play } from './play.js';
-export { between, type RigState } from './rig-state.js';
+export { between, type RigState, rigStateOf } from './rig-state.js';
 export { LimitSwitches, Switch } from './switches.js';

@@ -1,4 +1,5 @@
 // How cart and pole truly are.
+import { STATE_INDEX } from '../../sim/index.js';
 
 export interface RigState {
   /** From the centre of the track, positive to the right. */
@@ -7,6 +8,16 @@ export interface RigState {
   /** 0 upright, positive towards +x; not wrapped. */
   readonly angleRad: number;
   readonly angularVelocityRadps: number;
+}
+
+/** @param state of a `RigPlant` */
+export function rigStateOf(state: Float64Array): RigState {
+  return {
+    positionM: state[STATE_INDEX.position]!,
+    velocityMps: state[STATE_INDEX.velocity]!,
+    angleRad: state[STATE_INDEX.angle]!,
+    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
+  };
 }
 
 /** Between two states, `share` of the way from the first to the second. */

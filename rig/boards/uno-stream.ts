@@ -41,13 +41,13 @@ export class UnoStream implements BytePort {
     return this.#port.isOpen;
   }
 
-  on(event: 'data' | 'open' | 'close' | 'error', listener: (told: never) => void): void {
+  on(event: 'data' | 'open' | 'close' | 'error', listener: (data: never) => void): void {
     this.#listeners.add(event, listener);
     if (event === 'data' && !this.#reading) void this.#read();
   }
 
   /** Stops listening. */
-  off(event: 'data', listener: (told: never) => void): void {
+  off(event: 'data', listener: (data: never) => void): void {
     this.#listeners.remove(event, listener);
   }
 

@@ -11,7 +11,7 @@ type Side = 1 | -1;
 export interface Deviated extends TwinConditions {
   readonly delayUs?: number;
   /** The rig as the board is told it is. */
-  readonly told?: Rig;
+  readonly configured?: Rig;
 }
 
 /** The episode in which the machine deviates. */
@@ -103,14 +103,14 @@ function withPlant(rig: Rig, changes: Partial<RigParameters>): Rig {
 /** A coarser encoder, which the board knows. */
 function coarser(rig: Rig, axis: 'cart' | 'pole', factor: number): Deviated {
   const { cartEncoder, poleEncoder } = rig;
-  const told =
+  const configured =
     axis === 'cart'
       ? { ...rig, cartEncoder: { ...cartEncoder, countsPerM: cartEncoder.countsPerM * factor } }
       : {
           ...rig,
           poleEncoder: { ...poleEncoder, countsPerRev: 4 * Math.round((poleEncoder.countsPerRev * factor) / 4) },
         };
-  return { told };
+  return { configured };
 }
 
 /** One at a time, but for the first; what is not said is as the file says. */

@@ -89,14 +89,14 @@ async function play(
     await yieldToEventLoop(signal);
     const {
       delayUs = NOMINAL_DELAY_US,
-      told = rig,
+      configured = rig,
       ...conditions
     } = made({
       side: episode % 2 === 0 ? 1 : -1,
       periods: game.task.maxSteps,
       random: new RandomStream({ seed, purpose: 'validate', episode, individual: 1 }),
     });
-    const played = playTwinEpisode(champion, told, game, episode, { seed, delayUs, on: allEffects, conditions });
+    const played = playTwinEpisode(champion, configured, game, episode, { seed, delayUs, on: allEffects, conditions });
     returns.push(played.return);
     if (played.motion.held) held++;
     onProgress?.({ level, episode: episode + 1, episodes, return: played.return });

@@ -3,7 +3,7 @@ import { cos, EncoderEdges, type RigParameters, RigPlant, STATE_INDEX, sin, sinc
 import { driveDuty, Estimator } from '../../src/control/index.js';
 import { FixedPolicy, type Network, quantizeObservation } from '../../src/network/index.js';
 import { limits, type RigSettings } from '../../src/protocol/index.js';
-import { between, Play, type RigState } from '../bench/index.js';
+import { between, Play, type RigState, rigStateOf } from '../bench/index.js';
 import { type Rig, rigSettings } from '../description/index.js';
 import { oneQ15 } from './fixed-driver.js';
 
@@ -179,7 +179,7 @@ class TwinPlant {
 
   #follow(us: number): RigState {
     const left = (this.#endUs - us) / stepUs;
-    const state = between(stateOf(this.#to), stateOf(this.#from), left);
+    const state = between(rigStateOf(this.#to), rigStateOf(this.#from), left);
     this.#observer.follow(this.#seen, state, this.#seenUs, us);
     this.#seen = state;
     this.#seenUs = us;
@@ -244,14 +244,5 @@ function plantWith({ plant }: Rig, on: ReadonlySet<Effect>): RigParameters {
     ...plant,
     ...(!on.has('duty') && { deadZone: 0, dutySteps: 0 }),
     ...(!on.has('friction') && { cartCoulombN: 0, cartStictionN: 0, poleCoulombNm: 0 }),
-  };
-}
-
-function stateOf(state: Float64Array): RigState {
-  return {
-    positionM: state[STATE_INDEX.position]!,
-    velocityMps: state[STATE_INDEX.velocity]!,
-    angleRad: state[STATE_INDEX.angle]!,
-    angularVelocityRadps: state[STATE_INDEX.angularVelocity]!,
   };
 }

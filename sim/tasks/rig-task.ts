@@ -4,7 +4,7 @@ import { RigPlant } from '../plants/rig-plant.js';
 import { RandomStream } from '../random/index.js';
 import { ENCODER_STATE, Encoder } from './encoder.js';
 import type { RigTaskParameters } from './rig-parameters.js';
-import { limitAction, type Quantity, type StateRewardTask } from './task.js';
+import { cartAndPole, limitAction, type StateRewardTask } from './task.js';
 import { TaskError } from './task-error.js';
 import { VARIATIONS, VariedPlant } from './varied-plant.js';
 
@@ -31,13 +31,7 @@ export abstract class RigTask implements StateRewardTask {
   protected abstract readonly startRad: number;
 
   readonly parameters: Readonly<Record<string, number>>;
-  readonly observations: readonly Quantity[] = [
-    { name: 'cartPosition', unit: 'm' },
-    { name: 'cartVelocity', unit: 'm/s' },
-    { name: 'poleCosine', unit: '' },
-    { name: 'poleSine', unit: '' },
-    { name: 'poleVelocity', unit: 'rad/s' },
-  ];
+  readonly observations = cartAndPole;
   readonly actions = 1;
   readonly stateSize = POLE_ENCODER + ENCODER_STATE;
   readonly periodUs: number;

@@ -1,7 +1,7 @@
 // What balance and swing-up share: one cart, one pole, one motor.
 import { SinglePendulum, STATE_INDEX } from '../plants/single-pendulum.js';
 import type { RandomStream } from '../random/index.js';
-import { limitAction, type Quantity, type StateRewardTask } from './task.js';
+import { cartAndPole, limitAction, type StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 100;
@@ -14,13 +14,7 @@ export abstract class SinglePendulumTask implements StateRewardTask {
   protected abstract readonly startRad: number;
 
   readonly parameters: { readonly railM: number };
-  readonly observations: readonly Quantity[] = [
-    { name: 'cartPosition', unit: 'm' },
-    { name: 'cartVelocity', unit: 'm/s' },
-    { name: 'poleCosine', unit: '' },
-    { name: 'poleSine', unit: '' },
-    { name: 'poleVelocity', unit: 'rad/s' },
-  ];
+  readonly observations = cartAndPole;
   readonly actions = 1;
   readonly stateSize = SinglePendulum.stateSize;
   readonly periodUs = 16500;

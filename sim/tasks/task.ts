@@ -7,6 +7,15 @@ export interface Quantity {
   readonly unit: string;
 }
 
+/** The observations of a task with one cart and one pole that turns right round. */
+export const cartAndPole: readonly Quantity[] = [
+  { name: 'cartPosition', unit: 'm' },
+  { name: 'cartVelocity', unit: 'm/s' },
+  { name: 'poleCosine', unit: '' },
+  { name: 'poleSine', unit: '' },
+  { name: 'poleVelocity', unit: 'rad/s' },
+];
+
 /** What training plays in a generation in place of its task: the same world from easier starts, for a shorter time. */
 export interface Lesson {
   /** Plays as the task does, but for the length of its episodes. Lessons that play alike have one object. */

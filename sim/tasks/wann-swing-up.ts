@@ -2,7 +2,7 @@
 import { cos } from '../math/index.js';
 import { STATE_INDEX, SwingCart } from '../plants/swing-cart.js';
 import type { RandomStream } from '../random/index.js';
-import { limitAction, type Quantity, type StateRewardTask } from './task.js';
+import { cartAndPole, limitAction, type StateRewardTask } from './task.js';
 
 /** Force in newtons at action 1. */
 const FORCE_N = 10;
@@ -13,13 +13,7 @@ const START_SPREAD = 0.2;
 export class WannSwingUp implements StateRewardTask {
   readonly name = 'wann-swing-up';
   readonly parameters = {};
-  readonly observations: readonly Quantity[] = [
-    { name: 'cartPosition', unit: 'm' },
-    { name: 'cartVelocity', unit: 'm/s' },
-    { name: 'poleCosine', unit: '' },
-    { name: 'poleSine', unit: '' },
-    { name: 'poleVelocity', unit: 'rad/s' },
-  ];
+  readonly observations = cartAndPole;
   readonly observationScales = [1, 1, 4, 4, 1];
   readonly actions = 1;
   readonly stateSize = SwingCart.stateSize;

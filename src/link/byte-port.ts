@@ -26,16 +26,16 @@ export interface BytePort {
 
 /** Who listens to a port: for those who make one that is none of Node's. */
 export class PortListeners {
-  readonly #listeners: { [event: string]: Set<(told: never) => void> } = {};
+  readonly #listeners: { [event: string]: Set<(data: never) => void> } = {};
 
   /** As a port's `on`. */
-  add(event: string, listener: (told: never) => void): void {
+  add(event: string, listener: (data: never) => void): void {
     this.#listeners[event] ??= new Set();
     this.#listeners[event].add(listener);
   }
 
   /** As a port's `off`. */
-  remove(event: string, listener: (told: never) => void): void {
+  remove(event: string, listener: (data: never) => void): void {
     this.#listeners[event]?.delete(listener);
   }
 
@@ -43,8 +43,8 @@ export class PortListeners {
   tell(event: 'data', bytes: Uint8Array): void;
   /** Tells all who listen: it has opened, or closed. */
   tell(event: 'open' | 'close'): void;
-  tell(event: string, told?: Uint8Array): void {
-    for (const listener of [...(this.#listeners[event] ?? [])]) listener(told as never);
+  tell(event: string, data?: Uint8Array): void {
+    for (const listener of [...(this.#listeners[event] ?? [])]) listener(data as never);
   }
 }
 

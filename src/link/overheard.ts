@@ -21,12 +21,12 @@ const LONGEST_LINE = 256;
 
 /** Reads along; nothing is sent, and a damaged message is passed over. */
 export class Overheard {
-  readonly #told: Bystander;
+  readonly #bystander: Bystander;
   readonly #filter = new FirmataFilter((message) => this.#take(message));
   #line = '';
 
-  constructor(told: Bystander) {
-    this.#told = told;
+  constructor(bystander: Bystander) {
+    this.#bystander = bystander;
   }
 
   /** The next byte from the board. */
@@ -36,7 +36,7 @@ export class Overheard {
       else {
         const line = this.#line.replace(/\r$/, '');
         this.#line = '';
-        if (line !== '') this.#told.onLine?.(line);
+        if (line !== '') this.#bystander.onLine?.(line);
       }
     }
   }
@@ -48,11 +48,11 @@ export class Overheard {
   }
 
   #take([id, ...data]: readonly number[]): void {
-    if (id === reportFirmware && data.length >= 2) this.#told.onFirmware?.(readFirmware(data));
+    if (id === reportFirmware && data.length >= 2) this.#bystander.onFirmware?.(readFirmware(data));
     if (id !== sysex.TELEMETRY && id !== sysex.STATUS) return;
     const payload = unpackSevenBit(data);
     const heard =
       id === sysex.STATUS ? parseStatus(payload) : isTelemetry(payload) ? parseTelemetry(payload) : undefined;
-    if (heard) this.#told.onState?.(heard.state, heard.fault);
+    if (heard) this.#bystander.onState?.(heard.state, heard.fault);
   }
 }

@@ -22,7 +22,7 @@ function made(name: string, size: number, rig: Rig = desktop) {
 
 describe('a deviation', () => {
   it('is one of the machine, of which the board is told nothing', () => {
-    const { machine, told } = made('pole length', -10);
+    const { machine, configured } = made('pole length', -10);
     expect(told).toBeUndefined();
     expect(machine!.plant.poleCentreM).toBeCloseTo(0.9 * desktop.plant.poleCentreM, 12);
     expect(machine!.plant.poleInertiaKgM2).toBeCloseTo(0.81 * desktop.plant.poleInertiaKgM2, 12);
@@ -48,8 +48,8 @@ describe('a deviation', () => {
   });
 
   it('of an encoder is told to the board, in whole lines', () => {
-    expect(made('counts of the pole', 12.5).told!.poleEncoder.countsPerRev).toBe(300);
-    expect(made('counts of the cart', 50).told!.cartEncoder.countsPerM).toBe(5000);
+    expect(made('counts of the pole', 12.5).configured!.poleEncoder.countsPerRev).toBe(300);
+    expect(made('counts of the cart', 50).configured!.cartEncoder.countsPerM).toBe(5000);
   });
 
   it('that happens comes after a quarter of the episode', () => {

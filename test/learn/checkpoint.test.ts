@@ -112,7 +112,7 @@ describe.each(methodNames)('%s, interrupted and resumed', (method) => {
   });
 });
 
-describe('a run', async () => {
+describe('a run', () => {
   let whole: Record<string, string>;
   beforeAll(async () => {
     whole = await uninterrupted(settings);

@@ -24,7 +24,7 @@ function create(name: string, changes: SettingChanges = {}, method: 'mk1' | 'mk2
   return RunDirectory.create(defaultSettings('balance', method, { ...tiny, ...changes }), join(directory, name));
 }
 
-describe('comparing runs', async () => {
+describe('comparing runs', () => {
   const path = (name: string) => join(directory, name);
   const compare = (...names: string[]) => compareRuns(names.map((name) => readRun(path(name))));
   beforeAll(async () => {

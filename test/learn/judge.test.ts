@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadRig, twinTask } from '../../rig/description/files/index.js';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import {
@@ -11,12 +11,13 @@ import {
   type GenerationRecord,
   type Judge,
   RunDirectory,
+  type TrainingResult,
   type TrainingState,
   train,
   trainRun,
   trainWith,
 } from '../../src/learn/index.js';
-import { type Champion, FloatPolicy, formatChampion } from '../../src/network/index.js';
+import { type Champion, type ChampionElection, FloatPolicy, formatChampion } from '../../src/network/index.js';
 
 const task = createTask('swing-up', { railM: 2 });
 const twin = twinTask(await loadRig('bench-bumpers'), task)!;
@@ -24,9 +25,14 @@ const small = { population: 24, elites: 8, episodes: 2, maxGenerations: 3, confi
 const software = defaultSettings('swing-up', 'mk1', small);
 const elected = { ...software, twin };
 
-describe('a champion elected on the twin', async () => {
-  const { champion, finalists } = await train(elected);
-  const { by, passedOver, ...worth } = champion.elected!;
+describe('a champion elected on the twin', () => {
+  let champion: TrainingResult['champion'];
+  let finalists: TrainingResult['finalists'];
+  let election: ChampionElection;
+  beforeAll(async () => {
+    ({ champion, finalists } = await train(elected));
+    election = champion.elected!;
+  });
 
   it('is worth there what it is said to be, on starts that anyone can draw again', () => {
     const real = createTask(twin.task, twin.taskParameters);
@@ -36,21 +42,21 @@ describe('a champion elected on the twin', async () => {
       (_, episode) =>
         playEpisode(real, policy, new RandomStream({ seed: 1, purpose: 'elect', generation: 1, episode })).return,
     );
-    expect(worth).toMatchObject({ episodes: 8, minReturn: Math.min(...returns) });
-    expect(worth.meanReturn).toBeCloseTo(returns.reduce((sum, each) => sum + each) / 8, 9);
-    expect(by).toBe('rig-swing-up on bench-bumpers');
+    expect(election).toMatchObject({ episodes: 8, minReturn: Math.min(...returns) });
+    expect(election.meanReturn).toBeCloseTo(returns.reduce((sum, each) => sum + each) / 8, 9);
+    expect(election.by).toBe('rig-swing-up on bench-bumpers');
     expect(finalists.length).toBeGreaterThan(8);
   });
 
   it('stands beside the one that is best on the task itself, which is champion without a twin', async () => {
     const { champion: other } = await train(software);
-    expect(passedOver, 'a seed with two champions').toBeDefined();
-    expect(passedOver).toMatchObject({
+    expect(election.passedOver, 'a seed with two champions').toBeDefined();
+    expect(election.passedOver).toMatchObject({
       network: { mask: (other as Champion).mask },
       generation: other.training!.generation,
       confirmed: other.confirmed,
     });
-    expect(passedOver!.judged.meanReturn).toBeLessThan(worth.meanReturn);
+    expect(election.passedOver!.judged.meanReturn).toBeLessThan(election.meanReturn);
     expect(other.elected).toBeUndefined();
   });
 

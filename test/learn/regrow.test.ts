@@ -1,5 +1,5 @@
 // regrow: what its children keep of their parents, and that its champions are verified, whoever plays and wherever it is interrupted.
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import {
   createEvaluator,
@@ -7,6 +7,7 @@ import {
   defaultSettings,
   type EvaluationRequest,
   type GenerationRecord,
+  type TrainingResult,
   type TrainingState,
   train,
   trainWith,
@@ -82,14 +83,17 @@ describe('regrow', () => {
   });
 });
 
-describe('training with verified champions', async () => {
+describe('training with verified champions', () => {
   const history: GenerationRecord[] = [];
   const states: TrainingState[] = [];
-  const whole = await train(swingUp, {
-    onGeneration: (record, state) => {
-      history.push(record);
-      states.push(JSON.parse(JSON.stringify(state())));
-    },
+  let whole: TrainingResult;
+  beforeAll(async () => {
+    whole = await train(swingUp, {
+      onGeneration: (record, state) => {
+        history.push(record);
+        states.push(JSON.parse(JSON.stringify(state())));
+      },
+    });
   });
 
   it('ends with a candidate that has reached the target on fresh starts, which anyone can draw again', () => {

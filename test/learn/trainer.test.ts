@@ -1,11 +1,12 @@
 // Whole trainings, small but real.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
 import {
   createEvaluator,
   defaultSettings,
   type GenerationRecord,
   loadTask,
+  type TrainingResult,
   type TrainingSettings,
   type TrainingState,
   train,
@@ -43,8 +44,12 @@ async function trainWithHistory(settings: TrainingSettings) {
   return { result, history };
 }
 
-describe('training on balance', async () => {
-  const { result, history } = await trainWithHistory(small);
+describe('training on balance', () => {
+  let result: TrainingResult;
+  let history: readonly GenerationRecord[];
+  beforeAll(async () => {
+    ({ result, history } = await trainWithHistory(small));
+  });
 
   it('finds a champion that never drops the pole', () => {
     expect(result.champion.confirmed).toEqual({ episodes: 20, meanReturn: 1000, sdReturn: 0, minReturn: 1000 });
@@ -83,10 +88,9 @@ describe('training on balance', async () => {
   });
 });
 
-describe('the end of training', async () => {
+describe('the end of training', () => {
   // Every network has the same return, 20, so the target is reached by the first generation or by none.
   const path = modules.write('equal.ts', { 'return -Math.abs(tanh(state[0]));': 'return 1;' });
-  const task = await loadTask({ task: path });
   const changes = { population: 8, episodes: 1, confirmEpisodes: 1, checkEvery: 4, maxGenerations: 12 };
 
   it.each([
@@ -94,6 +98,7 @@ describe('the end of training', async () => {
     ['the first check, also when that is generation 0', 20, 0, 1],
     ['maxGenerations, for a target just out of reach', 20.001, 3, 12],
   ])('is %s', async (_end, targetReturn, minGenerations, generations) => {
+    const task = await loadTask({ task: path });
     const result = await train(defaultSettings(path, 'mk1', { ...changes, targetReturn, minGenerations }, task));
     expect(result.generations).toBe(generations);
     expect(result.solved?.generation).toBe(targetReturn === 20 ? 0 : undefined);

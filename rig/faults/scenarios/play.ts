@@ -229,11 +229,11 @@ async function toTheEnd(machine: FaultMachine, scenario: Scenario, runner: StepR
   runner.end();
   runner.mend();
   const clauses = scenario.steps.flatMap((step) => (step.kind === 'expect' ? step.clauses : []));
-  const surprises = runner.told
+  const surprises = runner.faults
     .filter((fault) => !clauses.some(({ allows }) => allows?.(fault)))
     .map((fault) => `The machine was stopped by ${fault}, which the scenario does not expect.`);
   return {
-    reported: runner.told[0] ?? 'NONE',
+    reported: runner.faults[0] ?? 'NONE',
     during: duringOf(scenario),
     problems: [...left(runner), ...surprises],
     ...expectationsOf(runner),

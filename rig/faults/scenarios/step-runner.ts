@@ -33,7 +33,7 @@ export class StepRunner {
   /** The expectation that was not met: a whole sentence. No step is taken after it. */
   failure: string | undefined;
   /** Faults that the board told of, in their order. */
-  readonly told: FaultName[] = [];
+  readonly faults: FaultName[] = [];
   readonly #machine: FaultMachine;
   readonly #steps: readonly Step[];
   readonly #random: RandomStream;
@@ -172,7 +172,7 @@ export class StepRunner {
     });
     const heard = new Overheard({
       onState: (state, fault) => {
-        if (fault !== undefined && fault !== 'NONE' && this.told.at(-1) !== fault) this.told.push(fault);
+        if (fault !== undefined && fault !== 'NONE' && this.faults.at(-1) !== fault) this.faults.push(fault);
         const { seen } = this.#awaited ?? {};
         if (!seen) return;
         if (state !== undefined) seen.state = state;

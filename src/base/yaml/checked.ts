@@ -34,12 +34,12 @@ export function yamlError<Code extends string>(
   { source, kind, lineOf }: Pick<YamlDocument<Code>, 'source' | 'kind' | 'lineOf'>,
   problems: readonly FieldProblem[],
 ): CodedError<Code> {
-  const told = problems.map(({ path, message }) => ({ line: lineOf(path), field: fieldName(path), message }));
-  told.sort((a, b) => a.line - b.line);
-  const sentences = told.map(({ line, field, message }) => {
+  const placed = problems.map(({ path, message }) => ({ line: lineOf(path), field: fieldName(path), message }));
+  placed.sort((a, b) => a.line - b.line);
+  const sentences = placed.map(({ line, field, message }) => {
     return `${source}, line ${line}: ${field === '' ? '' : `field ${field}: `}${message}`;
   });
-  const { line, field } = told[0]!;
+  const { line, field } = placed[0]!;
   return new CodedError(kind.invalid, sentences.join('\n')).at({ file: source, line, ...(field !== '' && { field }) });
 }
 
