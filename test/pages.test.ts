@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
+const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
 
 /** The lines of a page that are prose, with their numbers: no code, no tables, no pictures, no comments. */
 function prose(path: string): { readonly number: number; readonly line: string }[] {
@@ -46,11 +46,19 @@ describe.each(pages)('docs/%s', (page) => {
     expect(cells.filter((cell) => cell.length >= 200)).toEqual([]);
   });
 
-  it('has no sentence whose subject begins with "What"', () => {
-    const told = prose(`docs/${page}`)
+  it('has no sentence whose subject begins with "What" or "Who"', () => {
+    const found = prose(`docs/${page}`)
       .map(({ line }) => line)
       .join('\n')
-      .match(/(?:^|[.:;] )(?:\*\*)?What [^.?!\n]*(?:\n[^.?!\n]+)*[.!]/gm);
-    expect(told ?? []).toEqual([]);
+      .match(/(?:^|[.:;] )(?:[-*]+ *)?(?:What|Who)(?:ever)? [^.?!\n]*(?:\n[^.?!\n]+)*[.:!]/gm);
+    expect(found ?? []).toEqual([]);
+  });
+
+  it('has no paragraph of 120 words or more', () => {
+    const paragraphs = prose(`docs/${page}`)
+      .map(({ line }) => line)
+      .join('\n')
+      .split(/\n\s*(?=\n|[-*] |\d+\. |#)/);
+    expect(paragraphs.filter((text) => text.split(/\s+/).length >= 120)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ function made(name: string, size: number, rig: Rig = desktop) {
 describe('a deviation', () => {
   it('is one of the machine, of which the board is told nothing', () => {
     const { machine, configured } = made('pole length', -10);
-    expect(told).toBeUndefined();
+    expect(configured).toBeUndefined();
     expect(machine!.plant.poleCentreM).toBeCloseTo(0.9 * desktop.plant.poleCentreM, 12);
     expect(machine!.plant.poleInertiaKgM2).toBeCloseTo(0.81 * desktop.plant.poleInertiaKgM2, 12);
     expect(made('friction', 100).machine!.plant.cartViscousNsPerM).toBeCloseTo(2 * 5.63, 12);
