@@ -48,6 +48,8 @@ interface Request extends Partial<EpisodeSlice> {
   readonly starts: Float64Array;
   readonly returns: Float64Array;
   readonly ends: EpisodeEnds | undefined;
+  /** Of each episode's network, where they have networks of their own, or of all of them; absent: the caller has written what the policy is. */
+  readonly counts?: ArrayLike<number>;
 }
 
 type Numbers = Float64Array | Float32Array;
@@ -79,6 +81,7 @@ const BATCH = 8;
 const ROW_BYTES = 64;
 
 const SUBSET_INPUTS = 5;
+const SUBSETS_OF_INPUTS = 2 ** SUBSET_INPUTS;
 /** The numbers of the policies (sim/kernel/assembly/episodes.ts). */
 const [SUBSETS, SIGNED, WEIGHTED] = [0, 1, 2];
 const LARGEST_INPUTS = 16;
@@ -93,6 +96,8 @@ const mirrored: readonly unknown[] = [
 
 /** Plays all episodes of one policy at once, in a WebAssembly memory of its own. In float64 it equals the plain policy in `playEpisode` bit for bit. */
 export class Kernel {
+  /** Episodes that are played at once: fewer take hardly less time. */
+  static readonly batch = BATCH;
   readonly #task: Task;
   readonly #precision: Precision;
   readonly #exports: Exports;
@@ -128,7 +133,11 @@ export class Kernel {
     this.#precision = precision;
     this.#exports = exports;
     this.#scales = new ArrayOfNumbers(buffer, exports.SCALES.value, LARGEST_INPUTS);
-    this.#counts = new ArrayOfNumbers(buffer, exports.COUNTS.value, 2 ** SUBSET_INPUTS);
+    this.#counts = new ArrayOfNumbers(
+      buffer,
+      exports.COUNTS.value,
+      (SUBSETS_OF_INPUTS * ROW_BYTES) / ArrayOfNumbers.BYTES_PER_ELEMENT,
+    );
     this.#signedCounts = new ArrayOfNumbers(buffer, exports.SIGNED_COUNTS.value, 3 ** SUBSET_INPUTS);
     this.#weights = new ArrayOfNumbers(buffer, exports.WEIGHTS.value, (LARGEST_INPUTS + 1) * LARGEST_HIDDEN);
     this.#states = new ArrayOfNumbers(buffer, exports.STATE.value, stateNumbers);
@@ -139,9 +148,10 @@ export class Kernel {
   }
 
   /**
-   * Plays a pruned network of up to 5 inputs and one output.
+   * Plays a pruned network of up to 5 inputs and one output, or as many of them as there are episodes.
    * @param scales an observation scale for each input
-   * @param counts how many live hidden units each set of inputs has, at that set as a bitset
+   * @param counts how many live hidden units each set of inputs has, at that set as a bitset: 32 numbers for all episodes, or 32 for each
+   *   episode, one after the other, which then plays a network of its own
    * @param starts the initial states (`task.stateSize` numbers each, as `task.reset` writes them), one for each episode
    * @param returns receives the return of each episode
    * @param ends receives how each ended, if somebody wants to know
@@ -157,7 +167,13 @@ export class Kernel {
     ends?: EpisodeEnds,
     slice?: EpisodeSlice,
   ): number {
-    return this.#playKinds(SUBSETS, this.#counts, scales, counts, { starts, returns, ends, ...slice });
+    this.#demand(
+      counts.length <= SUBSETS_OF_INPUTS || counts.length === SUBSETS_OF_INPUTS * returns.length,
+      `${counts.length} counts are neither those of one network nor of one for each of ${returns.length} episodes`,
+    );
+    this.#demandKinds(scales);
+    this.#setScales(scales);
+    return this.#play(SUBSETS, { starts, returns, ends, counts, ...slice });
   }
 
   /**
@@ -174,7 +190,11 @@ export class Kernel {
     ends?: EpisodeEnds,
     slice?: EpisodeSlice,
   ): number {
-    return this.#playKinds(SIGNED, this.#signedCounts, scales, counts, { starts, returns, ends, ...slice });
+    this.#demandKinds(scales);
+    this.#setScales(scales);
+    this.#signedCounts.fill(0);
+    this.#signedCounts.set(counts);
+    return this.#play(SIGNED, { starts, returns, ends, ...slice });
   }
 
   /**
@@ -205,21 +225,11 @@ export class Kernel {
     return this.#play(WEIGHTED, { starts, returns, ends, ...slice });
   }
 
-  #playKinds(
-    policy: number,
-    table: Numbers,
-    scales: ArrayLike<number>,
-    counts: ArrayLike<number>,
-    request: Request,
-  ): number {
+  #demandKinds(scales: ArrayLike<number>): void {
     this.#demand(
       scales.length <= SUBSET_INPUTS,
       `${scales.length} inputs are more than the ${SUBSET_INPUTS} that kinds have`,
     );
-    this.#setScales(scales);
-    table.fill(0);
-    table.set(counts);
-    return this.#play(policy, request);
   }
 
   #setScales(scales: ArrayLike<number>): void {
@@ -275,6 +285,7 @@ export class Kernel {
       this.#returns[lane] = from?.returns[e] ?? 0;
       for (let i = 0; i < stateSize; i++) this.#states[i * stride + lane] = starts[e * stateSize + i]!;
     }
+    if (request.counts !== undefined) this.#setCounts(lanes, request.counts);
     play(policy, task, lanes, maxSteps - begin);
     let steps = 0;
     for (let lane = 0; lane < lanes; lane++) {
@@ -287,6 +298,17 @@ export class Kernel {
       for (let i = 0; i < stateSize; i++) ends.states[e * stateSize + i] = this.#lastStates[i * stride + lane]!;
     }
     return steps;
+  }
+
+  /** Writes which network each lane plays. */
+  #setCounts(lanes: number, counts: ArrayLike<number>): void {
+    const stride = ROW_BYTES / this.#counts.BYTES_PER_ELEMENT;
+    const each = counts.length > SUBSETS_OF_INPUTS ? SUBSETS_OF_INPUTS : 0;
+    this.#counts.fill(0);
+    for (let lane = 0; lane < lanes; lane++) {
+      const from = this.#batch[lane]! * each;
+      for (let set = 1; set < SUBSETS_OF_INPUTS; set++) this.#counts[set * stride + lane] = counts[from + set] ?? 0;
+    }
   }
 
   /** Leaves an episode as it was. */

@@ -89,7 +89,7 @@ describe('an action in float32', () => {
         const mask = randomMask({ ...shape, mirrored }, random.between(0.02, 1), random);
         const counts = mirrored ? signedCounts(mask) : subsetCounts(mask);
         if (mirrored) numbersAt('SIGNED_COUNTS', 243).set(counts);
-        else numbersAt('COUNTS', 32).set(counts);
+        else numbersAt('COUNTS', 32 * 16).set(Array.from(counts).flatMap((each) => new Array<number>(16).fill(each)));
         const observationScales = someScales(random);
         const policy = new FloatPolicy({ mask, observationScales });
         const observations = someObservations(spread, observationScales, random);

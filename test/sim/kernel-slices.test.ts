@@ -95,6 +95,40 @@ describe.each(['float64', 'float32'] as const)('in %s', (precision) => {
   });
 });
 
+test.each(
+  (['float64', 'float32'] as const).flatMap((precision) =>
+    Object.entries(tasks).flatMap(([name, task]) => (task.observations.length > 5 ? [] : [{ precision, name, task }])),
+  ),
+)('networks that differ from episode to episode play $name in $precision as each does alone', ({ precision, task }) => {
+  const episodes = 19;
+  const random = new RandomStream({ seed: 5, purpose: 'sample' });
+  const inputs = task.observations.length;
+  const scales = Array.from({ length: inputs }, () => random.between(0, 8));
+  // From empty to full, so that some lanes have no unit in a group that others need.
+  const counts = Array.from({ length: episodes }, (_, e) => {
+    const own = new Float64Array(32);
+    own.set(subsetCounts(randomMask({ inputs, hidden: 32, outputs: 1 }, e / (episodes - 1), random)));
+    return own;
+  });
+  const starts = drawStarts(task, episodes, 5);
+  const kernel = new Kernel(kernelModule, task, precision);
+  const together = roomWithDone(task, starts);
+  const all = Float64Array.from(counts.flatMap((each) => [...each]));
+  const first = kernel.playSubsets(scales, all, starts, together.returns, together, { maxSteps: 60 });
+  const rest = { maxSteps: task.maxSteps, from: together };
+  const steps = kernel.playSubsets(scales, all, together.states, together.returns, together, rest);
+  let stepsAlone = 0;
+  for (const [e, own] of counts.entries()) {
+    const start = starts.subarray(e * task.stateSize, (e + 1) * task.stateSize);
+    const alone = roomWithDone(task, start);
+    stepsAlone += kernel.playSubsets(scales, own, start, alone.returns, alone);
+    expect(together.returns[e]).toBe(alone.returns[0]);
+    expect(together.steps[e]).toBe(alone.steps[0]);
+    expect(together.states.subarray(e * task.stateSize, (e + 1) * task.stateSize)).toEqual(alone.states);
+  }
+  expect(first + steps).toBe(stepsAlone);
+});
+
 test('episodes that stand at different steps go on together', () => {
   const task = tasks['rig-swing-up on an endless track'];
   const play = player(task, 'float64', 3);

@@ -19,8 +19,7 @@ export class MessagePlayer implements PopulationPlayer {
     signal?.throwIfAborted();
     const { layout } = population;
     const shares = this.#workers.map((): number[] => []);
-    for (let i = population.take(), k = 0; i !== undefined; i = population.take(), k++)
-      shares[k % shares.length]!.push(i);
+    for (const [k, i] of population.take(population.queued).entries()) shares[k % shares.length]!.push(i);
     await Promise.all(
       this.#workers.map(async (worker, w) => {
         const memory = (population.memory as ArrayBuffer).slice();
@@ -41,8 +40,8 @@ export class MessagePlayer implements PopulationPlayer {
 
 /** What an individual was worth, and where its episodes paused. */
 function takeOver(population: SharedPopulation, played: SharedPopulation, i: number): void {
-  const { episodes, pausedState = 0 } = population.layout;
-  population.returns.set(played.returns.subarray(i * episodes, (i + 1) * episodes), i * episodes);
+  const { pausedState = 0 } = population.layout;
+  population.returnsOf(i).set(played.returnsOf(i));
   population.steps[i] = played.steps[i]!;
   if (pausedState === 0) return;
   const [to, from] = [population.pauseOf(i), played.pauseOf(i)];

@@ -12,6 +12,8 @@ addEventListener('message', ({ data }: MessageEvent<PlayerTask | PlayerJob>) => 
   }
   const { layout, memory, individuals, stretch } = data;
   const population = new SharedPopulation(layout, memory);
-  for (const i of individuals) player.play(population, i, stretch);
+  const together = player.together(layout, individuals.length);
+  for (let k = 0; k < individuals.length; k += together)
+    player.play(population, individuals.slice(k, k + together), stretch);
   postMessage({ memory } satisfies PlayerAnswer, { transfer: [memory] });
 });

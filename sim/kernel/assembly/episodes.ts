@@ -1,7 +1,7 @@
 // The loop over the steps of a batch: `playEpisode` of sim/rollout.ts for up to eight episodes at once.
-import { EPISODES, filled, LARGEST_STATE, REWARD, ROW, STATE, VECTOR } from './rows';
+import { EPISODES, filled, LARGEST_STATE, moveNumber, REWARD, ROW, STATE, VECTOR } from './rows';
 import { actSigned, prepareSigned } from './signed-policy';
-import { actSubsets, prepareSubsets } from './subset-policy';
+import { actSubsets, moveSubsets, prepareSubsets } from './subset-policy';
 import { ended, endsEarly, moveLane, observe, prepare, reward, stateRows, step } from './tasks';
 import { actWeights } from './weighted-policy';
 
@@ -53,6 +53,7 @@ export function play<T>(policy: i32, task: i32, episodes: i32, maxSteps: i32): v
           keep<T>(lane, steps, true);
           takeOver<T>(lane, --lanes);
           moveLane<T>(task, lanes, lane);
+          if (policy == SUBSETS) moveSubsets<T>(lanes, lane);
         }
         if (lanes == 0) return;
         end = filled<T>(<usize>lanes);
@@ -99,7 +100,7 @@ function takeOver<T>(lane: usize, last: usize): void {
   store<i32>(EPISODE + (lane << 2), load<i32>(EPISODE + (last << 2)));
   store<f64>(SUMS + lane * 8, load<f64>(SUMS + last * 8));
   for (let row: usize = STATE; row < STATE + stateEnd; row += ROW) {
-    store<T>(row + lane * sizeof<T>(), load<T>(row + last * sizeof<T>()));
+    moveNumber<T>(row, last, lane);
     store<T>(row + last * sizeof<T>(), 0);
   }
 }

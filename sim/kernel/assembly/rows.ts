@@ -31,3 +31,9 @@ export const REWARD = memory.data(<i32>ROW);
 export function filled<T>(episodes: usize): usize {
   return (episodes * sizeof<T>() + VECTOR - 1) & ~(VECTOR - 1);
 }
+
+/** Copies a number of a row from one lane to another. */
+@inline
+export function moveNumber<T>(row: usize, from: usize, to: usize): void {
+  store<T>(row + to * sizeof<T>(), load<T>(row + from * sizeof<T>()));
+}

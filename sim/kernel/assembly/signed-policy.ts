@@ -1,7 +1,7 @@
 // A pruned network of up to 5 mirrored inputs and one output: class SignedProducts of src/network/float-policy.ts, as docs/numerics.md specifies it.
 import { exp, expWithin } from './exponential';
 import { ROW, VECTOR } from './rows';
-import { act, FAR, fractions, INPUTS, prepareScales, SUM, scale, TWICE } from './tanh-sums';
+import { act, FAR, fractions, INPUTS, prepareScales, SUM, scale, TWICE, TWICE_TOTAL } from './tanh-sums';
 import { add, all, div, mul, sub } from './vector';
 
 /** Codes of kinds: a digit of base 3 for each input. */
@@ -17,7 +17,6 @@ export const SIGNED_COUNTS = memory.data(243 * 8);
 const KINDS = memory.data(244 * 8);
 const KIND_COUNTS = memory.data(244 * 8);
 let kinds: usize = 0;
-let total: f64 = 0;
 
 /** For each code of inputs 0 and 1 a row with the product of their factors 1, e^2s and e^-2s; the same for inputs 2, 3 and 4. */
 const LOWS = memory.data(<i32>(LOW_CODES * ROW));
@@ -26,7 +25,7 @@ const HIGHS = memory.data(<i32>(HIGH_CODES * ROW));
 /** To be called after SIGNED_COUNTS or SCALES have changed. */
 export function prepareSigned<T>(): void {
   kinds = 0;
-  total = 0;
+  let total: f64 = 0;
   // The kind without inputs is nothing.
   for (let code: usize = 1; code < CODES; code++) {
     const count = load<T>(SIGNED_COUNTS + code * sizeof<T>());
@@ -39,6 +38,7 @@ export function prepareSigned<T>(): void {
   for (let at: usize = 0; at < ROW; at += VECTOR) {
     v128.store(at, all<T>(1), LOWS);
     v128.store(at, all<T>(1), HIGHS);
+    v128.store(at, all<T>(2 * total), TWICE_TOTAL);
   }
 }
 
@@ -68,7 +68,7 @@ export function actSigned<T>(end: usize): void {
     for (at = 0; at < end; at += VECTOR) sumFarLanes<T>(at);
   }
   at = 0;
-  do act<T>(at, total); while ((at += VECTOR) < end);
+  do act<T>(at); while ((at += VECTOR) < end);
 }
 
 /** Writes the products of factors, which are e and 1/e for an input with the digits 1 and 2. */
@@ -123,10 +123,20 @@ function sumKinds<T>(at: usize, limited: bool): void {
     const e1 = product<T>(at, kind + 8);
     const e2 = product<T>(at, kind + 16);
     const e3 = product<T>(at, kind + 24);
-    sum = add<T>(sum, fractions<T>(counts, e0, e1, e2, e3, limited));
+    sum = add<T>(sum, fractionsOf<T>(counts, e0, e1, e2, e3, limited));
     counts += 4 * sizeof<T>();
   }
   v128.store(at, sum, SUM);
+}
+
+/** What four kinds add to the sum, their counts at the address `counts`. */
+@inline
+function fractionsOf<T>(counts: usize, e0: v128, e1: v128, e2: v128, e3: v128, limited: bool): v128 {
+  const n0 = v128.load_splat<T>(counts);
+  const n1 = v128.load_splat<T>(counts, sizeof<T>());
+  const n2 = v128.load_splat<T>(counts, 2 * sizeof<T>());
+  const n3 = v128.load_splat<T>(counts, 3 * sizeof<T>());
+  return fractions<T>(n0, n1, n2, n3, e0, e1, e2, e3, limited);
 }
 
 @inline
@@ -140,7 +150,7 @@ function sumFarLanes<T>(at: usize): void {
   for (let k: usize = 0; k < kinds; k += 4) {
     sum = add<T>(
       sum,
-      fractions<T>(
+      fractionsOf<T>(
         KIND_COUNTS + k * sizeof<T>(),
         exponentialOfKind<T>(at, k),
         exponentialOfKind<T>(at, k + 1),

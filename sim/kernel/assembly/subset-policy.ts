@@ -1,17 +1,15 @@
 // A pruned network of up to 5 inputs and one output: class Products of src/network/float-policy.ts, as docs/numerics.md specifies it.
 import { exp, expWithin } from './exponential';
-import { ROW, VECTOR } from './rows';
-import { act, FAR, fractions, INPUTS, prepareScales, SUM, scale, TWICE } from './tanh-sums';
+import { moveNumber, ROW, VECTOR } from './rows';
+import { act, FAR, fractions, INPUTS, prepareScales, SUM, scale, TWICE, TWICE_TOTAL } from './tanh-sums';
 import { add, all, mul } from './vector';
 
-/** What the caller writes: how many units of type T each subset of the inputs has. */
-export const COUNTS = memory.data(32 * 8);
+/** What the caller writes: how many units each subset of the inputs has. A row for each subset; every lane may play a network of its own. */
+export const COUNTS = memory.data(<i32>(ROW * 32));
 
-/** The groups that have a unit: the offset of their row in HIGHS, and their four counts. */
+/** The groups of four subsets in which some lane has a unit: the offset of their row in HIGHS. In the other lanes they add 0, which is exact. */
 const GROUPS = memory.data(8 * 4);
-const GROUP_COUNTS = memory.data(8 * 4 * 8);
 let groups: usize = 0;
-let total: f64 = 0;
 
 /** e_0, e_1 and e_0 e_1. */
 const LOWS = memory.data(<i32>(ROW * 3));
@@ -21,20 +19,35 @@ const HIGHS = memory.data(<i32>(ROW * 8));
 /** To be called after COUNTS or SCALES have changed. */
 export function prepareSubsets<T>(): void {
   groups = 0;
-  total = 0;
-  for (let g: usize = 0; g < 8; g++) {
-    let sum: f64 = 0;
-    for (let j: usize = 0; j < 4; j++) {
-      const count = load<T>(COUNTS + (4 * g + j) * sizeof<T>());
-      // The subset without inputs is nothing.
-      sum += g + j == 0 ? 0 : <f64>count;
-      store<T>(GROUP_COUNTS + (4 * groups + j) * sizeof<T>(), g + j == 0 ? <T>0 : count);
+  for (let at: usize = 0; at < ROW; at += VECTOR) {
+    // The subset without inputs is nothing.
+    v128.store(at, all<T>(0), COUNTS);
+    v128.store(at, all<T>(0), TWICE_TOTAL);
+    v128.store(at, all<T>(1), HIGHS);
+  }
+  for (let group: usize = 0; group < 8 * ROW; group += ROW) {
+    let isUsed = false;
+    for (let at: usize = 0; at < ROW; at += VECTOR) {
+      const n01 = add<T>(count(at, group, 0), count(at, group, 1));
+      const n = add<T>(n01, add<T>(count(at, group, 2), count(at, group, 3)));
+      isUsed = isUsed || v128.any_true(v128.ne<T>(n, all<T>(0)));
+      v128.store(at, add<T>(v128.load(at, TWICE_TOTAL), mul<T>(all<T>(2), n)), TWICE_TOTAL);
     }
-    if (sum > 0) store<u32>(GROUPS + (groups++ << 2), <u32>(g * ROW));
-    total += sum;
+    if (isUsed) store<u32>(GROUPS + (groups++ << 2), <u32>group);
   }
   prepareScales<T>();
-  for (let at: usize = 0; at < ROW; at += VECTOR) v128.store(at, all<T>(1), HIGHS);
+}
+
+/** Moves a lane's network to another lane. */
+export function moveSubsets<T>(from: usize, to: usize): void {
+  for (let row: usize = COUNTS; row < COUNTS + 32 * ROW; row += ROW) moveNumber<T>(row, from, to);
+  moveNumber<T>(TWICE_TOTAL, from, to);
+}
+
+/** The counts of a group's subset j. */
+@inline
+function count(at: usize, group: usize, j: usize): v128 {
+  return v128.load(at + (group << 2) + j * ROW, COUNTS);
 }
 
 /** From OBSERVATION to ACTION. */
@@ -55,7 +68,7 @@ export function actSubsets<T>(end: usize): void {
     for (at = 0; at < end; at += VECTOR) sumFarLanes<T>(at);
   }
   at = 0;
-  do act<T>(at, total); while ((at += VECTOR) < end);
+  do act<T>(at); while ((at += VECTOR) < end);
 }
 
 @inline
@@ -84,14 +97,23 @@ function sumGroups<T>(at: usize, limited: bool): void {
   const low2 = v128.load(at, LOWS + ROW);
   const low3 = v128.load(at, LOWS + 2 * ROW);
   let sum = all<T>(0);
-  let counts: usize = GROUP_COUNTS;
   const groupsEnd = GROUPS + (groups << 2);
-  for (let group: usize = GROUPS; group < groupsEnd; group += 4) {
-    const high = v128.load(at + load<u32>(group), HIGHS);
-    sum = add<T>(sum, fractions<T>(counts, high, mul<T>(high, low1), mul<T>(high, low2), mul<T>(high, low3), limited));
-    counts += 4 * sizeof<T>();
+  for (let each: usize = GROUPS; each < groupsEnd; each += 4) {
+    const group = <usize>load<u32>(each);
+    const high = v128.load(at + group, HIGHS);
+    sum = add<T>(sum, fractionsOf<T>(at, group, high, mul<T>(high, low1), mul<T>(high, low2), mul<T>(high, low3), limited));
   }
   v128.store(at, sum, SUM);
+}
+
+/** What a group adds to the sum. */
+@inline
+function fractionsOf<T>(at: usize, group: usize, e0: v128, e1: v128, e2: v128, e3: v128, limited: bool): v128 {
+  const n0 = count(at, group, 0);
+  const n1 = count(at, group, 1);
+  const n2 = count(at, group, 2);
+  const n3 = count(at, group, 3);
+  return fractions<T>(n0, n1, n2, n3, e0, e1, e2, e3, limited);
 }
 
 /**
@@ -101,18 +123,13 @@ function sumGroups<T>(at: usize, limited: bool): void {
 function sumFarLanes<T>(at: usize): void {
   let sum = all<T>(0);
   for (let k: usize = 0; k < groups; k++) {
-    const subset = (<usize>load<u32>(GROUPS + (k << 2)) / ROW) << 2;
-    sum = add<T>(
-      sum,
-      fractions<T>(
-        GROUP_COUNTS + 4 * k * sizeof<T>(),
-        exponentialOfSubset<T>(at, subset),
-        exponentialOfSubset<T>(at, subset + 1),
-        exponentialOfSubset<T>(at, subset + 2),
-        exponentialOfSubset<T>(at, subset + 3),
-        true,
-      ),
-    );
+    const group = <usize>load<u32>(GROUPS + (k << 2));
+    const subset = (group / ROW) << 2;
+    const e0 = exponentialOfSubset<T>(at, subset);
+    const e1 = exponentialOfSubset<T>(at, subset + 1);
+    const e2 = exponentialOfSubset<T>(at, subset + 2);
+    const e3 = exponentialOfSubset<T>(at, subset + 3);
+    sum = add<T>(sum, fractionsOf<T>(at, group, e0, e1, e2, e3, true));
   }
   v128.store(at, v128.bitselect(sum, v128.load(at, SUM), v128.load(at, FAR)), SUM);
 }

@@ -28,6 +28,8 @@ export const TWICE = memory.data(<i32>(INPUTS * ROW));
 export const FAR = memory.data(<i32>ROW);
 /** The sum of n / (1 + E) over all kinds. */
 export const SUM = memory.data(<i32>ROW);
+/** Twice the sum of all n: what a policy's `prepare` writes. */
+export const TWICE_TOTAL = memory.data(<i32>ROW);
 
 /** To be called after SCALES have changed. */
 export function prepareScales<T>(): void {
@@ -69,9 +71,19 @@ function twice<T>(at: usize, input: usize): v128 {
   return mul<T>(v128.load_splat<T>(TWICE_SCALES + input * sizeof<T>()), v128.load(at + OBSERVATION + input * ROW));
 }
 
-/** n_0 / (1 + E_0) + ... + n_3 / (1 + E_3), the counts n at the address `counts`. */
+/** n_0 / (1 + E_0) + ... + n_3 / (1 + E_3) */
 @inline
-export function fractions<T>(counts: usize, e0: v128, e1: v128, e2: v128, e3: v128, limited: bool): v128 {
+export function fractions<T>(
+  n0: v128,
+  n1: v128,
+  n2: v128,
+  n3: v128,
+  e0: v128,
+  e1: v128,
+  e2: v128,
+  e3: v128,
+  limited: bool,
+): v128 {
   if (limited) {
     const largest = all<T>(largestE<T>());
     e0 = v128.pmin<T>(e0, largest);
@@ -85,19 +97,15 @@ export function fractions<T>(counts: usize, e0: v128, e1: v128, e2: v128, e3: v1
   const d = add<T>(e3, all<T>(1));
   const ab = mul<T>(a, b);
   const cd = mul<T>(c, d);
-  const n0 = v128.load_splat<T>(counts);
-  const n1 = v128.load_splat<T>(counts, sizeof<T>());
-  const n2 = v128.load_splat<T>(counts, 2 * sizeof<T>());
-  const n3 = v128.load_splat<T>(counts, 3 * sizeof<T>());
   const left = mul<T>(dot<T>(n0, b, n1, a), cd);
   const right = mul<T>(dot<T>(n2, d, n3, c), ab);
   return div<T>(add<T>(left, right), mul<T>(ab, cd));
 }
 
-/** The action from SUM. @param total of all n */
+/** The action from SUM. */
 @inline
-export function act<T>(at: usize, total: f64): void {
-  const twiceZ = sub<T>(all<T>(2 * total), mul<T>(all<T>(4), v128.load(at, SUM)));
+export function act<T>(at: usize): void {
+  const twiceZ = sub<T>(v128.load(at, TWICE_TOTAL), mul<T>(all<T>(4), v128.load(at, SUM)));
   const e = expWithin<T>(twiceZ);
   v128.store(at, sub<T>(all<T>(1), div<T>(all<T>(2), add<T>(all<T>(1), e))), ACTION);
 }

@@ -61,7 +61,7 @@ export interface PopulationPlayer {
   close(): Promise<void>;
 }
 
-/** How long the calling thread plays, to the end of an individual, before its other work has its turn. */
+/** How long the calling thread plays, to the end of those it has taken, before its other work has its turn. */
 const TURN_MS = 5;
 
 /**
@@ -113,7 +113,7 @@ export class PopulationEvaluator implements Evaluator {
     stretch: Stretch,
     signal: AbortSignal | undefined,
   ): Promise<Uint8Array> {
-    const { individuals, episodes } = population.layout;
+    const { individuals } = population.layout;
     const left = new Uint8Array(individuals);
     const all = Array.from(left.keys());
     const others = all.filter((i) => !races(i));
@@ -121,7 +121,7 @@ export class PopulationEvaluator implements Evaluator {
     for (const maxSteps of cuts) {
       population.queue(racing);
       await this.#player.play(population, { ...stretch, maxSteps }, signal);
-      const soFar = all.map((i) => sum(population.returns.subarray(i * episodes, (i + 1) * episodes)));
+      const soFar = all.map((i) => sum(population.returnsOf(i)));
       // A sum that is no number is the worst; of equals the earlier stays.
       const worth = (i: number) => (Number.isNaN(soFar[i]!) ? Number.NEGATIVE_INFINITY : soFar[i]!);
       const ranked = racing.toSorted((a, b) => (worth(a) === worth(b) ? a - b : worth(b) - worth(a)));
@@ -160,8 +160,9 @@ class LocalPlayer implements PopulationPlayer {
   async play(population: SharedPopulation, stretch: Stretch, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     let turnMs = performance.now();
-    for (let i = population.take(); i !== undefined; i = population.take()) {
-      this.#player.play(population, i, stretch);
+    const together = this.#player.together(population.layout, population.queued);
+    for (let some = population.take(together); some.length > 0; some = population.take(together)) {
+      this.#player.play(population, some, stretch);
       if (performance.now() - turnMs < TURN_MS) continue;
       await new Promise<void>(nextTurn);
       signal?.throwIfAborted();

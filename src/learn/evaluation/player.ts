@@ -1,6 +1,7 @@
 // Plays individuals of a shared population, with the kernel where it can.
 import {
   continueEpisode,
+  type EpisodeEnds,
   Kernel,
   type KernelModule,
   type Lesson,
@@ -11,7 +12,7 @@ import {
   type Task,
 } from '../../../sim/index.js';
 import { connectionSlots, FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
-import type { SharedPopulation } from './population.js';
+import type { PopulationLayout, SharedPopulation } from './population.js';
 import { countSigned, countSubsets, writeKinds } from './rows.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
@@ -51,37 +52,52 @@ export function chooseEngine(
 /** A task, and who puts the plant at the starts of its episodes. */
 type Played = Pick<Lesson, 'task' | 'reset'>;
 
+/** The episodes that are played by one call: those of one individual, or of several. */
+interface Batch extends Required<EpisodeEnds> {
+  readonly returns: Float64Array;
+  /** The states one by one. */
+  readonly eachState: readonly Float64Array[];
+}
+
+/** Of five inputs. */
+const SUBSETS = 32;
+
 /** Everything one thread needs to play. In float64 the engines give the same bits. */
 export class Player {
   readonly #task: Task;
   readonly #module: KernelModule;
   readonly #kernels: { readonly task: Task; readonly precision: Precision; readonly kernel: Kernel }[] = [];
-  readonly #subsets = new Float64Array(32);
+  readonly #subsets = new Float64Array(SUBSETS * Kernel.batch);
   readonly #signed = new Float64Array(243);
   #weights = new Float64Array(0);
-  /** The start states of one individual's episodes; all together, and one by one. */
-  #starts = new Float64Array(0);
-  #eachStart: Float64Array[] = [];
+  #batch: Batch | undefined;
 
   constructor(task: Task, module: KernelModule) {
     this.#task = task;
     this.#module = module;
   }
 
+  /** How many individuals to play together, of so many that wait: the subset kernel's lanes may play different networks, and a batch should be full. */
+  together({ pruned, shape, episodes }: PopulationLayout, waiting: number): number {
+    const fill = chooseEngine(this.#task, pruned, shape) === 'subset kernel' ? Math.floor(Kernel.batch / episodes) : 1;
+    return Math.max(1, Math.min(fill, waiting));
+  }
+
   /**
-   * Plays the episodes of individual i to the end or until they pause, and writes its returns and steps into the population. Where that has room for states,
+   * Plays the episodes of individuals to the end or until they pause, and writes their returns and steps into the population. Where that has room for states,
    * they go on from where they have paused.
+   *
+   * @param individuals no more than {@link together} says
    */
-  play(population: SharedPopulation, i: number, { starts, precision, maxSteps }: Stretch): void {
-    const { pruned, shape, episodes } = population.layout;
+  play(population: SharedPopulation, individuals: ArrayLike<number>, { starts, precision, maxSteps }: Stretch): void {
+    const { pruned, shape } = population.layout;
     const engine = chooseEngine(this.#task, pruned, shape);
-    const returns = population.returns.subarray(i * episodes, (i + 1) * episodes);
     const lesson = this.#lesson(starts);
     const until = maxSteps ?? lesson.task.maxSteps;
-    population.steps[i]! +=
+    population.steps[individuals[0]!]! +=
       engine === 'TypeScript reference'
-        ? this.#playReference(lesson, population, i, starts, returns, until)
-        : this.#playKernel(engine, lesson, precision, population, i, starts, returns, until);
+        ? this.#playReference(lesson, population, individuals[0]!, starts, until)
+        : this.#playKernel(engine, lesson, precision, population, individuals, starts, until);
   }
 
   /** What is played: the lesson, or the task as if it were one. */
@@ -96,10 +112,10 @@ export class Player {
     population: SharedPopulation,
     i: number,
     starts: Starts,
-    returns: Float64Array,
     maxSteps: number,
   ): number {
     const policy = createPolicy(population, i);
+    const returns = population.returnsOf(i);
     const { stateSize } = task;
     const pause = population.layout.pausedState === undefined ? undefined : population.pauseOf(i);
     let played = 0;
@@ -125,52 +141,70 @@ export class Player {
     lesson: Played,
     precision: Precision,
     population: SharedPopulation,
-    i: number,
+    individuals: ArrayLike<number>,
     starts: Starts,
-    returns: Float64Array,
     maxSteps: number,
   ): number {
-    const { shape, pruned, pausedState } = population.layout;
+    const { shape, pruned, episodes, pausedState } = population.layout;
     const { scales } = population;
     const kernel = this.#kernel(lesson.task, precision);
-    const pause = pausedState === undefined ? undefined : population.pauseOf(i);
-    const slice = pause && { maxSteps, from: { returns, ...pause } };
-    if (pause === undefined || pause.steps[0] === 0) this.#drawStarts(lesson, starts, i, returns.length);
-    else {
-      this.#makeRoom(returns.length);
-      this.#starts.set(pause.states);
-    }
-    const row = population.connectionsOf(i);
+    const batch = this.#batchOf(individuals.length * episodes);
+    const { states, returns } = batch;
+    for (let k = 0; k < individuals.length; k++) fetch(batch, k, lesson, population, individuals[k]!, starts);
+    const ends = pausedState === undefined ? undefined : batch;
+    const slice = ends && { maxSteps, from: ends };
+    const row = population.connectionsOf(individuals[0]!);
+    let steps: number;
     if (engine === 'subset kernel') {
-      countSubsets(row as Uint8Array, shape, this.#subsets);
-      return kernel.playSubsets(scales, this.#subsets, this.#starts, returns, pause, slice);
-    }
-    if (engine === 'signed kernel') {
+      steps = kernel.playSubsets(scales, this.#countsOf(population, individuals), states, returns, ends, slice);
+    } else if (engine === 'signed kernel') {
       countSigned(row as Uint8Array, shape, this.#signed);
-      return kernel.playSigned(scales, this.#signed, this.#starts, returns, pause, slice);
+      steps = kernel.playSigned(scales, this.#signed, states, returns, ends, slice);
+    } else if (!pruned) {
+      steps = kernel.playWeights(shape, scales, row, states, returns, ends, slice);
+    } else {
+      const slots = connectionSlots(shape);
+      if (this.#weights.length < slots) this.#weights = new Float64Array(slots);
+      const hidden = writeKinds(row as Uint8Array, shape, this.#weights);
+      const kinds = { inputs: shape.inputs, hidden, outputs: shape.outputs };
+      const weights = this.#weights.subarray(0, connectionSlots(kinds));
+      steps = kernel.playWeights(kinds, scales, weights, states, returns, ends, slice);
     }
-    if (!pruned) return kernel.playWeights(shape, scales, row, this.#starts, returns, pause, slice);
-    const slots = connectionSlots(shape);
-    if (this.#weights.length < slots) this.#weights = new Float64Array(slots);
-    const hidden = writeKinds(row as Uint8Array, shape, this.#weights);
-    const kinds = { inputs: shape.inputs, hidden, outputs: shape.outputs };
-    const weights = this.#weights.subarray(0, connectionSlots(kinds));
-    return kernel.playWeights(kinds, scales, weights, this.#starts, returns, pause, slice);
+    for (let k = 0; k < individuals.length; k++) bring(batch, k, population, individuals[k]!);
+    return steps;
   }
 
-  #drawStarts({ reset }: Played, starts: Starts, i: number, episodes: number): void {
-    this.#makeRoom(episodes);
-    this.#starts.fill(0);
-    for (let e = 0; e < episodes; e++) reset(this.#eachStart[e]!, startOf(starts, i, e), e, episodes);
+  /** The counts of one individual, or of several for each of their episodes. */
+  #countsOf(population: SharedPopulation, individuals: ArrayLike<number>): Float64Array {
+    const { shape, episodes } = population.layout;
+    const count = (i: number, at: number) =>
+      countSubsets(population.connectionsOf(i) as Uint8Array, shape, this.#subsets.subarray(at, at + SUBSETS));
+    if (individuals.length === 1) {
+      count(individuals[0]!, 0);
+      return this.#subsets.subarray(0, SUBSETS);
+    }
+    for (let k = 0; k < individuals.length; k++) {
+      const from = k * episodes * SUBSETS;
+      count(individuals[k]!, from);
+      for (let e = 1; e < episodes; e++) this.#subsets.copyWithin(from + e * SUBSETS, from, from + SUBSETS);
+    }
+    return this.#subsets.subarray(0, individuals.length * episodes * SUBSETS);
   }
 
-  #makeRoom(episodes: number): void {
-    const { stateSize } = this.#task;
-    if (this.#eachStart.length !== episodes) {
-      const all = new Float64Array(episodes * stateSize);
-      this.#starts = all;
-      this.#eachStart = Array.from({ length: episodes }, (_, e) => all.subarray(e * stateSize, (e + 1) * stateSize));
+  /** Batches are nearly all alike, so the memory of the last one is taken again. */
+  #batchOf(episodes: number): Batch {
+    if (this.#batch?.returns.length !== episodes) {
+      const { stateSize } = this.#task;
+      const states = new Float64Array(episodes * stateSize);
+      this.#batch = {
+        states,
+        eachState: Array.from({ length: episodes }, (_, e) => states.subarray(e * stateSize, (e + 1) * stateSize)),
+        returns: new Float64Array(episodes),
+        steps: new Int32Array(episodes),
+        done: new Uint8Array(episodes),
+      };
     }
+    return this.#batch;
   }
 
   #kernel(task: Task, precision: Precision): Kernel {
@@ -180,6 +214,43 @@ export class Player {
     this.#kernels.push({ task, precision, kernel });
     return kernel;
   }
+}
+
+/** Puts into place k of a batch where the episodes of individual i have paused, or where they start. */
+function fetch(
+  { states, eachState, returns, steps, done }: Batch,
+  k: number,
+  { reset }: Played,
+  population: SharedPopulation,
+  i: number,
+  starts: Starts,
+): void {
+  const { episodes, pausedState } = population.layout;
+  const from = k * episodes;
+  const stateSize = states.length / returns.length;
+  const pause = pausedState === undefined ? undefined : population.pauseOf(i);
+  if (pause !== undefined && pause.steps[0]! > 0) {
+    states.set(pause.states, from * stateSize);
+    returns.set(population.returnsOf(i), from);
+    steps.set(pause.steps, from);
+    done.set(pause.done, from);
+    return;
+  }
+  for (const each of [returns, steps, done]) each.fill(0, from, from + episodes);
+  states.fill(0, from * stateSize, (from + episodes) * stateSize);
+  for (let e = 0; e < episodes; e++) reset(eachState[from + e]!, startOf(starts, i, e), e, episodes);
+}
+
+/** Takes out of a batch what became of the episodes at its place k. */
+function bring({ states, returns, steps, done }: Batch, k: number, population: SharedPopulation, i: number): void {
+  const { episodes, pausedState } = population.layout;
+  const [from, to] = [k * episodes, (k + 1) * episodes];
+  population.returnsOf(i).set(returns.subarray(from, to));
+  if (pausedState === undefined) return;
+  const pause = population.pauseOf(i);
+  pause.states.set(states.subarray(from * pausedState, to * pausedState));
+  pause.steps.set(steps.subarray(from, to));
+  pause.done.set(done.subarray(from, to));
 }
 
 function startOf(

@@ -32,7 +32,7 @@ export class SharedPopulation {
   readonly scales: Float64Array;
   /** The returns of individual i are at i * episodes to (i + 1) * episodes - 1. */
   readonly returns: Float64Array;
-  /** Environment steps of each individual. */
+  /** Environment steps of each individual; those of several that are played together stand at the first. */
   readonly steps: Float64Array;
   readonly #control: Int32Array;
   /** Who is to play, in this order. */
@@ -95,6 +95,11 @@ export class SharedPopulation {
     Atomics.store(this.#control, STOPPED, 0);
   }
 
+  returnsOf(i: number): Float64Array {
+    const { episodes } = this.layout;
+    return this.returns.subarray(i * episodes, (i + 1) * episodes);
+  }
+
   /** Where the episodes of individual i have paused; for a layout with states. They are read and written. */
   pauseOf(i: number): Required<EpisodeEnds> {
     const { episodes, pausedState = 0 } = this.layout;
@@ -122,14 +127,16 @@ export class SharedPopulation {
     return this.#connections.subarray(i * slots, (i + 1) * slots);
   }
 
-  /**
-   * Takes the next individual from the queue; undefined when there are no more. One at a time: to take costs next to nothing beside playing,
-   * and nobody waits long for the last one.
-   */
-  take(): number | undefined {
-    if (Atomics.load(this.#control, STOPPED) !== 0) return undefined;
-    const next = Atomics.add(this.#control, NEXT, 1);
-    return next < Atomics.load(this.#control, QUEUED) ? this.#queue[next] : undefined;
+  /** How many individuals are in the queue, those who are taken among them. */
+  get queued(): number {
+    return Atomics.load(this.#control, QUEUED);
+  }
+
+  /** Takes so many individuals from the queue, fewer when there are no more. To take costs next to nothing beside playing. */
+  take(most: number): Int32Array {
+    if (Atomics.load(this.#control, STOPPED) !== 0) return this.#queue.subarray(0, 0);
+    const next = Atomics.add(this.#control, NEXT, most);
+    return this.#queue.subarray(Math.min(next, this.queued), Math.min(next + most, this.queued));
   }
 
   /** Lets nobody take any more. */

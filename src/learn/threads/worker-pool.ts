@@ -27,7 +27,7 @@ export class WorkerPool implements PopulationPlayer {
 
   /** @throws CodedError of the task's kind when the workers cannot make it, WORKER_DIED */
   static async start(source: TaskSource<string>, module: KernelModule, size: number): Promise<WorkerPool> {
-    const threads = Array.from({ length: size }, () => new Thread({ source, module }));
+    const threads = Array.from({ length: size }, () => new Thread({ source, module, threads: size }));
     const pool = new WorkerPool(threads);
     try {
       await Promise.all(threads.map((thread) => thread.ready));

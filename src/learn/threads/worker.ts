@@ -16,6 +16,8 @@ import { loadTask } from './load-task.js';
 export interface WorkerTask {
   readonly source: TaskSource<string>;
   readonly module: KernelModule;
+  /** How many share a population. */
+  readonly threads: number;
 }
 
 /** A population to take a share of. */
@@ -30,7 +32,7 @@ export interface Answer {
   readonly failure?: { readonly code: string; readonly message: string };
 }
 
-const { source, module } = workerData as WorkerTask;
+const { source, module, threads } = workerData as WorkerTask;
 const port = parentPort!;
 
 /** Errors that are nobody's fault but ours end the worker, which its pool notices. */
@@ -50,8 +52,9 @@ await answer(async () => {
   port.on('message', ({ layout, memory, stretch }: Job) => {
     const population = new SharedPopulation(layout, memory);
     void answer(() => {
-      for (let i = population.take(); i !== undefined; i = population.take()) {
-        player.play(population, i, stretch);
+      const together = player.together(layout, Math.ceil(population.queued / threads));
+      for (let some = population.take(together); some.length > 0; some = population.take(together)) {
+        player.play(population, some, stretch);
       }
     });
   });
