@@ -1,4 +1,4 @@
-// regrow and evolve by their defaults on every built-in task: how many seeds are verified, in how many steps. And how long a race takes on warm threads.
+// regrow and evolve by their defaults on every built-in task: how many seeds are verified, in how many steps. And how long a race takes.
 import { taskNames } from '../../sim/index.js';
 import {
   createEvaluator,
@@ -15,12 +15,11 @@ const seeds = 5;
 const mostSteps = 3e7;
 const enough = new Error('enough');
 
-/** Prints a line for each task and method, then the wall time of swing-up races on two warm threads. */
+/** Prints a line for each task and method. */
 export async function benchLearners(): Promise<void> {
   for (const task of taskNames) {
     for (const method of ['regrow', 'evolve'] as const) console.log(await line(task, method));
   }
-  await raceOnWarmThreads();
 }
 
 async function line(task: string, method: MethodName): Promise<string> {
@@ -46,7 +45,8 @@ async function line(task: string, method: MethodName): Promise<string> {
   return `${task.padEnd(16)} ${method.padEnd(7)} population ${population}, first cut ${firstCut}: verified ${solved}`;
 }
 
-async function raceOnWarmThreads(): Promise<void> {
+/** Prints how long the races of swing-up take from the first generation to the verified champion, on two warm threads. */
+export async function benchRace(): Promise<void> {
   const settings = defaultSettings('swing-up', 'regrow');
   const task = await loadTask(settings);
   const evaluator = await createEvaluator(settings, 2, task);

@@ -4,7 +4,7 @@ import { benchCycles } from './cycles.js';
 import { benchEmulator } from './emulator.js';
 import { benchEvaluators } from './evaluators.js';
 import { benchKernel } from './kernel.js';
-import { benchLearners } from './learners.js';
+import { benchLearners, benchRace } from './learners.js';
 import { benchNative } from './native.js';
 import { benchPolicy } from './policy.js';
 import { benchRig } from './rig.js';
@@ -27,6 +27,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   evaluators: benchEvaluators,
   startup: benchStartUp,
   learners: benchLearners,
+  race: benchRace,
 };
 
 const names = process.argv.slice(2);

@@ -121,7 +121,7 @@ export class PopulationEvaluator implements Evaluator {
     for (const maxSteps of cuts) {
       population.queue(racing);
       await this.#player.play(population, { ...stretch, maxSteps }, signal);
-      const soFar = all.map((i) => sum(population.returnsOf(i)));
+      const soFar = all.map((i) => population.sumOfReturns(i));
       // A sum that is no number is the worst; of equals the earlier stays.
       const worth = (i: number) => (Number.isNaN(soFar[i]!) ? Number.NEGATIVE_INFINITY : soFar[i]!);
       const ranked = racing.toSorted((a, b) => (worth(a) === worth(b) ? a - b : worth(b) - worth(a)));
@@ -173,10 +173,6 @@ class LocalPlayer implements PopulationPlayer {
   }
 
   async close(): Promise<void> {}
-}
-
-function sum(returns: Float64Array): number {
-  return returns.reduce((total, value) => total + value, 0);
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {

@@ -1,7 +1,6 @@
 // Plays individuals of a shared population, with the kernel where it can.
 import {
   continueEpisode,
-  type EpisodeEnds,
   Kernel,
   type KernelModule,
   type Lesson,
@@ -12,7 +11,7 @@ import {
   type Task,
 } from '../../../sim/index.js';
 import { connectionSlots, FloatPolicy, type Shape, WeightedPolicy } from '../../network/index.js';
-import type { PopulationLayout, SharedPopulation } from './population.js';
+import type { EpisodesInMemory, PopulationLayout, SharedPopulation } from './population.js';
 import { countSigned, countSubsets, writeKinds } from './rows.js';
 
 /** Where the episodes start: plain data, so that any worker draws the same starts. */
@@ -53,8 +52,7 @@ export function chooseEngine(
 type Played = Pick<Lesson, 'task' | 'reset'>;
 
 /** The episodes that are played by one call: those of one individual, or of several. */
-interface Batch extends Required<EpisodeEnds> {
-  readonly returns: Float64Array;
+interface Batch extends EpisodesInMemory {
   /** The states one by one. */
   readonly eachState: readonly Float64Array[];
 }
@@ -150,7 +148,15 @@ export class Player {
     const kernel = this.#kernel(lesson.task, precision);
     const batch = this.#batchOf(individuals.length * episodes);
     const { states, returns } = batch;
-    for (let k = 0; k < individuals.length; k++) fetch(batch, k, lesson, population, individuals[k]!, starts);
+    for (let k = 0; k < individuals.length; k++) {
+      const [i, at] = [individuals[k]!, k * episodes];
+      population.copyTo(batch, at, i);
+      if (pausedState !== undefined && batch.steps[at]! > 0) continue;
+      for (let e = 0; e < episodes; e++) {
+        const start = batch.eachState[at + e]!.fill(0);
+        lesson.reset(start, startOf(starts, i, e), e, episodes);
+      }
+    }
     const ends = pausedState === undefined ? undefined : batch;
     const slice = ends && { maxSteps, from: ends };
     const row = population.connectionsOf(individuals[0]!);
@@ -170,7 +176,7 @@ export class Player {
       const weights = this.#weights.subarray(0, connectionSlots(kinds));
       steps = kernel.playWeights(kinds, scales, weights, states, returns, ends, slice);
     }
-    for (let k = 0; k < individuals.length; k++) bring(batch, k, population, individuals[k]!);
+    for (let k = 0; k < individuals.length; k++) population.copyFrom(batch, k * episodes, individuals[k]!);
     return steps;
   }
 
@@ -214,43 +220,6 @@ export class Player {
     this.#kernels.push({ task, precision, kernel });
     return kernel;
   }
-}
-
-/** Puts into place k of a batch where the episodes of individual i have paused, or where they start. */
-function fetch(
-  { states, eachState, returns, steps, done }: Batch,
-  k: number,
-  { reset }: Played,
-  population: SharedPopulation,
-  i: number,
-  starts: Starts,
-): void {
-  const { episodes, pausedState } = population.layout;
-  const from = k * episodes;
-  const stateSize = states.length / returns.length;
-  const pause = pausedState === undefined ? undefined : population.pauseOf(i);
-  if (pause !== undefined && pause.steps[0]! > 0) {
-    states.set(pause.states, from * stateSize);
-    returns.set(population.returnsOf(i), from);
-    steps.set(pause.steps, from);
-    done.set(pause.done, from);
-    return;
-  }
-  for (const each of [returns, steps, done]) each.fill(0, from, from + episodes);
-  states.fill(0, from * stateSize, (from + episodes) * stateSize);
-  for (let e = 0; e < episodes; e++) reset(eachState[from + e]!, startOf(starts, i, e), e, episodes);
-}
-
-/** Takes out of a batch what became of the episodes at its place k. */
-function bring({ states, returns, steps, done }: Batch, k: number, population: SharedPopulation, i: number): void {
-  const { episodes, pausedState } = population.layout;
-  const [from, to] = [k * episodes, (k + 1) * episodes];
-  population.returnsOf(i).set(returns.subarray(from, to));
-  if (pausedState === undefined) return;
-  const pause = population.pauseOf(i);
-  pause.states.set(states.subarray(from * pausedState, to * pausedState));
-  pause.steps.set(steps.subarray(from, to));
-  pause.done.set(done.subarray(from, to));
 }
 
 function startOf(

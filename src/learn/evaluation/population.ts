@@ -14,6 +14,13 @@ export interface PopulationLayout {
   readonly pausedState?: number;
 }
 
+/** Episodes of some individuals, one after the other: what they have returned, and where they stand. */
+export interface EpisodesInMemory extends Required<EpisodeEnds> {
+  readonly returns: Float64Array;
+}
+
+type Numbers = Float64Array | Int32Array | Uint8Array;
+
 /** Shared by several threads, or one thread's own. */
 export type PopulationMemory = ArrayBuffer | SharedArrayBuffer;
 
@@ -111,6 +118,35 @@ export class SharedPopulation {
     };
   }
 
+  sumOfReturns(i: number): number {
+    const { episodes } = this.layout;
+    let sum = 0;
+    for (let e = 0; e < episodes; e++) sum += this.returns[i * episodes + e]!;
+    return sum;
+  }
+
+  /** Puts the episodes of individual i, as they have paused, into a batch, from its place `at` on. */
+  copyTo(batch: EpisodesInMemory, at: number, i: number): void {
+    const { episodes, pausedState = 0 } = this.layout;
+    const from = i * episodes;
+    copy(this.returns, from, batch.returns, at, episodes);
+    if (pausedState === 0) return;
+    copy(this.#episodeSteps, from, batch.steps, at, episodes);
+    copy(this.#done, from, batch.done, at, episodes);
+    copy(this.#states, from * pausedState, batch.states, at * pausedState, episodes * pausedState);
+  }
+
+  /** Takes them from there. */
+  copyFrom(batch: EpisodesInMemory, at: number, i: number): void {
+    const { episodes, pausedState = 0 } = this.layout;
+    const to = i * episodes;
+    copy(batch.returns, at, this.returns, to, episodes);
+    if (pausedState === 0) return;
+    copy(batch.steps, at, this.#episodeSteps, to, episodes);
+    copy(batch.done, at, this.#done, to, episodes);
+    copy(batch.states, at * pausedState, this.#states, to * pausedState, episodes * pausedState);
+  }
+
   #fits(network: Network | WeightedNetwork): boolean {
     const { pruned, shape } = this.layout;
     const own = 'mask' in network ? network.mask.shape : network.shape;
@@ -143,6 +179,11 @@ export class SharedPopulation {
   stop(): void {
     Atomics.store(this.#control, STOPPED, 1);
   }
+}
+
+/** One by one: a view to copy from would cost more than the few numbers. */
+function copy(from: Numbers, fromAt: number, to: Numbers, toAt: number, count: number): void {
+  for (let k = 0; k < count; k++) to[toAt + k] = from[fromAt + k]!;
 }
 
 /** How much memory a population takes. */
