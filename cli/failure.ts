@@ -7,6 +7,7 @@ import type { RigErrorCode } from '../rig/description/index.js';
 import type { ScenarioErrorCode } from '../rig/faults/index.js';
 import type { LimitErrorCode, MachineErrorCode } from '../rig/hil/index.js';
 import type { LabErrorCode } from '../rig/lab/index.js';
+import type { ResultErrorCode } from '../rig/results/index.js';
 import type { ServeErrorCode } from '../rig/serving/index.js';
 import type { TaskErrorCode } from '../sim/index.js';
 import { CodedError, type ErrorPlace, hasCode, type ShardErrorCode } from '../src/base/index.js';
@@ -49,6 +50,7 @@ type ErrorCode =
   | ScenarioErrorCode
   | ShardErrorCode
   | LabErrorCode
+  | ResultErrorCode
   | RigErrorCode
   | LimitErrorCode
   | MachineErrorCode
@@ -94,6 +96,7 @@ const exitOfCode = {
   MACHINE_STATE: 'board',
   CALIBRATION_FAILED: 'board',
   RECORDING_INVALID: 'input',
+  RESULT_INVALID: 'input',
   BOARD_NO_PORT: 'board',
   BOARD_PORT_BUSY: 'board',
   BOARD_PERMISSION: 'board',

@@ -1,9 +1,9 @@
 // What a verdict says of itself: of what format it is, what made it and when, so that it can be told apart and made again.
 import { createHash } from 'node:crypto';
+import type { Stamp } from '../rig/results/index.js';
 import { programVersion } from '../src/base/files/index.js';
-import type { JunitFacts } from '../src/report/index.js';
+import { type JunitFacts, stampFacts } from '../src/report/index.js';
 import { CommandError } from './failure.js';
-import type { Stamp } from './verdict-schema.js';
 
 /** Where the JSON Schema of a kind of file is; it is in schemas/ of the package too. */
 export function schemaUrl(kind: string): string {
@@ -51,14 +51,6 @@ export async function playedBoard(port: string, name?: string): Promise<PlayedBo
     ...(name !== undefined && { boardName: name }),
     ...(found?.serialNumber !== undefined && { serialNumber: found.serialNumber }),
   };
-}
-
-/** The stamp as names and values, for JUnit's properties and for a page. */
-export function stampFacts(stamp: Stamp): Record<string, string> {
-  const { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed } = stamp;
-  const facts = { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed };
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [name, String(value)]));
 }
 
 /** The facts of a verdict that JUnit has. */

@@ -3,17 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { schemaUrl } from '../cli/stamp.js';
-import {
-  checkVerdictSchema,
-  faultVerdictSchema,
-  scenarioVerdictSchema,
-  validationSchema,
-} from '../cli/verdict-schema.js';
 import { manifestSchema } from '../rig/check/manifest.js';
 import { rigFields } from '../rig/description/fields.js';
 import { rigNames } from '../rig/description/index.js';
 import { scenarioSchema } from '../rig/faults/scenarios/fields.js';
 import { boardMapSchema } from '../rig/lab/board-map.js';
+import {
+  checkVerdictSchema,
+  faultVerdictSchema,
+  scenarioVerdictSchema,
+  validationSchema,
+} from '../rig/results/result-file.js';
 import { championFileSchema } from '../src/network/champion-file.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;

@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseResult, CheckResult, Selection, WorstEpisode } from '../../rig/check/index.js';
+import type { Stamp } from '../../rig/results/index.js';
 import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
 import { formatNumber } from '../../src/base/index.js';
 import {
@@ -12,10 +13,10 @@ import {
   type Evidence,
   episodeAnimation,
   htmlPage,
+  stampFacts,
 } from '../../src/report/index.js';
-import { junitStamp, stampFacts } from '../stamp.js';
+import { junitStamp } from '../stamp.js';
 import { shellWord } from '../text.js';
-import type { Stamp } from '../verdict-schema.js';
 import { failuresFolder, prepareFailures, verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */

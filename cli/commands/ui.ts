@@ -22,10 +22,12 @@ const EMULATED_RIG = 'desktop';
 export function addUi(program: Command, session: Session): void {
   const command = program
     .command('ui')
-    .summary('a page in the browser: runs as they are trained, and a machine to steer');
+    .summary('a page in the browser: runs as they are trained, results, and a machine to steer');
   command
+    .argument('[results...]', 'files of results to show beside those in the folder: verdict.json, robustness.json')
     .description(
       'Serves a page to browsers on this computer: all runs and experiments of a folder, also while they are trained; they are started, stopped and gone on with there. ' +
+        'Its results, each beside an earlier one. ' +
         'And a machine, real or emulated, that is homed, armed and stopped from the page, with live plots. ' +
         'The address has a token that is new each time, and nobody else is answered. Ctrl-C ends it: the motor is off, and trainings leave a checkpoint.',
     )
@@ -34,10 +36,15 @@ export function addUi(program: Command, session: Session): void {
     .option('--board <port>', 'port of the board, as the command boards lists it, or emulated', EMULATED)
     .option('--rig <name>', `the machine: a preset or a rig file (default: ${EMULATED_RIG} with the emulated board)`);
   completeCommand(command, {
-    examples: ['ui', 'ui --port 8080 --runs results', 'ui --board /dev/ttyACM0 --rig my-rig.yaml'],
+    examples: [
+      'ui',
+      'ui --port 8080 --runs results',
+      'ui before/verdict.json after/verdict.json',
+      'ui --board /dev/ttyACM0 --rig my-rig.yaml',
+    ],
     exits: ['input', 'output'],
   });
-  command.action(async ({ port, runs, board, rig, json }: UiOptions) => {
+  command.action(async (results: string[], { port, runs, board, rig, json }: UiOptions) => {
     const { output, interruption } = session;
     const { PageServer } = await import('../ui/page-server.js');
     const folder = resolve(runs);
@@ -47,7 +54,7 @@ export function addUi(program: Command, session: Session): void {
       createBoard: () => boardOf(session, board),
     };
     makeDirectory(folder);
-    const server = await PageServer.listen(port, { runs: folder, machine, interruption });
+    const server = await PageServer.listen(port, { runs: folder, results, machine, interruption });
     try {
       if (json) output.printJson({ url: server.url, runs: folder, board, rig: machine.rig.name });
       else output.print(server.url);

@@ -5,11 +5,11 @@ import type { FaultVerdict } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
-import { faultsJunitXml, faultsPage, faultsTable } from '../../src/report/index.js';
+import { faultsConclusion, faultsJunitXml, faultsPage, faultsTable, stampFacts } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
-import { junitStamp, stampFacts, stampOf } from '../stamp.js';
-import { commandLine, count, hexadecimal } from '../text.js';
+import { junitStamp, stampOf } from '../stamp.js';
+import { commandLine, hexadecimal } from '../text.js';
 import { championFigures } from './champion-figures.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
 
@@ -59,7 +59,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
     const page = faultsPage(verdict, {
       champion: file,
-      conclusion: conclusionOf(verdict),
+      conclusion: faultsConclusion(faults),
       command: commandLine(),
       figures: await championFigures(champion),
       stamp: { ...stampFacts(stamp), imageCrc: hexadecimal(crc) },
@@ -82,13 +82,7 @@ function printFaults(
       '',
       faultsTable(faults, (text, fault) => output.paint(fault.passed ? 'green' : ['bold', 'red'], text)),
       '',
-      output.paint(passed ? 'green' : 'red', conclusionOf({ faults, passed })) + where,
+      output.paint(passed ? 'green' : 'red', faultsConclusion(faults)) + where,
     ].join('\n'),
   );
-}
-
-function conclusionOf({ faults, passed }: Pick<FaultVerdict, 'faults' | 'passed'>): string {
-  const failed = faults.filter((fault) => !fault.passed).length;
-  const all = count(faults.length, 'fault');
-  return passed ? `All ${all}: found, stopped and nothing lost.` : `${failed} of ${all} did not end as they should.`;
 }

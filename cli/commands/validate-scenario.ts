@@ -5,13 +5,12 @@ import type { ScenarioResult } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
-import { faultsJunitXml, scenarioList } from '../../src/report/index.js';
+import { faultsJunitXml, scenarioList, scenariosConclusion } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { readTextInput } from '../input-files.js';
 import { otherRig } from '../rig-choice.js';
 import { junitStamp, stampOf } from '../stamp.js';
-import { count } from '../text.js';
 import { championName, failuresFolder, writeVerdictFiles } from './verdict-files.js';
 
 /** What is played, and where the verdict goes. */
@@ -94,9 +93,6 @@ function printScenarios(
   { passed, scenarios, refused }: ScenarioVerdict,
   directory: string | undefined,
 ): void {
-  const failed = scenarios.filter((each) => !each.passed);
-  const all = count(scenarios.length, 'scenario');
-  const conclusion = passed ? `All of ${all} passed.` : `${failed.length} of ${all} failed.`;
   const where = directory === undefined ? '' : ` Everything is in ${directory}/`;
   output.print(
     [
@@ -106,7 +102,7 @@ function printScenarios(
         ? []
         : ['', 'Refused, and not passed:', ...refused.map(({ name, reason }) => `${name}: ${reason}`)]),
       '',
-      output.paint(passed ? 'green' : 'red', conclusion) + where,
+      output.paint(passed ? 'green' : 'red', scenariosConclusion(scenarios)) + where,
     ].join('\n'),
   );
 }

@@ -1,15 +1,22 @@
 // What validate and pipeline share: a champion is played at levels on a board and judged; its verdict is written and printed.
 import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
+import type { Stamp } from '../../rig/results/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion, Shape } from '../../src/network/index.js';
-import { junitXml, measurementTable, verdictPage, verdictTable } from '../../src/report/index.js';
+import {
+  junitXml,
+  measurementTable,
+  stampFacts,
+  verdictConclusion,
+  verdictPage,
+  verdictTable,
+} from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import type { ObservedBoard } from '../emulation-options.js';
 import { readTextInput } from '../input-files.js';
-import { junitStamp, playedBoard, stampFacts, stampOf } from '../stamp.js';
+import { junitStamp, playedBoard, stampOf } from '../stamp.js';
 import { commandLine, count, hexadecimal } from '../text.js';
-import type { Stamp } from '../verdict-schema.js';
 import { championFigures } from './champion-figures.js';
 import { flash, flashSentence } from './flash.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';
@@ -152,7 +159,7 @@ export async function writeVerdict(
   const { episodes } = verdict.levels.at(-1)!;
   const page = verdictPage(verdict, {
     champion: verdict.champion.file,
-    conclusion: conclusion(verdict),
+    conclusion: verdictConclusion(verdict.checks),
     command: commandLine(),
     figures: await championFigures(champion, { episodes, seed, ...(rig && { rig }) }),
     stamp: { ...stampFacts(verdict), imageCrc: hexadecimal(verdict.champion.crc) },
@@ -173,14 +180,7 @@ export function printVerdict({ output }: Session, verdict: ValidationVerdict, di
         : []),
       verdictTable(verdict, (text, { passed }) => output.paint(passed ? 'green' : ['bold', 'red'], text)),
       '',
-      output.paint(verdict.passed ? 'green' : 'red', conclusion(verdict)) + where,
+      output.paint(verdict.passed ? 'green' : 'red', verdictConclusion(verdict.checks)) + where,
     ].join('\n'),
   );
-}
-
-function conclusion({ checks }: ValidationVerdict): string {
-  if (checks.length === 0) return 'Nothing was judged: no limit is about what these levels measure.';
-  const failed = checks.filter((check) => !check.passed).length;
-  if (failed === 0 && checks.length === 1) return 'The only check passed.';
-  return failed === 0 ? `All ${checks.length} checks passed.` : `${failed} of ${count(checks.length, 'check')} failed.`;
 }

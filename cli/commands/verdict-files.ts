@@ -1,11 +1,11 @@
 // What validate leaves: the files of an earlier run are gone before the next one begins, so that they never speak for it.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VerdictFile } from '../../rig/results/index.js';
 import { writeError } from '../../src/base/files/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
 import { hexadecimal } from '../text.js';
-import type { VerdictFile } from '../verdict-schema.js';
 
 /** What a verdict is about, as the compiler tells it. */
 interface JudgedChampion {

@@ -8,13 +8,14 @@ import type { ServeErrorCode } from '../../rig/serving/index.js';
 import { programVersion } from '../../src/base/files/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { compareRuns, readRun } from '../../src/learn/index.js';
-import type { Comparison, RunName, ServerFacts, TrainRequest } from '../../src/ui-api/index.js';
+import type { Comparison, RunName, ServerFacts, ShownResult, TrainRequest } from '../../src/ui-api/index.js';
 import { CommandError, explain } from '../failure.js';
 import { readInput } from '../input-files.js';
 import type { Interruption } from '../interruption.js';
 import { EventStream } from './event-stream.js';
 import { Gate } from './gate.js';
 import { type PageFile, pageFiles } from './page-files.js';
+import { ResultFolder } from './result-folder.js';
 import { RigSocket } from './rig-socket.js';
 import { RunFolder, type ToldRuns } from './run-folder.js';
 import { Trainings } from './trainings.js';
@@ -42,8 +43,10 @@ const headers = {
 
 /** What the server shows. */
 export interface Shown {
-  /** The folder of runs. */
+  /** The folder of runs, in which results are looked for too. */
   readonly runs: string;
+  /** Files of results from elsewhere. */
+  readonly results: readonly string[];
   /** The machine that can be steered. */
   readonly machine: ConstructorParameters<typeof RigSocket>[0];
   readonly interruption: Interruption;
@@ -58,9 +61,10 @@ export class PageServer {
   readonly #interruption: Interruption;
   readonly #trainings: Trainings;
   readonly #folder: RunFolder;
+  readonly #results: ResultFolder;
   readonly #rig: RigSocket;
 
-  private constructor(server: Server, { runs, machine, interruption }: Shown) {
+  private constructor(server: Server, { runs, results, machine, interruption }: Shown) {
     this.#server = server;
     this.#gate = new Gate((server.address() as AddressInfo).port);
     this.#files = pageFiles();
@@ -68,6 +72,7 @@ export class PageServer {
     this.#trainings = new Trainings(runs);
     this.#folder = new RunFolder(runs, this.#trainings);
     this.#folder.news(new Map()); // what is read now, no page waits for
+    this.#results = new ResultFolder(runs, results);
     this.#rig = new RigSocket(machine, interruption);
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('request', (request, response) => void this.#answer(request, response));
@@ -126,6 +131,8 @@ export class PageServer {
         RUN_EVERY_MS,
       );
     },
+    'api/results': (_query, _request, response) => follow(response, this.#results.follow(), LIST_EVERY_MS),
+    'api/result': (query) => this.#results.show(query.get('path'), query.get('before')) satisfies ShownResult,
     'api/report': (query, _request, response) => {
       const page = readInput(join(this.#folder.find(query.get('path')), 'report.html'));
       // It comes from a folder, so it is shown and not trusted: no script, and no origin.

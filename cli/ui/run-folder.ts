@@ -1,14 +1,13 @@
 // The folder of runs that a page shows: what is in it, and what has changed since somebody looked last.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { glanceAtRun, HistoryReader, type RunGlance } from '../../src/learn/index.js';
 import { countConnections } from '../../src/network/index.js';
 import type { ExperimentListing, RunListing, RunNews, RunsNews } from '../../src/ui-api/index.js';
 import { CommandError } from '../failure.js';
+import { folderAt } from './folder.js';
 import type { Trainings } from './trainings.js';
 
-/** Folders in folders are looked through so deep: an experiment has its runs two below it. */
-const DEPTH = 5;
 const runFiles = ['config.json', 'history.jsonl', 'champion.json'] as const;
 
 interface Known {
@@ -95,22 +94,17 @@ export class RunFolder {
   #list(): { runs: RunListing[]; experiments: ExperimentListing[] } {
     const runs: RunListing[] = [];
     const experiments: ExperimentListing[] = [];
-    const visit = (path: string, depth: number, experiment: string | undefined): void => {
-      const entries = entriesOf(join(this.root, path));
-      const has = (name: string) => entries.some((entry) => entry.name === name && entry.isFile());
-      if (path !== '' && has('config.json')) {
+    const visit = (path: string, experiment: string | undefined): void => {
+      const { files, folders } = folderAt(this.root, path);
+      if (path !== '' && files.has('config.json')) {
         runs.push(this.#listing(path, experiment));
         return;
       }
-      const isExperiment = path !== '' && has('experiment.json');
-      if (isExperiment) experiments.push({ path, hasReport: has('report.html') });
-      if (depth === DEPTH) return;
-      for (const entry of entries) {
-        if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-        visit(path === '' ? entry.name : `${path}/${entry.name}`, depth + 1, isExperiment ? path : experiment);
-      }
+      const isExperiment = path !== '' && files.has('experiment.json');
+      if (isExperiment) experiments.push({ path, hasReport: files.has('report.html') });
+      for (const each of folders) visit(each, isExperiment ? path : experiment);
     };
-    visit('', 0, undefined);
+    visit('', undefined);
     return { runs, experiments };
   }
 
@@ -140,14 +134,6 @@ export class RunFolder {
     }
     this.#known.set(path, { stamp, listing });
     return listing;
-  }
-}
-
-function entriesOf(directory: string) {
-  try {
-    return readdirSync(directory, { withFileTypes: true });
-  } catch {
-    return []; // gone meanwhile, or not ours to read
   }
 }
 

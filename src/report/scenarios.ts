@@ -1,5 +1,6 @@
-// Scenarios that were played, as text: each with what was expected of it, and when that was known.
+// Scenarios that were played, as text and as a table of data: each with what was expected of it, and when that was known.
 import { wrapped } from './columns.js';
+import type { DataTable } from './data-table.js';
 import type { Fault } from './faults.js';
 
 /** What became of a scenario, as plain data. */
@@ -31,6 +32,23 @@ export function scenarioList(
     ...problems.flatMap((problem) => wrapped(problem, COLUMNS - INDENT.length).map((line) => INDENT + line)),
   ]);
   return [...lines, '', 'Times in ms, from the beginning of the scenario; of a fault from when it begins.'].join('\n');
+}
+
+/** The same as data, for a page: a row for each scenario, then one for each thing that was expected of it. */
+export function scenariosData(scenarios: readonly PlayedScenario[]): DataTable {
+  const time = (ms: number | undefined): string => (ms === undefined ? '-' : ms.toFixed(1));
+  const result = (passed: boolean): string => (passed ? 'pass' : 'FAIL');
+  return {
+    caption: 'Scenarios; times in ms, from the beginning of the scenario, of a fault from when it begins',
+    columns: ['scenario', 'expected', 'time', 'result'].map((name) => ({
+      name,
+      align: name === 'time' ? 'right' : 'left',
+    })),
+    rows: scenarios.flatMap(({ name, expected, expectations = [], detectedMs, passed }) => [
+      { cells: [name, expected.join(' or ') || '-', time(detectedMs), result(passed)] },
+      ...expectations.map((each) => ({ cells: ['', each.text, time(each.atMs), result(each.passed)] })),
+    ]),
+  };
 }
 
 const INDENT = ' '.repeat(6);

@@ -36,3 +36,24 @@ export interface Verdict {
 export function checkText({ name, value, unit, limit }: Omit<Check, 'level' | 'passed'>): string {
   return `${name} is ${formatMeasurement(value, unit)}; the limit is ${limit}.`;
 }
+
+/** What a result says of itself. */
+export interface ResultStamp {
+  readonly program: string;
+  readonly node: string;
+  readonly date: string;
+  readonly runId: string;
+  readonly firmwareSha256?: string;
+  readonly board: string;
+  readonly boardName?: string;
+  readonly serialNumber?: string;
+  readonly seed: number;
+}
+
+/** The stamp as names and values, for JUnit's properties and for a page. */
+export function stampFacts(stamp: ResultStamp): Record<string, string> {
+  const { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed } = stamp;
+  const facts = { program, node, date, runId, firmwareSha256, board, boardName, serialNumber, seed };
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, String(value)]));
+}

@@ -92,4 +92,5 @@ export interface RunName {
 export interface Refusal {
   readonly error: string;
 }
+export * from './results.js';
 export * from './rig.js';

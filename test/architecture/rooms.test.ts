@@ -34,8 +34,8 @@ const ladder: Record<string, readonly string[]> = {
   ],
   'src/learn/runs': ['src/base', 'src/base/files', 'src/network', 'src/learn/threads', 'src/learn/training'],
   'src/learn': ['src/learn/runs', 'src/learn/threads', 'src/learn/training'],
-  'src/ui-api': ['src/protocol', 'src/learn/training'],
   'src/report': ['src/base', 'src/network'],
+  'src/ui-api': ['src/protocol', 'src/learn/training', 'src/report'],
   'src/experiment': ['src/base', 'src/base/files', 'src/base/yaml', 'src/report', 'src/learn', 'src/network', 'sim'],
   'src/minimise': [
     ...[
@@ -82,6 +82,7 @@ const ladder: Record<string, readonly string[]> = {
     ],
     ...['src/base', 'src/base/threads', 'src/base/yaml', 'src/network', 'src/compile', 'src/link'],
   ],
+  'rig/results': ['rig/hil', 'src/base', 'src/report'],
   'rig/lab': ['rig/boards/ports', 'rig/description', 'src/base', 'src/base/files', 'src/base/yaml'],
   'rig/serving': [...['rig/boards', 'rig/boards/ports', 'rig/description', 'rig/bench', 'src/base']],
   rig: [
@@ -103,6 +104,7 @@ const ladder: Record<string, readonly string[]> = {
       'rig/calibration',
       'rig/faults',
       'rig/check',
+      'rig/results',
       'rig/lab',
       'rig/serving',
       'rig/traces',

@@ -1,4 +1,4 @@
-// verdict.json as a schema: what validate, pipeline and check write. Its types hold the writers to it, and its JSON Schema is shipped.
+// Results as schemas: verdict.json of validate, pipeline and check, and robustness.json. The types hold the writers to them, and the readers read by them.
 import * as z from 'zod/mini';
 
 const list = <Item extends z.ZodMiniType>(item: Item) => z.readonly(z.array(item));
@@ -47,9 +47,18 @@ const fault = z.object({
   group: text,
   name: text,
   expected: list(text),
+  /** What the firmware reported; 'NONE' for no fault. */
+  reported: z.optional(text),
   published: text,
+  /** From its onset, ms. */
+  detectedMs: optional(z.number()),
+  stoppedMs: optional(z.number()),
+  note: optional(text),
   passed: z.boolean(),
   problems: list(text),
+});
+const scenario = z.extend(fault, {
+  expectations: optional(list(z.object({ text, passed: z.boolean(), atMs: z.number() }))),
 });
 const refused = z.object({ name: text, reason: text });
 
@@ -82,7 +91,7 @@ export const scenarioVerdictSchema = z.strictObject({
   rig: text,
   /** The file of scenarios. */
   file: text,
-  scenarios: list(fault),
+  scenarios: list(scenario),
   refused: list(refused),
 });
 
@@ -113,6 +122,31 @@ export const checkVerdictSchema = z.strictObject({
   problems: list(text),
 });
 
+/** Of `validate --robustness`; its file is robustness.json. */
+export const robustnessSchema = z.strictObject({
+  format: z.literal('synaptolytic-robustness'),
+  ...stamp,
+  champion,
+  rig: text,
+  /** Starts at each size. */
+  episodes: z.number(),
+  /** Share of them that must be held. */
+  enough: z.number(),
+  meanReturn: value,
+  held: value,
+  deviations: list(
+    z.strictObject({
+      name: text,
+      unit: text,
+      isEitherWay: z.boolean(),
+      none: z.number(),
+      points: list(z.strictObject({ size: z.number(), meanReturn: value, held: value })),
+      heldFrom: optional(z.number()),
+      heldTo: optional(z.number()),
+    }),
+  ),
+});
+
 const stampSchema = z.object(stamp);
 
 /** The head of a verdict. */
@@ -124,3 +158,6 @@ export type VerdictFile =
   | z.infer<typeof faultVerdictSchema>
   | z.infer<typeof scenarioVerdictSchema>
   | z.infer<typeof checkVerdictSchema>;
+
+/** Any file of a result, without the name of its schema. */
+export type ResultFile = VerdictFile | z.infer<typeof robustnessSchema>;
