@@ -11,11 +11,13 @@ const separators = [',', ';', '\t'];
 /** Reads the table that has most of the wanted columns. */
 export function readTable(text: string, wanted: readonly string[]): Table {
   const lines = text.split(/\r\n|\r|\n/);
-  const [head = ''] = lines;
+  // Excel's own line about the separator.
+  const begin = /^"?sep=/i.test(lines[0]!) ? 1 : 0;
+  const head = lines[begin] ?? '';
   const found = (separator: string): number => cellsOf(head, separator).filter((name) => wanted.includes(name)).length;
   const separator = separators.reduce((best, other) => (found(other) > found(best) ? other : best));
   const rows = lines.map((line, index) => ({ line: index + 1, cells: cellsOf(line, separator) }));
-  return { names: rows[0]!.cells, rows: rows.slice(1).filter(({ cells }) => cells.some((cell) => cell !== '')) };
+  return { names: cellsOf(head, separator), rows: rows.slice(begin + 1).filter(({ cells }) => cells.some((cell) => cell !== '')) };
 }
 
 /** The mark before a number's decimals in these columns; undefined where both are used, so that nobody knows which is which. */

@@ -20,6 +20,8 @@ export interface Recording {
   /** The rig it was made on; a CSV file does not hold it. */
   readonly rig?: Rig;
   readonly ticks: readonly RecordedTick[];
+  /** Whether the file ends in the middle of a line, as one of a program that was killed may; that line is left out. */
+  readonly isCut: boolean;
 }
 
 export type RecordingFormat = 'jsonl' | 'csv';
@@ -107,9 +109,9 @@ export function parseRecording(text: string, source: string): Recording {
     const ticks = rest
       .filter((line) => line.text.trim() !== '')
       .map(({ text, line }) => ({ tick: parseJson(text), line }));
-    return { rig: parseHead(head!.text, source), ticks: checkTicks(ticks, source) };
+    return { rig: parseHead(head!.text, source), ...checkTicks(ticks, plain, source) };
   }
-  return { ticks: checkTicks(parseCsv(plain, source), source) };
+  return checkTicks(parseCsv(plain, source), plain, source);
 }
 
 interface ReadTick {
@@ -175,15 +177,19 @@ function parseJson(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function checkTicks(read: readonly ReadTick[], source: string): RecordedTick[] {
-  return read.map(({ tick, line }) => {
-    const isRight = (column: string): boolean =>
-      isWhole(column) ? Number.isSafeInteger(tick?.[column]) : Number.isFinite(tick?.[column]);
-    if (tick && typeof tick.state === 'string' && typeof tick.fault === 'string' && numberColumns.every(isRight)) {
-      return tick as unknown as RecordedTick;
-    }
-    throw invalid(`${source}, line ${line}: this is no control tick. Was the file cut short or edited?`);
-  });
+function checkTicks(read: readonly ReadTick[], text: string, source: string): Pick<Recording, 'ticks' | 'isCut'> {
+  const wrong = read.findIndex(({ tick }) => !isTick(tick));
+  if (wrong < 0) return { ticks: read.map(({ tick }) => tick as unknown as RecordedTick), isCut: false };
+  const isLast = wrong === read.length - 1;
+  if (isLast && wrong > 0 && !/[\r\n]$/.test(text))
+    return { ...checkTicks(read.slice(0, -1), text, source), isCut: true };
+  throw invalid(`${source}, line ${read[wrong]!.line}: this is no control tick. Was the file edited?`);
+}
+
+function isTick(tick: ReadTick['tick']): boolean {
+  const isRight = (column: string): boolean =>
+    isWhole(column) ? Number.isSafeInteger(tick?.[column]) : Number.isFinite(tick?.[column]);
+  return typeof tick?.state === 'string' && typeof tick.fault === 'string' && numberColumns.every(isRight);
 }
 
 function invalid(message: string): CodedError {

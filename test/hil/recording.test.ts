@@ -50,8 +50,12 @@ describe('a recording', () => {
 
   it('that is damaged or something else is refused with file and line', () => {
     const lines = file('jsonl').split('\n');
-    const cut = [...lines.slice(0, 5), lines[5]!.slice(0, 40)].join('\n');
+    const cut = [...lines.slice(0, 5), lines[5]!.slice(0, 40), ...lines.slice(6)].join('\n');
     expect(() => parseRecording(cut, 'run.jsonl')).toThrow('run.jsonl, line 6: this is no control tick');
+    const head = `${lines[0]!}\n`;
+    expect(() => parseRecording(`${head}{"timeS":0,`, 'run.jsonl')).toThrow(
+      'run.jsonl, line 2: this is no control tick',
+    );
     expect(() => parseRecording(file('csv').replace(',RUNNING,NONE,', ',RUNNING,NONE,x'), 'run.csv')).toThrow(
       /run.csv, line \d+/,
     );
@@ -59,6 +63,19 @@ describe('a recording', () => {
     expect(() => parseRecording('a,b\n1,2\n', 'other.csv')).toThrow('other.csv is no recording of a rig');
     const later = file('jsonl').replace('"version":1', '"version":2');
     expect(() => parseRecording(later, 'run.jsonl')).toThrow('version 2');
+  });
+});
+
+describe('a recording that ends in the middle of a line, because its program was killed', () => {
+  it.each(['jsonl', 'csv'] as const)('is read without that line, and says so: %s', (format) => {
+    const whole = file(format);
+    for (const bytes of [1, 40, 60]) {
+      const lineStart = whole.lastIndexOf('\n', whole.length - 2) + 1;
+      const recording = parseRecording(whole.slice(0, lineStart + bytes), `run.${format}`);
+      expect(recording).toMatchObject({ isCut: true });
+      expect(recording.ticks).toHaveLength(ticks.length - 1);
+    }
+    expect(parseRecording(whole, `run.${format}`).isCut).toBe(false);
   });
 });
 
@@ -78,6 +95,7 @@ describe('a recording that a spreadsheet has saved', () => {
     ['quotes', join(',', (cell) => `"${cell}"`)],
     ['semicolons', join(';')],
     ['tabs', join('\t')],
+    ['a line about its separator', `sep=;\n${join(';')}`],
     ['semicolons and decimal commas', join(';', (cell) => cell.replace('.', ','))],
     ['quoted decimal commas', join(',', (cell) => (cell.includes('.') ? `"${cell.replace('.', ',')}"` : cell))],
     ['empty columns to the right', rows.map((row) => `${row},,\n`).join('')],

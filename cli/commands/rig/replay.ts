@@ -33,6 +33,7 @@ export function addReplay(rig: Command, session: Session): void {
     const { output } = session;
     const hil = await import('../../../rig/hil/index.js');
     const recording = hil.parseRecording(readTextInput(path), path);
+    if (recording.isCut) output.say(`${path} ends in the middle of a line, which is left out.`);
     const simulated = options.rig === undefined ? recording.rig : await chooseRig(options.rig);
     if (!simulated) {
       throw new CommandError('usage', `${path} does not hold its rig, as no CSV file does. Name it with --rig.`, {
