@@ -101,13 +101,27 @@ export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Compari
     found,
     numbers: tangibles.map((each, k): NumberVerdict => {
       const [said, shown, standardError] = [start[k]!, fit.parameters[k]!, errors[k]!];
-      const telling = tellingSize(each, rig);
-      const isOff = Math.abs(shown - said) > Math.max(SURE * standardError, DEAD_SHARE * telling);
-      const isSure = SURE * standardError < telling && !(isOff && !isNearer);
-      const verdict = isOff && isNearer ? 'differs' : isSure ? 'agrees' : 'does not show';
+      const verdict = verdictOn(shown - said, standardError, tellingSize(each, rig), isNearer);
       return { name: each.name, unit: each.unit, file: said, found: shown, standardError, verdict };
     }),
   };
+}
+
+/**
+ * What is said of a number that was found to be off by so much.
+ *
+ * @param telling how far it may be off before it is to be told.
+ * @param isNearer whether the best fit is nearer to the recording than the file, all numbers together.
+ */
+export function verdictOn(
+  off: number,
+  standardError: number,
+  telling: number,
+  isNearer: boolean,
+): NumberVerdict['verdict'] {
+  const isOff = Math.abs(off) > Math.max(SURE * standardError, DEAD_SHARE * telling);
+  if (isOff) return isNearer ? 'differs' : 'does not show';
+  return SURE * standardError < telling ? 'agrees' : 'does not show';
 }
 
 function modelOf({ plant }: Rig, parameters: readonly number[]): Model {

@@ -17,7 +17,10 @@ export function readTable(text: string, wanted: readonly string[]): Table {
   const found = (separator: string): number => cellsOf(head, separator).filter((name) => wanted.includes(name)).length;
   const separator = separators.reduce((best, other) => (found(other) > found(best) ? other : best));
   const rows = lines.map((line, index) => ({ line: index + 1, cells: cellsOf(line, separator) }));
-  return { names: cellsOf(head, separator), rows: rows.slice(begin + 1).filter(({ cells }) => cells.some((cell) => cell !== '')) };
+  return {
+    names: cellsOf(head, separator),
+    rows: rows.slice(begin + 1).filter(({ cells }) => cells.some((cell) => cell !== '')),
+  };
 }
 
 /** The mark before a number's decimals in these columns; undefined where both are used, so that nobody knows which is which. */

@@ -1,5 +1,6 @@
 // A rig file held against a recording of the simulated rig: wrong numbers are told, and the true file is not accused.
 import { describe, expect, it } from 'vitest';
+import { verdictOn } from '../../rig/calibration/comparison.js';
 import { FittedWindow } from '../../rig/calibration/fitted-window.js';
 import { compareRecording, swingLength } from '../../rig/calibration/index.js';
 import { squares } from '../../rig/calibration/least-squares.js';
@@ -27,6 +28,22 @@ describe('a rig file against a recording', () => {
   it('has nothing to say of a recording without motion', () => {
     const resting = ticks.filter(({ state }) => state !== 'RUNNING' && state !== 'HOMING');
     expect(compareRecording(resting, rig)).toBeUndefined();
+  });
+});
+
+describe('the verdict on a number of which 1 is to be told', () => {
+  it.each([
+    ['right, and measured well', 0.1, 0.05, true, 'agrees'],
+    ['off by what is to be told', 1, 0.1, true, 'differs'],
+    ['off the other way', -1, 0.1, true, 'differs'],
+    ['off by less than half of it', 0.45, 0.05, true, 'agrees'],
+    ['off by less than four standard errors', 0.9, 0.24, true, 'agrees'],
+    ['off, but measured badly', 0.9, 0.3, true, 'does not show'],
+    ['right, but measured badly', 0, 0.3, true, 'does not show'],
+    ['off by a fit that is no nearer than the file', 1, 0.1, false, 'does not show'],
+    ['right, whether the fit is nearer or not', 0, 0.1, false, 'agrees'],
+  ] as const)('that is %s', (_what, off, standardError, isNearer, verdict) => {
+    expect(verdictOn(off, standardError, 1, isNearer)).toBe(verdict);
   });
 });
 
