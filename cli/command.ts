@@ -1,6 +1,7 @@
 // What all commands have in common: the session they run in, and a help that ends with an example and the exit codes.
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ExitName, exitCodes } from './exit-codes.js';
+import { CommandError } from './failure.js';
 import type { Interruption } from './interruption.js';
 import type { Output } from './output.js';
 import { factSheet } from './text.js';
@@ -49,6 +50,23 @@ export function givenFlags(command: Command, but: readonly string[]): string[] {
     .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
     .map(({ long }) => long!)
     .filter((flag) => !but.includes(flag));
+}
+
+/**
+ * Refuses all flags beside one that says itself what the others would.
+ *
+ * @param allowed those that go with it.
+ * @param why as the beginning of a sentence: 'A resumed run keeps the settings it began with'.
+ * @param or what else to do than to leave them out: ', or train anew without --resume'.
+ * @throws CommandError 'usage'
+ */
+export function refuseOthers(command: Command, flag: string, allowed: readonly string[], why: string, or = ''): void {
+  const others = givenFlags(command, [flag, ...allowed]);
+  if (others.length === 0) return;
+  const what = `${why}: ${flag} cannot be used together with ${others.join(', ')}.`;
+  throw new CommandError('usage', `${what} Leave ${others.length === 1 ? 'it' : 'them'} out${or}.`, {
+    field: others[0]!,
+  });
 }
 
 /** As wide as the rest of the help where it is piped; commander asks the terminal for itself. */

@@ -14,7 +14,7 @@ import {
   scenarioVerdictSchema,
   validationSchema,
 } from '../rig/results/result-file.js';
-import { championFileSchema } from '../src/network/champion-file.js';
+import { championFileSchema } from '../src/network/champion-schema.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 

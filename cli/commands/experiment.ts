@@ -24,7 +24,7 @@ import {
   type TrialChanges,
 } from '../../src/experiment/index.js';
 import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
-import { completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
+import { completeCommand, givenFlags, refuseOthers, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
 import { readTextInput } from '../input-files.js';
 import { twinOf } from '../rig-choice.js';
@@ -162,14 +162,13 @@ async function openDirectory(
 }
 
 function resumed(command: Command, name: string | undefined, path: string): ExperimentDirectory {
-  const others = givenFlags(command, ['--resume', '--shard', '--workers', '--json']);
-  if (others.length > 0) {
-    throw new CommandError(
-      'usage',
-      `A resumed experiment keeps the options it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or begin anew without --resume.`,
-      { field: others[0]! },
-    );
-  }
+  refuseOthers(
+    command,
+    '--resume',
+    ['--shard', '--workers', '--json'],
+    'A resumed experiment keeps the options it began with',
+    ', or begin anew without --resume',
+  );
   const directory = ExperimentDirectory.open(path);
   const held = nameOf(directory.plan);
   if (name !== undefined && basename(name) !== held) {

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import type { TaskParameters } from '../../sim/index.js';
 import { loadTask, mostWorkers } from '../../src/learn/index.js';
 import {
-  checkProof,
   chunkForms,
   Exam,
   type ExamSettings,
@@ -15,7 +14,6 @@ import {
   frontFigure,
   mostConnections,
   type Proof,
-  parseProof,
   proofOf,
   SearchDirectory,
   type SearchState,
@@ -24,13 +22,14 @@ import {
 } from '../../src/minimise/index.js';
 import { formatChampion } from '../../src/network/index.js';
 import { markdownTable } from '../../src/report/index.js';
-import { anyNumber, completeCommand, givenFlags, type Session, wholeNumber } from '../command.js';
+import { anyNumber, completeCommand, refuseOthers, type Session, wholeNumber } from '../command.js';
 import { CommandError } from '../failure.js';
-import { readTextInput } from '../input-files.js';
 import { parseQuantity } from '../quantity.js';
 import { twinOf } from '../rig-choice.js';
-import { count, formatDuration, shellWord } from '../text.js';
+import { shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
+import { SearchProgress } from './minimise-progress.js';
+import { checkProofFile, conclusion, defaultSample } from './minimise-proof.js';
 
 interface Options {
   readonly task?: string;
@@ -46,9 +45,6 @@ interface Options {
   readonly sample?: number;
   readonly json?: boolean;
 }
-
-/** Of a check, on one core some 30 s for swing-up. */
-const defaultSample = 24;
 
 export function addMinimise(program: Command, session: Session): void {
   const command = program
@@ -95,8 +91,10 @@ export function addMinimise(program: Command, session: Session): void {
     exits: ['input', 'output', 'worker'],
   });
   command.action(async (options: Options) => {
-    if (options.check !== undefined) await check(command, session, options.check, options);
-    else if (options.sample !== undefined)
+    if (options.check !== undefined) {
+      refuseOthers(command, '--check', ['--sample', '--workers', '--json'], 'A proof says what was asked');
+      await checkProofFile(session, options.check, options);
+    } else if (options.sample !== undefined)
       throw new CommandError('usage', '--sample is for --check. Leave it out, or name a proof with --check.', {
         field: '--sample',
       });
@@ -122,7 +120,7 @@ async function find(session: Session, options: Options): Promise<void> {
   interruption.advice = `${path} keeps what was played. ${interruption.recovery}`;
   output.stage('minimise', `${task.name}, at least ${settings.atLeast} over ${settings.episodes} starts, in ${path}`);
 
-  const progress = new Progress(session, directory);
+  const progress = new SearchProgress(session, directory);
   let sizes: Proof['sizes'] | SearchState['sizes'];
   try {
     sizes = await search(settings, task, {
@@ -169,100 +167,4 @@ function summary({ sizes }: Proof, found: readonly Finding[]): object[] {
     const { dropped, near } = sizes[finding.connections]!;
     return { ...finding, playedWhole: dropped.at(-1), near: near.length };
   });
-}
-
-function conclusion({ sizes, smallest, settings }: Proof): string {
-  const networks = sizes.reduce((sum, { forms }) => sum + forms, 0);
-  const question = `a mean return of ${settings.atLeast} over these ${settings.episodes} starts`;
-  const all = `All ${networks} networks of up to ${sizes.length - 1} connections were played.`;
-  if (smallest === null) return `${all} None has ${question}.`;
-  const solvers = sizes[smallest]!.near.filter(({ meanReturn }) => meanReturn >= settings.atLeast).length;
-  return `${all} The smallest with ${question} has ${smallest} connections; ${count(solvers, 'network')} of that size ${solvers === 1 ? 'has' : 'have'} it.`;
-}
-
-/** Shows how far a search is, and keeps it on disk from time to time. */
-class Progress {
-  readonly #session: Session;
-  readonly #directory: SearchDirectory;
-  #state: SearchState | undefined;
-  #kept = performance.now();
-  /** Where the present size was when this call came to it. */
-  #from = { connections: -1, chunks: 0, atMs: 0 };
-
-  constructor(session: Session, directory: SearchDirectory) {
-    this.#session = session;
-    this.#directory = directory;
-    this.#state = directory.state;
-  }
-
-  show(state: SearchState): void {
-    this.#state = state;
-    const { output } = this.#session;
-    const { open, sizes } = state;
-    if (open === undefined) {
-      const { connections, forms, dropped, best } = sizes.at(-1)!;
-      const whole = dropped.at(-1)!;
-      if (best !== null)
-        output.stageMore(
-          `${String(connections).padStart(2)} connections  ${count(forms, 'network')}, ${whole} to the end  best ${best.meanReturn.toFixed(2)}`,
-        );
-    } else output.tick(this.#line(open.connections, open.steps.length, open.forms));
-    if (performance.now() - this.#kept > keepEveryMs) this.keep();
-  }
-
-  /** Of a size: a bar, how much of it is played, and the time that the rest of it will take. */
-  #line(connections: number, chunks: number, forms: number): string {
-    const now = performance.now();
-    if (this.#from.connections !== connections) this.#from = { connections, chunks, atMs: now };
-    const { chunks: first, atMs } = this.#from;
-    const all = Math.ceil(forms / chunkForms);
-    const share = chunks / all;
-    const leftS = chunks > first ? ((now - atMs) / 1000 / (chunks - first)) * (all - chunks) : undefined;
-    const bar = '='.repeat(Math.round(20 * share)).padEnd(20);
-    const left = leftS === undefined ? '' : `  ${formatDuration(leftS)} left of this size`;
-    return `${connections} connections  [${bar}] ${Math.floor(100 * share)} %${left}`;
-  }
-
-  keep(): void {
-    if (this.#state !== undefined) this.#directory.keep(this.#state);
-    this.#kept = performance.now();
-  }
-}
-
-const keepEveryMs = 10_000;
-
-async function check(command: Command, session: Session, file: string, options: Options): Promise<void> {
-  const { output, interruption } = session;
-  const others = givenFlags(command, ['--check', '--sample', '--workers', '--json']);
-  if (others.length > 0) {
-    throw new CommandError(
-      'usage',
-      `A proof says what was asked: --check cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out.`,
-      { field: others[0]! },
-    );
-  }
-  interruption.advice = 'The proof was not checked to the end.';
-  const proof = parseProof(readTextInput(file), file);
-  const checked = await checkProof(proof, file, {
-    workers: options.workers ?? defaultWorkers(),
-    chunks: options.sample ?? defaultSample,
-    onProgress: (done, of) => output.tick(`checking  ${done} of ${of}`),
-    signal: interruption.signal,
-  });
-  if (options.json) {
-    output.printJson({ holds: true, smallest: proof.smallest, ...checked });
-    return;
-  }
-  output.print(
-    [
-      `${file} holds.`,
-      `${checked.networks} networks, counted again in another way.`,
-      `${count(checked.sampled, 'network')} in ${count(checked.chunks, 'group')} played again: dropped after the same steps.`,
-      `${count(checked.replayed, 'listed network')} played whole again: the same returns.`,
-      ...(checked.sameKernel
-        ? []
-        : [`It was made by version ${proof.program}, with another kernel: this one gave the same returns.`]),
-      conclusion(proof),
-    ].join('\n'),
-  );
 }

@@ -10,8 +10,7 @@ import {
   type TrainingSettings,
   trainRun,
 } from '../../src/learn/index.js';
-import { completeCommand, givenFlags, type Session } from '../command.js';
-import { CommandError } from '../failure.js';
+import { completeCommand, refuseOthers, type Session } from '../command.js';
 import { electedFact, electedNumbers } from '../network-facts.js';
 import { optionGroups } from '../setting-options.js';
 import { count, type Fact, formatDuration, shellWord } from '../text.js';
@@ -85,14 +84,13 @@ async function openRun(
     if (note !== undefined) session.output.say(note);
     return { run: RunDirectory.create(settings, options.out, taskName), taskName };
   }
-  const others = givenFlags(command, ['--resume', '--require-target', '--workers', '--json']);
-  if (others.length > 0) {
-    throw new CommandError(
-      'usage',
-      `A resumed run keeps the settings it began with: --resume cannot be used together with ${others.join(', ')}. Leave ${others.length === 1 ? 'it' : 'them'} out, or train anew without --resume.`,
-      { field: others[0]! },
-    );
-  }
+  refuseOthers(
+    command,
+    '--resume',
+    ['--require-target', '--workers', '--json'],
+    'A resumed run keeps the settings it began with',
+    ', or train anew without --resume',
+  );
   const run = RunDirectory.open(options.resume);
   const { task } = run.settings;
   return { run, taskName: isTaskModule(task) ? basename(task) : task };

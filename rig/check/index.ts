@@ -17,13 +17,13 @@ export {
   type ManifestErrorCode,
   parseManifest,
 } from './manifest.js';
+export type { ScenarioPlace } from './manifest-checks.js';
 export {
   type CheckCase,
   type CheckPlan,
   type CheckReader,
   planCheck,
   type Refused,
-  type ScenarioPlace,
   type Selection,
   selectCases,
 } from './plan.js';

@@ -1,12 +1,20 @@
 // From a manifest to its cases: every champion at every level on every rig that it fits, and by name those that it does not.
-import { dirname, isAbsolute, join } from 'node:path';
-import { CodedError, didYouMean, hasCode, type Shard, shardOf } from '../../src/base/index.js';
+import { CodedError, hasCode, type Shard, shardOf, stemOf } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { type Champion, formatChampion } from '../../src/network/index.js';
 import { loadRig, type Rig, rigNames } from '../description/files/index.js';
-import { faultGroups, parseScenarios, type Scenario, scenarioMisfit } from '../faults/index.js';
+import { faultGroups, parseScenarios, scenarioMisfit } from '../faults/index.js';
 import { championTask, checkPeriod, defaultLimits, type Limit, parseLimits, rigGame } from '../hil/index.js';
 import { type Manifest, type ManifestChampion, type ManifestErrorCode, manifestError } from './manifest.js';
+import {
+  besides,
+  checkGroups,
+  checkNames,
+  checkScenarios,
+  type PlacedScenario,
+  rigFieldOf,
+  type ScenarioPlace,
+} from './manifest-checks.js';
 
 /** Something that is judged by itself: a champion at a level, on a rig if the level has one. */
 export interface CheckCase {
@@ -23,14 +31,6 @@ export interface CheckCase {
   /** Of a scenario: the text of its file, and which of the scenarios there. */
   readonly scenario?: ScenarioPlace;
   readonly limits: readonly Limit[];
-}
-
-/** A scenario as data. */
-export interface ScenarioPlace {
-  readonly text: string;
-  readonly source: string;
-  /** From 0. */
-  readonly index: number;
 }
 
 /** A pair that does not fit. It is never passed. */
@@ -156,7 +156,7 @@ function casesOf(
 
 /** Why a champion is not played on a rig; undefined where it fits. */
 function misfit({ rigs, name }: ManifestChampion, champion: Champion, rig: Rig): string | undefined {
-  if (rigs && !rigs.some((other) => nameOf(other) === rig.name))
+  if (rigs && !rigs.some((other) => stemOf(other) === rig.name))
     return `The manifest plays ${name} on ${rigs.join(', ')} alone.`;
   const { rig: trainedFor } = champion.task;
   if (!rigs && trainedFor !== undefined && trainedFor !== rig.name) {
@@ -196,46 +196,6 @@ async function loadNamedRig(manifest: Manifest, name: string, i: number): Promis
   }
 }
 
-function besides({ source }: Manifest, path: string): string {
-  return isAbsolute(path) ? path : join(dirname(source), path);
-}
-
-/** The last part of a path, without extension: as `parseRig` names a rig. */
-function nameOf(rig: string): string {
-  return rig.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
-}
-
-/** Names tell cases apart, and what a champion lists must be there. */
-function checkNames(manifest: Manifest, rigs: readonly Rig[]): void {
-  const { champions } = manifest;
-  champions.forEach(({ name, rigs: own = [] }, i) => {
-    if (champions.findIndex((other) => other.name === name) !== i) {
-      throw manifestError(manifest, ['champions', i], `there are two champions "${name}"; give one another "name".`);
-    }
-    own.forEach((rig, k) => {
-      const names = rigs.map((each) => each.name);
-      if (names.includes(nameOf(rig))) return;
-      const problem = `"${rig}" is not in the manifest's list of rigs.${didYouMean(rig, names)}`;
-      throw manifestError(manifest, ['champions', i, 'rigs', k], problem);
-    });
-  });
-  rigs.forEach(({ name }, i) => {
-    if (rigs.findIndex((other) => other.name === name) !== i)
-      throw manifestError(manifest, ['rigs', i], `there are two rigs "${name}"; rename the file of one.`);
-  });
-  const field = rigFieldOf(manifest);
-  if (field !== undefined && rigs.length === 0) {
-    throw manifestError(manifest, [field], 'needs a rig; name presets or rig files under "rigs".');
-  }
-}
-
-/** The field of a manifest that asks for something on a rig; undefined where none does. */
-function rigFieldOf({ levels, faults, scenarios }: Manifest): string | undefined {
-  if (levels.includes('rig')) return 'levels';
-  if (faults.length > 0) return 'faults';
-  return scenarios.length > 0 ? 'scenarios' : undefined;
-}
-
 /** How the files of a manifest are read. */
 export interface CheckReader {
   /** @throws an error that names the file */
@@ -244,35 +204,9 @@ export interface CheckReader {
   text(path: string): string;
 }
 
-interface PlacedScenario {
-  readonly scenario: Scenario;
-  readonly place: ScenarioPlace;
-}
-
 function scenariosOf(source: string, read: CheckReader): PlacedScenario[] {
   const text = read.text(source);
   return parseScenarios(text, source).map((scenario, index) => ({ scenario, place: { text, source, index } }));
-}
-
-/** Cases are told apart by the names of scenarios. */
-function checkScenarios(manifest: Manifest, scenarios: readonly PlacedScenario[]): void {
-  scenarios.forEach(({ scenario: { name }, place }, i) => {
-    const other = scenarios.slice(0, i).find((each) => each.scenario.name === name);
-    if (!other) return;
-    const at = manifest.scenarios.findIndex((path) => besides(manifest, path) === place.source);
-    const problem = `${place.source} has a scenario "${name}", and so has ${other.place.source}; give one another name.`;
-    throw manifestError(manifest, ['scenarios', at], problem);
-  });
-}
-
-/** A group of which no case came is a wrong name: nothing would be judged by it. */
-function checkGroups(manifest: Manifest, cases: readonly CheckCase[]): void {
-  const groups = [...new Set(cases.flatMap(({ champion, rig }) => (rig ? faultGroups(champion, rig) : [])))];
-  (manifest.faults as readonly string[]).forEach((group, i) => {
-    if (groups.includes(group) || groups.length === 0) return;
-    const problem = `there is no group of faults "${group}".${didYouMean(group, groups)} The groups are: ${groups.join(', ')}.`;
-    throw manifestError(manifest, ['faults', i], problem);
-  });
 }
 
 /** What a worker needs of a case, as plain data. */

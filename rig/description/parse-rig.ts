@@ -1,6 +1,6 @@
 // From the text of a rig file to the rig, or to errors that name file, line and field.
 import type * as z from 'zod/mini';
-import { CodedError, didYouMean, type ErrorPlace } from '../../src/base/index.js';
+import { CodedError, didYouMean, type ErrorPlace, stemOf } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, type RigField, rigFields } from './fields.js';
@@ -25,18 +25,13 @@ export function parseRigWith(textOf: RigText, text: string, source: string): Rig
       file,
       fields.error.issues.flatMap((issue) => fieldProblems(issue, written)),
     );
-  const rig = deriveRig(nameIn(source), fields.data);
+  const rig = deriveRig(stemOf(source), fields.data);
   if ('field' in rig) throw invalid(file, [rig]);
   const problems = impossibilities(rig, fields.data.bumpers ?? false);
   if (problems.length > 0) throw invalid(file, problems);
   const scales = observationScales(rig, fields.data.observationScales);
   if ('field' in scales) throw invalid(file, [scales]);
   return { ...rig, observationScales: scales };
-}
-
-/** The last part of a path, without extension. */
-function nameIn(source: string): string {
-  return source.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
 }
 
 /** Words for something that is not there. */

@@ -1,4 +1,4 @@
-// What every room needs and none owns: the coded error, statistics, units of angle, bytes as text, names that were meant, numbers as text, what a file says, shares of work, the next turn.
+// What every room needs and none owns: the coded error, statistics, units of angle, bytes as text, names that were meant, numbers as text, what a file says, shares of work, the name of a file, the next turn.
 export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
 export { CodedError, type ErrorPlace, hasCode } from './coded-error.js';
 export { decodeText } from './decode-text.js';
@@ -9,3 +9,4 @@ export { formatMeasurement, formatNumber } from './number-text.js';
 export { quoted, said } from './said.js';
 export { parseShard, type Shard, type ShardErrorCode, shardOf } from './shard.js';
 export { mean, standardDeviation } from './statistics.js';
+export { stemOf } from './stem.js';

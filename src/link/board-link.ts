@@ -9,10 +9,10 @@ import {
   type sysex,
 } from '../protocol/index.js';
 import { refusal } from './board-errors.js';
-import type { BytePort } from './byte-port.js';
+import { type BytePort, closePort } from './byte-port.js';
 import { writeFields } from './fields.js';
 import type { FirmataClient } from './firmata-client.js';
-import { lostError, type StartClient, shakeHands } from './handshake.js';
+import { lostError } from './handshake.js';
 import { LinkError } from './link-error.js';
 import { type Answer, ObservationExchange } from './observation-exchange.js';
 import { decodeSettings, encodeSettings } from './rig-settings.js';
@@ -51,36 +51,6 @@ export interface FlashResult extends ImagePlace {
   /** False when the board held exactly this image before, so nothing was written. */
   readonly written: boolean;
   readonly bytes: number;
-}
-
-/**
- * Connects to the board at a port that is open or opening. The port belongs to the link from here on: it is closed when connecting
- * fails, and by `close()`.
- *
- * @param startClient starts the Firmata client that the link is to use: Johnny-Five (`connect` does), or `PlainFirmata`, which runs
- *   everywhere.
- * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST', or the signal's reason.
- */
-export async function connectThrough<Board>(
-  startClient: StartClient<Board>,
-  port: BytePort,
-  options: LinkOptions = {},
-): Promise<BoardLink<Board>> {
-  const { signal } = options;
-  const hangUp = (): void => void closePort(port);
-  signal?.addEventListener('abort', hangUp);
-  port.on('close', () => signal?.removeEventListener('abort', hangUp));
-  try {
-    signal?.throwIfAborted();
-    const client = await shakeHands(startClient, port, options.connectTimeoutMs ?? 6000);
-    const link = new BoardLink(port, client, options);
-    await link.status();
-    return link;
-  } catch (error) {
-    await closePort(port);
-    signal?.throwIfAborted();
-    throw error;
-  }
 }
 
 /** A connected board. `Board` is what its Firmata client has for programs: on Node a Johnny-Five board. */
@@ -369,9 +339,4 @@ function place(reply: Uint8Array): ImagePlace {
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
-
-/** Closes the port unless it is closed; gives the error rather than throwing it, for callers that have one of their own to tell. */
-async function closePort(port: BytePort): Promise<Error | null> {
-  return port.isOpen ? new Promise((resolve) => port.close(resolve)) : null;
 }

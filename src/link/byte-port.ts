@@ -24,6 +24,11 @@ export interface BytePort {
   close(done: (error: Error | null) => void): void;
 }
 
+/** Closes the port unless it is closed; gives the error rather than throwing it, for callers that have one of their own to tell. */
+export async function closePort(port: BytePort): Promise<Error | null> {
+  return port.isOpen ? new Promise((resolve) => port.close(resolve)) : null;
+}
+
 /** Who listens to a port: for those who make one that is none of Node's. */
 export class PortListeners {
   readonly #listeners: { [event: string]: Set<(data: never) => void> } = {};

@@ -19,7 +19,6 @@ export {
 export { boardSupplyVolts, boardWarnings, brownOutSentence } from './board-health.js';
 export {
   BoardLink,
-  connectThrough,
   type FlashResult,
   type ImagePlace,
   type LinkOptions,
@@ -27,6 +26,7 @@ export {
   type TelemetryListener,
 } from './board-link.js';
 export { type BytePort, PortListeners } from './byte-port.js';
+export { connectThrough } from './connect.js';
 export { faultSentence } from './faults.js';
 export { type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';
 export {

@@ -1,5 +1,6 @@
 // From the text of a scenario file to its scenarios, or to errors that name file, line and field.
 import type * as z from 'zod/mini';
+import { stemOf } from '../../../src/base/index.js';
 import {
   checkYaml,
   readYamlDocuments,
@@ -63,7 +64,7 @@ function readScenario(document: YamlDocument<ScenarioErrorCode>): Scenario {
   const refuse: Refuse = (path, message) => yamlError(document, [{ path, message }]);
   const steps = fields.steps.map((step, i) => readStep(step, i, refuse, document));
   checkTimes(steps, fields, refuse);
-  const { scenario, start = 'running', group = nameIn(document.source), pole, ends } = fields;
+  const { scenario, start = 'running', group = stemOf(document.source), pole, ends } = fields;
   const ending = ends && readEnding(ends, fields, steps, refuse);
   if (!ending && !steps.some((step) => step.kind === 'expect')) {
     throw refuse([], 'nothing is expected, so this scenario could not fail. Add a step "expect", or "ends".');
@@ -78,11 +79,6 @@ function readScenario(document: YamlDocument<ScenarioErrorCode>): Scenario {
     ...(pole !== undefined && { poleRad: pole }),
     ...(ending && { ending }),
   };
-}
-
-/** The last part of a path, without extension. */
-function nameIn(source: string): string {
-  return source.replace(/^.*[/\\](?=.)/s, '').replace(/(?<=.)\.[^.]*$/s, '');
 }
 
 /** More than the schema says by itself. */
