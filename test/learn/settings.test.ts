@@ -61,6 +61,15 @@ describe('default settings', () => {
   });
 });
 
+function thrown(check: () => void): SettingsError {
+  try {
+    check();
+  } catch (error) {
+    return error as SettingsError;
+  }
+  throw new Error('Nothing was refused.');
+}
+
 describe('settings that cannot work', () => {
   const faults: [Record<string, unknown>, string][] = [
     [{ population: 0 }, 'population is 0; it must be a whole number from 1 to 32768'],
@@ -71,6 +80,8 @@ describe('settings that cannot work', () => {
     [{ targetReturn: Number.POSITIVE_INFINITY }, 'targetReturn is Infinity; it must be a finite number'],
     [{ targetReturn: undefined }, 'targetReturn is undefined; it must be a finite number'],
     [{ initialPrune: 1.5 }, 'initialPrune is 1.5; it must be a number from 0 to 1'],
+    [{ initialPrune: '0.5' }, 'initialPrune is "0.5"; it must be a number from 0 to 1'],
+    [{ parents: 'grand' }, 'parents is "grand"; it must be one of: article, code'],
     [{ hidden: 65 }, 'hidden is 65; it must be a whole number from 1 to 64'],
     [{ checkEvery: 0 }, 'checkEvery is 0'],
     [{ elites: 300 }, 'elites is 300; it must not be above population, which is 256'],
@@ -98,6 +109,15 @@ describe('settings that cannot work', () => {
         message: expect.stringMatching(/hidden is 0.*episodes is 0/),
       }),
     );
+  });
+
+  it('are told in other words by those who name them otherwise; the first of them is the place', () => {
+    const wrong = thrown(() => checkSettings({ ...defaultSettings('swing-up'), episodes: 0, hidden: 0 }));
+    expect(wrong.place).toEqual({ field: 'hidden' });
+    const renamed = wrong.renamed((setting) => `--${setting}`);
+    expect(renamed.message).toMatch(/--hidden is 0.*--episodes is 0/);
+    expect(renamed.place).toEqual({ field: '--hidden' });
+    expect(new SettingsError(() => 'They do not go together.').place).toEqual({});
   });
 
   it('never start a training', async () => {
