@@ -13,6 +13,7 @@ import type { TaskErrorCode } from '../sim/index.js';
 import { CodedError, type ErrorPlace, hasCode, type ShardErrorCode } from '../src/base/index.js';
 import type { ImageErrorCode } from '../src/compile/index.js';
 import type { DescriptionErrorCode, ExperimentErrorCode } from '../src/experiment/index.js';
+import type { QueueErrorCode } from '../src/experiment/queue/index.js';
 import type { OwnTaskErrorCode, RunErrorCode } from '../src/learn/index.js';
 import type { BootErrorCode, LinkErrorCode } from '../src/link/index.js';
 import type { MinimiseErrorCode } from '../src/minimise/index.js';
@@ -41,6 +42,7 @@ type ErrorCode =
   | OwnTaskErrorCode
   | ExperimentErrorCode
   | DescriptionErrorCode
+  | QueueErrorCode
   | MinimiseErrorCode
   | BoardErrorCode
   | BootErrorCode
@@ -149,6 +151,13 @@ const exitOfCode = {
   EXPERIMENT_MERGE: 'input',
   EXPERIMENT_SYNTAX: 'input',
   EXPERIMENT_FIELD: 'input',
+  QUEUE_ADDRESS: 'usage',
+  QUEUE_PACKAGES: 'queue',
+  QUEUE_UNREACHABLE: 'queue',
+  QUEUE_REFUSED: 'queue',
+  QUEUE_VERSION: 'queue',
+  QUEUE_MODULE: 'usage',
+  QUEUE_RUN: 'worker',
   TASK_NOT_SEARCHABLE: 'usage',
   LIMIT_INVALID: 'usage',
   SEARCH_EXISTS: 'output',

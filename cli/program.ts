@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   compare: async () => (await import('./commands/compare.js')).addCompare,
   plot: async () => (await import('./commands/plot.js')).addPlot,
   experiment: async () => (await import('./commands/experiment.js')).addExperiment,
+  worker: async () => (await import('./commands/worker.js')).addWorker,
   minimise: async () => (await import('./commands/minimise.js')).addMinimise,
   compile: async () => (await import('./commands/compile.js')).addCompile,
   inspect: async () => (await import('./commands/inspect.js')).addInspect,

@@ -13,22 +13,20 @@ import {
   formatMarkdown,
   mergeExperiments,
   type OwnPlan,
-  type Plan,
-  type PlannedRun,
   parseDescription,
   planDescription,
   questionOf,
-  type RunRow,
   runExperiment,
   runShard,
   type TrialChanges,
 } from '../../src/experiment/index.js';
 import { mostWorkers, presets, type Twin } from '../../src/learn/index.js';
 import { completeCommand, givenFlags, refuseOthers, type Session, wholeNumber } from '../command.js';
+import { described, nameOf, placeOf } from '../experiment-lines.js';
 import { CommandError } from '../failure.js';
 import { readTextInput } from '../input-files.js';
 import { twinOf } from '../rig-choice.js';
-import { count, formatDuration, shellWord } from '../text.js';
+import { count, shellWord } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
 import { TrainingProgress } from '../training-progress.js';
 
@@ -44,6 +42,7 @@ interface Options {
   readonly out?: string;
   readonly resume?: string;
   readonly shard?: string;
+  readonly queue?: string;
   readonly json?: boolean;
 }
 
@@ -89,6 +88,7 @@ export function addExperiment(program: Command, session: Session): void {
     )
     .option('--out <dir>', 'directory, new, empty, or of the same experiment (default: runs/article-3-seeds)')
     .option('--shard <k/n>', 'play the k-th of n shares of the runs, such as 3/16, and write no results')
+    .option('--queue <url>', 'have workers play the runs, by the queue of a Redis, such as redis://host:6379')
     .option('--resume <dir>', 'go on with the experiment in this directory, with the options it began with');
   completeCommand(command, {
     examples: [
@@ -99,15 +99,21 @@ export function addExperiment(program: Command, session: Session): void {
       'experiment --resume runs/article',
       'experiment article --seeds 40 --shard 3/16 --out shards/3',
       'experiment merge shards/* --out runs/article',
+      'experiment article --seeds 40 --queue redis://host:6379 --out runs/article',
     ],
-    exits: ['input', 'output', 'worker'],
+    exits: ['input', 'output', 'worker', 'queue'],
   });
   command.action(async (name: string | undefined, shards: readonly string[], options: Options) => {
     if (name === 'merge') return printResults(session, options, merged(command, shards, options), options.out!);
     if (shards.length > 0) {
       throw new CommandError('usage', `There is one experiment at a time, and ${shards.join(', ')} is too much.`);
     }
+    checkQueue(command, options);
     const directory = await openDirectory(command, name, options);
+    if (options.queue !== undefined) {
+      const { playByQueue } = await import('../experiment-queue.js');
+      return printResults(session, options, await playByQueue(session, directory, options.queue), directory.path);
+    }
     if (options.shard !== undefined) return playShard(session, directory, parseShard(options.shard), options);
     const results = await play(session, directory, options, (playing) => runExperiment(directory, playing));
     printResults(session, options, results, directory.path);
@@ -126,6 +132,16 @@ function merged(command: Command, shards: readonly string[], { out }: Options): 
   throw new CommandError('usage', `merge ${problem}. Write: experiment merge shards/* --out runs/all`, {
     field: others[0] ?? '--out',
   });
+}
+
+/** Who hands in plays nothing. */
+function checkQueue(command: Command, { queue }: Options): void {
+  const others = ['--shard', '--workers'].filter((flag) => givenFlags(command, []).includes(flag));
+  if (queue === undefined || others.length === 0) return;
+  throw new CommandError(
+    'usage',
+    `--queue does not go with ${others.join(' and ')}: workers play the runs, each with threads of its own. Leave ${others.length === 1 ? 'it' : 'them'} out.`,
+  );
 }
 
 async function playShard(session: Session, directory: ExperimentDirectory, shard: Shard, options: Options) {
@@ -165,7 +181,7 @@ function resumed(command: Command, name: string | undefined, path: string): Expe
   refuseOthers(
     command,
     '--resume',
-    ['--shard', '--workers', '--json'],
+    ['--shard', '--queue', '--workers', '--json'],
     'A resumed experiment keeps the options it began with',
     ', or begin anew without --resume',
   );
@@ -175,10 +191,6 @@ function resumed(command: Command, name: string | undefined, path: string): Expe
     throw new CommandError('usage', `${path} holds the experiment ${held}, not ${name}. Leave the name out.`);
   }
   return directory;
-}
-
-function nameOf(plan: Plan): string {
-  return plan.experiment === 'article' ? 'article' : plan.source;
 }
 
 function trialChanges({ population, episodes, maxGenerations }: Options): TrialChanges {
@@ -266,21 +278,6 @@ async function play<Played>(
   interruption.recovery = '';
   interruption.advice = `The results are in ${path}.`;
   return played;
-}
-
-function placeOf(place: number, runs: readonly PlannedRun[]): string {
-  const all = String(runs.length);
-  return `${String(place).padStart(all.length)}/${all}`;
-}
-
-/** A run in a line: what it was, when it solved the task, what its champion is worth, how long it took. */
-function described({ part, task, method, group, seed, stepsToSolve, confirmed, wallTimeS }: RunRow): string {
-  return [
-    `${part ?? task} ${group ?? method} seed ${seed}`,
-    stepsToSolve === null ? 'not solved' : `solved in ${(stepsToSolve / 1e6).toPrecision(3)} M steps`,
-    `champion ${confirmed.returns.mean.toFixed(1)}, ${confirmed.connections.live} live`,
-    wallTimeS === null ? 'interrupted before' : formatDuration(wallTimeS),
-  ].join('  ');
 }
 
 function wordList(text: string): string[] {

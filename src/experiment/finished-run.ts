@@ -81,14 +81,19 @@ export function readFinishedRun(planned: PlannedRun, path: string): FinishedRun 
   };
 }
 
-/** Trains and scores a run, from where an interruption left it. It is finished once it is scored. */
+/**
+ * Trains and scores a run of an experiment, from where an interruption left it. It is finished once it is scored: {@link readFinishedRun} reads it then.
+ *
+ * @param path its directory; made when there is none.
+ * @throws what `trainRun` throws.
+ */
 export async function playRun(
-  planned: PlannedRun,
+  settings: TrainingSettings,
   path: string,
-  options: Omit<RunOptions, 'beforeFinish'>,
-): Promise<FinishedRun> {
+  options: Omit<RunOptions, 'beforeFinish'> = {},
+): Promise<void> {
   const isBegun = existsSync(join(path, 'config.json'));
-  const run = isBegun ? RunDirectory.open(path) : RunDirectory.create(planned.settings, path);
+  const run = isBegun ? RunDirectory.open(path) : RunDirectory.create(settings, path);
   const startMs = performance.now();
   let isWhole = true;
   await trainRun(run, {
@@ -102,7 +107,6 @@ export async function playRun(
       run.write('score.json', `${JSON.stringify(await scoreOf(result, run.settings, wallTimeS, options.signal))}\n`);
     },
   });
-  return readFinishedRun(planned, path)!;
 }
 
 async function scoreOf(

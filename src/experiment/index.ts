@@ -16,7 +16,7 @@ export {
 } from './description.js';
 export { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 export { ExperimentDirectory } from './experiment-directory.js';
-export { type FinishedRun, readFinishedRun, scoreEpisodes } from './finished-run.js';
+export { type FinishedRun, playRun, readFinishedRun, scoreEpisodes } from './finished-run.js';
 export { mergeExperiments } from './merge.js';
 export type { Part } from './part.js';
 export {
@@ -40,7 +40,9 @@ export {
   type GroupKey,
   type MethodSummary,
   type RunRow,
+  rowOf,
 } from './results.js';
 export { type ExperimentOptions, runExperiment, runShard } from './run-experiment.js';
+export { type RunFiles, readRunFiles, writeRunFiles } from './run-files.js';
 export { type RunPictures, runPictures } from './run-pictures.js';
 export { commandOf, formatMarkdown, writeResults } from './write-results.js';

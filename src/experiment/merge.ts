@@ -1,16 +1,13 @@
 // Puts together what several machines have played of one experiment.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTemporary, writeError } from '../base/files/index.js';
 import { CodedError } from '../base/index.js';
 import { ExperimentDirectory } from './experiment-directory.js';
 import { type FinishedRun, readFinishedRun } from './finished-run.js';
 import type { ExperimentErrorCode, PlannedRun } from './plan.js';
 import type { ExperimentResults } from './results.js';
+import { lastFile, readRunFiles, writeRunFiles } from './run-files.js';
 import { writeResults } from './write-results.js';
-
-/** It is written last: a run that has it is whole. */
-const lastFile = 'champion.json';
 
 /**
  * Copies the runs of all shards into one directory, and writes the results of all: the bytes that one machine would have left, times aside.
@@ -41,7 +38,7 @@ export function mergeExperiments(paths: readonly string[], out: string): Experim
   const merged = ExperimentDirectory.for(first.plan, out);
   const finished = found.map(({ run, path }): FinishedRun => {
     const whole = readFinishedRun(run, path!)!;
-    copyRun(path!, merged.runPath(run));
+    writeRunFiles(merged.runPath(run), readRunFiles(path!));
     return whole;
   });
   return writeResults(merged, finished);
@@ -58,17 +55,6 @@ function whereIs(run: PlannedRun, shards: readonly ExperimentDirectory[]): strin
   throw cannotMerge(
     `${first} and ${different} are the same run with different champions: one was changed. Remove it, and merge again.`,
   );
-}
-
-function copyRun(from: string, to: string): void {
-  if (existsSync(join(to, lastFile))) return;
-  try {
-    mkdirSync(to, { recursive: true });
-    const files = readdirSync(from).filter((name) => !isTemporary(name) && name !== lastFile);
-    for (const name of [...files, lastFile]) copyFileSync(join(from, name), join(to, name));
-  } catch (error) {
-    throw writeError(to, error);
-  }
 }
 
 function cannotMerge(why: string): CodedError<ExperimentErrorCode> {

@@ -69,7 +69,8 @@ async function playRuns(
     const found = readFinishedRun(planned, path);
     const onBegin = (from: TrainingState | undefined, notes: readonly string[]) =>
       onStart?.(planned, index + 1, from, notes);
-    const run = found ?? (await playRun(planned, path, { ...options, onStart: onBegin }));
+    if (found === undefined) await playRun(planned.settings, path, { ...options, onStart: onBegin });
+    const run = found ?? readFinishedRun(planned, path)!;
     finished.push(run);
     onRun?.(rowOf(run), index + 1, found === undefined);
   }

@@ -37,6 +37,7 @@ const ladder: Record<string, readonly string[]> = {
   'src/report': ['src/base', 'src/network'],
   'src/ui-api': ['src/protocol', 'src/learn/training', 'src/report'],
   'src/experiment': ['src/base', 'src/base/files', 'src/base/yaml', 'src/report', 'src/learn', 'src/network', 'sim'],
+  'src/experiment/queue': ['src/base', 'src/base/files', 'src/learn', 'src/experiment', 'sim'],
   'src/minimise': [
     ...[
       'src/base',
@@ -121,6 +122,7 @@ const ladder: Record<string, readonly string[]> = {
       'src/learn',
       'src/report',
       'src/experiment',
+      'src/experiment/queue',
       'src/minimise',
       'src/ui-api',
       'sim',

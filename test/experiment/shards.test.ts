@@ -12,6 +12,7 @@ import {
   runShard,
 } from '../../src/experiment/index.js';
 import { synaptolytic } from '../cli/command-line.js';
+import { contents, withoutTimes } from './contents.js';
 
 const plan: Plan = {
   ...articlePlan,
@@ -21,24 +22,6 @@ const plan: Plan = {
 };
 const room = mkdtempSync(join(tmpdir(), 'synaptolytic-'));
 afterAll(() => rmSync(room, { recursive: true }));
-
-/** Takes from a directory what no two machines have alike: how long each run took. */
-function withoutTimes(path: string): void {
-  for (const run of readdirSync(join(path, 'runs'))) {
-    const file = join(path, 'runs', run, 'score.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/"wallTimeS":[^,]*/, '"wallTimeS":null'));
-  }
-}
-
-function contents(path: string): Record<string, string> {
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const file = join(parentPath, name);
-      return [file.slice(path.length), readFileSync(file, 'base64')];
-    }),
-  );
-}
 
 const whole = join(room, 'whole');
 await runExperiment(ExperimentDirectory.for(plan, whole));
