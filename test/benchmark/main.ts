@@ -7,6 +7,7 @@ import { benchKernel } from './kernel.js';
 import { benchLearners, benchRace } from './learners.js';
 import { benchNative } from './native.js';
 import { benchPolicy } from './policy.js';
+import { benchQueue } from './queue.js';
 import { benchRig } from './rig.js';
 import { benchRollout } from './rollout.js';
 import { benchRoundTrip } from './round-trip.js';
@@ -28,6 +29,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   startup: benchStartUp,
   learners: benchLearners,
   race: benchRace,
+  queue: benchQueue,
 };
 
 const names = process.argv.slice(2);

@@ -10,8 +10,8 @@ import { articlePlan, ExperimentDirectory, type Plan, runExperiment } from '../.
 import { handIn, type OpenQueue, openQueue, type WorkOptions, workQueue } from '../../src/experiment/queue/index.js';
 import { start, synaptolytic } from '../cli/command-line.js';
 import { fill, mountSmallDisk } from '../cli/small-disk.js';
+import { noRedis, type RunningRedis, startRedis } from '../redis.js';
 import { contents, withoutTimes } from './contents.js';
-import { noRedis, type RunningRedis, startRedis } from './redis.js';
 
 const plan: Plan = {
   ...articlePlan,
@@ -118,7 +118,6 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
     let from: number | undefined;
     const news: number[] = [];
     await handIn(ExperimentDirectory.for(longPlan, path), queue, {
-      checkpointMs: 0,
       onNews: (_, { generations = 0 }) => {
         news.push(generations);
         if (generations < 20 || doomed.killed) return;
