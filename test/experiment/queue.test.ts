@@ -71,7 +71,7 @@ async function open(url = redis.url): Promise<OpenQueue> {
 /** A worker of this process, until the test ends. */
 function work(queue: OpenQueue, options: WorkOptions = {}): { readonly ended: Promise<void>; stop(): void } {
   const stop = new AbortController();
-  const ended = workQueue(queue, { leaseMs: 600, checkpointMs: 0, ...options, signal: stop.signal });
+  const ended = workQueue(queue, { checkpointMs: 0, ...options, signal: stop.signal });
   ended.catch(() => {});
   onTestFinished(async () => {
     stop.abort();
@@ -123,6 +123,7 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
         if (generations < 20 || doomed.killed) return;
         doomed.kill('SIGKILL');
         work(queue, {
+          leaseMs: 600,
           onStart: (_, state) => {
             from = state?.generations;
           },
