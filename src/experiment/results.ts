@@ -112,6 +112,7 @@ export function groupsOf(runs: readonly FinishedRun[]): FinishedRun[][] {
   return [...groups.values()];
 }
 
+/** A finished run as a row of the results. */
 export function rowOf(run: FinishedRun): RunRow {
   const { part, settings } = run.planned;
   const { history, engine, wallTimeS } = run;
