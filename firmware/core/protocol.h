@@ -62,7 +62,7 @@ enum {
   ERROR_OK = 0, /* no error */
   ERROR_IMAGE_LENGTH = 1, /* the image is shorter or longer than its shape says */
   ERROR_IMAGE_MAGIC = 2, /* this is not a synaptolytic image */
-  ERROR_IMAGE_VERSION = 3, /* the image format is of another version */
+  ERROR_IMAGE_VERSION = 3, /* the image is of another version than 1 and 2, which this firmware reads */
   ERROR_IMAGE_SHAPE = 4, /* the network is larger than this board runs */
   ERROR_IMAGE_CRC = 5, /* the image was damaged on its way */
   ERROR_IMAGE_SIGNATURE = 6, /* the board computes this network differently from the compiler */

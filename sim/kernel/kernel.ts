@@ -59,6 +59,7 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly PARAMETERS: Address;
   readonly STATE: Address;
+  readonly OBSERVATION: Address;
   readonly LAST_STATE: Address;
   readonly RETURNS: Address;
   readonly STEPS: Address;
@@ -128,6 +129,11 @@ export class Kernel {
     const { buffer } = exports.memory;
     const ArrayOfNumbers = precision === 'float64' ? Float64Array : Float32Array;
     new Float64Array(buffer, exports.PARAMETERS.value).set(parametersOf(task));
+    const stride = ROW_BYTES / ArrayOfNumbers.BYTES_PER_ELEMENT;
+    const observations = new ArrayOfNumbers(buffer, exports.OBSERVATION.value, LARGEST_INPUTS * stride);
+    // A task may claim observations that the kernel does not write: they are a bias of either sign.
+    for (let row = 0; row < LARGEST_INPUTS; row++)
+      observations.fill(row % 2 === 1 ? 1 : -1, row * stride, (row + 1) * stride);
     const stateNumbers = (task.stateSize * ROW_BYTES) / ArrayOfNumbers.BYTES_PER_ELEMENT;
     this.#task = task;
     this.#precision = precision;

@@ -276,7 +276,7 @@ export const errors = {
   OK: { id: 0, about: 'no error' },
   IMAGE_LENGTH: { id: 1, about: 'the image is shorter or longer than its shape says' },
   IMAGE_MAGIC: { id: 2, about: 'this is not a synaptolytic image' },
-  IMAGE_VERSION: { id: 3, about: 'the image format is of another version' },
+  IMAGE_VERSION: { id: 3, about: 'the image is of another version than 1 and 2, which this firmware reads' },
   IMAGE_SHAPE: { id: 4, about: 'the network is larger than this board runs' },
   IMAGE_CRC: { id: 5, about: 'the image was damaged on its way' },
   IMAGE_SIGNATURE: { id: 6, about: 'the board computes this network differently from the compiler' },

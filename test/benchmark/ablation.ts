@@ -6,13 +6,16 @@ import { createTask, type Policy, RandomStream, STATE_INDEX, type Task } from '.
 import {
   createEvaluator,
   createOptimiser,
+  type Evaluator,
+  loadTask,
   scaled,
   type TrainingSettings,
-  train,
+  trainWith,
   twinJudge,
   twinSource,
 } from '../../src/learn/index.js';
 import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../src/network/index.js';
+import { biased, biasedScales } from './biased-task.js';
 
 /** For the machine exactly as its file says, which takes a third of the steps of training for machines that vary. */
 const exact = { vary: '0 %', angleOffset: '0 deg' };
@@ -31,6 +34,7 @@ const rows: Readonly<Record<string, Options>> = {
   exact,
   'no-mirror': { ...exact, mirror: false },
   'no-widening': { ...exact, widen: 0 },
+  bias: { ...exact, mirror: false },
   'hidden-8': { ...exact, hidden: 8 },
   'hidden-16': { ...exact, hidden: 16 },
   ideal: { ...exact, ideal: true },
@@ -69,9 +73,12 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
   for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
     const options: Options = { rig: 'desktop', ...row, seed };
     const { settings } = await trainingPlan(options, '--episodes');
-    const { champion, steps, reached } = await (name === 'random' ? searchAtRandom : learn)(settings);
-    const held = heldOn(asFiled, champion);
-    const heldVaried = held === 0 ? 0 : heldOn(leftOpen, champion);
+    const machine = name === 'bias' ? biased : (task: Task) => task;
+    const { champion, steps, reached } = await (name === 'random'
+      ? searchAtRandom(settings)
+      : learn(settings, machine));
+    const held = heldOn(machine(asFiled), champion);
+    const heldVaried = held === 0 ? 0 : heldOn(machine(leftOpen), champion);
     const end = reached ? 'target reached' : 'stopped';
     console.log(
       `${name}  seed ${seed}  ${(steps / 1e6).toFixed(0)} M steps, ${end}  held ${held}, varied ${heldVaried}`,
@@ -80,12 +87,22 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
 }
 
 /** Trains until the target is reached, or the budget is used up: then the finalists there are judged. */
-async function learn(settings: TrainingSettings): Promise<Learned> {
+async function learn(planned: TrainingSettings, machine: (task: Task) => Task): Promise<Learned> {
+  const task = machine(await loadTask(planned));
+  const onTwin = machine(await loadTask(twinSource(planned)));
+  const { twin: _, ...settings } = {
+    ...planned,
+    ...(machine === biased && { observationScales: biasedScales(planned.observationScales) }),
+  };
+  // A biased task cannot go to another thread.
+  const workers = machine === biased ? 1 : defaultWorkers();
+  const evaluator = await createEvaluator(settings, workers, task);
+  const judges = await createEvaluator({ ...settings, ...twinSource(planned) }, workers, onTwin);
   let left: { readonly finalists: readonly AnyNetwork[]; readonly steps: number } | undefined;
   const enough = new Error('The budget is used up.');
   try {
-    const { champion, steps, solved } = await train(settings, {
-      workers: defaultWorkers(),
+    const { champion, steps, solved } = await trainWith(evaluator, task, settings, {
+      judge: twinJudge(judges, planned),
       onGeneration: ({ steps }, _, finalists) => {
         if (steps < budget) return;
         left = { finalists: finalists(), steps };
@@ -95,7 +112,10 @@ async function learn(settings: TrainingSettings): Promise<Learned> {
     return { champion, steps, reached: solved !== undefined };
   } catch (error) {
     if (error !== enough) throw error;
-    return elect(left!.finalists, settings, left!.steps);
+    return await elect(left!.finalists, judges, planned, left!.steps);
+  } finally {
+    await evaluator.close();
+    await judges.close();
   }
 }
 
@@ -123,15 +143,25 @@ async function searchAtRandom(settings: TrainingSettings): Promise<Learned> {
       .slice(0, 24);
   }
   await evaluator.close();
-  const finalists = best.map(({ network }) => network);
-  return elect(finalists, settings, steps);
+  const judges = await createEvaluator({ ...settings, ...twinSource(settings) }, defaultWorkers());
+  const elected = await elect(
+    best.map(({ network }) => network),
+    judges,
+    settings,
+    steps,
+  );
+  await judges.close();
+  return elected;
 }
 
 /** Whom the twin elects where the target was not reached: on fewer starts, since many of them whirl to the end of each. */
-async function elect(finalists: readonly AnyNetwork[], settings: TrainingSettings, steps: number): Promise<Learned> {
-  const evaluator = await createEvaluator({ ...settings, ...twinSource(settings) }, defaultWorkers());
-  const { winner } = await twinJudge(evaluator, { ...settings, confirmEpisodes: 16 })(finalists);
-  await evaluator.close();
+async function elect(
+  finalists: readonly AnyNetwork[],
+  judges: Evaluator,
+  settings: TrainingSettings,
+  steps: number,
+): Promise<Learned> {
+  const { winner } = await twinJudge(judges, { ...settings, confirmEpisodes: 16 })(finalists);
   return { champion: finalists[winner]!, steps, reached: false };
 }
 

@@ -13,7 +13,7 @@ import {
   type Task,
   type TaskParameters,
 } from '../../sim/index.js';
-import { canonicalForm, FloatPolicy, type Mask, WeightedPolicy } from '../../src/network/index.js';
+import { canonicalForm, FloatPolicy, kindCode, type Mask, WeightedPolicy } from '../../src/network/index.js';
 import { NativeSwingUp } from './rollout.js';
 
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
@@ -89,6 +89,26 @@ function subsets(task: Task, precision: Precision): (mask: Mask) => Play {
   };
 }
 
+/** The network with each of its connections going to o or to −o, by chance. */
+function signed(task: Task, precision: Precision): (mask: Mask) => Play {
+  const kernel = new Kernel(kernelModule, task, precision);
+  const starts = startsOf(task);
+  const { inputs, hidden } = shape;
+  const signs = new RandomStream({ seed: 1, purpose: 'sample' });
+  return ({ connections }) => {
+    const both = new Uint8Array(hidden * (2 * inputs + 1));
+    for (let h = 0; h < hidden; h++) {
+      for (let i = 0; i < inputs; i++)
+        both[h * 2 * inputs + i + signs.below(2) * inputs] = connections[h * inputs + i]!;
+      both[hidden * 2 * inputs + h] = connections[hidden * inputs + h]!;
+    }
+    const { kinds } = canonicalForm({ shape: { ...shape, mirrored: true }, connections: both });
+    const counts = new Float64Array(243);
+    for (const kind of kinds) counts[kindCode(kind, inputs)] = kind.counts[0]!;
+    return () => kernel.playSigned(observationScales, counts, starts, returns);
+  };
+}
+
 function weighted(precision: Precision): (weights: Float64Array) => Play {
   const kernel = new Kernel(kernelModule, task, precision);
   const starts = startsOf(task);
@@ -132,6 +152,8 @@ export async function benchKernel(): Promise<void> {
       'FloatPolicy in playEpisode': (mask) => plainly(task, new FloatPolicy({ mask, observationScales })),
       'kernel, float64': subsets(task, 'float64'),
       'kernel, float32': subsets(task, 'float32'),
+      '... mirrored, float64': signed(task, 'float64'),
+      '... mirrored, float32': signed(task, 'float32'),
     });
   }
   console.log(`swing-up, ${policies} policies x ${episodes} episodes, 5-32-1 with weights of -2 to 2`);

@@ -6,6 +6,7 @@ import { createTask, type EpisodeEnds, Kernel, RandomStream, type Task, taskName
 import { assemblyParameters, rigParameters } from '../../sim/kernel/parameters.js';
 import { SwingUp } from '../../sim/tasks/swing-up.js';
 import { canonicalForm, FloatPolicy, type Mask, WeightedPolicy } from '../../src/network/index.js';
+import { biased } from '../benchmark/biased-task.js';
 import {
   drawStarts,
   kernelModule,
@@ -200,6 +201,25 @@ describe('a kernel', () => {
     expect(() => new Kernel(kernelModule, new Slippery(2), 'float64')).toThrow(RangeError);
   });
 
+  test('shows 1 and -1 in turn beyond what its task observes, to a task that claims it', () => {
+    const task = biased(createTask('rig-balance'));
+    const random = new RandomStream({ seed, purpose: 'start' });
+    const shape = { inputs: 7, hidden: 4, outputs: 1 };
+    const weights = Float64Array.from({ length: 32 }, () => random.between(-1, 1));
+    const observationScales = [1, 1, 1, 1, 1, 0.5, 2];
+    const starts = drawStarts(task, 9, seed);
+    const played = room(task, starts);
+    new Kernel(kernelModule, task, 'float64').playWeights(
+      shape,
+      observationScales,
+      weights,
+      starts,
+      played.returns,
+      played,
+    );
+    expect(played).toEqual(playPlainly(task, new WeightedPolicy({ shape, weights, observationScales }), starts));
+  });
+
   test('refuses what does not fit', () => {
     const kernel = new Kernel(kernelModule, createTask('cartpole'), 'float64');
     const returns = new Float64Array(2);
@@ -207,7 +227,7 @@ describe('a kernel', () => {
     const weights = new Float64Array(10);
     const four = [1, 1, 1, 1];
     expect(() => kernel.playSubsets([1, ...four], new Float64Array(32), starts, returns)).toThrow('5 inputs');
-    expect(() => kernel.playSubsets(four, new Float64Array(33), starts, returns)).toThrow(RangeError);
+    expect(() => kernel.playSubsets(four, new Float64Array(33), starts, returns)).toThrow('33 counts are neither');
     expect(() => kernel.playSubsets(four, new Float64Array(16), starts.subarray(1), returns)).toThrow('7 numbers');
     const play = (inputs: number, hidden: number, outputs: number) =>
       kernel.playWeights({ inputs, hidden, outputs }, four, weights, starts, returns);

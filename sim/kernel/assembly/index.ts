@@ -3,7 +3,7 @@ import { play } from './episodes';
 
 export { DONE, LAST_STATE, RETURNS, STEPS } from './episodes';
 export { PARAMETERS } from './parameters';
-export { ACTION, STATE } from './rows';
+export { ACTION, OBSERVATION, STATE } from './rows';
 export { SCALES } from './scales';
 export { SIGNED_COUNTS } from './signed-policy';
 export { COUNTS } from './subset-policy';
