@@ -29,8 +29,19 @@ function alternatives(places: readonly Place[], between: string): string {
     .join(between);
 }
 
-/** The cases of bash and zsh: what the option before the cursor takes, and what else may stand at each place. */
-function cases(places: readonly Place[], offer: (expected: Expected) => string): { values: string; words: string } {
+/** How a shell calls what was typed: its list of words, the place of the cursor there, and that of the first word after the program. */
+interface Typed {
+  readonly list: string;
+  readonly cursor: string;
+  readonly first: number;
+}
+
+/** What bash and zsh do: find the place of the cursor, and offer what the option before it takes, or what else may stand there. */
+function lookUp(
+  places: readonly Place[],
+  offer: (expected: Expected) => string,
+  { list, cursor, first }: Typed,
+): string {
   const values = places.flatMap(({ at, options }) =>
     options.flatMap(({ flag, value }) => (value ? [`    ${key(at, flag)}) ${offer(value)}; return ;;`] : [])),
   );
@@ -40,7 +51,18 @@ function cases(places: readonly Place[], offer: (expected: Expected) => string):
     const rest: Expected = { ...argument, words: others };
     return `    ${key(at)})\n      case $word in -*) ${offer({ words: flags })} ;; *) ${offer(rest)} ;; esac ;;`;
   });
-  return { values: values.join('\n'), words: words.join('\n') };
+  return `  local word=\${${list}[${cursor}]} before=\${${list}[${cursor} - 1]} at= i
+  for ((i = ${first}; i < ${cursor}; i++)); do
+    case "$at \${${list}[i]}" in
+      ${alternatives(places, ' | ')}) at="$at \${${list}[i]}" ;;
+    esac
+  done
+  case "$at $before" in
+${values.join('\n')}
+  esac
+  case "$at" in
+${words.join('\n')}
+  esac`;
 }
 
 function bash(places: readonly Place[]): string {
@@ -52,7 +74,6 @@ function bash(places: readonly Place[]): string {
     ];
     return parts.join('; ') || ':';
   };
-  const { values, words } = cases(places, offer);
   return `# Completion of synaptolytic for bash: source <(synaptolytic completion bash)
 _synaptolytic_add() {
   local line
@@ -60,19 +81,8 @@ _synaptolytic_add() {
 }
 
 _synaptolytic() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} at= i
   COMPREPLY=()
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    case "$at \${COMP_WORDS[i]}" in
-      ${alternatives(places, ' | ')}) at="$at \${COMP_WORDS[i]}" ;;
-    esac
-  done
-  case "$at $before" in
-${values}
-  esac
-  case "$at" in
-${words}
-  esac
+${lookUp(places, offer, { list: 'COMP_WORDS', cursor: 'COMP_CWORD', first: 1 })}
 }
 
 complete -F _synaptolytic synaptolytic
@@ -88,22 +98,10 @@ function zsh(places: readonly Place[]): string {
     ];
     return parts.join('; ') || ':';
   };
-  const { values, words } = cases(places, offer);
   return `#compdef synaptolytic
 # Completion of synaptolytic for zsh: source <(synaptolytic completion zsh), after compinit
 _synaptolytic() {
-  local word=\${words[CURRENT]} before=\${words[CURRENT - 1]} at= i
-  for ((i = 2; i < CURRENT; i++)); do
-    case "$at \${words[i]}" in
-      ${alternatives(places, ' | ')}) at="$at \${words[i]}" ;;
-    esac
-  done
-  case "$at $before" in
-${values}
-  esac
-  case "$at" in
-${words}
-  esac
+${lookUp(places, offer, { list: 'words', cursor: 'CURRENT', first: 2 })}
 }
 
 compdef _synaptolytic synaptolytic
