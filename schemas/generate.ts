@@ -14,6 +14,7 @@ import {
   scenarioVerdictSchema,
   validationSchema,
 } from '../rig/results/result-file.js';
+import { descriptionSchema } from '../src/experiment/description.js';
 import { championFileSchema } from '../src/network/champion-schema.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -63,6 +64,7 @@ export function schemaFiles(): { readonly name: string; readonly text: string }[
   const schemas: Readonly<Record<string, readonly [title: string, schema: JsonSchema]>> = {
     champion: ['A champion of synaptolytic: a trained network', written(championFileSchema)],
     rig: ['A rig file of synaptolytic: a machine in words and units', rigSchema()],
+    experiment: ['An experiment of `synaptolytic experiment FILE.yaml`', written(descriptionSchema)],
     manifest: ['The manifest of `synaptolytic check`', written(manifestSchema)],
     scenario: ['A scenario of `synaptolytic validate --scenario`', written(scenarioSchema)],
     verdict: ['verdict.json of `synaptolytic validate`, `pipeline` and `check`', verdictSchema()],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 
-export const kinds = ['boards', 'champion', 'manifest', 'rig', 'scenario', 'verdict'] as const;
+export const kinds = ['boards', 'champion', 'experiment', 'manifest', 'rig', 'scenario', 'verdict'] as const;
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
 const validators = new Map<string, ReturnType<typeof ajv.compile>>();

@@ -44,6 +44,7 @@ describe('every example keeps to its schema, and names it', () => {
   it.each([
     ...filesIn('rig/presets', '.yaml').map((path) => [path, 'rig'] as const),
     ...filesIn('examples/check', '.yaml').map((path) => [path, 'manifest'] as const),
+    ...filesIn('examples/experiments', '.yaml').map((path) => [path, 'experiment'] as const),
     ...['examples/scenarios', 'rig/scenarios'].flatMap((directory) =>
       filesIn(directory, '.yaml').map((path) => [path, 'scenario'] as const),
     ),
@@ -53,10 +54,14 @@ describe('every example keeps to its schema, and names it', () => {
     expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=../../schemas/${kind}.schema.json`);
   });
 
-  it('and so does every rig and board map in the docs', () => {
+  it('and so does every experiment, rig and board map in the docs', () => {
     const yaml = (page: string) =>
       [...readFileSync(`docs/${page}`, 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => parse(text!));
     const [rigs, maps] = [yaml('rig-file.md'), yaml('boards.md')];
+    const questions = filesIn('src/experiment/questions', '.yaml').map((path) => parse(readFileSync(path, 'utf8')));
+    const experiments = [...yaml('experiments.md'), ...questions];
+    expect(experiments.length).toBeGreaterThan(1);
+    for (const each of experiments) expect(problems('experiment', each), JSON.stringify(each)).toBeNull();
     expect([rigs.length > 0, maps.length > 0]).toEqual([true, true]);
     for (const rig of rigs) expect(problems('rig', rig), JSON.stringify(rig)).toBeNull();
     for (const map of maps) expect(problems('boards', map), JSON.stringify(map)).toBeNull();
@@ -74,6 +79,10 @@ describe('what is wrong is found', () => {
     ['rig', { ...rig, poleLength: 3 }],
     ['rig', { ...rig, motorDecay: 'quick' }],
     ['rig', { cartMass: '1 kg' }],
+    ['experiment', { methods: ['mk1'], tasks: ['balance'] }],
+    ['experiment', { methods: [], tasks: ['balance'], seeds: 3 }],
+    ['experiment', { methods: ['mk1'], tasks: [{ task: 'balance', fitnes: 'reward' }], seeds: 3 }],
+    ['experiment', { methods: ['mk1'], tasks: ['balance'], seeds: [1.5] }],
     ['manifest', { champion: ['a.json'] }],
     ['manifest', { champions: [] }],
     ['manifest', { champions: ['a.json'], levels: ['bench'] }],

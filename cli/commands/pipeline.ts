@@ -49,7 +49,7 @@ export function addPipeline(program: Command, session: Session): void {
     if (isTaskModule(settings.task)) {
       throw new CommandError(
         'usage',
-        'The pipeline validates what it trains, and only built-in tasks can be validated. Use the command train for a task of your own.',
+        'The pipeline is for built-in tasks. For one of your own use the commands train, compile, flash and validate --task.',
       );
     }
     const run = RunDirectory.create(settings, options.out, taskName);

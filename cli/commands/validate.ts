@@ -9,7 +9,8 @@ import { completeCommand, givenFlags, type Session, wholeNumber } from '../comma
 import { addEmulationOptions, type EmulationOptions, observedBoard } from '../emulation-options.js';
 import { CommandError } from '../failure.js';
 import { addHostLatency, makeHostLate } from '../host-latency.js';
-import { checkTask, readChampion } from '../input-files.js';
+import { readChampion } from '../input-files.js';
+import { ownTaskOf } from '../own-task.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import type { JudgeBoard } from './validate-boards.js';
 import { type Level, levelNames, type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
@@ -26,6 +27,7 @@ interface Options extends EmulationOptions {
   readonly boardMap?: string;
   readonly hostLatency?: string;
   readonly rig?: string;
+  readonly task?: string;
   readonly episodes?: number;
   readonly seed: number;
   readonly limits?: string;
@@ -55,6 +57,7 @@ export function addValidate(program: Command, session: Session): void {
       '--rig <name>',
       "for level rig, --robustness, --faults and --scenario: a preset or a rig file (default: the champion's)",
     )
+    .option('--task <module>', 'for a champion of a task of your own: its module; for levels software and processor')
     .option('--episodes <n>', 'episodes at each level (default: 100; 20 with --robustness)', wholeNumber(1))
     .option('--seed <n>', 'seed of the starts', wholeNumber(0), 1)
     .option(
@@ -103,13 +106,17 @@ export function addValidate(program: Command, session: Session): void {
       'validate champion.json --faults --out faults',
       'validate champion.json --scenario examples/scenarios/emergency-stop.yaml',
       'validate champion.json --boards all --out verdicts',
+      'validate champion.json --task ./my-task.ts',
     ],
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
     if (options.out !== undefined) prepareVerdictDirectory(options.out);
     const champion = readChampion(file);
-    await checkTask(champion, file);
+    const levels = levelsOf(options.level);
+    const needsRig = options.robustness || options.faults || options.scenario !== undefined || levels.includes('rig');
+    if (needsRig) (await import('../../rig/hil/index.js')).rigGame(champion);
+    const task = await ownTaskOf(champion, file, options.task);
     const { seed, out, json, episodes } = options;
     const common = { file, seed, ...(out !== undefined && { out }), json: json === true };
     const advice = `${file} is as it was, and nothing was judged. Run the command again.`;
@@ -138,7 +145,6 @@ export function addValidate(program: Command, session: Session): void {
       await runScenarios(session, champion, { ...common, scenarios: options.scenario, rig });
       return;
     }
-    const levels = levelsOf(options.level);
     if (options.rig !== undefined && !levels.includes('rig')) {
       throw new CommandError(
         'usage',
@@ -162,6 +168,7 @@ export function addValidate(program: Command, session: Session): void {
       const plan: Plan = {
         ...{ file, levels, seed, episodes: episodes ?? 100 },
         ...(rig && { rig }),
+        ...(task && { task }),
         ...(boardName !== undefined && { boardName }),
         ...(options.limits !== undefined && { limits: options.limits }),
       };

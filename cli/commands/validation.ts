@@ -1,7 +1,9 @@
 // What validate and pipeline share: a champion is played at levels on a board and judged; its verdict is written and printed.
+
 import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
 import type { Stamp } from '../../rig/results/index.js';
+import type { Task } from '../../sim/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion, Shape } from '../../src/network/index.js';
 import {
@@ -30,6 +32,8 @@ export interface Plan {
   /** Name of the champion's file, for the verdict. */
   readonly file: string;
   readonly levels: readonly Level[];
+  /** The champion's task, where it is not built in. */
+  readonly task?: Task;
   /** For level rig. */
   readonly rig?: Rig;
   /** Of the board in the map of a lab. */
@@ -71,13 +75,13 @@ export async function validateChampion(
   const { output, interruption } = session;
   const startedAt = new Date();
   const hil = await import('../../rig/hil/index.js');
-  const limits =
-    plan.limits === undefined
-      ? hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps)
-      : hil.parseLimits(readTextInput(plan.limits), plan.limits);
+  const usualLimits = () =>
+    plan.task ? hil.ownLimits(plan.task) : hil.defaultLimits(champion.task.name, hil.championTask(champion).maxSteps);
+  const limits = plan.limits === undefined ? usualLimits() : hil.parseLimits(readTextInput(plan.limits), plan.limits);
   const options: ValidationOptions = {
     episodes: plan.episodes,
     seed: plan.seed,
+    ...(plan.task && { task: plan.task }),
     signal: interruption.signal,
     onProgress: ({ level, episode, episodes, return: last }) =>
       output.tick(`${level}  episode ${episode} of ${episodes}  return ${last.toFixed(1)}`),

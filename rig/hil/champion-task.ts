@@ -1,5 +1,5 @@
 // The task a champion was trained for, on the machine as its file says, rebuilt and checked against its network.
-import { createTask, type RigTaskParameters, type StateRewardTask, taskNames } from '../../sim/index.js';
+import { createTask, type RigTaskParameters, type StateRewardTask, type Task, taskNames } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 
@@ -23,13 +23,40 @@ export function championTask(champion: Champion): StateRewardTask {
   if (!taskNames.includes(champion.task.name)) {
     throw new CodedError(
       'CHAMPION_TASK',
-      `The champion was trained for the task "${champion.task.name}", and only built-in tasks can be validated: ${taskNames.join(', ')}.`,
+      `The champion was trained for the task "${champion.task.name}", which is not built in. Built in are: ${taskNames.join(', ')}.`,
     );
   }
   const { parameters } = champion.task;
   const varied = variations.filter((name) => parameters[name] !== undefined);
   const exact = { ...parameters, ...Object.fromEntries(varied.map((name) => [name, 0])) };
   const task = createTask(champion.task.name, exact);
+  checkFits(champion, task);
+  return task;
+}
+
+/**
+ * The task that a champion is played on.
+ *
+ * @param own the task, where it is not built in: what the champion's module makes of its parameters.
+ * @throws CodedError CHAMPION_TASK when it is another task than the champion's, and as {@link championTask}.
+ */
+export function playedTask(champion: Champion, own?: Task): Task {
+  if (own === undefined) return championTask(champion);
+  const observes = (task: Pick<Task, 'name' | 'observations'>) =>
+    JSON.stringify([task.name, task.observations.map(({ name, unit }) => [name, unit])]);
+  if (observes(own) !== observes(champion.task)) {
+    const what = ({ name, observations }: Pick<Task, 'name' | 'observations'>) =>
+      `"${name}", which observes ${observations.map((each) => each.name).join(', ')}`;
+    throw new CodedError(
+      'CHAMPION_TASK',
+      `The champion was trained for the task ${what(champion.task)}. This is ${what(own)}.`,
+    );
+  }
+  checkFits(champion, own);
+  return own;
+}
+
+function checkFits(champion: Champion, task: Task): void {
   const { shape } = champion.mask;
   const wanted = `${task.observations.length} observations, ${task.actions} actions and a control period of ${task.periodUs} us`;
   if (
@@ -43,5 +70,4 @@ export function championTask(champion: Champion): StateRewardTask {
       `${what}, but the task "${task.name}" has ${wanted}. Train a champion on this task.`,
     );
   }
-  return task;
 }

@@ -1,4 +1,5 @@
 // The acceptance limits of each task, unless the user brings a file of others.
+import type { Task } from '../../sim/index.js';
 import { type Limit, parseLimits } from './limits.js';
 
 /** Holds for every task: the board computes what the compiler promised. */
@@ -64,6 +65,11 @@ function onRig(taskName: string, maxSteps: number): string | undefined {
   if (taskName === 'rig-balance')
     return `meanReturn >= ${Math.round(0.99 * maxSteps)}\nheld >= 95 %\nsettlingTimeP95 < 2 s\n`;
   return undefined;
+}
+
+/** The limits of a task of somebody's own: what it calls solved itself, and those of every task. */
+export function ownLimits({ name, solvedReturn }: Task): Limit[] {
+  return parseLimits(`meanReturn >= ${solvedReturn}\n${byWire}${everyTask}`, `the default limits of ${name}`);
 }
 
 /** The limits for a task; one without limits of its own has those of every task. */

@@ -1,7 +1,7 @@
 // Validation: episodes of a champion in Node and on a board, measured and judged by limits.
 export { validateBaseline } from './baseline.js';
-export { championTask } from './champion-task.js';
-export { defaultLimits } from './default-limits.js';
+export { championTask, playedTask } from './champion-task.js';
+export { defaultLimits, ownLimits } from './default-limits.js';
 export { type TwinOptions, validateTwin } from './effects.js';
 export { type Limit, type LimitErrorCode, parseLimit, parseLimits } from './limits.js';
 export { faultError, MachineError, type MachineErrorCode } from './machine-error.js';

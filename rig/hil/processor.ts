@@ -4,7 +4,7 @@ import { compileChampion } from '../../src/compile/index.js';
 import type { BoardLink, LinkOptions } from '../../src/link/index.js';
 import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import type { Board } from '../boards/index.js';
-import { championTask } from './champion-task.js';
+import { playedTask } from './champion-task.js';
 import { FixedDriver } from './fixed-driver.js';
 import { playOnBoard, type Step } from './lockstep.js';
 import { type Measurement, measurements, percentile, spread } from './measurements.js';
@@ -43,7 +43,7 @@ export async function validateProcessor(
   board: Board,
   options: ProcessorOptions,
 ): Promise<LevelResult> {
-  const task = championTask(champion);
+  const task = playedTask(champion, options.task);
   const { signal } = options;
   const link = await board.link({ ...options.link, ...(signal && { signal }) });
   try {

@@ -24,10 +24,11 @@ const balances = ['balance', 'rig-balance'];
 
 /** @throws CodedError CHAMPION_TASK when the champion's task is none of a cart with one pole, or as `championTask`. */
 export function rigGame(champion: Champion): RigGame {
-  const task = championTask(champion);
   const known = [...swingUps, ...balances];
-  if (known.includes(task.name) && hasMotion(task)) return { task, isSwingUp: swingUps.includes(task.name) };
-  const what = `The champion is a ${shapeName(champion.mask.shape)} network for the task "${task.name}"`;
+  const { name } = champion.task;
+  const task = known.includes(name) ? championTask(champion) : undefined;
+  if (task !== undefined && hasMotion(task)) return { task, isSwingUp: swingUps.includes(name) };
+  const what = `The champion is a ${shapeName(champion.mask.shape)} network for the task "${name}"`;
   throw new CodedError('CHAMPION_TASK', `${what}, and a rig is a cart with one pole: it plays ${known.join(', ')}.`);
 }
 

@@ -2,7 +2,7 @@
 import { type Policy, playEpisode, type Task } from '../../sim/index.js';
 import { errorBound } from '../../src/compile/index.js';
 import { type Champion, FloatPolicy } from '../../src/network/index.js';
-import { championTask } from './champion-task.js';
+import { playedTask } from './champion-task.js';
 import { FixedDriver } from './fixed-driver.js';
 import { measurements, spread } from './measurements.js';
 import {
@@ -62,7 +62,7 @@ class ComparingDriver implements Policy {
  * @throws CodedError CHAMPION_TASK, TaskError, or the signal's reason.
  */
 export async function validateSoftware(champion: Champion, options: ValidationOptions): Promise<LevelResult> {
-  const task = championTask(champion);
+  const task = playedTask(champion, options.task);
   const episodes: SoftwareEpisode[] = [];
   for (let episode = 0; episode < options.episodes; episode++) {
     await yieldToEventLoop(options.signal);

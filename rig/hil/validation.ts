@@ -1,5 +1,5 @@
 // What every level of validation takes and tells.
-import { RandomStream } from '../../sim/index.js';
+import { RandomStream, type Task } from '../../sim/index.js';
 import { nextTurn } from '../../src/base/index.js';
 
 /** How far a level is. */
@@ -17,6 +17,8 @@ export interface ValidationOptions {
   readonly episodes: number;
   /** Seed of the starts, which are the same at every level. */
   readonly seed: number;
+  /** The champion's task, where it is not built in. For levels software and processor: a rig plays built-in tasks only. */
+  readonly task?: Task;
   /** Ends the validation between two steps; it then throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after each episode. */

@@ -22,7 +22,7 @@ const settings = z.record(z.string(), z.union([z.number(), z.string(), z.boolean
 const mostSeeds = 100_000;
 
 /** The fields of a description as they are written. */
-const descriptionSchema = z.strictObject({
+export const descriptionSchema = z.strictObject({
   name: z.exactOptional(name),
   question: z.exactOptional(text),
   methods: z

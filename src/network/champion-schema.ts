@@ -22,6 +22,8 @@ const connectionsSchema = {
 
 const taskSchema = z.strictObject({
   name,
+  /** Of the module that a task of somebody's own is from. */
+  moduleSha256: z.exactOptional(matching(/^[0-9a-f]{64}$/, 'must be 64 digits of lower-case hexadecimal')),
   /** The rig it was trained for. */
   rig: z.exactOptional(printable),
   parameters: z.record(name, z.number()),

@@ -5,6 +5,8 @@ import type { WeightedNetwork } from './weighted-network.js';
 /** What the network was trained for: enough to rebuild the task and to name its observations. */
 export interface ChampionTask {
   readonly name: string;
+  /** Of the module that the task is from, in hexadecimal; absent when it is built in, or was handed in by a program. */
+  readonly moduleSha256?: string;
   /** The name of the rig that it was trained for; absent when there was none. */
   readonly rig?: string;
   readonly parameters: Readonly<Record<string, number>>;

@@ -73,7 +73,7 @@ describe('animate', () => {
   it.each([
     [['nowhere.json'], 3, 'Cannot read nowhere.json: there is no such file'],
     [['quick.yaml'], 3, 'quick.yaml'],
-    [['elsewhere.json'], 3, 'only built-in tasks'],
+    [['elsewhere.json'], 3, 'and a rig is a cart with one pole'],
     [['champion.json', '-o', 'x.gif'], 2, 'does not end in .svg'],
     [['champion.json', '--rig', 'desktop'], 2, 'Add --level twin or --level rig'],
     [['champion.json', '--level', 'processor'], 2, 'software, twin, rig'],

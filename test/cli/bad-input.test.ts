@@ -57,7 +57,7 @@ describe('champion and image files', () => {
     expectFailure(
       await synaptolytic(directory, 'validate', champion),
       3,
-      /a\.json cannot be played. The champion was trained for the task "elsewhere", and only built-in tasks can be validated: swing-up, /,
+      /a\.json cannot be played. The champion was trained for the task "elsewhere", which is not built in\. Name its module with --task, such as --task \.\/elsewhere\.ts/,
     );
   });
 

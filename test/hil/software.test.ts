@@ -90,7 +90,7 @@ describe('level software', () => {
     const own = { ...balanceChampion, task: { ...balanceChampion.task, name: 'roller' } };
     await expect(validateSoftware(own, { episodes: 1, seed: 1 })).rejects.toMatchObject({
       code: 'CHAMPION_TASK',
-      message: expect.stringContaining('"roller", and only built-in tasks can be validated'),
+      message: expect.stringContaining('"roller", which is not built in'),
     });
   });
 });

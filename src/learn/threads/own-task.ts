@@ -1,5 +1,6 @@
 // Loads a task from a module that a user wrote.
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -41,6 +42,23 @@ export async function loadOwnTask(path: string, parameters: Readonly<Record<stri
   const checked = new CheckedTask(task as Task, path, (error) => atLine(file, error));
   checked.tryOut();
   return checked;
+}
+
+/**
+ * The SHA-256 of a module's file, in hexadecimal: by it a champion knows its task again. Other files that the module imports are not in it.
+ *
+ * @throws CodedError TASK_MODULE
+ */
+export function hashTaskModule(path: string): string {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch (error) {
+    throw new CodedError<OwnTaskErrorCode>(
+      'TASK_MODULE',
+      `The task module ${path} cannot be read: ${ownMessage(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 async function importModule(path: string, file: string): Promise<Readonly<Record<string, unknown>>> {

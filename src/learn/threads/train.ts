@@ -3,6 +3,7 @@ import type { Task } from '../../../sim/index.js';
 import type { Evaluator } from '../evaluation/index.js';
 import {
   checkSettings,
+  isTaskModule,
   type Judge,
   type TrainingOptions,
   type TrainingResult,
@@ -13,6 +14,7 @@ import {
 } from '../training/index.js';
 import { createEvaluator } from './create-evaluator.js';
 import { loadTask } from './load-task.js';
+import { hashTaskModule } from './own-task.js';
 
 export interface ThreadOptions extends TrainingOptions {
   /** Threads that play; 1 by default. The result does not depend on it. A task object that is not built in is always played by the calling thread. */
@@ -32,8 +34,12 @@ export async function train(
   const task = await loadTask(settings);
   const twin = settings.twin && judgeOnThreads(settings, workers);
   const evaluator = await createEvaluator(settings, workers, task);
+  const named = settings.task;
+  const module = typeof named === 'string' && isTaskModule(named) && { moduleSha256: hashTaskModule(named) };
   try {
-    return await trainWith(evaluator, task, settings, twin ? { ...options, judge: twin.judge } : options);
+    const result = await trainWith(evaluator, task, settings, twin ? { ...options, judge: twin.judge } : options);
+    const { champion } = result;
+    return module ? { ...result, champion: { ...champion, task: { ...champion.task, ...module } } } : result;
   } finally {
     await evaluator.close();
     await twin?.close();

@@ -1,5 +1,7 @@
 // Tasks from a user's module: loaded, checked, and every mistake told.
 
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { playEpisode, RandomStream, TaskError, tanh } from '../../../sim/index.js';
@@ -72,6 +74,7 @@ describe('a task of one’s own', () => {
     expect(engine).toBe('TypeScript reference, float64');
     expect(champion.task).toEqual({
       name: 'roller',
+      moduleSha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
       parameters: { push: 1 },
       periodUs: 20000,
       observations: [
