@@ -4,6 +4,7 @@ import { TaskError } from '../../sim/index.js';
 import {
   checkSettings,
   defaultSettings,
+  type MethodName,
   presets,
   SettingsError,
   type TrainingSettings,
@@ -99,6 +100,19 @@ describe('settings that cannot work', () => {
     const settings = { ...defaultSettings('swing-up'), ...change } as TrainingSettings;
     expect(() => checkSettings(settings)).toThrow(SettingsError);
     expect(() => checkSettings(settings)).toThrow(reason);
+  });
+
+  const orders: [MethodName, Record<string, number>, string][] = [
+    ['mk2', { elites: 300 }, 'elites is 300; it must not be above population, which is 256'],
+    ['mk2', { carriedOver: 40 }, 'carriedOver is 40; it must not be above elites, which is 32'],
+    ['mk2', { minKeep: 0.99 }, 'minKeep is 0.99; it must not be above maxKeep, which is 0.95'],
+    ['cma-layer', { elites: 300 }, 'elites is 300; it must not be above population, which is 256'],
+    ['regrow', { elites: 300, population: 256 }, 'elites is 300; it must not be above population, which is 256'],
+    ['evolve', { elites: 300, population: 256 }, 'elites is 300; it must not be above population, which is 256'],
+  ];
+
+  it.each(orders)('of %s: %j are refused, since one is above another', (method, change, reason) => {
+    expect(() => defaultSettings('swing-up', method, change)).toThrow(reason);
   });
 
   it('are all named at once, under a code', () => {
