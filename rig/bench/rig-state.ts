@@ -10,7 +10,7 @@ export interface RigState {
   readonly angularVelocityRadps: number;
 }
 
-/** @param state of a `RigPlant` */
+/** What a plant's state says by name. @param state of a `RigPlant` */
 export function rigStateOf(state: Float64Array): RigState {
   return {
     positionM: state[STATE_INDEX.position]!,
