@@ -1,9 +1,8 @@
 // A champion in a link: its compiled image and the rig it is for. What a link brings is checked like any foreign file.
-import { createTask } from '../sim/index.js';
 import { CodedError } from '../src/base/index.js';
 import { compileChampion, decodeImage } from '../src/compile/index.js';
 import type { Champion } from '../src/network/index.js';
-import { type CourseName, courseSettings, courses } from './learn/courses.js';
+import { type CourseName, coursePlan, courses, courseTask } from './learn/courses.js';
 
 /** The part of a link behind its #. */
 export function championHash(champion: Champion, course: CourseName): string {
@@ -24,8 +23,8 @@ export function championInHash(hash: string): { readonly champion: Champion; rea
   if (!Object.hasOwn(courses, course))
     throw new CodedError('LINK_CHAMPION', `The link is for "${course}", which this page does not have.`);
   const network = decodeImage(bytesOf(text), 'The champion in the link');
-  const settings = courseSettings(course as CourseName, courses[course as CourseName].methods[0], 1);
-  const { name, parameters, periodUs, observations } = createTask(settings.task, settings.taskParameters);
+  const plan = coursePlan(course as CourseName);
+  const { name, parameters, periodUs, observations } = courseTask(plan);
   if (network.mask.shape.inputs !== observations.length) {
     throw new CodedError(
       'LINK_CHAMPION',
@@ -34,7 +33,7 @@ export function championInHash(hash: string): { readonly champion: Champion; rea
   }
   const task = {
     name,
-    ...(settings.rig !== undefined && { rig: settings.rig }),
+    ...(plan.changes.rig !== undefined && { rig: plan.changes.rig }),
     parameters,
     periodUs,
     observations: observations.map((each) => ({ ...each })),

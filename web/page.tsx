@@ -18,7 +18,31 @@ export interface View {
   readonly isKept?: true;
   /** Shows nothing without a champion. */
   readonly needsChampion?: true;
-  show(chosen: Chosen | undefined, choose: (chosen: Chosen, view?: string) => void): ComponentChild;
+  /** Whether it shows a training in this page as it happens; others wait for its champion. */
+  readonly followsTraining?: true;
+  show(
+    chosen: Chosen | undefined,
+    choose: (chosen: Chosen, view?: string) => void,
+    training: TrainingInPage,
+  ): ComponentChild;
+}
+
+/** The training in this page, as views tell of it and follow it. */
+export interface TrainingInPage {
+  /** Tells of the best network so far: of a training that begins, of one that goes on, or its champion. */
+  readonly onBest: (best: Chosen, when: 'begins' | 'goes on' | 'ends') => void;
+  /** Whether what is shown is that of the training. */
+  readonly isFollowed: boolean;
+  /** Shows what the training has; absent where there is none. */
+  readonly follow?: () => void;
+}
+
+interface Shown {
+  readonly chosen?: Chosen;
+  /** The best of the training. */
+  readonly learned?: Chosen;
+  readonly isFollowed: boolean;
+  readonly isLearning: boolean;
 }
 
 export interface PageProps {
@@ -28,14 +52,31 @@ export interface PageProps {
 
 export function Page({ views }: PageProps) {
   const names = Object.keys(views);
-  const [chosen, setChosen] = useState<Chosen>();
+  const [{ chosen, learned, isFollowed }, setShown] = useState<Shown>({ isLearning: false, isFollowed: false });
   const [view, setView] = useState(names[0]!);
   const [problem, setProblem] = useState('');
   const choose = (next: Chosen, shown = view) => {
-    setChosen(next);
+    setShown((before) => ({ ...before, chosen: next, isFollowed: false }));
     setView(shown);
     setProblem('');
   };
+  const training: TrainingInPage = {
+    onBest: (best, when) =>
+      setShown((before) => {
+        const isLearning = when !== 'ends';
+        const follows = when === 'begins' || before.isFollowed;
+        return {
+          ...{ ...before, learned: best, isLearning, isFollowed: follows && isLearning },
+          ...(follows && !isLearning && { chosen: best }),
+        };
+      }),
+    isFollowed,
+    ...(learned &&
+      learned !== chosen && {
+        follow: () => setShown((before) => ({ ...before, chosen: learned, isFollowed: before.isLearning })),
+      }),
+  };
+  const shownBy = (name: string) => (views[name]!.followsTraining && isFollowed ? learned : chosen);
   useEffect(() => {
     const open = () => {
       try {
@@ -74,7 +115,7 @@ export function Page({ views }: PageProps) {
                 id={`tab-${name}`}
                 aria-controls="view"
                 aria-selected={view === name}
-                disabled={views[name]!.needsChampion && chosen === undefined}
+                disabled={views[name]!.needsChampion && shownBy(name) === undefined}
                 onClick={() => setView(name)}
               >
                 {views[name]!.title}
@@ -102,7 +143,7 @@ export function Page({ views }: PageProps) {
             .filter((name) => name === view || views[name]!.isKept)
             .map((name) => (
               <div key={name} hidden={name !== view}>
-                {(chosen || !views[name]!.needsChampion) && views[name]!.show(chosen, choose)}
+                {(shownBy(name) || !views[name]!.needsChampion) && views[name]!.show(shownBy(name), choose, training)}
               </div>
             ))}
         </div>

@@ -11,8 +11,8 @@ import { SerialView } from './serial/serial-view.js';
 
 /** One object for a rig as long as the page lives: views begin anew with another one. */
 const rigs = new Map<string, ReturnType<typeof presetRig>>();
-function rigOf({ course }: Chosen) {
-  const { rig: name } = courses[course];
+function rigOf(chosen: Chosen | undefined) {
+  const { rig: name } = courses[chosen?.course ?? 'desk'];
   const rig = rigs.get(name) ?? presetRig(name);
   rigs.set(name, rig);
   return rig;
@@ -21,14 +21,17 @@ function rigOf({ course }: Chosen) {
 export const learn: View = {
   title: 'Learn',
   isKept: true,
-  show: (_, choose) => <LearnView onChampion={(champion, course) => choose({ champion, course })} />,
+  show: (_chosen, _choose, { onBest }) => <LearnView onBest={onBest} />,
 };
 
 export const network: View = {
   title: 'Network',
   needsChampion: true,
-  show: (chosen, choose) => (
+  followsTraining: true,
+  show: (chosen, choose, { isFollowed, follow }) => (
     <NetworkView
+      isLive={isFollowed}
+      {...(follow && !isFollowed && { onFollow: follow })}
       champion={chosen!.champion}
       hash={championHash(chosen!.champion, chosen!.course)}
       onChange={(champion) => choose({ ...chosen!, champion })}
@@ -38,14 +41,13 @@ export const network: View = {
 
 export const episode: View = {
   title: 'Episode',
-  needsChampion: true,
-  show: (chosen) => <EpisodeView champion={chosen!.champion} rig={rigOf(chosen!)} />,
+  show: (chosen) => <EpisodeView champion={chosen?.champion} rig={rigOf(chosen)} />,
 };
 
 export const board: View = {
   title: 'Board',
   needsChampion: true,
-  show: (chosen) => <BoardView champion={chosen!.champion} rig={rigOf(chosen!)} />,
+  show: (chosen) => <BoardView champion={chosen!.champion} rig={rigOf(chosen)} />,
 };
 
 export const serial: View = {

@@ -7,7 +7,7 @@ import { rigNames } from '../../rig/description/files/index.js';
 import type { ServeErrorCode } from '../../rig/serving/index.js';
 import { programVersion } from '../../src/base/files/index.js';
 import { CodedError } from '../../src/base/index.js';
-import { compareRuns, readRun } from '../../src/learn/index.js';
+import { compareRuns, methodNames, readRun } from '../../src/learn/index.js';
 import type { Comparison, RunName, ServerFacts, ShownResult, TrainRequest } from '../../src/ui-api/index.js';
 import { CommandError, explain } from '../failure.js';
 import { readInput } from '../input-files.js';
@@ -112,7 +112,13 @@ export class PageServer {
   }
 
   readonly #reads: Readonly<Record<string, Answer>> = {
-    'api/facts': () => ({ version: programVersion(), folder: this.#folder.root, rigs: rigNames }) satisfies ServerFacts,
+    'api/facts': () =>
+      ({
+        version: programVersion(),
+        folder: this.#folder.root,
+        rigs: rigNames,
+        methods: methodNames,
+      }) satisfies ServerFacts,
     'api/runs': (_query, _request, response) => {
       const told: ToldRuns = new Map();
       follow(response, () => this.#folder.news(told), LIST_EVERY_MS);

@@ -18,6 +18,9 @@ import { isOver, type RigGame, rigGame, startOf } from './scoring.js';
 import { type Effect, effects, playTwin } from './twin.js';
 import { validationStart } from './validation.js';
 
+/** The action 1. */
+const ONE_Q15 = 32_767;
+
 /** Cart and pole on their track, moment by moment. */
 export interface ShownEpisode {
   readonly moments: readonly ShownMoment[];
@@ -35,11 +38,15 @@ export interface ShownMoment {
   readonly angleRad: number;
   readonly velocityMps: number;
   readonly angularVelocityRadps: number;
-  /** Share of full drive from here on; absent where the episode ends. */
+  /** What the network wants from here on, as a share of full drive; absent where the episode ends. */
+  readonly action?: number;
+  /** Share of full drive that the motor gets from here on; absent where the episode ends. */
   readonly drive?: number;
-  /** What the machine said of itself; only in a recording. */
+  /** What the machine said of itself: in a recording at each moment, on the emulated board of faults alone. */
   readonly state?: string;
 }
+
+type Driven = Pick<ShownMoment, 'action' | 'drive' | 'state'>;
 
 export interface ShownOptions {
   /** Of the starts. */
@@ -64,7 +71,7 @@ export function softwareEpisode(champion: Champion, options: ShownOptions): Show
   const observation = new Float64Array(task.observations.length);
   const actions = new Float64Array(task.actions);
   const states: RigState[] = [];
-  const drives: number[] = [];
+  const driven: Driven[] = [];
   const look = () =>
     states.push({
       positionM: state[STATE_INDEX.position]!,
@@ -77,11 +84,11 @@ export function softwareEpisode(champion: Champion, options: ShownOptions): Show
   for (let period = 0; period < periodsOf(game, options) && !task.isDone(state); period++) {
     task.observe(state, observation);
     driver.act(observation, actions);
-    drives.push(actions[0]!);
+    driven.push({ action: actions[0]!, drive: actions[0]! });
     task.step(state, actions);
     look();
   }
-  return { ...trackOf(task), moments: momentsOf(states, drives, task.periodUs) };
+  return { ...trackOf(task), moments: momentsOf(states, driven, task.periodUs) };
 }
 
 /**
@@ -94,8 +101,9 @@ export function twinEpisode(champion: Champion, rig: Rig, options: ShownOptions)
   checkPeriod(champion, rig);
   const start = startOf(game, validationStart(options.seed, options.episode ?? 0));
   const on = new Set(Object.keys(effects) as Effect[]);
-  const { states, drives } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
-  return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), drives, rig.periodUs) };
+  const { states, actionsQ15, drives } = playTwin(rig, champion, start, periodsOf(game, options), on, NOMINAL_DELAY_US);
+  const driven = drives.map((drive, k) => ({ action: actionsQ15[k]! / ONE_Q15, drive }));
+  return { ...trackOfRig(rig), moments: momentsOf(untilOver(states, game), driven, rig.periodUs) };
 }
 
 /**
@@ -118,7 +126,7 @@ export async function rigEpisode(
     await session.hold(startOf(game, validationStart(options.seed, options.episode ?? 0)));
     await session.until((telemetry) => telemetry);
     const { truth, telemetry } = await runMachine(session, periodsOf(game, options), (seen) => isOver(game, seen));
-    const moments = momentsOf(untilOver(truth!.states, game), drivesOf(telemetry), rig.periodUs);
+    const moments = momentsOf(untilOver(truth!.states, game), telemetry.map(drivenAt), rig.periodUs);
     return { ...trackOfRig(rig), moments };
   } finally {
     await session.close();
@@ -127,12 +135,13 @@ export async function rigEpisode(
 
 /** What a board told of a machine: as its encoders saw it, with its states. @param rig that it was recorded on */
 export function recordedEpisode({ ticks }: Recording, rig: Rig): ShownEpisode {
-  const moments = ticks.map(({ timeS, positionM, velocityMps, angleDeg, poleDegps, duty, state, fault }) => ({
+  const moments = ticks.map(({ timeS, positionM, velocityMps, angleDeg, poleDegps, action, duty, state, fault }) => ({
     timeS,
     positionM,
     velocityMps,
     angleRad: angleDeg * RADIANS_PER_DEGREE,
     angularVelocityRadps: poleDegps * RADIANS_PER_DEGREE,
+    action: action / ONE_Q15,
     drive: duty / limits.DUTY_MAX,
     state: `${state}${fault === 'NONE' ? '' : `: ${fault}`}`,
   }));
@@ -142,12 +151,17 @@ export function recordedEpisode({ ticks }: Recording, rig: Rig): ShownEpisode {
 /** A run of a machine: as cart and pole truly moved, or where that is not known, as the board saw them. */
 export function runEpisode({ telemetry, truth }: RigRun, rig: Rig): ShownEpisode {
   const states = truth?.states ?? telemetry.map((tick) => seenState(tick, rig));
-  return { ...trackOfRig(rig), moments: momentsOf(states, drivesOf(telemetry), rig.periodUs) };
+  return { ...trackOfRig(rig), moments: momentsOf(states, telemetry.map(drivenAt), rig.periodUs) };
 }
 
-/** Share of full drive from each tick on. */
-function drivesOf(telemetry: readonly Telemetry[]): number[] {
-  return telemetry.map(({ duty }) => duty / limits.DUTY_MAX);
+/** What drives the machine from a tick on, and a fault that it told. */
+function drivenAt({ action, duty, state, fault }: Telemetry): Driven {
+  const isFault = fault !== undefined && fault !== 'NONE';
+  return {
+    action: action / ONE_Q15,
+    drive: duty / limits.DUTY_MAX,
+    ...(isFault && { state: `${state}: ${fault}` }),
+  };
 }
 
 function periodsOf({ task }: RigGame, { seconds = Number.POSITIVE_INFINITY }: ShownOptions): number {
@@ -159,11 +173,16 @@ function untilOver(states: readonly RigState[], game: RigGame): readonly RigStat
   return end < 0 ? states : states.slice(0, end + 1);
 }
 
-function momentsOf(states: readonly RigState[], drives: readonly number[], periodUs: number): ShownMoment[] {
+/** Nothing is driven any more, but a fault is told. */
+function toldAtTheEnd({ state }: Driven = {}): Pick<Driven, 'state'> {
+  return state === undefined ? {} : { state };
+}
+
+function momentsOf(states: readonly RigState[], driven: readonly Driven[], periodUs: number): ShownMoment[] {
   return states.map((state, k) => ({
     timeS: (k * periodUs) / 1e6,
     ...state,
-    ...(k < states.length - 1 && drives[k] !== undefined && { drive: drives[k] }),
+    ...(k < states.length - 1 ? driven[k] : toldAtTheEnd(driven[k])),
   }));
 }
 

@@ -31,6 +31,8 @@ export interface TwinConditions {
 export interface TwinRun {
   /** At the beginning of each control tick, the last one after the last control period. */
   readonly states: readonly RigState[];
+  /** What the network wanted in each control period, Q15. */
+  readonly actionsQ15: readonly number[];
   /** Share of full drive in each control period. */
   readonly drives: readonly number[];
   /** The cart left the soft limits, or the supply was too low, which ended it. */
@@ -210,6 +212,7 @@ export function playTwin(
   const observer = new Observer(machine, settings, start, on);
   const plant = new TwinPlant(plantWith(machine, on), observer, start, -Math.ceil(lateUs / stepUs) * stepUs);
   const states: RigState[] = [];
+  const actionsQ15: number[] = [];
   const drives: number[] = [];
   for (let period = 0; period <= periods; period++) {
     const driveUs = period * rig.periodUs;
@@ -221,18 +224,20 @@ export function playTwin(
     const state = plant.goTo(tickUs);
     states.push(state);
     if (Math.abs(state.positionM + machine.zero.positionM) > rig.track.softLimitM)
-      return { states, drives, isOut: true };
+      return { states, actionsQ15, drives, isOut: true };
     if (period === periods) break;
     const supplyShare = sag && period >= sag.from && period < sag.to ? sag.share : 1;
-    if (rig.supply && supplyShare * rig.supply.volts < rig.supply.minVolts) return { states, drives, isOut: true };
+    if (rig.supply && supplyShare * rig.supply.volts < rig.supply.minVolts)
+      return { states, actionsQ15, drives, isOut: true };
     policy.act(observer.observe(state, tickUs), actionQ15);
     plant.goTo(driveUs);
     if (push?.period === period) plant.push(push.cartMps, push.poleRadps);
     plant.drive = supplyShare * driveOf(rig, settings, actionQ15[0]!, on);
     plant.held = false;
+    actionsQ15.push(actionQ15[0]!);
     drives.push(plant.drive);
   }
-  return { states, drives, isOut: false };
+  return { states, actionsQ15, drives, isOut: false };
 }
 
 function driveOf(rig: Rig, settings: RigSettings, actionQ15: number, on: ReadonlySet<Effect>): number {

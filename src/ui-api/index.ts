@@ -8,6 +8,8 @@ export interface ServerFacts {
   readonly folder: string;
   /** Presets that training can be for. */
   readonly rigs: readonly string[];
+  /** Methods of learning. */
+  readonly methods: readonly string[];
 }
 
 /** A run in a list. What is damaged has a problem in place of what it could not tell. */

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainingPlan } from '../../cli/training-options.js';
 import { loadRig } from '../../rig/description/files/index.js';
+import { Recorder } from '../../rig/hil/index.js';
 import { train } from '../../src/learn/index.js';
 import { canonicalForm, formatChampion, parseChampion } from '../../src/network/index.js';
 import { balanceOn } from '../hil/champions.js';
@@ -110,6 +111,59 @@ describe.skipIf(!chromium)('the page', () => {
     await page.getByLabel('Played on').selectOption('twin');
     await expect.poll(() => time.textContent()).toMatch(/^0\.00 s/);
     expect(await saved(page, 'Save as SVG')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+  });
+
+  it('shows two episodes beside each other: levels, the firmware, another champion, a recording', async () => {
+    const page = await served.open();
+    await openChampion(page, example, 'Episode');
+    const beside = page.getByLabel('Beside it');
+    await beside.selectOption('rig');
+    const firmware = page.getByRole('region', { name: 'the firmware in the emulated Uno' });
+    await firmware.waitFor({ timeout: 120_000 });
+    await page.getByRole('slider').fill('200');
+    const angle = async (name: string) =>
+      Number.parseFloat((await page.getByRole('region', { name }).locator('dd').nth(1).textContent())!);
+    expect(Math.abs(await angle('the firmware in the emulated Uno'))).toBeLessThan(12);
+    expect(await saved(page, 'Save the other as SVG')).toMatch(/^<svg/);
+    const { mask, ...rest } = JSON.parse(example) as Record<string, string>;
+    const nothing = JSON.stringify({ ...rest, mask: '00'.repeat(mask!.length / 2), training: undefined });
+    const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await page.getByLabel('Other champion or recording').setInputFiles(file('nothing.json', nothing));
+    await page.getByRole('region', { name: 'nothing.json: the task' }).waitFor();
+    const recorder = new Recorder(await loadRig('desktop'), 'jsonl');
+    const tick = { tick: 0, state: 'RUNNING', fault: 'NONE', pressed: [], action: 16_384, duty: 200 } as const;
+    const zeros = { start4us: 0, cartCounts: 0, poleCounts: 0, cartVelocity: 0, poleVelocity: 0, execution4us: 100 };
+    const rest0 = { executionMax4us: 100, cartMissed: 0, poleMissed: 0, saturations: 0 };
+    const lines = [0, 1, 2].map((k) =>
+      recorder.line({ ...tick, ...zeros, ...rest0, tick: k, ...(k === 2 && { state: 'FAULT', fault: 'SOFT_LIMIT' }) }),
+    );
+    await page
+      .getByLabel('Other champion or recording')
+      .setInputFiles(file('run.jsonl', recorder.header + lines.join('')));
+    const recorded = page.getByRole('region', { name: 'run.jsonl, as the board saw it' });
+    await recorded.getByRole('button', { name: '0.02 s FAULT: SOFT_LIMIT' }).click();
+    await recorded.locator('dd').getByText('FAULT: SOFT_LIMIT').waitFor();
+    await page.getByLabel('Other champion or recording').setInputFiles(file('torn.jsonl', '{"kind":'));
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('torn.jsonl');
+  });
+
+  it('shows the network as it is learned, until a connection is cut, and goes back to it', async () => {
+    const page = await served.open();
+    await page.getByLabel('Task').selectOption('swing-up');
+    await page.getByLabel('Method').selectOption('mk1');
+    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('tab', { name: 'Network', disabled: false }).click();
+    await page.getByText('Live: the best so far').waitFor();
+    const formula = page.locator('.formula');
+    const first = await formula.textContent();
+    await expect.poll(() => formula.textContent(), { timeout: 120_000 }).not.toBe(first);
+    await page.getByRole('button', { name: /^Cut/ }).first().press('Enter');
+    await page.getByText('Live: the best so far').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Back to the network that is learned' }).click();
+    await page.getByRole('tab', { name: 'Learn' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('tab', { name: 'Episode' }).click();
+    await page.locator('.timeline').waitFor();
   });
 
   it('runs the firmware through an episode, and STOP takes the drive from the pins', async () => {

@@ -60,6 +60,7 @@ export function BoardView({ champion, rig }: BoardViewProps) {
         setPlot(linesOf(plotted.current));
         return;
       }
+      if (data.kind === 'episode') return;
       setTold((before) => [data.kind === 'done' ? data.told : data.message, ...before].slice(0, 6));
       setBusy((asked) => (asked === data.asked ? undefined : asked));
     };

@@ -2,7 +2,7 @@
 import { Bench, type RigState } from '../../rig/bench/index.js';
 import { PacedBoard } from '../../rig/boards/index.js';
 import type { Rig } from '../../rig/description/index.js';
-import { RigSession, runMachine } from '../../rig/hil/index.js';
+import { RigSession, rigEpisode, runMachine } from '../../rig/hil/index.js';
 import { limits } from '../../src/protocol/index.js';
 import type { BoardMoment, BoardNews, BoardRequest } from './messages.js';
 
@@ -42,6 +42,11 @@ async function answer(request: BoardRequest): Promise<void> {
 
 async function act(request: BoardRequest): Promise<string> {
   if (request.kind === 'boot') return boot(request.rig, request.firmware);
+  if (request.kind === 'episode') {
+    const { champion, rig, seed, firmware } = request;
+    tell({ kind: 'episode', episode: await rigEpisode(champion, new PacedBoard(firmware), rig, { seed }) });
+    return 'The episode is played.';
+  }
   if (powered === undefined) throw new Error('There is no board yet.');
   const { session, bench } = powered;
   switch (request.kind) {

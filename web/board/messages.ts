@@ -1,6 +1,8 @@
 // What the page and the thread that has the board tell each other.
 import type { RigState } from '../../rig/bench/index.js';
 import type { Rig } from '../../rig/description/index.js';
+import type { ShownEpisode } from '../../rig/hil/index.js';
+import type { Champion } from '../../src/network/index.js';
 
 export type BoardRequest =
   /** Powers a new board on its rig, with the firmware, and links to it. */
@@ -13,6 +15,14 @@ export type BoardRequest =
   | { readonly kind: 'stop' }
   /** Somebody taps the pole. */
   | { readonly kind: 'tap'; readonly radps: number }
+  /** Plays one episode on a board of its own, as fast as it goes, with the firmware as Intel HEX. */
+  | {
+      readonly kind: 'episode';
+      readonly champion: Champion;
+      readonly rig: Rig;
+      readonly seed: number;
+      readonly firmware: string;
+    }
   /** Emulated time per real time at most; infinite: as fast as it goes. */
   | { readonly kind: 'pace'; readonly pace: number };
 
@@ -32,6 +42,8 @@ export interface BoardMoment {
 export type BoardNews =
   /** Some ticks, in their order, and how fast the board's time went by. */
   | { readonly kind: 'moments'; readonly moments: readonly BoardMoment[]; readonly timesRealTime: number }
+  /** The episode that was asked for. */
+  | { readonly kind: 'episode'; readonly episode: ShownEpisode }
   /** What was asked is done: a sentence. */
   | { readonly kind: 'done'; readonly asked: BoardRequest['kind']; readonly told: string }
   | { readonly kind: 'failure'; readonly asked: BoardRequest['kind']; readonly message: string };

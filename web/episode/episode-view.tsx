@@ -1,84 +1,63 @@
-// One episode of the champion, played in this page: moved through by hand or in its own time.
+// Episodes of champions and recordings, one or two beside each other: moved through by hand or in their own time.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Rig } from '../../rig/description/index.js';
-import { type ShownEpisode, softwareEpisode, twinEpisode } from '../../rig/hil/index.js';
+import type { ShownEpisode } from '../../rig/hil/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { episodeAnimation } from '../../src/report/index.js';
-import { Chart } from '../parts/chart.js';
 import { save } from '../parts/save.js';
-import { Stage, type StageHandle } from '../parts/stage.js';
+import { EpisodeCharts } from './episode-charts.js';
 import { PhasePortrait } from './phase-portrait.js';
+import { type ShownSide, Sides } from './sides.js';
+import { type Level, type Played, type Source, sourceText, usePlayed } from './source.js';
+import { ownSource, SourceChoice } from './source-choice.js';
+import { placesAt, timesOf } from './timeline.js';
 
 export interface EpisodeViewProps {
-  readonly champion: Champion;
+  /** Without one a recording can be shown. */
+  readonly champion: Champion | undefined;
   readonly rig: Rig;
 }
 
-type Level = 'software' | 'twin';
-const levels: Readonly<Record<Level, string>> = {
-  software: 'the task it was trained on',
-  twin: 'the twin of the rig: encoders, delay, fine steps',
-};
+/** How the two are told apart: by colour, and by dashes. */
+const looks = [
+  { colour: '--run-1', isDashed: false },
+  { colour: '--run-2', isDashed: true },
+] as const;
 
 export function EpisodeView({ champion, rig }: EpisodeViewProps) {
-  const [level, setLevel] = useState<Level>('software');
+  const [source, setSource] = useState<Source | undefined>(champion && ownSource(champion, 'software'));
+  const [other, setOther] = useState<Source>();
   const [seed, setSeed] = useState(1);
-  const episode = useMemo<ShownEpisode>(
-    () => (level === 'software' ? softwareEpisode(champion, { seed }) : twinEpisode(champion, rig, { seed })),
-    [champion, rig, level, seed],
-  );
-  const { moments } = episode;
-  const [at, setAt] = useState(0);
-  const [isPlaying, setPlaying] = useState(false);
-  const stage = useRef<StageHandle>(null);
-  const shown = moments[Math.min(at, moments.length - 1)]!;
-  useEffect(() => stage.current?.place(shown), [shown, episode]);
-  useEffect(() => setAt(0), [episode]);
   useEffect(() => {
-    if (!isPlaying) return;
-    const from = at >= moments.length - 1 ? 0 : at;
-    const beganMs = performance.now() - moments[from]!.timeS * 1000;
-    const periodS = moments[1]!.timeS - moments[0]!.timeS;
-    let frame = requestAnimationFrame(function next(nowMs) {
-      const reached = Math.min(moments.length - 1, Math.max(0, Math.round((nowMs - beganMs) / 1000 / periodS)));
-      setAt(reached);
-      if (reached >= moments.length - 1) setPlaying(false);
-      else frame = requestAnimationFrame(next);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [isPlaying, episode]);
-  const times = useMemo(() => moments.map(({ timeS }) => timeS), [moments]);
-  const angles = useMemo(
-    () => [
-      { label: 'angle in °', colour: '--plus' as const, values: moments.map(({ angleRad }) => degrees(angleRad)) },
-    ],
-    [moments],
-  );
-  const positions = useMemo(
-    () => [{ label: 'position in m', colour: '--plus' as const, values: moments.map(({ positionM }) => positionM) }],
-    [moments],
-  );
-  const drives = useMemo(
-    () => [
-      { label: 'share of full drive', colour: '--plus' as const, values: moments.map(({ drive }) => drive ?? null) },
-    ],
-    [moments],
-  );
-  const title = `${champion.task.name} on ${rig.name}`;
+    if (!champion) return;
+    const renewed = (before: Source | undefined) =>
+      before?.kind === 'played' && before.name === ownSource(champion, 'twin').name
+        ? ownSource(champion, before.level as Level)
+        : before;
+    setSource((before) => renewed(before) ?? ownSource(champion, 'software'));
+    setOther(renewed);
+  }, [champion]);
+  const played = [usePlayed(source, rig, seed), usePlayed(other, rig, seed)];
+  const [first, second] = played.map((each) => (each && 'episode' in each ? each.episode : undefined));
+  const episodes = useMemo(() => [first, second].filter((each) => each !== undefined), [first, second]);
+  const title = champion ? `${champion.task.name} on ${rig.name}` : rig.name;
+  const saveAs = (episode: ShownEpisode, from: Source) =>
+    save('episode.svg', episodeAnimation({ ...episode, title, subtitle: sourceText(from) }), 'image/svg+xml');
   return (
     <section aria-labelledby="episode-title">
       <h2 id="episode-title">Episode</h2>
       <p class="buttons">
-        <label>
-          Played on
-          <select value={level} onChange={({ currentTarget }) => setLevel(currentTarget.value as Level)}>
-            {Object.entries(levels).map(([name, meaning]) => (
-              <option key={name} value={name}>
-                {meaning}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SourceChoice
+          label="Played on"
+          {...{ champion, rig, source }}
+          isOptional={false}
+          onSource={(chosen) => chosen && setSource(chosen)}
+        />
+      </p>
+      <p class="buttons">
+        <SourceChoice label="Beside it" {...{ champion, rig }} source={other} isOptional onSource={setOther} />
+      </p>
+      <p class="buttons">
         <label>
           Start
           <input
@@ -89,26 +68,88 @@ export function EpisodeView({ champion, rig }: EpisodeViewProps) {
             onInput={({ currentTarget }) => setSeed(Math.max(1, Math.trunc(currentTarget.valueAsNumber) || 1))}
           />
         </label>
+        {first && source && (
+          <button type="button" onClick={() => saveAs(first, source)}>
+            Save as SVG
+          </button>
+        )}
+        {second && other && (
+          <button type="button" onClick={() => saveAs(second, other)}>
+            Save the other as SVG
+          </button>
+        )}
+      </p>
+      <p role="status" class="told">
+        {played.map(playedText).join(' ')}
+      </p>
+      {episodes.length > 0 && (
+        <Watched
+          episodes={episodes}
+          names={[first && source, second && other].flatMap((each) => (each ? [sourceText(each)] : []))}
+          title={title}
+        />
+      )}
+    </section>
+  );
+}
+
+function playedText(played: Played): string {
+  if (played && 'problem' in played) return played.problem;
+  return played && 'isPlaying' in played ? 'The emulated board plays it: some seconds.' : '';
+}
+
+interface WatchedProps {
+  readonly episodes: readonly ShownEpisode[];
+  readonly names: readonly string[];
+  readonly title: string;
+}
+
+/** Episodes at one moment. */
+function Watched({ episodes, names, title }: WatchedProps) {
+  const times = useMemo(() => timesOf(episodes), [episodes]);
+  const places = useMemo(() => episodes.map((episode) => placesAt(times, episode)), [times, episodes]);
+  const [reached, setAt] = useState(0);
+  const [isPlaying, setPlaying] = useState(false);
+  const shownAt = useRef(0);
+  const at = Math.min(reached, times.length - 1);
+  shownAt.current = at;
+  useEffect(() => setAt(0), [episodes]);
+  useEffect(() => {
+    if (!isPlaying) return;
+    const from = shownAt.current >= times.length - 1 ? 0 : shownAt.current;
+    const beganMs = performance.now() - (times[from] ?? 0) * 1000;
+    let next = from;
+    let frame = requestAnimationFrame(function show(nowMs) {
+      while (next < times.length - 1 && times[next + 1]! <= (nowMs - beganMs) / 1000) next++;
+      setAt(next);
+      if (next >= times.length - 1) setPlaying(false);
+      else frame = requestAnimationFrame(show);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isPlaying, times]);
+  const timeS = times[at] ?? 0;
+  const sides: ShownSide[] = episodes.map((episode, k) => ({
+    ...looks[k]!,
+    ...{ episode, name: names[k] ?? '', at: episode.moments[places[k]![at]!]! },
+  }));
+  return (
+    <>
+      <Sides
+        sides={sides}
+        title={title}
+        onTime={(wantedS) => setAt(times.findIndex((each) => each >= wantedS - 1e-9))}
+      />
+      <p class="buttons">
         <button type="button" class="main" onClick={() => setPlaying(!isPlaying)}>
           {isPlaying ? 'Pause' : 'Play'}
         </button>
-        <button
-          type="button"
-          onClick={() =>
-            save('episode.svg', episodeAnimation({ ...episode, title, subtitle: levels[level] }), 'image/svg+xml')
-          }
-        >
-          Save as SVG
-        </button>
       </p>
-      <Stage {...episode} label={`Cart and pole, ${title}`} handle={stage} />
       <label class="timeline">
-        {shown.timeS.toFixed(2)} s: position {(shown.positionM * 100).toFixed(1)} cm, angle{' '}
-        {degrees(shown.angleRad).toFixed(1)}°
+        {timeS.toFixed(2)} s
         <input
           type="range"
           min={0}
-          max={moments.length - 1}
+          max={times.length - 1}
           value={at}
           onInput={({ currentTarget }) => {
             setPlaying(false);
@@ -117,17 +158,9 @@ export function EpisodeView({ champion, rig }: EpisodeViewProps) {
         />
       </label>
       <div class="beside">
-        <Chart title="Angle from upright" x={times} xLabel="seconds" lines={angles} at={shown.timeS} />
-        <Chart title="Position" x={times} xLabel="seconds" lines={positions} at={shown.timeS} />
-        <Chart title="Drive" x={times} xLabel="seconds" lines={drives} at={shown.timeS} />
-        <PhasePortrait moments={moments} at={at} />
+        <EpisodeCharts times={times} places={places} episodes={episodes} looks={looks} timeS={timeS} />
+        <PhasePortrait shown={sides} />
       </div>
-    </section>
+    </>
   );
-}
-
-/** From upright, -180 to 180. */
-function degrees(angleRad: number): number {
-  const turn = 2 * Math.PI;
-  return ((angleRad - turn * Math.round(angleRad / turn)) * 180) / Math.PI;
 }

@@ -1,24 +1,30 @@
-// Angle against angular velocity: how the pole gets from hanging, at both sides, to the middle.
+// Angle against angular velocity: how the pole gets from hanging, at both sides, to the middle. Curves are drawn once, their marks move.
 import { useEffect, useRef } from 'preact/hooks';
-import type { ShownMoment } from '../../rig/hil/index.js';
+import type { ShownEpisode, ShownMoment } from '../../rig/hil/index.js';
 
-export interface PhasePortraitProps {
-  readonly moments: readonly ShownMoment[];
+export interface PortrayedEpisode {
+  readonly episode: ShownEpisode;
+  /** The name of a colour of the style sheet. */
+  readonly colour: `--${string}`;
+  readonly isDashed: boolean;
   /** The moment that is marked. */
-  readonly at: number;
+  readonly at: ShownMoment;
 }
 
 const [width, height, margin] = [320, 180, 26];
 
-export function PhasePortrait({ moments, at }: PhasePortraitProps) {
+export function PhasePortrait({ shown }: { readonly shown: readonly PortrayedEpisode[] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const fastest = useRef(1);
+  const episodes = shown.map(({ episode }) => episode);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const style = getComputedStyle(canvas.current!);
     const colour = (name: string) => style.getPropertyValue(name);
-    const fastest = Math.max(1, ...moments.map(({ angularVelocityRadps }) => Math.abs(angularVelocityRadps)));
-    const x = (angleRad: number) => margin + ((wrapped(angleRad) + Math.PI) / (2 * Math.PI)) * (width - 2 * margin);
-    const y = (radps: number) => height / 2 - (radps / fastest) * (height / 2 - margin);
+    fastest.current = episodes.reduce(
+      (most, { moments }) => moments.reduce((m, each) => Math.max(m, Math.abs(each.angularVelocityRadps)), most),
+      1,
+    );
     const scale = window.devicePixelRatio || 1;
     canvas.current!.width = width * scale;
     canvas.current!.height = height * scale;
@@ -30,35 +36,48 @@ export function PhasePortrait({ moments, at }: PhasePortraitProps) {
     context.moveTo(width / 2, margin);
     context.lineTo(width / 2, height - margin);
     context.stroke();
-    context.strokeStyle = colour('--plus');
-    context.beginPath();
-    for (const [k, { angleRad, angularVelocityRadps }] of moments.entries()) {
-      const jumps = k > 0 && Math.abs(wrapped(angleRad) - wrapped(moments[k - 1]!.angleRad)) > Math.PI;
-      if (k === 0 || jumps) context.moveTo(x(angleRad), y(angularVelocityRadps));
-      else context.lineTo(x(angleRad), y(angularVelocityRadps));
+    for (const { episode, colour: name, isDashed } of shown) {
+      context.strokeStyle = colour(name);
+      context.setLineDash(isDashed ? [4, 3] : []);
+      context.beginPath();
+      for (const [k, moment] of episode.moments.entries()) {
+        const [x, y] = placeOf(moment, fastest.current);
+        const before = episode.moments[k - 1];
+        const jumps = before && Math.abs(wrapped(moment.angleRad) - wrapped(before.angleRad)) > Math.PI;
+        if (k === 0 || jumps) context.moveTo(x, y);
+        else context.lineTo(x, y);
+      }
+      context.stroke();
     }
-    context.stroke();
-    const { angleRad, angularVelocityRadps } = moments[Math.min(at, moments.length - 1)]!;
-    context.fillStyle = colour('--minus');
-    context.beginPath();
-    context.arc(x(angleRad), y(angularVelocityRadps), 4, 0, 2 * Math.PI);
-    context.fill();
     context.fillStyle = colour('--faint');
     context.font = '12px system-ui, sans-serif';
     context.fillText('−180°', margin - 14, height - 8);
     context.fillText('upright', width / 2 - 20, height - 8);
     context.fillText('180°', width - margin - 14, height - 8);
-    context.fillText(`±${fastest.toFixed(0)} rad/s`, 4, 14);
-  }, [moments, at]);
+    context.fillText(`±${fastest.current.toFixed(0)} rad/s`, 4, 14);
+  }, episodes);
   return (
-    <canvas
-      class="phase"
-      ref={canvas}
-      style={{ width: `${width}px`, height: `${height}px` }}
-      role="img"
-      aria-label="Angle against angular velocity"
-    />
+    <figure class="phase">
+      <canvas
+        ref={canvas}
+        style={{ width: `${width}px`, height: `${height}px` }}
+        role="img"
+        aria-label="Phase portrait: angle against angular velocity"
+      />
+      {shown.map(({ at, colour }, k) => {
+        const [x, y] = placeOf(at, fastest.current);
+        const style = { transform: `translate(${x}px, ${y}px)`, background: `var(${colour})` };
+        return <div key={k} class="spot" style={style} />;
+      })}
+    </figure>
   );
+}
+
+function placeOf({ angleRad, angularVelocityRadps }: ShownMoment, fastest: number): [x: number, y: number] {
+  return [
+    margin + ((wrapped(angleRad) + Math.PI) / (2 * Math.PI)) * (width - 2 * margin),
+    height / 2 - (angularVelocityRadps / fastest) * (height / 2 - margin),
+  ];
 }
 
 /** -π to π. */

@@ -1,7 +1,7 @@
 // What can be learned in the page, with the settings that the command line would use for it.
-import { type Rig, swingUpTraining, twinTask } from '../../rig/description/index.js';
-import { createTask } from '../../sim/index.js';
-import { defaultSettings, type MethodName, type TrainingSettings } from '../../src/learn/training/index.js';
+import { type SwingUpTraining, swingUpTraining, type TwinTask, twinTask } from '../../rig/description/index.js';
+import { createTask, type Task } from '../../sim/index.js';
+import type { MethodName } from '../../src/learn/training/index.js';
 import { presetRig } from '../files.js';
 
 export interface Course {
@@ -26,13 +26,21 @@ export const courses = {
 
 export type CourseName = keyof typeof courses;
 
-/** The settings of a course: those of `synaptolytic train` with the same words, so that the champion has the same bytes. */
-export function courseSettings(name: CourseName, method: MethodName, seed: number): TrainingSettings {
-  const rig: Rig = presetRig(courses[name].rig);
-  if (name === 'desk') {
-    const { task, changes } = swingUpTraining(rig);
-    const played = createTask(task, changes.taskParameters);
-    return defaultSettings(task, method, { ...changes, seed, twin: twinTask(rig, played)! }, played);
-  }
-  return defaultSettings(name, method, { seed, twin: twinTask(rig, createTask(name))! });
+/** What a course is played on. The thread that learns makes settings of it: they need all methods, which nothing else in the page does. */
+export interface CoursePlan {
+  readonly task: string;
+  readonly changes: Partial<SwingUpTraining['changes']>;
+  readonly twin: TwinTask;
+}
+
+/** What `synaptolytic train` with the flags of a course plays, so that the champion has the same bytes. */
+export function coursePlan(name: CourseName): CoursePlan {
+  const rig = presetRig(courses[name].rig);
+  const { task, changes } = name === 'desk' ? swingUpTraining(rig) : { task: name, changes: {} };
+  return { task, changes, twin: twinTask(rig, courseTask({ task, changes }))! };
+}
+
+/** The task itself. */
+export function courseTask({ task, changes }: Pick<CoursePlan, 'task' | 'changes'>): Task {
+  return createTask(task, changes.taskParameters);
 }

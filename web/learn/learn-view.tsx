@@ -4,18 +4,19 @@ import type { GenerationRecord, MethodName } from '../../src/learn/training/inde
 import { type Champion, parseChampion } from '../../src/network/index.js';
 import { kernelBytes } from '../files.js';
 import { Diagram } from '../network/diagram.js';
+import type { Chosen } from '../page.js';
 import { Chart } from '../parts/chart.js';
-import { type CourseName, courseSettings, courses } from './courses.js';
+import { type CourseName, coursePlan, courses } from './courses.js';
 import type { LearnNews, LearnRequest } from './messages.js';
 
 export interface LearnViewProps {
-  readonly onChampion: (champion: Champion, course: CourseName) => void;
+  readonly onBest: (best: Chosen, when: 'begins' | 'goes on' | 'ends') => void;
 }
 
 /** More threads than this take more memory than time. */
 const mostPlayers = 8;
 
-export function LearnView({ onChampion }: LearnViewProps) {
+export function LearnView({ onBest }: LearnViewProps) {
   const [course, setCourse] = useState<CourseName>('desk');
   const [method, setMethod] = useState<MethodName>(courses.desk.methods[0]);
   const [seed, setSeed] = useState(1);
@@ -32,13 +33,13 @@ export function LearnView({ onChampion }: LearnViewProps) {
     setWorker(undefined);
   };
   const start = async () => {
-    const settings = courseSettings(course, method, seed);
     const begun = new Worker(new URL('./learn-worker.ts', import.meta.url), { type: 'module' });
     running.current = begun;
     setWorker(begun);
     setRecords([]);
     setBest(undefined);
     setTold('');
+    let isFirst = true;
     begun.onerror = ({ message }) => {
       setTold(`Learning failed: ${message}`);
       stop();
@@ -46,7 +47,11 @@ export function LearnView({ onChampion }: LearnViewProps) {
     begun.onmessage = ({ data }: MessageEvent<LearnNews>) => {
       if (data.kind === 'generation') {
         setRecords((before) => [...before, ...data.records]);
-        if (data.best !== undefined) setBest(parseChampion(data.best, 'the best so far'));
+        if (data.best === undefined) return;
+        const champion = parseChampion(data.best, 'the best so far');
+        setBest(champion);
+        onBest({ champion, course }, isFirst ? 'begins' : 'goes on');
+        isFirst = false;
       } else if (data.kind === 'failure') {
         setTold(`Learning failed: ${data.message}`);
         stop();
@@ -56,11 +61,12 @@ export function LearnView({ onChampion }: LearnViewProps) {
         const worth = (champion.elected ?? champion.confirmed)!.meanReturn.toFixed(1);
         setTold(`Learned in ${data.seconds.toFixed(1)} s: mean return ${worth}.`);
         stop();
-        onChampion(champion, course);
+        onBest({ champion, course }, isFirst ? 'begins' : 'goes on');
+        onBest({ champion, course }, 'ends');
       }
     };
     const players = Math.min(mostPlayers, navigator.hardwareConcurrency || 1);
-    const request: LearnRequest = { settings, kernel: await kernelBytes(), players };
+    const request: LearnRequest = { plan: coursePlan(course), method, seed, kernel: await kernelBytes(), players };
     begun.postMessage(request, [request.kernel]);
   };
   const last = records.at(-1);
@@ -130,7 +136,13 @@ export function LearnView({ onChampion }: LearnViewProps) {
             Train
           </button>
         ) : (
-          <button type="button" onClick={stop}>
+          <button
+            type="button"
+            onClick={() => {
+              stop();
+              if (best) onBest({ champion: best, course }, 'ends');
+            }}
+          >
             Stop
           </button>
         )}

@@ -1,7 +1,7 @@
 // The thread that learns: asks the method, has others play, and tells the page how it goes.
 import { createTask, type Task } from '../../sim/index.js';
 import { type Evaluator, PopulationEvaluator } from '../../src/learn/evaluation/index.js';
-import { type GenerationRecord, trainWith, twinJudge } from '../../src/learn/training/index.js';
+import { defaultSettings, type GenerationRecord, trainWith, twinJudge } from '../../src/learn/training/index.js';
 import { formatChampion, type Network, type WeightedNetwork } from '../../src/network/index.js';
 import { MessagePlayer } from './message-player.js';
 import type { LearnNews, LearnRequest, PlayerTask } from './messages.js';
@@ -19,7 +19,9 @@ function tell(news: LearnNews): void {
   postMessage(news);
 }
 
-async function learn({ settings, kernel, players }: LearnRequest): Promise<void> {
+async function learn({ plan, method, seed, kernel, players }: LearnRequest): Promise<void> {
+  const task = createTask(plan.task, plan.changes.taskParameters);
+  const settings = defaultSettings(plan.task, method, { ...plan.changes, seed, twin: plan.twin }, task);
   const module = await WebAssembly.compile(kernel);
   const evaluator = ({ task, taskParameters }: Pick<PlayerTask, 'task' | 'taskParameters'>): Evaluator => {
     const workers = Array.from(
@@ -29,7 +31,6 @@ async function learn({ settings, kernel, players }: LearnRequest): Promise<void>
     const player = new MessagePlayer(workers, { task, taskParameters, kernel: module });
     return new PopulationEvaluator(createTask(task, taskParameters), settings, player);
   };
-  const task = createTask(settings.task, settings.taskParameters);
   const judge = settings.twin && twinJudge(evaluator(settings.twin), settings);
   let records: GenerationRecord[] = [];
   let toldMs = 0;

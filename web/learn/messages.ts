@@ -1,10 +1,13 @@
 // What the page, the thread that learns and the threads that play tell each other.
 import type { PopulationLayout, Stretch } from '../../src/learn/evaluation/index.js';
-import type { GenerationRecord, TrainingSettings } from '../../src/learn/training/index.js';
+import type { GenerationRecord, MethodName } from '../../src/learn/training/index.js';
+import type { CoursePlan } from './courses.js';
 
 /** To the thread that learns: begin. It is ended by terminating it. */
 export interface LearnRequest {
-  readonly settings: TrainingSettings;
+  readonly plan: CoursePlan;
+  readonly method: MethodName;
+  readonly seed: number;
   readonly kernel: ArrayBuffer;
   /** Threads that play, this one not among them. */
   readonly players: number;

@@ -27,8 +27,9 @@ export interface ChartProps {
 export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const mark = useRef(at);
-  mark.current = at;
+  const mark = useRef<HTMLDivElement>(undefined);
+  const marked = useRef(at);
+  marked.current = at;
   const names = lines.map(({ label }) => label).join(', ');
   const drawn = lines.flatMap(withEdges);
   // Another chart only for other lines: data and mark follow below.
@@ -65,11 +66,14 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
             ? [{ series: [k + 2, k + 1] as uPlot.Band.Bounds, fill: `${style.getPropertyValue(colour).trim()}2e` }]
             : [],
         ),
-        hooks: { draw: [(drawn) => drawMark(drawn, mark.current, ink)] },
+        hooks: { draw: [(drawn) => placeMark(drawn, mark.current, marked.current)] },
       },
       [[], ...drawn.map(() => [])] as uPlot.AlignedData,
       box,
     );
+    mark.current = document.createElement('div');
+    mark.current.className = 'mark';
+    made.over.append(mark.current);
     plot.current = made;
     const resized = new ResizeObserver(() => {
       const { width } = box.getBoundingClientRect();
@@ -84,7 +88,7 @@ export function Chart({ title, x, xLabel, lines, height = 180, at }: ChartProps)
   useEffect(() => {
     plot.current?.setData([x, ...drawn.map(({ values }) => values)] as uPlot.AlignedData);
   }, [x, lines]);
-  useEffect(() => plot.current?.redraw(false), [at]);
+  useEffect(() => plot.current && placeMark(plot.current, mark.current, at), [at]);
   return <div class="chart" ref={place} role="img" aria-label={`${title}: ${names}`} />;
 }
 
@@ -100,15 +104,9 @@ function rangeOf(least: number | null, most: number | null): uPlot.Range.MinMax 
   return least === most ? [least - 1, most + 1] : uPlot.rangeNum(least, most, 0.1, true);
 }
 
-function drawMark(plot: uPlot, at: number | undefined, colour: string): void {
-  if (at === undefined) return;
-  const x = Math.round(plot.valToPos(at, 'x', true));
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
-  ctx.restore();
+/** Moves the mark, which stands over the plot: to draw thousands of points again for it would take longer than a frame. */
+function placeMark(plot: uPlot, mark: HTMLElement | undefined, at: number | undefined): void {
+  if (mark === undefined) return;
+  mark.hidden = at === undefined;
+  if (at !== undefined) mark.style.transform = `translateX(${plot.valToPos(at, 'x')}px)`;
 }

@@ -48,6 +48,7 @@ function RunsView({ onChampion }: { readonly onChampion: (chosen: Chosen, view: 
       )}
       <StartForm
         rigs={facts?.rigs ?? []}
+        methods={facts?.methods ?? []}
         onProblem={setProblem}
         onStarted={(path) => setChosen((before) => [...before, path].slice(-MOST_CHOSEN))}
       />

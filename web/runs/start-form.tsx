@@ -1,18 +1,18 @@
 // Starts a training as `synaptolytic train` would with the same words.
 import { useState } from 'preact/hooks';
-import { methodNames } from '../../src/learn/training/index.js';
 import type { RunName, TrainRequest } from '../../src/ui-api/index.js';
 import { tell } from '../server/api.js';
 
 export interface StartFormProps {
   readonly rigs: readonly string[];
+  readonly methods: readonly string[];
   readonly onStarted: (path: string) => void;
   readonly onProblem: (problem: string) => void;
 }
 
 const none = { task: 'swing-up', rig: '', method: '', seed: '1', population: '', 'max-generations': '' };
 
-export function StartForm({ rigs, onStarted, onProblem }: StartFormProps) {
+export function StartForm({ rigs, methods, onStarted, onProblem }: StartFormProps) {
   const [flags, setFlags] = useState(none);
   const [isBusy, setBusy] = useState(false);
   const given = Object.entries(flags).filter(([, value]) => value !== '');
@@ -62,7 +62,7 @@ export function StartForm({ rigs, onStarted, onProblem }: StartFormProps) {
         Method
         <select {...set('method')}>
           <option value="">as usual for the task</option>
-          {methodNames.map((name) => (
+          {methods.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
