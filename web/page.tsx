@@ -28,7 +28,7 @@ export interface View {
 }
 
 /** The training in this page, as views tell of it and follow it. */
-export interface TrainingInPage {
+interface TrainingInPage {
   /** Tells of the best network so far: of a training that begins, of one that goes on, or its champion. */
   readonly onBest: (best: Chosen, when: 'begins' | 'goes on' | 'ends') => void;
   /** Whether what is shown is that of the training. */

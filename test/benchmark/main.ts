@@ -6,6 +6,7 @@ import { benchEvaluators } from './evaluators.js';
 import { benchKernel } from './kernel.js';
 import { benchLearners, benchRace } from './learners.js';
 import { benchNative } from './native.js';
+import { benchPage } from './page.js';
 import { benchPolicy } from './policy.js';
 import { benchQueue } from './queue.js';
 import { benchRig } from './rig.js';
@@ -30,6 +31,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   learners: benchLearners,
   race: benchRace,
   queue: benchQueue,
+  page: benchPage,
 };
 
 const names = process.argv.slice(2);

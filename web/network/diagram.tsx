@@ -10,7 +10,7 @@ export interface DiagramProps {
 
 const width = 640;
 const height = 320;
-const [left, middle, right] = [90, 330, 570];
+const [left, middle, right] = [116, 340, 564];
 
 export function Diagram({ champion, onCut }: DiagramProps) {
   const { kinds, inputs } = canonicalForm(champion.mask);
