@@ -27,8 +27,8 @@ export class CommandError extends Error {
   /** For programs; the message says it too. */
   readonly place: ErrorPlace;
 
-  constructor(exit: ExitName, message: string, place: ErrorPlace = {}) {
-    super(message);
+  constructor(exit: ExitName, message: string, place: ErrorPlace = {}, cause?: unknown) {
+    super(message, { cause });
     this.exit = exit;
     this.place = place;
   }
@@ -208,6 +208,6 @@ export function failureJson({ exit, code, message, place }: Failure): object {
 
 /** What happened, which is the first sentence, and what to do, which is the rest. A list of what is wrong is one part. */
 function parts(message: string): [what: string, advice: string | null] {
-  const [, what, advice] = /^(.+?[.?!])\s+(\S.*)$/s.exec(message) ?? [];
-  return what === undefined || /\n/.test(what + advice) ? [message, null] : [what, advice!];
+  const [, what, advice] = /^(.+?[.?!]) +(\S.*)$/.exec(message) ?? [];
+  return what === undefined ? [message, null] : [what, advice!];
 }

@@ -12,7 +12,8 @@ export function readInput(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError('input', `Cannot read ${path}: ${explanations[code ?? ''] ?? message}.`, { file: path });
+    const place = { file: path };
+    throw new CommandError('input', `Cannot read ${path}: ${explanations[code ?? ''] ?? message}.`, place, error);
   }
 }
 

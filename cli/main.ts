@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `synaptolytic`: one process that runs one command line, with its signals, its streams and its end.
 import { writeError } from '../src/base/files/index.js';
+import { isStdoutClosed } from './closed-stdout.js';
 import { CommandError } from './failure.js';
 import { Interruption } from './interruption.js';
 import { Output } from './output.js';
@@ -38,3 +39,5 @@ process.on('exit', () => {
 });
 
 end(await run(process.argv.slice(2), output, interruption));
+if (output.hasResult && isStdoutClosed())
+  fail(new CommandError('output', 'Cannot write the standard output: it is closed. Leave out ">&-".'));

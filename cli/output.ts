@@ -94,7 +94,10 @@ export class Output {
     const { stdout, stderr } = this.#streams;
     const widthOf = (stream: NodeJS.WriteStream) => (stream.isTTY ? stream.columns : 80);
     return {
-      writeOut: (text) => void stdout.write(visible(text)),
+      writeOut: (text) => {
+        this.hasResult = true;
+        stdout.write(visible(text));
+      },
       writeErr: (text) => void stderr.write(visible(text)),
       getOutHelpWidth: () => widthOf(stdout),
       getErrHelpWidth: () => widthOf(stderr),

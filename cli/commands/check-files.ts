@@ -2,14 +2,16 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseResult, CheckResult, Selection, WorstEpisode } from '../../rig/check/index.js';
+import type { CaseResult, CheckResult, WorstEpisode } from '../../rig/check/index.js';
+import type { ShownEpisode } from '../../rig/hil/index.js';
 import type { Stamp } from '../../rig/results/index.js';
 import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
-import { formatNumber } from '../../src/base/index.js';
+import { formatNumber, type Selection } from '../../src/base/index.js';
 import {
   checkJunitXml,
   checkMarkdown,
   checkPage,
+  csv,
   type Evidence,
   episodeAnimation,
   htmlPage,
@@ -17,7 +19,7 @@ import {
 } from '../../src/report/index.js';
 import { junitStamp } from '../stamp.js';
 import { shellWord } from '../text.js';
-import { failuresFolder, prepareFailures, verdictText } from './verdict-files.js';
+import { failuresFolder, fileName, prepareFailures, verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */
 export interface CheckFiles {
@@ -68,17 +70,22 @@ function evidenceOf(
   write: (name: string, text: string) => void,
 ): Evidence | undefined {
   if (passed) return undefined;
-  const path = `${failuresFolder}/${name.replace(/[^\w.-]+/g, '-')}`;
+  const path = `${failuresFolder}/${fileName(name)}`;
   const command = `synaptolytic check ${shellWord(file)} --only ${shellWord(name)}`;
   const subtitle =
     worst?.return === undefined
-      ? 'a scenario that failed'
+      ? level === 'faults'
+        ? 'the first fault that did not end as it should'
+        : 'a scenario that failed'
       : `episode ${worst.episode! + 1}, return ${formatNumber(worst.return)}`;
   const svg =
     worst?.shown && worst.shown.moments.length > 1
       ? episodeAnimation({ ...worst.shown, title: `The worst of ${name}`, subtitle })
       : undefined;
-  const files = Object.entries({ svg, jsonl: worst?.recording, vcd: worst?.trace, txt: worst?.serialLog }).flatMap(
+  const { shown, recording, trace, serialLog } = worst ?? {};
+  // Where no board told anything of the cart there is no recording: the episode is numbers then.
+  const numbers = shown && recording === undefined ? momentsAsCsv(shown) : undefined;
+  const files = Object.entries({ svg, jsonl: recording, csv: numbers, vcd: trace, txt: serialLog }).flatMap(
     ([ending, text]) => (text === undefined ? [] : [{ name: `${path}.${ending}`, text }]),
   );
   for (const each of files) write(each.name, each.text);
@@ -88,6 +95,14 @@ function evidenceOf(
     caption: `The worst episode: ${subtitle}, ${seenBy[level]}.`,
     files: files.map((each) => each.name),
   };
+}
+
+function momentsAsCsv({ moments }: ShownEpisode): string {
+  const names = ['timeS', 'positionM', 'velocityMps', 'angleRad', 'angularVelocityRadps', 'drive'] as const;
+  return csv(
+    names,
+    moments.map((moment) => names.map((name) => moment[name] ?? null)),
+  );
 }
 
 /** Whose eyes a picture has. */

@@ -1,9 +1,8 @@
 // synaptolytic check: judges every champion of a manifest at every level, on every rig that it fits, for a CI server.
 import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { CheckPlan, CheckResult, Selection } from '../../rig/check/index.js';
+import type { CheckPlan, CheckResult } from '../../rig/check/index.js';
 import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
-import { parseShard } from '../../src/base/index.js';
 import { mostWorkers } from '../../src/learn/index.js';
 import {
   checkConclusion,
@@ -18,14 +17,13 @@ import { CommandError } from '../failure.js';
 import { readChampion, readTextInput } from '../input-files.js';
 import { checkWritable } from '../output-files.js';
 import { parseQuantity } from '../quantity.js';
+import { addSelection, type SelectionOptions, selectionOf } from '../selection-options.js';
 import { stampOf } from '../stamp.js';
 import { count } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
 import { type CheckFiles, prepareCheckDirectory, writeCheck } from './check-files.js';
 
-interface Options {
-  readonly shard?: string;
-  readonly only?: string;
+interface Options extends SelectionOptions {
   readonly timeLimit?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
@@ -41,9 +39,8 @@ export function addCheck(program: Command, session: Session): void {
       'Judges every champion of a manifest at every level, on every rig that it fits, and makes the faults and plays the scenarios that the manifest asks for: on the emulated board, on all cores. ' +
         'A pair that does not fit is refused by name. A manifest in which nothing is judged fails. Under GitHub Actions the summary goes to the job page, and each failure to the change.',
     )
-    .argument('<manifest.yaml>', 'champions, rigs, levels, limits, faults, scenarios')
-    .option('--shard <k/n>', 'play the k-th of n shares of the cases, such as 2/4')
-    .option('--only <pattern>', 'play the cases with this in their names; * stands for anything')
+    .argument('<manifest.yaml>', 'champions, rigs, levels, limits, faults, scenarios');
+  addSelection(command, 'cases')
     .option('--time-limit <duration>', 'cases that are not played by then fail, such as "10 min"')
     .option('--baseline <file>', 'no mean return may be worse by 1 % than in this file, as far as the starts can tell')
     .option('--write-baseline <file>', 'write the returns as a baseline, if everything else passes')
@@ -67,14 +64,15 @@ export function addCheck(program: Command, session: Session): void {
     const { out } = options;
     if (out !== undefined) prepareCheckDirectory(out);
     if (options.writeBaseline !== undefined) checkBaselineFile(options.writeBaseline, options);
-    const selection: Selection = {
-      ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
-      ...(options.only !== undefined && { only: options.only }),
-    };
+    const selection = selectionOf(options);
     const timeLimitS =
       options.timeLimit === undefined
         ? undefined
         : await parseQuantity(options.timeLimit, { kind: 'time', unit: 's', option: '--time-limit' });
+    if (timeLimitS !== undefined && timeLimitS <= 0) {
+      const message = `--time-limit ${options.timeLimit} leaves no time to play in. Write a longer one, such as "10 min".`;
+      throw new CommandError('usage', message, { field: '--time-limit' });
+    }
     const check = await import('../../rig/check/index.js');
     const baseline =
       options.baseline === undefined

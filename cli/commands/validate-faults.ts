@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import type { Rig } from '../../rig/description/index.js';
 import type { FaultVerdict } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
+import type { Selection } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { faultsConclusion, faultsJunitXml, faultsPage, faultsTable, stampFacts } from '../../src/report/index.js';
 import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
+import { chosen } from '../selection-options.js';
 import { junitStamp, stampOf } from '../stamp.js';
 import { commandLine, hexadecimal } from '../text.js';
 import { championFigures } from './champion-figures.js';
-import { championName, writeVerdictFiles } from './verdict-files.js';
+import { championName, writeEvidence, writeVerdictFiles } from './verdict-files.js';
 
 /** What is validated, and where the verdict goes. */
 export interface FaultPlan {
@@ -19,20 +21,25 @@ export interface FaultPlan {
   readonly file: string;
   readonly rig: Rig;
   readonly seed: number;
+  readonly selection: Selection;
   readonly out?: string;
   readonly json?: boolean;
 }
 
-/** Makes the whole list of faults, writes and prints the verdict; the session's exit tells whether all passed. */
+/** Makes the chosen of the list of faults, writes and prints the verdict; the session's exit tells whether all passed. */
 export async function runFaults(session: Session, champion: Champion, plan: FaultPlan): Promise<void> {
   const { output, interruption } = session;
-  const { validateFaults } = await import('../../rig/faults/index.js');
+  const { faultEvidence, faultList, validateFaults } = await import('../../rig/faults/index.js');
   const { firmwareHex } = await import('../../rig/boards/ports/index.js');
   const startedAt = new Date();
   const seconds: number[] = [];
   let beganMs = performance.now();
-  const faults = await validateFaults(champion, plan.rig, {
-    seed: plan.seed,
+  const { file, rig, seed, out, selection } = plan;
+  const all = faultList(champion, rig).map(({ group, name }) => ({ name: `${group}, ${name}` }));
+  const wanted = new Set(chosen(all, selection, 'fault').map(({ name }) => name));
+  const faults = await validateFaults(champion, rig, {
+    seed,
+    includes: ({ group, name }) => wanted.has(`${group}, ${name}`),
     signal: interruption.signal,
     onFault: ({ group, name, reported, passed }) => {
       seconds.push((performance.now() - beganMs) / 1000);
@@ -40,8 +47,11 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
       output.stage(passed ? 'pass' : 'FAIL', `${group}, ${name}: ${reported ?? 'nothing was reported'}`);
     },
   });
+  for (const fault of out === undefined ? [] : faults.filter(({ passed }) => !passed)) {
+    const evidence = await faultEvidence(fault, { champion, rig, seed, signal: interruption.signal });
+    if (evidence) writeEvidence(out!, `${fault.group}, ${fault.name}`, evidence);
+  }
   const { shape, signature, crc } = compileChampion(champion).report;
-  const { file, rig, seed } = plan;
   const stamp = stampOf('synaptolytic-faults', { board: 'emulated', firmwareHex: firmwareHex().hex, seed, startedAt }, [
     crc,
     rig,
@@ -51,10 +61,11 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     passed: faults.every(({ passed }) => passed),
     champion: { file, task: champion.task, shape, signature, crc },
     rig: rig.name,
+    ...selection,
     faults,
   };
-  if (plan.out !== undefined) {
-    const write = (name: string, text: string): void => writeFileAtomically(join(plan.out!, name), text);
+  if (out !== undefined) {
+    const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);
     const name = `synaptolytic faults ${rig.name}`;
     const facts = { name, champion: championName({ file, crc }), rig: rig.name, ...junitStamp(stamp) };
     const page = faultsPage(verdict, {
@@ -67,7 +78,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
     writeVerdictFiles(verdict, faultsJunitXml(faults, facts, seconds), write, page);
   }
   if (plan.json) output.printJson({ ...verdict, ...otherRig(champion, plan.rig) });
-  else printFaults(session, verdict, plan.out);
+  else printFaults(session, verdict, out);
   if (!verdict.passed) session.exit = 'checkFailed';
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Rig } from '../../rig/description/index.js';
 import type { ScenarioResult } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
+import type { Selection } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { faultsJunitXml, scenarioList, scenariosConclusion } from '../../src/report/index.js';
@@ -10,8 +11,9 @@ import type { Session } from '../command.js';
 import { CommandError } from '../failure.js';
 import { readTextInput } from '../input-files.js';
 import { otherRig } from '../rig-choice.js';
+import { chosen } from '../selection-options.js';
 import { junitStamp, stampOf } from '../stamp.js';
-import { championName, failuresFolder, writeVerdictFiles } from './verdict-files.js';
+import { championName, writeEvidence, writeVerdictFiles } from './verdict-files.js';
 
 /** What is played, and where the verdict goes. */
 export interface ScenarioPlan {
@@ -21,6 +23,7 @@ export interface ScenarioPlan {
   readonly scenarios: string;
   readonly rig: Rig;
   readonly seed: number;
+  readonly selection: Selection;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -37,29 +40,27 @@ interface ScenarioVerdict {
 export async function runScenarios(session: Session, champion: Champion, plan: ScenarioPlan): Promise<void> {
   const { output, interruption } = session;
   const rigFaults = await import('../../rig/faults/index.js');
-  const { file, rig, seed, out } = plan;
+  const { file, rig, seed, selection, out } = plan;
   const text = readTextInput(plan.scenarios);
   const scenarios = rigFaults.parseScenarios(text, plan.scenarios);
   const startedAt = new Date();
   const results: ScenarioResult[] = [];
   const seconds: number[] = [];
   const refused: ScenarioVerdict['refused'][number][] = [];
-  for (const [i, scenario] of scenarios.entries()) {
+  for (const scenario of chosen(scenarios, selection, 'scenario')) {
     const { name } = scenario;
+    const number = scenarios.indexOf(scenario) + 1; // whichever others are played
     const reason = rigFaults.scenarioMisfit(scenario, rig);
     if (reason !== undefined) {
       refused.push({ name, reason });
       continue;
     }
     const beganMs = performance.now();
-    const run = { champion, rig, seed, number: i + 1, signal: interruption.signal };
+    const run = { champion, rig, seed, number, signal: interruption.signal };
     const result = await rigFaults.validateScenario(scenario, run);
     results.push(result);
     if (!result.passed && out !== undefined) {
-      const { recording, trace, serialLog } = await rigFaults.scenarioEvidence(scenario, run);
-      const path = join(out, failuresFolder, name.replace(/[^\w.-]+/g, '-'));
-      for (const [ending, text] of Object.entries({ jsonl: recording, vcd: trace, txt: serialLog }))
-        writeFileAtomically(`${path}.${ending}`, text);
+      writeEvidence(out, name, await rigFaults.scenarioEvidence(scenario, run));
     }
     seconds.push((performance.now() - beganMs) / 1000);
     output.stage(result.passed ? 'pass' : 'FAIL', name);
@@ -75,7 +76,7 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
   const { firmwareHex } = await import('../../rig/boards/ports/index.js');
   const played = { board: 'emulated', firmwareHex: firmwareHex().hex, seed, startedAt };
   const stamp = stampOf('synaptolytic-scenarios', played, [crc, rig, text]);
-  const about = { champion: { file, task: champion.task, shape, signature, crc }, rig: rig.name };
+  const about = { champion: { file, task: champion.task, shape, signature, crc }, rig: rig.name, ...selection };
   const verdict = { ...stamp, passed, ...about, file: plan.scenarios, scenarios: results, refused };
   if (out !== undefined) {
     const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);

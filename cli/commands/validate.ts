@@ -12,6 +12,7 @@ import { addHostLatency, makeHostLate } from '../host-latency.js';
 import { readChampion } from '../input-files.js';
 import { ownTaskOf } from '../own-task.js';
 import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
+import { addSelection, type SelectionOptions, selectionOf } from '../selection-options.js';
 import type { JudgeBoard } from './validate-boards.js';
 import { type Level, levelNames, type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
 import { prepareFailures, prepareVerdictDirectory } from './verdict-files.js';
@@ -19,7 +20,7 @@ import { prepareFailures, prepareVerdictDirectory } from './verdict-files.js';
 /** What is played when no level is named: what needs no rig. */
 export const defaultLevels: readonly Level[] = ['software', 'processor'];
 
-interface Options extends EmulationOptions {
+interface Options extends EmulationOptions, SelectionOptions {
   readonly level?: readonly Level[];
   readonly port: string;
   readonly board?: string;
@@ -72,11 +73,11 @@ export function addValidate(program: Command, session: Session): void {
     .option(
       '--scenario <file>',
       'play the scenarios of this file on the emulated rig instead, and judge what they expect',
-    )
-    .option(
-      '--out <dir>',
-      'directory for verdict.json, junit.xml and report.html, or for robustness.json, .svg and .html',
     );
+  addSelection(command, 'faults or scenarios').option(
+    '--out <dir>',
+    'directory for verdict.json, junit.xml and report.html, or for robustness.json, .svg and .html',
+  );
   addBoardOptions(command).addOption(
     new Option('--boards <list>', 'boards of the lab, such as uno-1,uno-2, or all: each is judged by itself').conflicts(
       [
@@ -104,6 +105,7 @@ export function addValidate(program: Command, session: Session): void {
       'validate champion.json --level rig --episodes 1 --trace board.vcd --serial-log serial.txt',
       'validate champion.json --robustness --out robustness',
       'validate champion.json --faults --out faults',
+      'validate champion.json --faults --only encoders',
       'validate champion.json --scenario examples/scenarios/emergency-stop.yaml',
       'validate champion.json --boards all --out verdicts',
       'validate champion.json --task ./my-task.ts',
@@ -111,7 +113,10 @@ export function addValidate(program: Command, session: Session): void {
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
-    if (options.out !== undefined) prepareVerdictDirectory(options.out);
+    if (options.out !== undefined) {
+      prepareVerdictDirectory(options.out);
+      if (options.faults || options.scenario !== undefined) prepareFailures(options.out);
+    }
     const champion = readChampion(file);
     const levels = levelsOf(options.level);
     const needsRig = options.robustness || options.faults || options.scenario !== undefined || levels.includes('rig');
@@ -129,21 +134,28 @@ export function addValidate(program: Command, session: Session): void {
       return;
     }
     if (options.faults) {
-      refuseBeside(command, '--faults', [], 'is made on the emulated board');
+      refuseBeside(command, '--faults', ['--shard', '--only'], 'is made on the emulated board');
       const rig = await rigOf(session, champion, options.rig);
       session.interruption.advice = advice;
       const { runFaults } = await import('./validate-faults.js');
-      await runFaults(session, champion, { ...common, rig });
+      await runFaults(session, champion, { ...common, rig, selection: selectionOf(options) });
       return;
     }
     if (options.scenario !== undefined) {
-      refuseBeside(command, '--scenario', [], 'is played on the emulated board');
+      refuseBeside(command, '--scenario', ['--shard', '--only'], 'is played on the emulated board');
       const rig = await rigOf(session, champion, options.rig);
-      if (out !== undefined) prepareFailures(out);
       session.interruption.advice = advice;
       const { runScenarios } = await import('./validate-scenario.js');
-      await runScenarios(session, champion, { ...common, scenarios: options.scenario, rig });
+      await runScenarios(session, champion, {
+        ...{ ...common, scenarios: options.scenario, rig },
+        selection: selectionOf(options),
+      });
       return;
+    }
+    const selecting = givenFlags(command, []).find((flag) => ['--shard', '--only'].includes(flag));
+    if (selecting !== undefined) {
+      const message = `${selecting} is for --faults and --scenario. For episodes write a manifest, and use synaptolytic check.`;
+      throw new CommandError('usage', message, { field: selecting });
     }
     if (options.rig !== undefined && !levels.includes('rig')) {
       throw new CommandError(

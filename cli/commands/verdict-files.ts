@@ -1,8 +1,9 @@
 // What validate leaves: the files of an earlier run are gone before the next one begins, so that they never speak for it.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
-import { writeError } from '../../src/base/files/index.js';
+import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
 import { hexadecimal } from '../text.js';
@@ -23,10 +24,27 @@ export function prepareFailures(directory: string): void {
   const path = join(directory, failuresFolder);
   try {
     mkdirSync(path, { recursive: true });
-    for (const name of readdirSync(path)) if (/\.(svg|jsonl|vcd|txt)$/.test(name)) rmSync(join(path, name));
+    removeFailures(path);
   } catch (error) {
     throw writeError(path, error);
   }
+}
+
+function removeFailures(folder: string): void {
+  for (const name of readdirSync(folder)) if (/\.(svg|jsonl|csv|vcd|txt)$/.test(name)) rmSync(join(folder, name));
+}
+
+/** Writes what a failed scenario or fault leaves. @throws CodedError WRITE_FAILED */
+export function writeEvidence(directory: string, name: string, evidence: ScenarioEvidence): void {
+  const path = join(directory, failuresFolder, fileName(name));
+  const { recording, trace, serialLog } = evidence;
+  for (const [ending, text] of Object.entries({ jsonl: recording, vcd: trace, txt: serialLog }))
+    writeFileAtomically(`${path}.${ending}`, text);
+}
+
+/** The name of a case as that of a file. */
+export function fileName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-');
 }
 
 /** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */
@@ -34,6 +52,8 @@ export function prepareVerdictDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
     for (const name of files) rmSync(join(path, name), { force: true });
+    const failed = join(path, failuresFolder);
+    if (existsSync(failed)) removeFailures(failed);
   } catch (error) {
     throw writeError(path, error);
   }

@@ -24,7 +24,6 @@ export {
   type CheckReader,
   planCheck,
   type Refused,
-  type Selection,
   selectCases,
 } from './plan.js';
 export type { WorstEpisode } from './play.js';

@@ -1,6 +1,6 @@
 // What a manifest names must be there, and be told apart: each mistake with its field.
 import { dirname, isAbsolute, join } from 'node:path';
-import { didYouMean, stemOf } from '../../src/base/index.js';
+import { didYouMean, quoted, stemOf } from '../../src/base/index.js';
 import type { Champion } from '../../src/network/index.js';
 import type { Rig } from '../description/index.js';
 import { faultGroups, type Scenario } from '../faults/index.js';
@@ -23,6 +23,27 @@ export interface PlacedScenario {
 /** A file that a manifest names: its path is from there. */
 export function besides({ source }: Manifest, path: string): string {
   return isAbsolute(path) ? path : join(dirname(source), path);
+}
+
+/**
+ * What is read from a file that a manifest names.
+ *
+ * @throws CodedError MANIFEST_INVALID where there is no such file, and whatever else `read` throws.
+ */
+export function readNamed<T>(
+  manifest: Manifest,
+  field: readonly PropertyKey[],
+  path: string,
+  read: (path: string) => T,
+): T {
+  try {
+    return read(besides(manifest, path));
+  } catch (error) {
+    const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+    if (cause?.code !== 'ENOENT') throw error;
+    const advice = path.includes('*') ? 'A pattern stands for no files here: list them.' : 'Check the name.';
+    throw manifestError(manifest, field, `there is no file ${quoted(path)}. ${advice}`);
+  }
 }
 
 /** The field of a manifest that asks for something on a rig; undefined where none does. */

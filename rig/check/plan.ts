@@ -1,5 +1,5 @@
 // From a manifest to its cases: every champion at every level on every rig that it fits, and by name those that it does not.
-import { CodedError, hasCode, type Shard, shardOf, stemOf } from '../../src/base/index.js';
+import { CodedError, hasCode, named, type Selection, shardOf, stemOf } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { type Champion, formatChampion } from '../../src/network/index.js';
 import { loadRig, type Rig, rigNames } from '../description/files/index.js';
@@ -12,6 +12,7 @@ import {
   checkNames,
   checkScenarios,
   type PlacedScenario,
+  readNamed,
   rigFieldOf,
   type ScenarioPlace,
 } from './manifest-checks.js';
@@ -47,13 +48,6 @@ export interface CheckPlan {
   readonly unjudged: readonly string[];
 }
 
-/** What of a plan is played. */
-export interface Selection {
-  readonly shard?: Shard;
-  /** A part of the cases' names; * stands for anything. */
-  readonly only?: string;
-}
-
 /**
  * All cases of a manifest.
  *
@@ -62,14 +56,16 @@ export interface Selection {
  */
 export async function planCheck(manifest: Manifest, read: CheckReader): Promise<CheckPlan> {
   const rigs = await Promise.all(manifest.rigs.map((name, i) => loadNamedRig(manifest, name, i)));
-  const scenarios = manifest.scenarios.flatMap((path) => scenariosOf(besides(manifest, path), read));
+  const scenarios = manifest.scenarios.flatMap((path, i) =>
+    readNamed(manifest, ['scenarios', i], path, (file) => scenariosOf(file, read)),
+  );
   checkNames(manifest, rigs);
   checkScenarios(manifest, scenarios);
   const cases: CheckCase[] = [];
   const refused: Refused[] = [];
-  for (const named of manifest.champions) {
-    const champion = read.champion(besides(manifest, named.file));
-    const plan = casesOf(manifest, named, champion, rigs, scenarios);
+  for (const [i, own] of manifest.champions.entries()) {
+    const champion = readNamed(manifest, ['champions', i], own.file, (file) => read.champion(file));
+    const plan = casesOf(manifest, own, champion, rigs, scenarios);
     cases.push(...plan.cases);
     refused.push(...plan.refused);
   }
@@ -95,23 +91,24 @@ export async function planCheck(manifest: Manifest, read: CheckReader): Promise<
  * @throws CodedError MANIFEST_EMPTY when there are none.
  */
 export function selectCases({ manifest, cases }: CheckPlan, { shard, only }: Selection): CheckCase[] {
-  const pattern = only === undefined ? /^/ : new RegExp(only.split('*').map(escaped).join('.*'), 'i');
-  const chosen = cases.filter(({ name }) => pattern.test(name));
+  const chosen = named(cases, only);
   const own = shard ? shardOf(chosen, shard) : chosen;
   if (own.length > 0) return own;
-  const empty = (why: string) =>
-    new CodedError<ManifestErrorCode>('MANIFEST_EMPTY', `${manifest.source}: nothing is judged. ${why}`);
+  const empty = (why: string, field?: string) =>
+    new CodedError<ManifestErrorCode>('MANIFEST_EMPTY', `${manifest.source}: nothing is judged. ${why}`).at({
+      file: manifest.source,
+      ...(field !== undefined && { field }),
+    });
   if (cases.length === 0) throw empty('Not one of its champions fits what it asks for.');
   const names = cases.slice(0, 5).map(({ name }) => name);
   if (chosen.length === 0) {
     const more = cases.length > names.length ? ', ...' : '';
-    throw empty(`No case has "${only}" in its name. The cases are: ${names.join(', ')}${more}`);
+    throw empty(`No case has "${only}" in its name. The cases are: ${names.join(', ')}${more}`, '--only');
   }
-  throw empty(`Shard ${shard!.index}/${shard!.of} has none of the ${chosen.length} cases. Take fewer shards.`);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  throw empty(
+    `Shard ${shard!.index}/${shard!.of} has none of the ${chosen.length} cases. Take fewer shards.`,
+    '--shard',
+  );
 }
 
 function casesOf(

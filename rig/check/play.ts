@@ -3,9 +3,12 @@ import { CodedError } from '../../src/base/index.js';
 import { LinkError } from '../../src/link/index.js';
 import { parseChampion } from '../../src/network/index.js';
 import { createBoard, type EmulatedBoard } from '../boards/ports/index.js';
+import type { Rig } from '../description/index.js';
 import {
   type FaultResult,
+  faultEvidence,
   parseScenarios,
+  type ScenarioEvidence,
   scenarioEvidence,
   validateFaults,
   validateScenario,
@@ -31,9 +34,9 @@ import {
 import { logSerial, traceBoard } from '../traces/index.js';
 import type { CheckJob } from './plan.js';
 
-/** The episode with the smallest return, or a scenario that failed. */
+/** The episode with the smallest return, or the first scenario or fault that failed. */
 export interface WorstEpisode {
-  /** From 0; absent for a scenario. */
+  /** From 0; absent for a scenario and a fault. */
   readonly episode?: number;
   readonly return?: number;
   /** How it moved, where the task is of a cart with one pole. */
@@ -91,16 +94,20 @@ async function playLevel({
 }: CheckJob): Promise<Partial<Played>> {
   const champion = parseChampion(championText, 'the champion');
   const options = { episodes, seed };
-  if (level === 'faults') return { faults: await validateFaults(champion, rig!, { seed, groups: [group!] }) };
+  if (level === 'faults') {
+    const run = { champion, rig: rig!, seed };
+    const faults = await validateFaults(champion, rig!, { seed, includes: (fault) => fault.group === group });
+    const failed = faults.find(({ passed }) => !passed);
+    const evidence = failed && (await faultEvidence(failed, run));
+    return { faults, ...(evidence && { worst: worstOf(evidence, run.rig) }) };
+  }
   if (level === 'scenario') {
     const { text, source, index } = scenario!;
     const own = parseScenarios(text, source)[index]!;
     const run = { champion, rig: rig!, seed, number: index + 1 };
     const result = await validateScenario(own, run);
     if (result.passed) return { faults: [result] };
-    const evidence = await scenarioEvidence(own, run);
-    const shown = recordedEpisode(parseRecording(evidence.recording, source), rig!);
-    return { faults: [result], worst: { ...evidence, shown } };
+    return { faults: [result], worst: worstOf(await scenarioEvidence(own, run), run.rig) };
   }
   if (level === 'rig') {
     let worst: { readonly run: RigRun; readonly return: number; readonly episode: number } | undefined;
@@ -129,6 +136,10 @@ async function playLevel({
     // No cart with one pole: there is no picture of it.
     return { ...played, worst };
   }
+}
+
+function worstOf(evidence: ScenarioEvidence, rig: Rig): WorstEpisode {
+  return { ...evidence, shown: recordedEpisode(parseRecording(evidence.recording, 'the recording'), rig) };
 }
 
 /** Plays a case again, as it was, up to an episode of which everything is written down. */

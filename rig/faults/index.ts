@@ -1,5 +1,13 @@
 // Faults on purpose: what can go wrong on a rig and on its wires, and what is seen of it from outside the board.
-export { type FaultOptions, type FaultVerdict, faultGroups, validateFaults } from './campaign/campaign.js';
+export {
+  type FaultOptions,
+  type FaultVerdict,
+  faultEvidence,
+  faultGroups,
+  faultList,
+  type ListedFault,
+  validateFaults,
+} from './campaign/campaign.js';
 export { faultCases } from './campaign/list.js';
 export { type Defect, type DefectTarget, defects } from './defects.js';
 export { floodPin } from './edge-flood.js';

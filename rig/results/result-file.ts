@@ -61,6 +61,8 @@ const scenario = z.extend(fault, {
   expectations: optional(list(z.object({ text, passed: z.boolean(), atMs: z.number() }))),
 });
 const refused = z.object({ name: text, reason: text });
+/** Where not all was played. */
+const selection = { shard: optional(z.strictObject({ index: z.number(), of: z.number() })), only: optional(text) };
 
 export const validationSchema = z.strictObject({
   format: z.literal('synaptolytic-verdict'),
@@ -80,6 +82,7 @@ export const faultVerdictSchema = z.strictObject({
   passed: z.boolean(),
   champion,
   rig: text,
+  ...selection,
   faults: list(fault),
 });
 
@@ -89,6 +92,7 @@ export const scenarioVerdictSchema = z.strictObject({
   passed: z.boolean(),
   champion,
   rig: text,
+  ...selection,
   /** The file of scenarios. */
   file: text,
   scenarios: list(scenario),
@@ -99,8 +103,7 @@ export const checkVerdictSchema = z.strictObject({
   format: z.literal('synaptolytic-check'),
   ...stamp,
   manifest: text,
-  shard: optional(z.strictObject({ index: z.number(), of: z.number() })),
-  only: optional(text),
+  ...selection,
   passed: z.boolean(),
   cases: list(
     z.strictObject({

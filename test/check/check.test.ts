@@ -1,8 +1,9 @@
 // synaptolytic check: manifests that cannot be, selections, and baselines.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judgeByBaseline, parseBaseline, studentT } from '../../rig/check/index.js';
+import { RandomStream } from '../../sim/index.js';
 import { parseShard, shardOf } from '../../src/base/index.js';
 import { check, room } from './room.js';
 
@@ -34,7 +35,21 @@ describe('a manifest that cannot be', () => {
       'm.yaml, line 3: field faults[1]: there is no group of faults "moter". Did you mean "motor"?',
     ],
     ['champions: [good.json]\nlimits:\n  - meanReturn > 1\n  - meanRetrun > 1\n', 'm.yaml, line 4, in "limits"'],
-    ['champions: [gone.json]\n', 'gone.json'],
+    ['champions: [good.json]\nepisodes: 1.5\n', 'm.yaml, line 2: field episodes: is 1.5; write a whole number.'],
+    ['champions: [good.json]\nepisodes: "5"\n', 'm.yaml, line 2: field episodes: is "5"; write a number.'],
+    ['champions: [good.json]\nlevels: software\n', 'm.yaml, line 2: field levels: is "software"; write a list'],
+    ['champions: [good.json]\nseed: -1\n', 'm.yaml, line 2: field seed: is -1; write at least 0.'],
+    ['champions:\n  - good.json\n  - gone.json\n', 'm.yaml, line 3: field champions[2]: there is no file "gone.json".'],
+    [
+      'champions: ["*.json"]\n',
+      'm.yaml, line 1: field champions[1]: there is no file "*.json". A pattern stands for no files',
+    ],
+    [
+      'champions: [good.json]\nrigs: [bench]\nscenarios: [gone.yaml]\n',
+      'm.yaml, line 3: field scenarios[1]: there is no file "gone.yaml".',
+    ],
+    ['champions: [m.yaml]\n', 'm.yaml'],
+    ['', 'm.yaml, line 1: a manifest is a list of fields'],
   ])('%j', async (manifest, message) => {
     const { code, stderr, stdout } = await check(room(manifest));
     expect(stderr).toContain(message);
@@ -68,6 +83,14 @@ describe('a selection', () => {
       stderr: expect.stringContaining('Take fewer shards'),
     });
     expect(await check(directory, '--shard', '3/2')).toMatchObject({ code: 2 });
+    const { stdout } = await check(directory, '--only', 'nobody', '--json');
+    expect(JSON.parse(stdout).error).toMatchObject({ code: 'MANIFEST_EMPTY', file: 'm.yaml', field: '--only' });
+  });
+
+  it.each(['0 s', '-5 min', '10', '10 parsecs'])('has no time limit of "%s"', async (limit) => {
+    const { code, stdout } = await check(room(quick), `--time-limit=${limit}`, '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).error).toMatchObject({ field: '--time-limit' });
   });
 
   it('that is not played within the time limit fails', async () => {
@@ -101,6 +124,24 @@ describe('a baseline', () => {
     expect(judged([100], [10])?.passed).toBe(true);
     expect(judged([-100, -100], [-98, -98])?.passed).toBe(true);
     expect(judged([-100, -100], [-102, -102])?.passed).toBe(false);
+  });
+
+  it('fails at most one of forty runs in which nothing has changed but the noise', () => {
+    const noise = (seed: number) => {
+      const random = new RandomStream({ seed, purpose: 'start' });
+      return Array.from({ length: 20 }, () => 900 + 200 * (random.uniform() - 0.5));
+    };
+    const runs = Array.from({ length: 400 }, (_, i) => judged(noise(2 * i), noise(2 * i + 1))!);
+    expect(runs.filter(({ passed }) => !passed).length).toBeLessThanOrEqual(10);
+    const worse = Array.from(
+      { length: 50 },
+      (_, i) =>
+        judged(
+          noise(2 * i),
+          noise(2 * i + 1).map((r) => 0.8 * r),
+        )!,
+    );
+    expect(worse.every(({ passed }) => !passed)).toBe(true);
   });
 
   it("takes Student's t, which joins its table", () => {
@@ -161,5 +202,20 @@ describe('under GitHub Actions', () => {
     const { stderr } = await check(directory);
     expect(stderr).toMatch(/^::error file=m\.yaml,title=idle\/software::meanReturn is .*; the limit is > 900\.$/m);
     expect(readFileSync(join(directory, 'summary.md'), 'utf8')).toMatch(/^before\n## synaptolytic check m\.yaml\n/);
+  });
+});
+
+describe('a case that no board plays', () => {
+  it('leaves its worst episode as animation and as numbers, which the next run removes', async () => {
+    const directory = room('champions: [idle.json]\nlevels: [software]\nepisodes: 3\nlimits: ["minReturn > 900"]\n');
+    expect((await check(directory, '--out', 'out')).code).toBe(1);
+    const left = join(directory, 'out/failures');
+    expect(readdirSync(left).sort()).toEqual(['idle-software.csv', 'idle-software.svg']);
+    const [head, first] = readFileSync(join(left, 'idle-software.csv'), 'utf8').split('\n');
+    expect(head).toBe('timeS,positionM,velocityMps,angleRad,angularVelocityRadps,drive');
+    expect(first!.split(',')).toHaveLength(6);
+    writeFileSync(join(directory, 'm.yaml'), quick);
+    expect((await check(directory, '--out', 'out')).code).toBe(0);
+    expect(readdirSync(left)).toEqual([]);
   });
 });

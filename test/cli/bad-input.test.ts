@@ -285,6 +285,20 @@ describe('output', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')('a stdout that the shell has closed', () => {
+    const directory = emptyDirectory();
+    const champion = join(directory, save(directory, 'a.json', balancing));
+    const inspect = `"${process.execPath}" "${main}" inspect "${champion}"`;
+    const { stderr } = spawnSync(
+      'sh',
+      ['-c', `${inspect} >&-; echo "exit $?" >&2; ${inspect} >/dev/null; echo "exit $?" >&2`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).toBe('error: Cannot write the standard output: it is closed. Leave out ">&-".\nexit 5\nexit 0\n');
+  });
+
   const [runDisk, disk] = [mountSmallDisk(5), mountSmallDisk(4)];
   afterAll(() => {
     runDisk.unmount();

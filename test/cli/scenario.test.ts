@@ -51,3 +51,32 @@ describe('a scenario that fails', () => {
     expect(readFileSync(join(directory, 'out/report.html'), 'utf8')).toContain('--only');
   });
 });
+
+describe('a selection of what goes wrong', () => {
+  const two = ['one', 'two'].map(
+    (name) => `scenario: ${name}\nstart: idle\nsteps:\n- expect: { state: IDLE }\n  within: 1 s\n`,
+  );
+
+  it('plays a share of scenarios, or those of a name, and nothing else is told of', async () => {
+    const directory = room({ 's.yaml': two.join('---\n') });
+    const shared = JSON.parse((await validate(directory, '--shard', '2/2', '--json')).stdout);
+    expect(shared).toMatchObject({ passed: true, shard: { index: 2, of: 2 }, scenarios: [{ name: 'two' }] });
+    expect(await validate(directory, '--only', 'three')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No scenario has "three" in its name. The first are "one", "two".'),
+    });
+  });
+
+  it('makes those faults that are named, and is for faults and scenarios alone', async () => {
+    const directory = room();
+    const words = ['validate', 'desktop-balance.json', '--only', 'limits, soft', '--json'];
+    const made = await synaptolytic(directory, ...words, '--rig', 'quick.yaml', '--faults');
+    expect(JSON.parse(made.stdout)).toMatchObject({
+      passed: true,
+      only: 'limits, soft',
+      faults: [{ name: 'soft limit' }],
+    });
+    const refused = await synaptolytic(directory, ...words);
+    expect(JSON.parse(refused.stdout).error).toMatchObject({ exitCode: 2, field: '--only' });
+  });
+});

@@ -1,7 +1,7 @@
 // A few of the faults that `validate --faults` makes, and that their list can fail. The whole list is in faults.long.test.ts.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRig, type Rig } from '../../rig/description/files/index.js';
-import { faultCases, judgeScenario, playScenario } from '../../rig/faults/index.js';
+import { faultCases, faultEvidence, faultList, judgeScenario, playScenario } from '../../rig/faults/index.js';
 import { type RigSettings, settingsFlags } from '../../src/protocol/index.js';
 import { balancingChampion } from './balancing-champion.js';
 
@@ -40,4 +40,15 @@ describe('a machine whose settings switch a check off', () => {
     expect(passed).toBe(false);
     expect(reported).not.toBe('SOFT_LIMIT');
   });
+});
+
+it('a fault leaves what happened, as recording, trace and serial log; one of hundreds of runs does not', async () => {
+  const run = { champion: balancingChampion(rig), rig, seed: 1 };
+  const list = faultList(run.champion, rig);
+  const find = (name: string) => list.find((each) => each.name.startsWith(name))!;
+  const evidence = (await faultEvidence(find('emergency stop'), run))!;
+  expect(evidence.recording).toContain('EMERGENCY_STOP');
+  expect(evidence.trace).toContain('$enddefinitions');
+  expect(evidence.serialLog).toContain('TELEMETRY');
+  expect(await faultEvidence(find('power cut'), run)).toBeUndefined();
 });

@@ -29,7 +29,7 @@ describe('a map of boards', () => {
     ['a:\n  rig: desktop\n  port: tcp://nowhere', 3, 'a.port', 'tcp://nowhere is no address;'],
     ['a:\n  port: /dev/a\n  rig: dekstop', 3, 'a.rig', 'there is no rig "dekstop". Did you mean "desktop"?'],
     ['a:\n  port:', 2, 'a.port', 'is empty'],
-    ['a:\n  port: [x]', 2, 'a.port', 'expected string'],
+    ['a:\n  port: [x]', 2, 'a.port', 'is a list; write text'],
     ['a: { serialNumber: 007 }', 1, 'a.serialNumber', 'write it in quotes.'],
     ['a: { rig: desktop }', 1, 'a', 'needs a port or a serialNumber, and only one of them.'],
     ['a: { port: /dev/a, serialNumber: "1" }', 1, 'a', 'needs a port or a serialNumber, and only one of them.'],

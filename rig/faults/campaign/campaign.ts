@@ -4,6 +4,7 @@ import type { FaultName } from '../../../src/protocol/index.js';
 import type { Rig } from '../../description/index.js';
 import { checkPeriod, rigGame, yieldToEventLoop } from '../../hil/index.js';
 import { type FaultFacts, type FaultQuestion, type FaultResult, judgeFault } from '../judge.js';
+import { type ScenarioEvidence, scenarioEvidence } from '../scenarios/evidence.js';
 import { type ScenarioRun, validateScenario, withProblems } from '../scenarios/play.js';
 import { cutWrites, type Written } from './eeprom.js';
 import { faultCases } from './list.js';
@@ -20,11 +21,17 @@ export interface FaultVerdict<AnyChampion = unknown> {
   readonly faults: readonly FaultResult[];
 }
 
+/** One of the faults that can be made. */
+export interface ListedFault {
+  readonly group: string;
+  readonly name: string;
+}
+
 export interface FaultOptions {
   /** Decides at which moments things go wrong, and which bytes are disturbed. */
   readonly seed: number;
-  /** Makes those of these groups alone, at the same moments as in the whole list; absent: all. */
-  readonly groups?: readonly string[];
+  /** Which are made, at the same moments as in the whole list; absent: all. */
+  readonly includes?: (fault: ListedFault) => boolean;
   readonly signal?: AbortSignal;
   /** Called for each fault once it is judged. */
   readonly onFault?: (result: FaultResult) => void;
@@ -33,15 +40,41 @@ export interface FaultOptions {
 /** Resets of each kind in the middle of a motion, and power cuts while something is written: champion and settings each. */
 const [RESETS, CUTS] = [100, 500];
 
-/** The groups of the list, in its order: what can be made by itself. */
-export function faultGroups(champion: Champion, rig: Rig): string[] {
-  const groups = faultCases(champion, rig).map(({ group }) => group);
-  return [...new Set([...groups, ...serialGroups, RESET_GROUP, EEPROM_GROUP])];
+const serialGroups = ['serial, leased', 'serial, standalone'] as const;
+const written = ['champion', 'settings'] as const satisfies readonly Written[];
+
+/** All that can be made on a rig, in the order in which it is made. */
+export function faultList(champion: Champion, rig: Rig): ListedFault[] {
+  return [
+    ...faultCases(champion, rig).map(({ group, name }) => ({ group, name })),
+    ...serialGroups.flatMap((group) => serialCases.map(({ name }) => ({ group, name }))),
+    ...resetKinds.map((kind) => ({ group: 'resets', name: `${kind}, ${RESETS + 1} times` })),
+    ...written.map((each) => ({
+      group: 'EEPROM',
+      name: `${CUTS} power cuts while ${each === 'champion' ? 'a champion is' : 'settings are'} written`,
+    })),
+  ];
 }
 
-const serialGroups = ['serial, leased', 'serial, standalone'] as const;
-const RESET_GROUP = 'resets';
-const EEPROM_GROUP = 'EEPROM';
+/** The groups of the list, in its order: what can be made by itself. */
+export function faultGroups(champion: Champion, rig: Rig): string[] {
+  return [...new Set(faultList(champion, rig).map(({ group }) => group))];
+}
+
+/**
+ * Makes a fault again, with everything written down.
+ *
+ * @returns undefined for one that is no scenario: a disturbed line, resets, and power cuts have too many runs.
+ * @throws CodedError, or the signal's reason
+ */
+export async function faultEvidence(
+  { group, name }: ListedFault,
+  run: Omit<ScenarioRun, 'number'>,
+): Promise<ScenarioEvidence | undefined> {
+  const all = faultCases(run.champion, run.rig);
+  const place = all.findIndex((each) => each.group === group && each.name === name);
+  return place < 0 ? undefined : scenarioEvidence(all[place]!, { ...run, number: place + 1 });
+}
 
 /**
  * Makes each fault on an emulated board, mostly on a fresh one, and judges it.
@@ -52,17 +85,16 @@ const EEPROM_GROUP = 'EEPROM';
 export async function validateFaults(champion: Champion, rig: Rig, options: FaultOptions): Promise<FaultResult[]> {
   rigGame(champion);
   checkPeriod(champion, rig);
-  const { seed, groups, signal, onFault } = options;
+  const { seed, includes = () => true, signal, onFault } = options;
+  const list = faultList(champion, rig);
   const results: FaultResult[] = [];
-  let passedOver = 0;
-  const run = (): ScenarioRun => {
-    return { champion, rig, seed, number: results.length + passedOver + 1, ...(signal && { signal }) };
-  };
-  /** @param cases how many it has, or how many of it come now */
-  const isWanted = (group: string, cases = 1): boolean => {
-    const wanted = groups?.includes(group) ?? true;
-    if (!wanted) passedOver += cases;
-    return wanted;
+  let place = 0;
+  /** The next of the list, and with what they are made. Their place decides the moments, whichever others are made. */
+  const next = (count = 1): { readonly faults: ListedFault[]; readonly run: ScenarioRun } => {
+    const faults = list.slice(place, place + count).filter(includes);
+    const run = { champion, rig, seed, number: place + 1, ...(signal && { signal }) };
+    place += count;
+    return { faults, run };
   };
   const add = (result: FaultResult): void => {
     results.push(result);
@@ -71,35 +103,37 @@ export async function validateFaults(champion: Champion, rig: Rig, options: Faul
   const judge = (question: Omit<FaultQuestion, 'periodUs'>, facts: FaultFacts): void =>
     add(judgeFault({ ...question, periodUs: rig.periodUs }, facts));
 
-  for (const fault of faultCases(champion, rig)) {
-    if (!isWanted(fault.group)) continue;
+  for (const scenario of faultCases(champion, rig)) {
+    const { faults, run } = next();
+    if (faults.length === 0) continue;
     await yieldToEventLoop(signal);
-    add(await validateScenario(fault, run()));
+    add(await validateScenario(scenario, run));
   }
   for (const group of serialGroups) {
-    if (!isWanted(group, serialCases.length)) continue;
+    const { faults, run } = next(serialCases.length);
+    if (faults.length === 0) continue;
     await yieldToEventLoop(signal);
     const standalone = group === 'serial, standalone';
-    const all = await withProblems('running', () => disturbRuns(serialCases, standalone, run()));
+    const all = await withProblems('running', () => disturbRuns(serialCases, standalone, run));
     serialCases.forEach(({ name, leased }, i) => {
+      if (!faults.some((fault) => fault.name === name)) return;
       judge({ group, name, expected: standalone ? none : leased }, Array.isArray(all) ? all[i]! : all);
     });
   }
   for (const kind of resetKinds) {
-    if (!isWanted(RESET_GROUP)) continue;
-    await yieldToEventLoop(signal);
-    const question = { group: RESET_GROUP, name: `${kind}, ${RESETS + 1} times`, expected: [faultOfReset(kind)] };
-    judge(question, await withProblems('reset', () => makeResets(kind, RESETS, run())));
+    const { faults, run } = next();
+    for (const fault of faults) {
+      await yieldToEventLoop(signal);
+      const facts = await withProblems('reset', () => makeResets(kind, RESETS, run));
+      judge({ ...fault, expected: [faultOfReset(kind)] }, facts);
+    }
   }
-  for (const written of ['champion', 'settings'] satisfies Written[]) {
-    if (!isWanted(EEPROM_GROUP)) continue;
-    await yieldToEventLoop(signal);
-    const question = {
-      group: EEPROM_GROUP,
-      name: `${CUTS} power cuts while ${written === 'champion' ? 'a champion is' : 'settings are'} written`,
-      expected: none,
-    };
-    judge(question, await withProblems('reset', () => cutWrites(written, CUTS, run())));
+  for (const each of written) {
+    const { faults, run } = next();
+    for (const fault of faults) {
+      await yieldToEventLoop(signal);
+      judge({ ...fault, expected: none }, await withProblems('reset', () => cutWrites(each, CUTS, run)));
+    }
   }
   return results;
 }

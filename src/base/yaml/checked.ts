@@ -1,7 +1,7 @@
 // A YAML document held against a schema: everything that is wrong with it in one error, each with its line and field.
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
-import { CodedError, didYouMean } from '../index.js';
+import { CodedError, didYouMean, said } from '../index.js';
 import type { YamlDocument } from './document.js';
 
 const { localeError: error } = en();
@@ -67,7 +67,27 @@ function problemsOf(
       message: `there is no such field.${didYouMean(key, known)}`,
     }));
   }
-  return [{ path, message: explain(issue) ?? `${issue.message.replace(/\.$/, '')}.` }];
+  return [{ path, message: explain(issue) ?? wrongValue(issue) ?? `${issue.message.replace(/\.$/, '')}.` }];
+}
+
+/** What must stand there, in the words of somebody who writes YAML. */
+const kinds: Readonly<Record<string, string>> = {
+  array: 'a list, such as "- one" on a line of its own',
+  object: 'fields, such as "name: value" on lines of their own',
+  record: 'fields, such as "name: value" on lines of their own',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+function wrongValue(issue: z.core.$ZodIssue): string | undefined {
+  const { input } = issue;
+  if (issue.code === 'too_small' && typeof input === 'number') return `is ${input}; write at least ${issue.minimum}.`;
+  if (issue.code === 'too_big' && typeof input === 'number') return `is ${input}; write at most ${issue.maximum}.`;
+  const wanted = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined;
+  if (wanted === undefined) return undefined;
+  return input === undefined ? `is missing; write ${wanted}.` : `is ${said(input)}; write ${wanted}.`;
 }
 
 /** The fields that a schema knows at a place. */
