@@ -1,7 +1,8 @@
 // Whether the shell has closed our standard output, as `>&-` does. Node opens /dev/null in its place, so that each write succeeds.
-import { readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 
 const shells = new Set(['sh', 'ash', 'bash', 'busybox', 'dash', 'fish', 'ksh', 'mksh', 'zsh']);
+const nothing = '/dev/null';
 const [ACCESS_MODE, READ_WRITE] = [3, 2];
 
 /**
@@ -10,13 +11,18 @@ const [ACCESS_MODE, READ_WRITE] = [3, 2];
  */
 export function isStdoutClosed(): boolean {
   try {
-    const isNull = (owner: string): boolean => readlinkSync(`/proc/${owner}/fd/1`) === '/dev/null';
-    if (!isNull('self')) return false;
+    if (outputOf('self') !== nothing) return false;
     const [, flags = '0'] = /^flags:\s*(\d+)$/m.exec(readFileSync('/proc/self/fdinfo/1', 'utf8')) ?? [];
     if ((Number.parseInt(flags, 8) & ACCESS_MODE) !== READ_WRITE) return false;
     const parent = String(process.ppid);
-    return shells.has(readFileSync(`/proc/${parent}/comm`, 'utf8').trim()) && !isNull(parent);
+    return shells.has(readFileSync(`/proc/${parent}/comm`, 'utf8').trim()) && outputOf(parent) !== nothing;
   } catch {
     return false;
   }
+}
+
+/** What a process writes to; undefined where it has closed that, as dash has while it waits for such a child. */
+function outputOf(owner: string): string | undefined {
+  const output = `/proc/${owner}/fd/1`;
+  return lstatSync(output, { throwIfNoEntry: false }) ? readlinkSync(output) : undefined;
 }

@@ -1,5 +1,5 @@
 // Checks: a manifest of champions, rigs, levels and faults, all of it played and judged in one go.
-export type { Shard } from '../../src/base/index.js';
+export type { Selection, Shard } from '../../src/base/index.js';
 export type { YamlDocument, YamlKind } from '../../src/base/yaml/index.js';
 export {
   type Baseline,
