@@ -14,6 +14,8 @@ const ITERATIONS = 40;
 /** A step of the differences, as a share of a parameter's scale. */
 const NUDGE = 1e-4;
 const DAMPING_MAX = 1e9;
+/** Of the first step. One that is damped more is short, and may gain little though much is to be gained. */
+const DAMPING = 1e-3;
 /** Keeps a parameter that changes nothing from dividing by 0. */
 const TINY = 1e-15;
 
@@ -42,7 +44,7 @@ export function leastSquares(
   let parameters = unknowns.map(({ start }) => start);
   let values = residuals(parameters);
   let cost = squares(values);
-  let damping = 1e-3;
+  let damping = DAMPING;
   for (let i = 0; i < ITERATIONS; i++) {
     const slopes = slopesOf(near(parameters), parameters, unknowns);
     const normal = slopes.mmul(slopes.transpose());
@@ -66,7 +68,7 @@ export function leastSquares(
         damping *= 10;
       }
     }
-    if (gain <= enough * cost) break;
+    if (gain === 0 || (gain <= enough * cost && damping <= DAMPING)) break;
   }
   return { parameters, rms: Math.sqrt(cost / values.length) };
 }
