@@ -81,22 +81,23 @@ export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Compari
   const all = [start, begun]
     .map((from) => fitWindows(windows, rig, floor, from, 'doubts'))
     .reduce((best, other) => (other.rms < best.rms ? other : best));
-  const size = all.windows.map((each) => meanSquare(each.residuals(all.model)));
-  const middle = size.toSorted((a, b) => a - b)[Math.floor(size.length / 2)]!;
-  const usual = all.windows.filter((_, i) => size[i]! <= STRANGE ** 2 * middle);
-  if (usual.length < WINDOWS_LEAST) return undefined;
-  const rough = apart(usual, all.model, floor);
-  const spreads = {
-    positionM: Math.max(rough.positionM, floor.positionM),
-    angleRad: Math.max(rough.angleRad, floor.angleRad),
+  const refined = (windows: readonly FittedWindow[], from: WindowsFit): WindowsFit => {
+    const rough = apart(windows, from.model, floor);
+    const spreads = {
+      positionM: Math.max(rough.positionM, floor.positionM),
+      angleRad: Math.max(rough.angleRad, floor.angleRad),
+    };
+    const pieces = windows.map(({ window }) => window);
+    return fitWindows(pieces, rig, spreads, from.parameters, 'last');
   };
-  const fit = fitWindows(
-    usual.map(({ window }) => window),
-    rig,
-    spreads,
-    all.parameters,
-    'last',
-  );
+  const usual = usualOf(all.windows, all.model);
+  if (usual.length < WINDOWS_LEAST) return undefined;
+  const first = refined(usual, all);
+  // With numbers that are nearer, windows may come back that were left out.
+  const anew = windows.map((window) => new FittedWindow(window, rig, floor, first.model)).filter((each) => each.isClear);
+  const more = usualOf(anew, first.model);
+  const fit = more.length > usual.length ? refined(more, first) : first;
+  const { spreads } = fit;
   const errors = standardErrors(fit);
   const file = apart(fit.windows, modelOf(rig, start), spreads);
   const found = apart(fit.windows, fit.model, spreads);
@@ -104,7 +105,7 @@ export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Compari
   const isNearer = samples * (squaresOf(file, spreads) - squaresOf(found, spreads)) > SURE ** 2;
   return {
     windows: windows.length,
-    leftOut: windows.length - usual.length,
+    leftOut: windows.length - fit.windows.length,
     seconds: (fit.windows.reduce((sum, { window }) => sum + window.log.length - 1, 0) * rig.periodUs) / 1e6,
     floor,
     file,
@@ -115,6 +116,13 @@ export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Compari
       return { name: each.name, unit: each.unit, file: said, found: shown, standardError, verdict };
     }),
   };
+}
+
+/** The windows that are not much farther off than the middle one. */
+function usualOf(windows: readonly FittedWindow[], model: Model): readonly FittedWindow[] {
+  const size = windows.map((each) => meanSquare(each.residuals(model)));
+  const middle = size.toSorted((a, b) => a - b)[Math.floor(size.length / 2)]!;
+  return windows.filter((_, i) => size[i]! <= STRANGE ** 2 * middle);
 }
 
 /**
@@ -143,6 +151,8 @@ function modelOf({ plant }: Rig, parameters: readonly number[]): Model {
 
 interface WindowsFit {
   readonly windows: readonly FittedWindow[];
+  /** The residuals are in these. */
+  readonly spreads: Apart;
   readonly parameters: readonly number[];
   /** Of the residuals, as they count. */
   readonly rms: number;
@@ -186,7 +196,7 @@ function fitWindows(
     return whole(fitted.map((each) => each.residualsNear(supposed)));
   };
   const { parameters, rms } = leastSquares(residuals, unknowns, ENOUGH[stage], near);
-  return { windows: fitted, parameters, rms, model: modelOf(rig, parameters), residuals, near, unknowns };
+  return { windows: fitted, spreads, parameters, rms, model: modelOf(rig, parameters), residuals, near, unknowns };
 }
 
 /** The sum of squares grows with the logarithm only (Cauchy's distribution), of the window as a whole: who touched the machine touched it for a while. */

@@ -78,10 +78,20 @@ export function parseLimit(text: string, where: string): Limit {
   return { text, names, holds };
 }
 
+/** The signs of print as a keyboard has them. */
+function typed(text: string): string {
+  return text
+    .replaceAll('\u2265', '>=')
+    .replaceAll('\u2264', '<=')
+    .replaceAll('\u2212', '-')
+    .replace(/[\u00b5\u03bc]/g, 'u')
+    .replaceAll('\u00b0', ' deg');
+}
+
 function parseExpression(text: string, quoted: string): MathNode {
   let root: MathNode;
   try {
-    root = parse(text);
+    root = parse(typed(text));
   } catch (error) {
     const hint = error instanceof Error ? ` (${error.message})` : '';
     throw new CodedError<LimitErrorCode>(

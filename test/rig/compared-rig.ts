@@ -30,6 +30,19 @@ async function record(): Promise<Telemetry[]> {
 
 export const ticks = await record();
 
+/** The control ticks while a machine homes. */
+export async function homingOf(machine: Rig): Promise<Telemetry[]> {
+  const session = await RigSession.open(wire(emulatedBoard(), machine));
+  const homing: Telemetry[] = [];
+  try {
+    session.onTick((telemetry) => homing.push(telemetry));
+    await session.home();
+  } finally {
+    await session.close();
+  }
+  return homing;
+}
+
 /** The numbers of a file with this plant that differ. @param recording all of it takes long */
 export function told(plant: Partial<Rig['plant']>, recording: readonly Telemetry[] = ticks): string[] {
   const comparison = compareRecording(recording, { ...rig, plant: { ...rig.plant, ...plant } });

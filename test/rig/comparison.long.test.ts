@@ -1,7 +1,8 @@
 // Every number of a rig file that a recording shows, wrong to either side.
 import { describe, expect, it } from 'vitest';
 import { compareRecording } from '../../rig/calibration/index.js';
-import { poleTimes, rig, ticks, told } from './compared-rig.js';
+import { loadRig } from '../../rig/description/files/index.js';
+import { homingOf, poleTimes, rig, ticks, told } from './compared-rig.js';
 
 describe('a rig file against a recording', () => {
   it('agrees when it is the true one, with all of the recording', () => {
@@ -22,5 +23,29 @@ describe('a rig file against a recording', () => {
     ['dry friction', { cartCoulombN: rig.plant.cartCoulombN * 0.7 }],
   ] as const)('whose %s is wrong is told: %j', (name, plant) => {
     expect(told(plant)).toContain(name);
+  });
+
+  it.each([1.1, 0.9])(
+    'that only homes shows the force, %d times the true one: what tells most is not left out',
+    async (by) => {
+      const belt = { ...(await loadRig('belt')), homingSpeedMps: 0.15 };
+      const wrong = { ...belt, plant: { ...belt.plant, forceN: belt.plant.forceN * by } };
+      const { leftOut, numbers } = compareRecording(await homingOf(belt), wrong)!;
+      expect(leftOut).toBe(0);
+      const differs = numbers.filter(({ verdict }) => verdict === 'differs').map(({ name }) => name);
+      expect(differs).toEqual(['force at full drive']);
+    },
+  );
+
+  it('leaves out what a hand did', () => {
+    // Over half a second the cart goes a centimetre and comes back, and the pole knows nothing of it.
+    const pushed = ticks.map((tick, i) => {
+      const counts = i >= 700 && i < 750 ? Math.round(100 * Math.sin(((i - 700) / 50) * Math.PI) ** 2) : 0;
+      return { ...tick, cartCounts: tick.cartCounts + counts };
+    });
+    const { leftOut, numbers } = compareRecording(pushed, rig)!;
+    expect(leftOut).toBeGreaterThan(0);
+    expect(leftOut).toBeLessThanOrEqual(3);
+    expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');
   });
 });
