@@ -1,11 +1,14 @@
 // A whole training: the same history and champion for any number of workers, in little memory.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import {
   defaultSettings,
   type GenerationRecord,
   type MethodName,
+  type PresetName,
+  presets,
   type SettingChanges,
   train,
 } from '../../../src/learn/index.js';
@@ -52,6 +55,23 @@ describe('the result of training', () => {
 
   it.each([2, 3, 8])('is the same for %i workers as for one', async (workers) => {
     expect(await trained('balance', 'mk1', workers)).toBe(await trained('balance', 'mk1', 1));
+  });
+
+  // SHA-256 of the first three lines of history.jsonl. They were written before networks had mirrored observations.
+  it.each<[PresetName, string]>([
+    ['table-1', 'c7fde0c676c18a8d6eaa038addf7d40ef902e957c1333b563fc25386e65eb4aa'],
+    ['table-2', '002377735235b96365c1fd3c6929bcc2fd1300c09e3d42a2cf3dfa2a31f16b48'],
+  ])('of the preset %s begins with the bytes that it has always begun with', async (preset, sha256) => {
+    const { task, changes } = presets[preset];
+    const settings = defaultSettings(task, 'mk1', { ...changes, maxGenerations: 3, confirmEpisodes: 1 });
+    let history = '';
+    await train(settings, {
+      workers: 2,
+      onGeneration: (record) => {
+        history += `${JSON.stringify(record)}\n`;
+      },
+    });
+    expect(createHash('sha256').update(history).digest('hex')).toBe(sha256);
   });
 
   it('needs less than 300 MB with two workers', () => {
