@@ -61,6 +61,8 @@ const rows: readonly Row[] = [
   ['prune', 'regrowthRate', '--regrowth-rate', '<p>', 'regrow: chance of an offspring to regrow a connection that it lacks (default: 0.05)'],
   ['prune', 'phaseGenerations', '--phase-generations', '<n>', 'regrow: so many generations only regrow, and as many only lose, in turn (default: 0, both always)'],
   ['prune', 'lossDecay', '--loss-decay', '<p>', 'regrow: the chance of loss is multiplied by this after each generation (default: 1)'],
+  ['prune', 'lossBy', '--loss-by', '<word>', "regrow: chance, activity or reward: whether any connections are lost, or rather those whose trace in their parent's episode was weak, of activity alone or with reward (default: chance)"],
+  ['prune', 'selection', '--selection', '<word>', 'regrow: rank or none: whether the best have children, or each network has one (default: rank)'],
   ['prune', 'firstCut', '--first-cut', '<p>', 'regrow, evolve: share of an episode after which the worse half leaves, and half of the others each time it has doubled; 1: nobody does (default: 0.125, swing-up 0.135)'],
   ['units', 'unitDensity', '--unit-density', '<p>', 'chance of a new hidden unit to be connected to each observation (default: 0.3)'],
   ['units', 'crossover', '--crossover', '<p>', 'chance of a child to take each unit from one of two parents (default: 0.5)'],

@@ -1,4 +1,5 @@
 // Evaluation: what plays a population's episodes, and how the calling thread does.
+export { activityOf } from './activity.js';
 export {
   type Evaluation,
   type EvaluationRequest,

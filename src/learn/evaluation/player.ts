@@ -49,7 +49,7 @@ export function chooseEngine(
 }
 
 /** A task, and who puts the plant at the starts of its episodes. */
-type Played = Pick<Lesson, 'task' | 'reset'>;
+export type Played = Pick<Lesson, 'task' | 'reset'>;
 
 /** The episodes that are played by one call: those of one individual, or of several. */
 interface Batch extends EpisodesInMemory {
@@ -90,19 +90,12 @@ export class Player {
   play(population: SharedPopulation, individuals: ArrayLike<number>, { starts, precision, maxSteps }: Stretch): void {
     const { pruned, shape } = population.layout;
     const engine = chooseEngine(this.#task, pruned, shape);
-    const lesson = this.#lesson(starts);
+    const lesson = playedIn(this.#task, starts);
     const until = maxSteps ?? lesson.task.maxSteps;
     population.steps[individuals[0]!]! +=
       engine === 'TypeScript reference'
         ? this.#playReference(lesson, population, individuals[0]!, starts, until)
         : this.#playKernel(engine, lesson, precision, population, individuals, starts, until);
-  }
-
-  /** What is played: the lesson, or the task as if it were one. */
-  #lesson({ lesson }: Starts): Played {
-    const task = this.#task;
-    if (lesson !== undefined && task.curriculum) return task.curriculum.lesson(lesson);
-    return { task, reset: (state, random) => task.reset(state, random) };
   }
 
   #playReference(
@@ -222,7 +215,14 @@ export class Player {
   }
 }
 
-function startOf(
+/** What is played: the lesson, or the task as if it were one. */
+export function playedIn(task: Task, { lesson }: Starts): Played {
+  if (lesson !== undefined && task.curriculum) return task.curriculum.lesson(lesson);
+  return { task, reset: (state, random) => task.reset(state, random) };
+}
+
+/** Where the start of an episode is drawn from. @param i whose episode it is */
+export function startOf(
   { seed, purpose, generation = 0, shared, firstEpisode = 0 }: Starts,
   i: number,
   episode: number,

@@ -18,6 +18,7 @@ export {
 export type { Mk1Settings } from './mk1.js';
 export type { Mk2Settings } from './mk2.js';
 export {
+  type Activity,
   type Finalist,
   type Individual,
   type Optimiser,

@@ -15,6 +15,14 @@ export interface Individual {
   readonly connections: number;
 }
 
+/** What each possible connection of a network has seen in an episode, in the order of a mask's connections; 0 where there is none. From -1 to 1. */
+export interface Activity {
+  /** Whether what stands before the connection and what stands behind it were of one sign, and large, together (Hebb). */
+  readonly activity: Float64Array;
+  /** The same, and whether the reward was above the episode's mean then or soon after. */
+  readonly reward: Float64Array;
+}
+
 /** An individual worth a closer look, with what training knows of it. */
 export interface Finalist {
   readonly individual: Individual;
@@ -40,9 +48,10 @@ export interface Optimiser {
    * Takes the fitness of each individual, in the order of `ask`, and goes on to the next generation. More is better. In training it is the mean return less
    * the individual's `complexityPenalty`, and -Infinity for one that has left a race. NaN counts as that too.
    *
-   * @throws {RangeError} when there is not one fitness for each individual.
+   * @param activity of an individual's network in its first episode; for settings that need it, and called for those whom the next generation descends from.
+   * @throws {RangeError} when there is not one fitness for each individual, or no activity where it is needed.
    */
-  tell(fitness: Float64Array): void;
+  tell(fitness: Float64Array, activity?: (individual: number) => Activity): void;
   /** The best individuals so far, best of all time first, each policy once; any of them may be the champion. None before the first `tell`. */
   finalists(): readonly Finalist[];
   /**

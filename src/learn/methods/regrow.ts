@@ -3,6 +3,7 @@ import { RandomStream } from '../../../sim/index.js';
 import { connectionSlots, type Mask, type Shape } from '../../network/index.js';
 import { drawRank } from './mk1.js';
 import {
+  type Activity,
   defaultElites,
   demandOrder,
   type Method,
@@ -20,7 +21,7 @@ import {
   savePruned,
 } from './pruned-individual.js';
 import { better, rank } from './scored.js';
-import { real, whole } from './setting-rules.js';
+import { choice, real, whole } from './setting-rules.js';
 
 export interface RegrowSettings extends PruningSettings {
   /** Probability with which an offspring loses each connection of its parent. */
@@ -31,23 +32,37 @@ export interface RegrowSettings extends PruningSettings {
   readonly phaseGenerations: number;
   /** What the rate of loss is multiplied by from one generation to the next; 1: it stays. */
   readonly lossDecay: number;
+  /** Which connections are lost: any, or rather those whose trace in their parent's episode was weak. */
+  readonly lossBy: 'chance' | keyof Activity;
+  /** Whose children the next generation are: of the best, in proportion to rank, or each individual's one. */
+  readonly selection: 'rank' | 'none';
 }
 
 /** The rates of networks of the article's size or less. Larger ones have lower rates, so that a full network loses no more than so many connections. */
 const [LOSS_RATE, REGROWTH_RATE, MOST_LOSSES] = [0.1, 0.05, 19.2];
 
+/** An individual that may have children, and the trace that says what they lose; absent: by chance. */
+interface Parent extends ScoredPruned {
+  readonly trace?: Float64Array;
+}
+
+type SavedParent = SavedPruned & { readonly trace?: readonly number[] };
+
 interface SavedRegrow {
   readonly generation: number;
-  readonly best: SavedPruned;
-  readonly lastElite: readonly SavedPruned[];
+  readonly best: SavedParent;
+  readonly lastElite: readonly SavedParent[];
+  /** Without selection: all of the last generation, in its order. */
+  readonly lineages?: readonly SavedParent[];
 }
 
 /** Parents are the best individual of all time and the best of the last generation, drawn in proportion to rank. Every offspring loses connections and regrows some. */
 class Regrow implements Optimiser {
   readonly #settings: RegrowSettings;
   #generation = 0;
-  #best: ScoredPruned | undefined;
-  #lastElite: readonly ScoredPruned[] = [];
+  #best: Parent | undefined;
+  #lastElite: readonly Parent[] = [];
+  #lineages: readonly Parent[] | undefined;
   #population: readonly PrunedIndividual[];
 
   constructor(shape: Shape, settings: RegrowSettings, saved?: SavedRegrow) {
@@ -56,8 +71,12 @@ class Regrow implements Optimiser {
       this.#population = firstPopulation(shape, settings);
     } else {
       this.#generation = saved.generation;
-      this.#best = restorePruned(shape, saved.best);
-      this.#lastElite = saved.lastElite.map((each) => restorePruned(shape, each));
+      const restore = ({ trace, ...each }: SavedParent): Parent => {
+        return { ...restorePruned(shape, each), ...(trace && { trace: Float64Array.from(trace) }) };
+      };
+      this.#best = restore(saved.best);
+      this.#lastElite = saved.lastElite.map(restore);
+      this.#lineages = saved.lineages?.map(restore);
       this.#population = this.#offspring(this.#best);
     }
   }
@@ -70,11 +89,17 @@ class Regrow implements Optimiser {
     return this.#population;
   }
 
-  tell(fitness: Float64Array): void {
+  tell(fitness: Float64Array, activity?: (individual: number) => Activity): void {
+    const { elites, selection } = this.#settings;
     const ranked = rank(this.#population, fitness, this.#generation);
     const stayed = ranked.filter((each, i) => i === 0 || each.fitness > Number.NEGATIVE_INFINITY);
-    this.#lastElite = stayed.slice(0, this.#settings.elites);
-    this.#best = better(this.#best, stayed[0]!);
+    const elite = stayed.slice(0, elites).map((each) => this.#traced(each, activity));
+    this.#lastElite = elite;
+    this.#best = better(this.#best, elite[0]!);
+    if (selection === 'none') {
+      const places = new Map(ranked.map((each) => [each.individual, each]));
+      this.#lineages = this.#population.map((each) => this.#traced(places.get(each)!, activity));
+    }
     this.#generation++;
     this.#population = this.#offspring(this.#best);
   }
@@ -89,23 +114,37 @@ class Regrow implements Optimiser {
 
   save(): SavedRegrow | undefined {
     if (this.#best === undefined) return undefined;
+    const save = ({ trace, ...each }: Parent): SavedParent => ({
+      ...savePruned(each),
+      ...(trace && { trace: [...trace] }),
+    });
     return {
       generation: this.#generation,
-      best: savePruned(this.#best),
-      lastElite: this.#lastElite.map(savePruned),
+      best: save(this.#best),
+      lastElite: this.#lastElite.map(save),
+      ...(this.#lineages && { lineages: this.#lineages.map(save) }),
     };
   }
 
-  #offspring(best: ScoredPruned): PrunedIndividual[] {
+  #traced(scored: ScoredPruned, activity: ((individual: number) => Activity) | undefined): Parent {
+    const { lossBy } = this.#settings;
+    if (lossBy === 'chance') return scored;
+    if (activity === undefined) {
+      throw new RangeError(`regrow with lossBy "${lossBy}" was told no activity; tell it with the fitness.`);
+    }
+    return { ...scored, trace: activity(this.#population.indexOf(scored.individual))[lossBy] };
+  }
+
+  #offspring(best: Parent): PrunedIndividual[] {
     const { seed, population } = this.#settings;
     const generation = this.#generation;
     const parents = [best, ...this.#lastElite];
     const draw = new RandomStream({ seed, purpose: 'parents', generation });
     const rates = ratesIn(generation, this.#settings);
     return Array.from({ length: population }, (_, individual) => {
-      const { mask } = parents[drawRank(parents.length, draw)]!.individual;
+      const parent = this.#lineages?.[individual] ?? parents[drawRank(parents.length, draw)]!;
       const random = new RandomStream({ seed, purpose: 'mutate', generation, individual });
-      return new PrunedIndividual(regrown(mask, rates, random));
+      return new PrunedIndividual(regrown(parent, rates, random));
     });
   }
 }
@@ -116,10 +155,7 @@ interface Rates {
 }
 
 /** The rates of a generation of offspring, counted from 1. Phases begin with growth. */
-function ratesIn(
-  generation: number,
-  { lossRate, regrowthRate, phaseGenerations, lossDecay }: Pick<RegrowSettings, keyof typeof ownRules>,
-): Rates {
+function ratesIn(generation: number, { lossRate, regrowthRate, phaseGenerations, lossDecay }: RegrowSettings): Rates {
   let loss = lossRate;
   // Multiplied, because powers differ from one machine to another.
   if (lossDecay < 1) for (let past = 1; past < generation; past++) loss *= lossDecay;
@@ -128,14 +164,30 @@ function ratesIn(
   return grows ? { loss: 0, regrowth: regrowthRate } : { loss, regrowth: 0 };
 }
 
-/** A copy of `mask` in which each connection is lost, and each that is absent regrown, by its own probability. */
-function regrown(mask: Mask, { loss, regrowth }: Rates, random: RandomStream): Mask {
+/**
+ * A copy of a parent's mask in which each connection is lost, and each that is absent regrown, by its own probability. Where there is a trace, that of loss
+ * falls evenly from twice the rate for the weakest connection to nothing for the strongest.
+ */
+function regrown({ individual, trace }: Parent, { loss, regrowth }: Rates, random: RandomStream): Mask {
+  const { shape, connections: before } = individual.mask;
+  const losses = trace && lossesBy(trace, before, loss);
   // 32 bits each are enough, and half of the time goes into them.
   const words = [regrowth * 2 ** 32, loss * 2 ** 32] as const;
-  const connections = mask.connections.map((connection) =>
-    random.uint32() < words[connection as 0 | 1] ? 1 - connection : connection,
-  );
-  return { shape: mask.shape, connections };
+  const connections = before.map((connection, k) => {
+    const word = connection === 1 && losses ? losses[k]! * 2 ** 32 : words[connection as 0 | 1];
+    return random.uint32() < word ? 1 - connection : connection;
+  });
+  return { shape, connections };
+}
+
+/** The chance of each connection to be lost, by its rank among those that are there. */
+function lossesBy(trace: Float64Array, connections: Uint8Array, loss: number): Float64Array {
+  const present = [...connections.keys()].filter((k) => connections[k] === 1);
+  const losses = new Float64Array(connections.length);
+  for (const [place, k] of present.sort((a, b) => trace[a]! - trace[b]! || a - b).entries()) {
+    losses[k] = 2 * loss * (1 - (place + 0.5) / present.length);
+  }
+  return losses;
 }
 
 const ownRules = {
@@ -143,6 +195,8 @@ const ownRules = {
   regrowthRate: real(0, 1),
   phaseGenerations: whole(0, 1_000_000),
   lossDecay: real(0, 1),
+  lossBy: choice('chance', 'activity', 'reward'),
+  selection: choice('rank', 'none'),
 };
 
 /** regrow in the table of methods. */
@@ -160,6 +214,8 @@ export const regrow: Method<Omit<RegrowSettings, 'seed' | 'population'>> = {
       regrowthRate: thousandths(share * REGROWTH_RATE),
       phaseGenerations: 0,
       lossDecay: 1,
+      lossBy: 'chance',
+      selection: 'rank',
     };
   },
   run: ({ shape, firstCut }) => ({

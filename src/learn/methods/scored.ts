@@ -31,6 +31,6 @@ export function rank<Kind extends Individual>(
 }
 
 /** The fitter of the best so far and a newer one; of equals the one so far. */
-export function better<Kind extends Individual>(best: Scored<Kind> | undefined, next: Scored<Kind>): Scored<Kind> {
+export function better<Told extends Finalist>(best: Told | undefined, next: Told): Told {
   return best === undefined || next.fitness > best.fitness ? next : best;
 }

@@ -1,8 +1,8 @@
 // Plays generation after generation until training may stop: the task as it is, or the lessons of its curriculum, again from the first one if that fails.
 import type { Curriculum, Task } from '../../../sim/index.js';
 import { mean, standardDeviation } from '../../base/index.js';
-import type { Shape } from '../../network/index.js';
-import type { Evaluator } from '../evaluation/index.js';
+import type { Network, Shape } from '../../network/index.js';
+import { activityOf, type Evaluator, type Starts } from '../evaluation/index.js';
 import { type Finalist, findMethod, isVerified, type Optimiser } from '../methods/index.js';
 import { better, type Choice, choose, restoreChoice, saveChoice } from './choice.js';
 import { type Confirmation, confirm } from './confirm.js';
@@ -84,11 +84,10 @@ export async function playGenerations(
     const lesson = curriculum?.lesson(number);
     const { mutationRate } = optimiser;
     const population = optimiser.ask();
+    const networks = population.map((individual) => scaled(individual, observationScales));
+    const starts: Starts = { seed, purpose: 'start', generation, shared, ...(lesson && { lesson: number }) };
     const played = await evaluator.evaluate({
-      networks: population.map((individual) => scaled(individual, observationScales)),
-      episodes,
-      starts: { seed, purpose: 'start', generation, shared, ...(lesson && { lesson: number }) },
-      precision,
+      ...{ networks, episodes, starts, precision },
       race: raceOf(optimiser, lesson?.task ?? task, settings),
       signal,
     });
@@ -101,7 +100,7 @@ export async function playGenerations(
     const returns = means.filter(hasReturn);
     const connections = population.map((individual) => individual.connections);
     if (verifies || curriculum !== undefined) before = state();
-    optimiser.tell(fitness);
+    optimiser.tell(fitness, (i) => activityOf(task, networks[i] as Network, starts, i, episodes));
 
     generations++;
     steps += played.steps;

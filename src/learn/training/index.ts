@@ -14,6 +14,7 @@ export {
   type Starts,
 } from '../evaluation/index.js';
 export {
+  type Activity,
   type AnyMethodSettings,
   type CmaLayerSettings,
   type CmaSettings,

@@ -1,0 +1,137 @@
+// Plausible rules: what a connection's trace is, that the weakest are lost first, and that nobody is chosen without selection.
+import { describe, expect, it } from 'vitest';
+import { createTask, RandomStream } from '../../sim/index.js';
+import { activityOf } from '../../src/learn/evaluation/index.js';
+import { type Activity, createOptimiser, defaultSettings, type TrainingState, train } from '../../src/learn/index.js';
+import { type Champion, FloatPolicy, type Mask, type Network } from '../../src/network/index.js';
+
+const starts = { seed: 4, purpose: 'start', generation: 2, shared: false } as const;
+
+/** Unit 0 sees x and the angle's sine, unit 1 the velocity and the opposite of x; the output reads both. */
+function smallNetwork(): Network {
+  const shape = { inputs: 5, hidden: 3, outputs: 1, mirrored: true };
+  const connections = new Uint8Array(33);
+  for (const k of [0, 3, 11, 15, 30, 31]) connections[k] = 1;
+  return { mask: { shape, connections }, observationScales: [2, 1, 1, 1, 1] };
+}
+
+describe('the trace of a connection', () => {
+  it('is the likeness of what stands before and behind it; with reward, of the moments that were better than the mean', () => {
+    const task = createTask('swing-up');
+    const network = smallNetwork();
+    const { activity, reward } = activityOf(task, network, starts, 6, 1);
+    // The same by the book: all of the episode first, then the sums.
+    const state = new Float64Array(task.stateSize);
+    task.reset(state, new RandomStream({ seed: 4, purpose: 'start', generation: 2, individual: 6 }));
+    const policy = new FloatPolicy(network);
+    const [seen, acts] = [new Float64Array(5), new Float64Array(1)];
+    const steps = Array.from({ length: task.maxSteps }, () => {
+      task.observe(state, seen);
+      policy.act(seen, acts);
+      const [x, v, , sine] = [2 * seen[0]!, seen[1]!, seen[2]!, seen[3]!];
+      const units = [Math.tanh(x + sine), Math.tanh(v - x)];
+      return { x, v, sine, units, action: acts[0]!, reward: task.step(state, acts) };
+    });
+    const mean = steps.reduce((sum, step) => sum + step.reward, 0) / steps.length;
+    const pairs: [slot: number, pair: (step: (typeof steps)[number]) => [number, number]][] = [
+      [0, ({ x, units }) => [x, units[0]!]],
+      [3, ({ sine, units }) => [sine, units[0]!]],
+      [11, ({ v, units }) => [v, units[1]!]],
+      [15, ({ x, units }) => [-x, units[1]!]],
+      [30, ({ units, action }) => [units[0]!, action]],
+      [31, ({ units, action }) => [units[1]!, action]],
+    ];
+    for (const [slot, pair] of pairs) {
+      const sums = { xy: 0, xx: 0, yy: 0, rewarded: 0 };
+      let eligible = 0;
+      for (const step of steps) {
+        const [a, b] = pair(step);
+        eligible = 0.95 * eligible + a * b;
+        sums.xy += a * b;
+        sums.xx += a * a;
+        sums.yy += b * b;
+        sums.rewarded += (step.reward - mean) * eligible;
+      }
+      const size = Math.sqrt(sums.xx * sums.yy);
+      expect(activity[slot], `slot ${slot}`).toBeCloseTo(sums.xy / size, 9);
+      expect(reward[slot], `slot ${slot}`).toBeCloseTo(sums.rewarded / size, 6);
+    }
+    expect(activity[11]).toBeLessThanOrEqual(1);
+    expect(activity.filter((trace) => trace !== 0)).toHaveLength(6);
+  });
+
+  it('is of an episode that ends when the task does', () => {
+    const { activity } = activityOf(createTask('balance'), smallNetwork(), starts, 0, 1);
+    expect([...activity].every(Number.isFinite)).toBe(true);
+  });
+});
+
+const shape = { inputs: 5, hidden: 32, outputs: 1 };
+const ones = (individual: { network: object }) => (individual.network as { mask: Mask }).mask.connections;
+
+/** Later connections have stronger traces. */
+const rising = (): Activity => {
+  const trace = Float64Array.from({ length: 192 }, (_, k) => k);
+  return { activity: trace, reward: trace.map((value) => -value) };
+};
+
+describe('regrow by a trace', () => {
+  it.each(['activity', 'reward'] as const)('loses as many by %s as by chance, the weakest twice as often', (lossBy) => {
+    const settings = { seed: 2, population: 600, elites: 1, initialPrune: 0, lossRate: 0.2, regrowthRate: 0, lossBy };
+    const optimiser = createOptimiser('regrow', shape, settings);
+    optimiser.tell(new Float64Array(600), rising);
+    const lost = (from: number, to: number) =>
+      optimiser.ask().reduce(
+        (sum, child) =>
+          sum +
+          ones(child)
+            .slice(from, to)
+            .filter((each) => each === 0).length,
+        0,
+      ) /
+      (600 * (to - from));
+    expect(lost(0, 192)).toBeCloseTo(0.2, 2);
+    const [weakest, strongest] = lossBy === 'activity' ? [lost(0, 10), lost(182, 192)] : [lost(182, 192), lost(0, 10)];
+    expect(weakest).toBeGreaterThan(0.36);
+    expect(strongest).toBeLessThan(0.02);
+  });
+
+  it('needs the activity', () => {
+    const optimiser = createOptimiser('regrow', shape, { seed: 1, population: 8, lossBy: 'activity' });
+    expect(() => optimiser.tell(new Float64Array(8))).toThrow('told no activity');
+  });
+
+  it('without selection gives each individual one child, whatever it was worth', () => {
+    const settings = { seed: 1, population: 8, regrowthRate: 0, selection: 'none' as const };
+    const told = (fitness: number[]) => {
+      const optimiser = createOptimiser('regrow', shape, settings);
+      const parents = optimiser.ask().map(ones);
+      optimiser.tell(Float64Array.from(fitness));
+      const children = optimiser.ask().map(ones);
+      for (const [i, child] of children.entries()) {
+        expect(child.every((connection, k) => connection <= parents[i]![k]!)).toBe(true);
+      }
+      return children;
+    };
+    expect(told([1, 2, 3, 4, 5, 6, 7, 8])).toEqual(told([8, 7, 6, 5, 4, 3, 2, Number.NEGATIVE_INFINITY]));
+  });
+
+  it('goes on from any generation as if it had never stopped', async () => {
+    const changes = {
+      population: 16,
+      maxGenerations: 4,
+      confirmEpisodes: 4,
+      selection: 'none',
+      lossBy: 'reward',
+    } as const;
+    const settings = defaultSettings('swing-up', 'regrow', changes);
+    const states: TrainingState[] = [];
+    const whole = await train(settings, {
+      onGeneration: (_, state) => states.push(JSON.parse(JSON.stringify(state()))),
+    });
+    expect((whole.champion as Champion).mask.shape).toEqual(shape);
+    expect(await train(settings, { from: states[1]! })).toEqual(whole);
+    const byChance = await train({ ...settings, lossBy: 'chance' } as typeof settings);
+    expect(byChance.finalists).not.toEqual(whole.finalists);
+  });
+});
