@@ -63,7 +63,7 @@ export function addExperiment(program: Command, session: Session): void {
     .argument('[dir...]', 'with merge: the directories of the shards')
     .option(
       '--seeds <n>',
-      "train with seeds 1 to this (default: 3, as the article, or the file's)",
+      "train with seeds 1 to this, or the first so many of the file's (default: 3, as the article, or all of the file's)",
       wholeNumber(1, 1_000_000),
     )
     .option('--tables <list>', "the article's tables (default: 1,2)", tableList)

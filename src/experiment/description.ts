@@ -20,6 +20,7 @@ const name = z.string().check(z.regex(/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,59}$/u, n
 const numbers = z.record(z.string(), z.number());
 const settings = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]));
 const mostSeeds = 100_000;
+const fromTo = /^(\d{1,15}) to (\d{1,15})$/;
 
 /** The fields of a description as they are written. */
 export const descriptionSchema = z.strictObject({
@@ -29,7 +30,16 @@ export const descriptionSchema = z.strictObject({
     .array(
       z.union([
         text,
-        z.strictObject({ method: text, name: z.exactOptional(name), settings: z.exactOptional(settings) }),
+        z.strictObject({
+          method: text,
+          name: z.exactOptional(name),
+          settings: z.exactOptional(settings),
+          grid: z.exactOptional(
+            z
+              .record(z.string(), z.array(z.union([z.number(), z.string()])).check(z.minLength(1, 'is an empty list')))
+              .check(z.refine((grid) => [1, 2].includes(Object.keys(grid).length), 'has one setting, or two')),
+          ),
+        }),
       ]),
     )
     .check(z.minLength(1, 'is an empty list; name a method')),
@@ -51,6 +61,7 @@ export const descriptionSchema = z.strictObject({
   seeds: z.union([
     z.int().check(z.minimum(1), z.maximum(mostSeeds)),
     z.array(z.int().check(z.nonnegative())).check(z.minLength(1, 'is an empty list'), z.maxLength(mostSeeds)),
+    z.string().check(z.refine((text) => seedsOf(text) !== undefined, 'must be like "101 to 140"')),
   ]),
 });
 
@@ -64,13 +75,20 @@ export interface Described {
   readonly path: readonly PropertyKey[];
 }
 
+/** Where a group stands in a grid of settings. */
+export interface Cell {
+  /** The name of the grid. */
+  readonly of: string;
+  readonly at: Readonly<Record<string, number | string>>;
+}
+
 /** A description with its defaults filled in. */
 export interface Description {
   /** How a command names it. */
   readonly source: string;
   readonly name: string;
   readonly question?: string;
-  readonly methods: readonly (Described & { readonly method: string })[];
+  readonly methods: readonly (Described & { readonly method: string; readonly cell?: Cell })[];
   readonly tasks: readonly (Described & {
     /** A built-in task's name, or the whole path of a module. */
     readonly task: string;
@@ -106,9 +124,20 @@ export function parseDescription(written: string, file: string): Description {
     source,
     name: fields.name ?? plainName(source),
     ...(question !== undefined && { question }),
-    methods: fields.methods.map((each, k) => {
-      const { method, name = method, settings = {} } = typeof each === 'string' ? { method: each } : each;
-      return { method, name, settings, path: ['methods', k] };
+    methods: fields.methods.flatMap((each, k) => {
+      const { method, name = method, settings = {}, grid } = typeof each === 'string' ? { method: each } : each;
+      const path = ['methods', k];
+      if (grid === undefined) return [{ method, name, settings, path }];
+      return cellsOf(grid).map((at) => {
+        const place = Object.entries(at).map(([setting, value]) => `${setting} ${value}`);
+        return {
+          method,
+          name: [name, ...place].join(' '),
+          settings: { ...settings, ...at },
+          path,
+          cell: { of: name, at },
+        };
+      });
     }),
     tasks: fields.tasks.map((each, k) => {
       const written = typeof each === 'string' ? { task: each } : each;
@@ -119,7 +148,7 @@ export function parseDescription(written: string, file: string): Description {
     settings: Object.entries(fields.settings ?? { '': {} }).map(([name, settings]) => {
       return { name, settings, path: ['settings', name] };
     }),
-    seeds: typeof seeds === 'number' ? Array.from({ length: seeds }, (_, k) => k + 1) : seeds,
+    seeds: typeof seeds === 'number' ? from(1, seeds) : typeof seeds === 'string' ? seedsOf(seeds)! : seeds,
     document,
   };
   checkNames(description);
@@ -129,6 +158,25 @@ export function parseDescription(written: string, file: string): Description {
 /** The error of a field that is right by itself, and names something that is not there or cannot be. */
 export function descriptionError({ document }: Description, path: readonly PropertyKey[], message: string) {
   return yamlError(document, [{ path, message }]);
+}
+
+function from(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, k) => first + k);
+}
+
+/** '101 to 140'; undefined when it is not so. */
+function seedsOf(text: string): number[] | undefined {
+  const [, first, last] = (fromTo.exec(text) ?? []).map(Number) as [unknown, number?, number?];
+  if (first === undefined || last === undefined || last < first || last - first >= mostSeeds) return undefined;
+  return from(first, last - first + 1);
+}
+
+/** Every value of the one setting with every one of the other. */
+function cellsOf(grid: Readonly<Record<string, readonly (number | string)[]>>): Cell['at'][] {
+  return Object.entries(grid).reduce<Cell['at'][]>(
+    (cells, [setting, values]) => cells.flatMap((cell) => values.map((value) => ({ ...cell, [setting]: value }))),
+    [{}],
+  );
 }
 
 function isPath(task: string): boolean {
@@ -183,7 +231,7 @@ function explain(issue: z.core.$ZodIssue): string | undefined {
   const examples: Readonly<Record<string, string>> = {
     methods: 'write a list of methods, such as [mk1, regrow]',
     tasks: 'write a list of tasks, such as [swing-up]',
-    seeds: 'write how many, such as 40 for 1 to 40, or a list of them',
+    seeds: 'write how many, such as 40 for 1 to 40, or "101 to 140", or a list of them',
     settings: 'write names with settings below them, such as "small: { population: 64 }"',
   };
   const example = examples[String(top)];

@@ -8,6 +8,7 @@ import { distributionOf } from './distribution.js';
 import { type FinishedRun, scoreEpisodes } from './finished-run.js';
 import type { Part } from './part.js';
 import { groupsOf } from './results.js';
+import { surface } from './surface.js';
 import { poleM, trajectoryOf } from './trajectories.js';
 
 /** A figure of the report, and its file's name in figures/. */
@@ -23,9 +24,14 @@ export interface Figure {
  * @param runs of this part, all of the plan. Where one seed has to stand for all, it is the first, which nothing has chosen.
  */
 export function partFigures(part: Part, runs: readonly FinishedRun[]): Figure[] {
-  const groups = groupsOf(runs);
+  const all = groupsOf(runs);
+  const inGrid = all.filter(([run]) => run!.planned.cell !== undefined);
+  const groups = all.filter((group) => !inGrid.includes(group));
+  const surfaces = inGrid.length > 0 ? [surface(part, inGrid)] : [];
+  if (groups.length === 0) return surfaces;
   const pruning = groups.filter((group) => isPruning(settingsOf(group).method));
   return [
+    ...surfaces,
     networks(part, groups),
     learning(part, groups),
     ...(pruning.length > 0 ? [connections(part, pruning)] : []),

@@ -2,7 +2,7 @@
 import { TaskError } from '../../sim/index.js';
 import { CodedError, didYouMean } from '../base/index.js';
 import { defaultSettings, loadTask, methodNames, type SettingChanges, SettingsError } from '../learn/index.js';
-import { type Described, type Description, descriptionError, type WrittenSettings } from './description.js';
+import { type Cell, type Described, type Description, descriptionError, type WrittenSettings } from './description.js';
 import type { OwnPlan, OwnPlanPart, TrialChanges } from './plan.js';
 
 /** What of the settings is written elsewhere, and where. */
@@ -19,7 +19,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /**
  * The plan of a description.
  *
- * @param trial in place of the description's seeds the first so many whole numbers from 1; in place of every setting of the same name its changes.
+ * @param trial in place of the description's seeds the first so many of them, and those that follow if there are fewer; in place of every setting of the same name its changes.
  * @throws CodedError EXPERIMENT_FIELD, with file, line and field of what was found wrong first.
  */
 export async function planDescription(
@@ -37,9 +37,14 @@ export async function planDescription(
     experiment: 'own',
     ...{ name, source },
     ...(question !== undefined && { question }),
-    seeds: seeds === undefined ? description.seeds : Array.from({ length: seeds }, (_, k) => k + 1),
+    seeds: seeds === undefined ? description.seeds : firstSeeds(description.seeds, seeds),
     ...{ changes, parts },
   };
+}
+
+function firstSeeds(seeds: readonly number[], count: number): number[] {
+  const last = Math.max(...seeds);
+  return Array.from({ length: count }, (_, k) => seeds[k] ?? last + 1 + k - seeds.length);
 }
 
 async function planPart(
@@ -64,10 +69,23 @@ async function planPart(
       const { seed: _, ...settings } = await at(description, path ?? method.path, () =>
         defaultSettings(task, found, asked as SettingChanges, taskItself),
       );
-      groups.push({ name: group, settings });
+      const { cell } = method;
+      if (cell === undefined) {
+        groups.push({ name: group, settings });
+        continue;
+      }
+      const names = Object.keys(cell.at);
+      const usual = defaultSettings(task, found, leaveOut(asked, names) as SettingChanges, taskItself);
+      const isUsual = names.every((each) => usual[each as keyof typeof usual] === cell.at[each]);
+      const of = [cell.of, variant.name].filter((each) => each !== '').join(' ');
+      groups.push({ name: group, settings, cell: { of, at: cell.at, isUsual } });
     }
   }
   return { name, observations: taskItself.observations.map((each) => each.name), groups };
+}
+
+function leaveOut(settings: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
 }
 
 /** What goes wrong, said of the place in the file. */
@@ -85,11 +103,12 @@ async function at<Result>(
   }
 }
 
-function checkPlaces(description: Description, { settings, path }: Described): void {
+function checkPlaces(description: Description, { settings, path, cell }: Described & { readonly cell?: Cell }): void {
   for (const setting of Object.keys(settings satisfies WrittenSettings)) {
     const why = Object.hasOwn(elsewhere, setting) ? elsewhere[setting] : undefined;
     if (why === undefined) continue;
-    const inside = path[0] === 'settings' ? [...path, setting] : [...path, 'settings', setting];
+    const list = cell !== undefined && setting in cell.at ? 'grid' : 'settings';
+    const inside = path[0] === 'settings' ? [...path, setting] : [...path, list, setting];
     throw descriptionError(description, inside, `cannot be set here: ${why}.`);
   }
 }

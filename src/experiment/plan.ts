@@ -10,6 +10,7 @@ import {
   type Twin,
 } from '../learn/index.js';
 import { type ArticleTable, articleTables } from './article.js';
+import type { Cell } from './description.js';
 import { articlePart, fileName, ownPart, type Part } from './part.js';
 
 /**
@@ -51,7 +52,21 @@ const ownSchema = z.strictObject({
       z.strictObject({
         name: z.string(),
         observations: z.array(z.string()),
-        groups: z.array(z.strictObject({ name: z.string(), settings: z.record(z.string(), z.unknown()) })).min(1),
+        groups: z
+          .array(
+            z.strictObject({
+              name: z.string(),
+              settings: z.record(z.string(), z.unknown()),
+              cell: z
+                .strictObject({
+                  of: z.string(),
+                  at: z.record(z.string(), z.union([z.number(), z.string()])),
+                  isUsual: z.boolean(),
+                })
+                .exactOptional(),
+            }),
+          )
+          .min(1),
       }),
     )
     .min(1),
@@ -101,7 +116,17 @@ export interface OwnPlanPart {
   /** Names of what the task observes. */
   readonly observations: readonly string[];
   /** The settings of each group but the seed. */
-  readonly groups: readonly { readonly name: string; readonly settings: Readonly<Record<string, unknown>> }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly cell?: PlannedCell;
+  }[];
+}
+
+/** Where a group stands in a grid of settings. */
+export interface PlannedCell extends Cell {
+  /** Whether these are the values that the method has by itself. */
+  readonly isUsual: boolean;
 }
 
 /** One training run of an experiment. */
@@ -111,6 +136,7 @@ export interface PlannedRun {
   readonly part: Part;
   /** What its runs with other seeds have in common with it, as a name: of the article's the method. */
   readonly group: string;
+  readonly cell?: PlannedCell;
   readonly settings: TrainingSettings;
 }
 
@@ -161,10 +187,11 @@ function articleRuns({ tables, methods, seeds, twins, changes }: ArticlePlan): P
 function ownRuns({ parts, seeds }: OwnPlan): PlannedRun[] {
   return parts.flatMap(({ name: task, observations, groups }) => {
     const part = ownPart(task, observations);
-    return groups.flatMap(({ name: group, settings }) =>
+    return groups.flatMap(({ name: group, settings, cell }) =>
       seeds.map((seed) => ({
         name: `${fileName(`${task} ${group}`)}-seed${seed}`,
         ...{ part, group },
+        ...(cell && { cell }),
         settings: { seed, ...settings } as TrainingSettings,
       })),
     );

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { type Description, parseDescription } from './description.js';
 
 /** The names of the questions; docs/questions has a page for each. */
-export const questionNames = ['overproduction', 'plausible', 'pruning-or-growth', 'tasks'] as const;
+export const questionNames = ['long', 'overproduction', 'plausible', 'pruning-or-growth', 'settings', 'tasks'] as const;
 
 /** The experiments that the program has. */
 export const experimentNames = ['article', ...questionNames] as const;

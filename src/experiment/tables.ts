@@ -15,7 +15,9 @@ export function resultTables({ summaries, runs, plan }: ExperimentResults): { pa
     const own = summaries.filter(isOwn);
     const rows = runs.filter(isOwn);
     const tables = [learningTable(part, own, rows), championTable(part, own)];
-    if (part.article !== undefined || own.length < 2) return { part, tables };
+    // In a grid nobody is beside the first one only: its surface shows all.
+    const isGrid = plan.experiment === 'own' && plan.parts.some((each) => each.groups.some(({ cell }) => cell));
+    if (part.article !== undefined || own.length < 2 || isGrid) return { part, tables };
     const contrasts = contrastTable(contrastsOfRows(rows), `${part.task}: groups beside the first`);
     return { part, tables: [...tables, contrasts] };
   });

@@ -67,10 +67,8 @@ function articleOptions({ seeds, tables, methods, twins }: ArticlePlan): Option[
   ];
 }
 
-/** Seeds are given where they are the first ones, as the option has them. */
 function ownCommand({ source, seeds }: OwnPlan): [name: string, options: Option[]] {
-  const areFirst = seeds.every((seed, k) => seed === k + 1);
-  return [source, [['seeds', areFirst ? seeds.length : undefined]]];
+  return [source, [['seeds', seeds.length]]];
 }
 
 function reportPage(results: ExperimentResults, figures: ReadonlyMap<string, readonly Figure[]>): string {

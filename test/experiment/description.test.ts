@@ -44,15 +44,40 @@ describe('a description', () => {
       name: 'short-rail-trickle-large-seed5',
       settings: { seed: 5, lossRate: 0.05, population: 32, targetReturn: 990, taskParameters: { railM: 1 } },
     });
-    expect(commandOf(plan)).toBe('synaptolytic experiment sizes.yaml');
+    expect(commandOf(plan)).toBe('synaptolytic experiment sizes.yaml --seeds 2');
   });
 
   it('seeds and a trial may be given by the command', async () => {
     const options = { seeds: 3, changes: { maxGenerations: 7 } };
     const plan = await planDescription(parseDescription(written, 'sizes.yaml'), options);
-    expect(plannedRuns(plan).map(({ settings }) => settings.seed)).toEqual(expect.arrayContaining([1, 2, 3]));
+    expect(plan.seeds, 'those of the file first').toEqual([3, 5, 6]);
     expect(plannedRuns(plan).every(({ settings }) => settings.maxGenerations === 7)).toBe(true);
     expect(commandOf(plan)).toBe('synaptolytic experiment sizes.yaml --seeds 3 --max-generations 7');
+  });
+
+  it('a grid is a group for each pair of values, and knows where the method is by itself', async () => {
+    const grid = 'grid: { lossRate: [0.05, 0.1], population: [16, 64] }';
+    const yaml = `methods:\n  - { method: regrow, name: r, ${grid} }\ntasks: [balance]\nseeds: 101 to 103`;
+    const plan = await planDescription(parseDescription(yaml, 'grid.yaml'));
+    expect(plan.seeds).toEqual([101, 102, 103]);
+    const groups = plan.parts[0]!.groups;
+    expect(groups.map(({ name }) => name)).toEqual([
+      'r lossRate 0.05 population 16',
+      'r lossRate 0.05 population 64',
+      'r lossRate 0.1 population 16',
+      'r lossRate 0.1 population 64',
+    ]);
+    expect(groups.map(({ settings }) => [settings.lossRate, settings.population, settings.elites])).toEqual([
+      [0.05, 16, 2],
+      [0.05, 64, 8],
+      [0.1, 16, 2],
+      [0.1, 64, 8],
+    ]);
+    expect(groups.map(({ cell }) => cell!.isUsual)).toEqual([false, false, false, true]);
+    expect(plannedRuns(plan)[3]).toMatchObject({
+      name: 'balance-r-lossRate-0.05-population-64-seed101',
+      cell: { of: 'r', at: { lossRate: 0.05, population: 64 } },
+    });
   });
 
   const wrong: readonly (readonly [yaml: string, message: RegExp])[] = [
@@ -64,6 +89,15 @@ describe('a description', () => {
     ],
     ['methods: [mk1]\ntasks: [balance]\nseeds: [1, 2, 1]', /line 3: field seeds: 1 is there twice\./],
     ['methods: [mk1]\ntasks: [balance]\nseeds: 0', /line 3: field seeds/],
+    [
+      'methods: [mk1]\ntasks: [balance]\nseeds: 9 to 8',
+      /line 3: field seeds: .*such as 40 for 1 to 40, or "101 to 140"/,
+    ],
+    [
+      'methods:\n  - { method: mk1, grid: { seed: [1, 2] } }\ntasks: [balance]\nseeds: 2',
+      /line 2: field methods\[1\]\.grid\.seed: cannot be set here: seeds are written under "seeds"/,
+    ],
+    ['methods:\n  - { method: mk1, grid: {} }\ntasks: [balance]\nseeds: 2', /line 2: field methods/],
     [
       'methods:\n  - mk1\n  - mk11\ntasks: [balance]\nseeds: 2',
       /line 3: field methods\[2\]: there is no method "mk11"\. Did you mean "mk1"\?/,
@@ -107,6 +141,22 @@ describe('a description', () => {
     await expect((async () => planDescription(parseDescription(yaml, 'own.yaml')))()).rejects.toThrow(message);
   });
 });
+
+it('a grid leaves a surface in place of the other figures, with the good champions of each cell', async () => {
+  const yaml =
+    'methods:\n  - { method: mk1, settings: { targetReturn: 5, episodes: 1, maxGenerations: 1, confirmEpisodes: 2 }, ' +
+    'grid: { population: [4, 8] } }\ntasks: [balance]\nseeds: 2';
+  const plan = await planDescription(parseDescription(yaml, 'grid.yaml'));
+  const directory = ExperimentDirectory.for(plan, join(room, 'grid'));
+  const { runs } = await runExperiment(directory);
+  expect(readdirSync(join(room, 'grid/figures'))).toEqual(['balance-surface.svg']);
+  const svg = readFileSync(join(room, 'grid/figures/balance-surface.svg'), 'utf8');
+  const own = runs.filter(({ group }) => group === 'mk1 population 8');
+  const steps = own.reduce((sum, run) => sum + run.steps, 0);
+  expect(svg.match(/2 of 2/g), 'all balance for five steps').toHaveLength(2);
+  expect(svg).toContain((steps / 2).toExponential(1).replace('e+', 'e'));
+  expect(readFileSync(join(room, 'grid/results.md'), 'utf8')).not.toContain('beside the first');
+}, 20_000);
 
 it('an own task with an own fitness: the same files as the article, and the same command goes on', async () => {
   mkdirSync(join(room, 'tasks'));

@@ -4,6 +4,7 @@ import {
   bandChart,
   type DrawnNetwork,
   episodeAnimation,
+  heatMap,
   networkDiagrams,
   robustnessChart,
   stripPlot,
@@ -56,6 +57,26 @@ function strips([low, high]: readonly [number, number]): string {
   });
 }
 
+/** Grids of one and of two settings, more than have room beside each other. */
+function surfaces(): string {
+  const panels = methods.map((title, k) => ({
+    ...{ title, colour, xName: 'furtherChange' },
+    yName: k % 2 === 0 ? 'regrowthRate' : '',
+    cells: ['0.02', '0.05', '0.1'].flatMap((row, y) =>
+      ['0.25', '0.5', '0.75'].map((column, x) => ({
+        ...{ column, depth: x / 2, isFramed: x === y },
+        row: k % 2 === 0 ? row : '',
+        texts: ['40 of 40', '1.1e7'],
+      })),
+    ),
+  }));
+  return heatMap({
+    title: 'settings',
+    description,
+    panels: panels.map((panel, k) => (k % 2 === 0 ? panel : { ...panel, cells: panel.cells.slice(0, 3) })),
+  });
+}
+
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
 const observationScales = [1, 1, 1, 1, 1];
 const about = { subtitle: '192 connections, 192 live', inputNames: ['x', 'v', 'cos θ', 'sin θ', 'ω'] };
@@ -85,6 +106,7 @@ function swinging(stopM: number, poleM: number, seconds: number): string {
 
 /** SVG files; their titles say what they show. */
 export const someFigures: readonly string[] = [
+  surfaces(),
   ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(panels, 101, range))),
   ...generations.map((length) => curves(3, length, ranges[0])),
   ...ranges.map(strips),

@@ -3,6 +3,7 @@ export { type BandChart, type BandLine, type BandPanel, bandChart } from './band
 export { methodColour } from './colours.js';
 export { type AnimatedEpisode, animationErrorPx, type EpisodeMoment, episodeAnimation } from './episode-animation.js';
 export { type FrontChart, type FrontPoint, frontChart } from './front-chart.js';
+export { type HeatCell, type HeatMap, type HeatPanel, heatMap } from './heat-map.js';
 export { type DrawnNetwork, networkDiagrams } from './network-diagram.js';
 export { type Path, type PathChart, type PathPanel, pathChart } from './path-chart.js';
 export { type DeviationPanel, type RobustnessChart, robustnessChart } from './robustness-chart.js';
