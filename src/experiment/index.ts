@@ -8,6 +8,7 @@ export { type ArticleTable, articleTables, type MeanAndSd, type ReferenceRow } f
 export { type Contrast, contrast, mannWhitney, type Sample } from './contrast.js';
 export { contrastsOfRows, contrastsOfRuns, contrastTable, type GroupContrast } from './contrasts.js';
 export {
+  type Cell,
   type Described,
   type Description,
   type DescriptionErrorCode,
@@ -26,6 +27,7 @@ export {
   type OwnPlan,
   type OwnPlanPart,
   type Plan,
+  type PlannedCell,
   type PlannedRun,
   plannedRuns,
   type TrialChanges,
