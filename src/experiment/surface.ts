@@ -2,14 +2,16 @@
 
 import { type HeatCell, type HeatPanel, heatMap, methodColour } from '../report/index.js';
 import { distributionOf } from './distribution.js';
-import type { Figure } from './figures.js';
 import { type FinishedRun, scoreEpisodes } from './finished-run.js';
 import type { Part } from './part.js';
 
 type Group = readonly FinishedRun[];
 
 /** A panel for each grid. @param groups of a part, each a cell of a grid */
-export function surface(part: Part, groups: readonly Group[]): Figure {
+export function surface(
+  part: Part,
+  groups: readonly Group[],
+): { readonly name: string; readonly svg: string; readonly caption: string } {
   const grids = new Map<string, Group[]>();
   for (const group of groups) {
     const { of } = group[0]!.planned.cell!;

@@ -1,6 +1,5 @@
 // The activity at each connection of a network in one episode: what a rule that is local to the connection could know of it.
-import type { Task } from '../../../sim/index.js';
-import { tanh } from '../../../sim/math/index.js';
+import { type Task, tanh } from '../../../sim/index.js';
 import { connectionSlots, FloatPolicy, inputSlots, type Network } from '../../network/index.js';
 import type { Activity } from '../methods/index.js';
 import { playedIn, type Starts, startOf } from './player.js';
