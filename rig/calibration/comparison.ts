@@ -94,7 +94,9 @@ export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Compari
   if (usual.length < WINDOWS_LEAST) return undefined;
   const first = refined(usual, all);
   // With numbers that are nearer, windows may come back that were left out.
-  const anew = windows.map((window) => new FittedWindow(window, rig, floor, first.model)).filter((each) => each.isClear);
+  const anew = windows
+    .map((window) => new FittedWindow(window, rig, floor, first.model))
+    .filter((each) => each.isClear);
   const more = usualOf(anew, first.model);
   const fit = more.length > usual.length ? refined(more, first) : first;
   const { spreads } = fit;
