@@ -87,6 +87,11 @@ export function addCheck(program: Command, session: Session): void {
       text: (path) => readTextInput(path),
     });
     const cases = check.selectCases(plan, selection);
+    if (baseline) {
+      const names = cases.filter(({ level }) => level !== 'faults' && level !== 'scenario').map(({ name }) => name);
+      for (const name of check.newSince(baseline.file, baseline.source, names))
+        output.say(`${name} is not in ${baseline.source}: it is not compared.`);
+    }
     const { firmwareHex } = await import('../../rig/boards/ports/index.js');
     const startedAt = new Date();
     const stamp = stampOf(

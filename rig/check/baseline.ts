@@ -70,6 +70,22 @@ export function parseBaseline(text: string, source: string): Baseline {
 }
 
 /**
+ * Cases that a baseline does not have: nothing is compared there.
+ *
+ * @param names of the cases that have returns.
+ * @throws CodedError BASELINE_INVALID when it has none of them, because it is of another manifest.
+ */
+export function newSince({ cases }: Baseline, source: string, names: readonly string[]): string[] {
+  const unknown = names.filter((name) => !Object.hasOwn(cases, name));
+  if (names.length === 0 || unknown.length < names.length) return unknown;
+  const problem = `${source} has none of the cases that are played, such as ${names[0]}: it is of another manifest.`;
+  throw new CodedError<BaselineErrorCode>('BASELINE_INVALID', `${problem} ${advice}`).at({
+    file: source,
+    field: 'cases',
+  });
+}
+
+/**
  * Judges the returns of a case beside those of the baseline, start by start. It fails when the mean is worse by more than 1 % for sure: when all of the
  * 95 % confidence interval of the mean difference is below that. So starts that go now one way and now the other fail nobody.
  *

@@ -6,6 +6,7 @@ export {
   type BaselineErrorCode,
   baselineSchema,
   judgeByBaseline,
+  newSince,
   parseBaseline,
   studentT,
 } from './baseline.js';

@@ -165,6 +165,23 @@ describe('a baseline', () => {
     expect(existsSync(join(directory, 'c.json'))).toBe(false);
   });
 
+  it('of another manifest is refused, and a new case is told', async () => {
+    const directory = room(quick);
+    await check(directory, '--write-baseline', 'b.json');
+    writeFileSync(join(directory, 'm.yaml'), quick.replace('good', 'idle'));
+    const refused = await check(directory, '--baseline', 'b.json', '--json');
+    expect(refused.code).toBe(3);
+    expect(JSON.parse(refused.stdout).error).toMatchObject({
+      code: 'BASELINE_INVALID',
+      file: 'b.json',
+      field: 'cases',
+    });
+    writeFileSync(join(directory, 'm.yaml'), quick.replace('good.json', 'good.json, { file: good.json, name: new }'));
+    const { code, stderr } = await check(directory, '--baseline', 'b.json');
+    expect(code).toBe(0);
+    expect(stderr).toContain('new/software is not in b.json: it is not compared.');
+  });
+
   it('of another format, version, task, seed or number of episodes is refused', async () => {
     const directory = room(quick);
     await check(directory, '--write-baseline', 'b.json');
