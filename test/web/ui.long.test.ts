@@ -62,6 +62,24 @@ describe.skipIf(!chromium)('synaptolytic ui', () => {
     await page.locator('.formula').waitFor();
   });
 
+  it('lists hundreds of runs, the rest as somebody scrolls', async () => {
+    const folder = emptyDirectory();
+    await trained(join(folder, 'runs/0'), 1);
+    for (let k = 1; k < 250; k++) cpSync(join(folder, 'runs/0'), join(folder, `runs/${k}`), { recursive: true });
+    const { url } = await serve(folder);
+    const page = await browser.open(url);
+    await page.getByText('250 runs').waitFor();
+    const list = page.getByRole('region', { name: 'List of runs' });
+    const rows = () => list.getByRole('checkbox').count();
+    expect(await rows()).toBe(100);
+    await expect
+      .poll(async () => {
+        await list.evaluate((each) => each.scrollTo(0, each.scrollHeight));
+        return rows();
+      })
+      .toBe(250);
+  });
+
   it('starts a training, shows it as it goes, stops it with a checkpoint, and goes on with it', async () => {
     const { url, folder, server } = await serve();
     const page = await browser.open(url);

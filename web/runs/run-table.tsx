@@ -1,4 +1,5 @@
 // The list of runs, newest first, of which some are chosen.
+import { useState } from 'preact/hooks';
 import type { RunListing } from '../../src/ui-api/index.js';
 
 export interface RunTableProps {
@@ -7,9 +8,21 @@ export interface RunTableProps {
   readonly onToggle: (path: string) => void;
 }
 
+/** Rows that are there at first, and more whenever somebody scrolls near their end: a thousand take half a second to lay out. */
+const ROWS = 100;
+const NEAR_PX = 600;
+
 export function RunTable({ runs, chosen, onToggle }: RunTableProps) {
+  const [rows, setRows] = useState(ROWS);
   return (
-    <section class="table tall" tabindex={0} aria-label="List of runs">
+    <section
+      class="table tall"
+      tabindex={0}
+      aria-label="List of runs"
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        if (rows < runs.length && scrollTop + clientHeight > scrollHeight - NEAR_PX) setRows(rows + ROWS);
+      }}
+    >
       <table>
         <thead>
           <tr>
@@ -35,7 +48,7 @@ export function RunTable({ runs, chosen, onToggle }: RunTableProps) {
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => (
+          {runs.slice(0, rows).map((run) => (
             <Row key={run.path} run={run} isChosen={chosen.includes(run.path)} onToggle={onToggle} />
           ))}
         </tbody>
