@@ -36,7 +36,10 @@ export const descriptionSchema = z.strictObject({
           settings: z.exactOptional(settings),
           grid: z.exactOptional(
             z
-              .record(z.string(), z.array(z.union([z.number(), z.string()])).check(z.minLength(1, 'is an empty list')))
+              .record(
+                z.string(),
+                z.union([z.array(z.number()).check(z.minLength(1)), z.array(z.string()).check(z.minLength(1))]),
+              )
               .check(z.refine((grid) => [1, 2].includes(Object.keys(grid).length), 'has one setting, or two')),
           ),
         }),
@@ -61,7 +64,10 @@ export const descriptionSchema = z.strictObject({
   seeds: z.union([
     z.int().check(z.minimum(1), z.maximum(mostSeeds)),
     z.array(z.int().check(z.nonnegative())).check(z.minLength(1, 'is an empty list'), z.maxLength(mostSeeds)),
-    z.string().check(z.refine((text) => seedsOf(text) !== undefined, 'must be like "101 to 140"')),
+    z.string().check(
+      z.regex(fromTo, 'must be like "101 to 140"'),
+      z.refine((text) => seedsOf(text) !== undefined, 'must be like "101 to 140", the lower first'),
+    ),
   ]),
 });
 
