@@ -1,5 +1,6 @@
-// The person of a calibration on a bench: its hand.
-import type { Bench } from '../bench/index.js';
+// The person of a guide on a bench: its hand.
+import type { SwitchName } from '../../src/protocol/index.js';
+import type { Bench, Switch } from '../bench/index.js';
 import type { RigSession } from '../hil/index.js';
 import type { Person } from './person.js';
 
@@ -43,6 +44,32 @@ export class BenchPerson implements Person {
     const { positionM } = this.#bench.state;
     await push();
     return this.#bench.state.positionM > positionM;
+  }
+
+  async press(name: SwitchName): Promise<void> {
+    this.#switch(name).stuckAt = true;
+  }
+
+  async letGo(name: SwitchName): Promise<void> {
+    this.#switch(name).stuckAt = undefined;
+  }
+
+  async moveRight(wayM: number): Promise<void> {
+    await this.#session.hold({ positionM: this.#bench.state.positionM + wayM, angleRad: Math.PI });
+    this.#bench.release();
+  }
+
+  switchOff(): Promise<void> {
+    return this.putInMiddle();
+  }
+
+  switchOn(): Promise<void> {
+    return this.putInMiddle();
+  }
+
+  #switch(name: SwitchName): Switch {
+    const { emergencyStop, limits } = this.#bench;
+    return { EMERGENCY_STOP: emergencyStop, LIMIT_LEFT: limits?.left, LIMIT_RIGHT: limits?.right }[name]!;
   }
 
   async #turnTo(angleRad: number): Promise<void> {

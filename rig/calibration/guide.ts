@@ -1,7 +1,7 @@
 // The hands of a calibration on the machine: drives the motor in guided homing, control tick by control tick, and notes what follows.
 import { CodedError } from '../../src/base/index.js';
 import type { Telemetry } from '../../src/link/index.js';
-import type { RigSettings } from '../../src/protocol/index.js';
+import type { RigSettings, SwitchName } from '../../src/protocol/index.js';
 import { faultError, type RigSession } from '../hil/index.js';
 
 /** A control tick as the board telemetry it. Counts are the raw ones of the settings in force. */
@@ -137,6 +137,35 @@ export class Guide {
     });
     if (ordered !== 0) await link.drive(0, 0);
     return log;
+  }
+
+  /** Notes what is seen until it is over; drives nothing, and works in any state. @throws as RigSession.until */
+  async watch(isOver: (log: readonly Sample[], telemetry: Telemetry) => boolean): Promise<readonly Sample[]> {
+    const log: Sample[] = [];
+    let last: Telemetry | undefined;
+    await this.session.until((telemetry) => {
+      log.push(this.#sample(telemetry, last, log.at(-1)));
+      last = telemetry;
+      return isOver(log, telemetry) || undefined;
+    });
+    return log;
+  }
+
+  /** The switches that are pressed after so long. */
+  async pressed(seconds: number): Promise<readonly SwitchName[]> {
+    let seen: readonly SwitchName[] = [];
+    await this.watch((log, { pressed = [] }) => {
+      seen = pressed;
+      return log.at(-1)!.ticks >= this.ticks(seconds);
+    });
+    return seen;
+  }
+
+  /** Motor off; a fault that is latched is cleared. One whose cause lasts comes again. */
+  async rest(): Promise<void> {
+    const { link } = this.session;
+    await link.stop();
+    await link.clearFault();
   }
 
   #sample(telemetry: Telemetry, last: Telemetry | undefined, before: Sample | undefined): Sample {

@@ -7,4 +7,6 @@ export type { Apart } from './fitted-window.js';
 export { hiddenRig, wireHidden } from './hidden-rig.js';
 export type { Person } from './person.js';
 export { swingLength } from './swing.js';
+export { ToldPerson } from './told-person.js';
+export * from './wiring/index.js';
 export type { CalibrationStep } from './work.js';

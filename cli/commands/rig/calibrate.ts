@@ -125,6 +125,6 @@ async function askTrack(terminal: TerminalPerson, { track: { switchM }, plant }:
       ? 'from where it stops to where it stops'
       : 'from where one limit switch closes to where the other does';
   const inFile = `${2 * (switchM ?? plant.stopM)} m`;
-  const answer = await terminal.ask(`How far does the cart go, ${ends}? (Enter for ${inFile}, as in the file) `);
+  const answer = await terminal.answer(`How far does the cart go, ${ends}? (Enter for ${inFile}, as in the file) `);
   return answer.trim() === '' ? undefined : lengthOf(answer);
 }

@@ -24,11 +24,15 @@ export interface MachineOptions extends EmulationOptions, BoardOptions {
 const defaultTime = '60 s';
 
 export function addMachineOptions(command: Command): Command {
+  return addMachineChoice(command).option('--clear', 'clear the fault that is latched in the board, if there is one');
+}
+
+/** Which machine it is. */
+export function addMachineChoice(command: Command): Command {
   command
     .addOption(new Option('--port <path>', 'port of the board, as the command boards lists it').conflicts('emulated'))
     .option('--emulated', 'the emulated Uno on a simulated rig, as --port emulated')
-    .option('--rig <name>', 'a preset or a rig file (default: the rig of the champion)')
-    .option('--clear', 'clear the fault that is latched in the board, if there is one');
+    .option('--rig <name>', 'a preset or a rig file (default: the rig of the champion)');
   return addHostLatency(addBoardOptions(command));
 }
 

@@ -1,16 +1,16 @@
-// The person of a calibration at a terminal: is told what to do, and asked.
+// The person of a guide at a terminal: is told what to do, and asked.
 import { createInterface } from 'node:readline/promises';
-import type { Person } from '../../../rig/calibration/index.js';
-import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
+import { ToldPerson } from '../../../rig/calibration/index.js';
 import { CommandError } from '../../failure.js';
 import type { Output } from '../../output.js';
 
-export class TerminalPerson implements Person {
+export class TerminalPerson extends ToldPerson {
   readonly #output: Output;
   readonly #signal: AbortSignal;
   #saidLast = '';
 
   constructor(output: Output, signal: AbortSignal) {
+    super();
     this.#output = output;
     this.#signal = signal;
   }
@@ -20,42 +20,35 @@ export class TerminalPerson implements Person {
     return process.stdin.isTTY === true;
   }
 
-  async putInMiddle(): Promise<void> {
-    const what =
-      'Put the cart near the middle of its track and let the pole hang still. Keep a hand at the emergency stop.';
-    if (TerminalPerson.isThere) await this.ask(`${what} Then press Enter. `);
-    else this.#say(what);
+  override sawRight(push: () => Promise<void>): Promise<boolean> {
+    if (TerminalPerson.isThere) return super.sawRight(push);
+    const what = 'Without limit switches only a person can tell right from left, and there is no terminal to ask at.';
+    return Promise.reject(new CommandError('usage', `${what} Run the command in a terminal.`));
   }
 
-  async letHang(): Promise<void> {
-    this.#say('Let the pole hang still.');
+  /** The same request is not said twice in a row. */
+  protected async say(request: string): Promise<void> {
+    if (request === this.#saidLast) return;
+    this.#saidLast = request;
+    this.#output.say(request);
   }
 
-  async swing(angleRad: number): Promise<void> {
-    this.#say(
-      `Hold the cart, lift the pole to about ${Math.round(angleRad * DEGREES_PER_RADIAN)} degrees, and let the pole go. Hold the cart for 15 s.`,
-    );
+  /** Without a terminal it is said, and the machine waits until all rests. */
+  protected async confirm(request: string): Promise<void> {
+    if (TerminalPerson.isThere) await this.answer(`${request} Then press Enter. `);
+    else await this.say(request);
   }
 
-  async turnOnce(): Promise<void> {
-    this.#say('Turn the pole once right round, without a pause, and let it hang still again.');
-  }
-
-  async sawRight(push: () => Promise<void>): Promise<boolean> {
-    if (!TerminalPerson.isThere) {
-      const what = 'Without limit switches only a person can tell right from left, and there is no terminal to ask at.';
-      throw new CommandError('usage', `${what} Run the command in a terminal.`);
-    }
-    await push();
+  protected async ask(question: string): Promise<boolean> {
     for (;;) {
-      const answer = (await this.ask('The cart was pushed. Did it move right? (y/n) ')).trim().toLowerCase();
+      const answer = (await this.answer(`${question} (y/n) `)).trim().toLowerCase();
       if (answer === 'y' || answer === 'yes') return true;
       if (answer === 'n' || answer === 'no') return false;
     }
   }
 
   /** What somebody answers at the terminal. */
-  async ask(question: string): Promise<string> {
+  async answer(question: string): Promise<string> {
     this.#saidLast = question;
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     // In a terminal that readline listens to, Ctrl-C comes to it.
@@ -65,12 +58,5 @@ export class TerminalPerson implements Person {
     } finally {
       terminal.close();
     }
-  }
-
-  /** The same request is not said twice in a row. */
-  #say(text: string): void {
-    if (text === this.#saidLast) return;
-    this.#saidLast = text;
-    this.#output.say(text);
   }
 }
