@@ -1,7 +1,8 @@
 // synaptolytic ui: the page in a browser, served by this process, with runs, rig and results of this computer.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Board } from '../../rig/boards/index.js';
+import type { Rig } from '../../rig/description/index.js';
+import type { Machine } from '../../rig/hil/index.js';
 import { makeDirectory } from '../../src/base/files/index.js';
 import { boardAt } from '../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../command.js';
@@ -48,15 +49,12 @@ export function addUi(program: Command, session: Session): void {
     const { output, interruption } = session;
     const { PageServer } = await import('../ui/page-server.js');
     const folder = resolve(runs);
-    const machine = {
-      port: board,
-      rig: await chooseRig(rig ?? (board === EMULATED ? EMULATED_RIG : undefined)),
-      createBoard: () => boardOf(session, board),
-    };
+    const chosen = await chooseRig(rig ?? (board === EMULATED ? EMULATED_RIG : undefined));
+    const machine = { port: board, rig: chosen, createMachine: () => machineOf(session, board, chosen) };
     makeDirectory(folder);
     const server = await PageServer.listen(port, { runs: folder, results, machine, interruption });
     try {
-      if (json) output.printJson({ url: server.url, runs: folder, board, rig: machine.rig.name });
+      if (json) output.printJson({ url: server.url, runs: folder, board, rig: chosen.name });
       else output.print(server.url);
       output.say(`Open it in a browser on this computer. It shows ${folder}, and ends with Ctrl-C.`);
       await ended(interruption.signal);
@@ -67,17 +65,18 @@ export function addUi(program: Command, session: Session): void {
 }
 
 /** In real time, if it is emulated: people look at it. */
-async function boardOf(session: Session, port: string): Promise<Board> {
+async function machineOf(session: Session, port: string, rig: Rig): Promise<Machine> {
   if (port.startsWith(`${EMULATED}:`)) {
     throw new CommandError('usage', `The page's emulated board is a fresh one each time: give --board ${EMULATED}.`, {
       field: '--board',
     });
   }
-  if (port !== EMULATED) return boardAt(session, port);
+  const { wire } = await import('../../rig/hil/index.js');
+  if (port !== EMULATED) return wire(await boardAt(session, port), rig);
   const { firmwareHex, PacedBoard } = await import('../../rig/boards/ports/index.js');
   const board = new PacedBoard(firmwareHex().hex);
   board.pace = 1;
-  return board;
+  return wire(board, rig);
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

@@ -1,22 +1,23 @@
 // The machine that pages steer: connected, homed, armed and stopped by the same session as that of the commands `rig`.
-import { type Board, PacedBoard } from '../../rig/boards/index.js';
+import { PacedBoard } from '../../rig/boards/index.js';
 import { type Rig, rigSettings } from '../../rig/description/index.js';
 import {
   checkPeriod,
+  type Machine,
   RigSession,
   rigFor,
   rigGame,
   seenState,
   startOf,
   validationStart,
-  wire,
 } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Telemetry } from '../../src/link/index.js';
 import { parseChampion } from '../../src/network/index.js';
-import { limits } from '../../src/protocol/index.js';
-import type { ConnectedRig, RigMoment, RigWork } from '../../src/ui-api/index.js';
+import { limits, type RigSettings } from '../../src/protocol/index.js';
+import type { ConnectedRig, GuideNews, RigMoment, RigWork } from '../../src/ui-api/index.js';
 import { CommandError } from '../failure.js';
+import { GuideDesk } from './guide-desk.js';
 
 const TAP_RADPS = 1;
 const ONE_Q15 = 32_767;
@@ -25,34 +26,40 @@ const ONE_Q15 = 32_767;
 export interface DeskOptions {
   readonly port: string;
   readonly rig: Rig;
-  /** A board that nobody has opened yet. */
-  readonly createBoard: () => Promise<Board>;
+  /** With a board that nobody has opened yet. */
+  readonly createMachine: () => Promise<Machine>;
   /** Whether somebody has the machine in hand: without one it gets no lease. */
   readonly isInHand: () => boolean;
   readonly onMoment: (moment: RigMoment) => void;
+  readonly onGuide: (news: GuideNews | null) => void;
   /** Called when the board has gone by itself, with the reason. */
   readonly onLost: (reason: string) => void;
 }
 
 export class MachineDesk {
+  readonly guides: GuideDesk;
   readonly #options: DeskOptions;
   #session: RigSession | undefined;
+  /** Those of the rig, as the champion's task has them. */
+  #settings: RigSettings;
   #connections = 0;
-  #stops = 0;
-  /** From a stop until something else is asked: no lease meanwhile. */
-  #isHalted = false;
+  /** Of what goes on: a stop ends it. From then on until something else is asked there is no lease. */
+  #halt = new AbortController();
   #last: RigMoment | undefined;
   /** Where the hand brings cart and pole before the network drives: where episodes of the champion start. */
   #start = { positionM: 0, angleRad: Math.PI };
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    this.#settings = rigSettings(options.rig);
+    this.guides = new GuideDesk(options.onGuide);
   }
 
   get connected(): ConnectedRig | null {
     if (!this.#session) return null;
     const { board, rig, bench } = this.#session.machine;
     const { softLimitM } = rig.track;
+    const { normallyOpen, supply } = rig;
     return {
       board: board.name,
       rig: rig.name,
@@ -62,6 +69,9 @@ export class MachineDesk {
       stopM: rig.plant.stopM,
       ...(softLimitM !== undefined && { softLimitM }),
       poleM: 2 * rig.plant.poleCentreM,
+      normallyOpen,
+      ...(supply && { supplyMinV: supply.minVolts }),
+      motorFloats: rig.plant.motorFloats > 0,
       number: this.#connections,
     };
   }
@@ -80,24 +90,20 @@ export class MachineDesk {
     if (work.kind === 'connect') return this.#connect();
     const session = this.#session;
     if (!session) throw new CommandError('board', 'No board is connected. Connect first.');
-    const stopsBefore = this.#stops;
-    this.#isHalted = false;
+    this.#halt = new AbortController();
+    const { signal } = this.#halt;
     try {
-      return await this.#work(session, work, () => this.#stops > stopsBefore);
+      return await this.#work(session.endedBy(signal), work, signal);
     } catch (error) {
-      if (this.#stops > stopsBefore) return `Stopped in the middle: ${work.kind}.`;
+      if (signal.aborted) return `Stopped in the middle: ${work.kind}.`;
       throw error;
     } finally {
       // What was begun when somebody said stop may have asked the board for motion since.
-      if (this.#isHalted && this.#session === session) await session.link.stop();
+      if (signal.aborted && this.#session === session) await session.link.stop();
     }
   }
 
-  async #work(
-    session: RigSession,
-    work: Exclude<RigWork, { kind: 'connect' }>,
-    isStopped: () => boolean,
-  ): Promise<string> {
+  async #work(session: RigSession, work: Exclude<RigWork, { kind: 'connect' }>, signal: AbortSignal): Promise<string> {
     const { link, machine } = session;
     switch (work.kind) {
       case 'disconnect':
@@ -110,7 +116,7 @@ export class MachineDesk {
         return 'The board has found its track.';
       case 'arm':
         await session.hold(this.#start);
-        if (isStopped()) return 'Stopped before it was armed.';
+        signal.throwIfAborted();
         await link.arm();
         return 'Armed: the network drives as soon as the pole is inside the capture angle.';
       case 'disarm':
@@ -119,6 +125,10 @@ export class MachineDesk {
       case 'clear':
         await link.clearFault();
         return 'The fault is cleared.';
+      case 'wiring':
+        return this.#guided(session, () => this.guides.wiring(session, signal));
+      case 'calibrate':
+        return this.#guided(session, () => this.guides.calibrate(session, work.track, signal));
       case 'tap':
         if (!machine.bench) throw new CommandError('board', 'Tap the pole of a real machine by hand.');
         machine.bench.tap(TAP_RADPS);
@@ -132,8 +142,7 @@ export class MachineDesk {
 
   /** Motor off, whatever goes on. @throws LinkError, or CommandError when there is nobody to tell */
   async stop(): Promise<void> {
-    this.#stops++;
-    this.#isHalted = true;
+    this.#halt.abort(new Error('Stopped.'));
     if (!this.#session) throw new CommandError('board', 'No board is connected here, so none was stopped.');
     await this.#session.link.stop();
   }
@@ -143,16 +152,17 @@ export class MachineDesk {
     const session = this.#session;
     this.#session = undefined;
     this.#last = undefined;
-    this.#stops++;
+    this.#halt.abort(new Error('Disconnected.'));
     await session?.close();
   }
 
   async #connect(): Promise<string> {
     await this.close();
-    const { createBoard, rig, isInHand, onLost } = this.#options;
-    const session = await RigSession.open(wire(await createBoard(), rig), {
-      mayMove: () => isInHand() && !this.#isHalted,
+    const { createMachine, isInHand, onLost } = this.#options;
+    const session = await RigSession.open(await createMachine(), {
+      mayMove: () => isInHand() && !this.#halt.signal.aborted,
     });
+    this.guides.clear();
     this.#session = session;
     this.#connections++;
     session.onTick((telemetry) => this.#hear(session, telemetry));
@@ -162,7 +172,17 @@ export class MachineDesk {
       onLost(reason.message);
     });
     const { state } = await session.link.status();
-    return `The ${session.machine.board.name} greets from the rig ${rig.name}: it is ${state}.`;
+    return `The ${session.machine.board.name} greets from the rig ${session.machine.rig.name}: it is ${state}.`;
+  }
+
+  /** A guide has settings of its own: afterwards the board has those of the rig again, and is not homed. */
+  async #guided({ link }: RigSession, guide: () => Promise<string>): Promise<string> {
+    try {
+      return await guide();
+    } finally {
+      await link.stop();
+      await link.configure(this.#settings);
+    }
   }
 
   async #flash({ link }: RigSession, text: string): Promise<string> {
@@ -170,7 +190,8 @@ export class MachineDesk {
     const { rig } = this.#options;
     const game = rigGame(champion);
     checkPeriod(champion, rig);
-    await link.configure(rigSettings(rigFor(rig, game)));
+    this.#settings = rigSettings(rigFor(rig, game));
+    await link.configure(this.#settings);
     const { written, bytes } = await link.flash(compileChampion(champion).image);
     this.#start = startOf(game, validationStart(1, 0));
     return written
@@ -180,6 +201,7 @@ export class MachineDesk {
 
   #hear({ machine: { rig, bench } }: RigSession, telemetry: Telemetry): void {
     const { tick, state = 'unknown', fault = 'unknown', action, duty, pressed = [] } = telemetry;
+    const { cartCounts, poleCounts, cartMissed, poleMissed } = telemetry;
     const moment: RigMoment = {
       tick,
       heardMs: Date.now(),
@@ -190,6 +212,9 @@ export class MachineDesk {
       state,
       fault,
       pressed,
+      cartCounts,
+      poleCounts,
+      missed: cartMissed + poleMissed,
     };
     this.#last = moment;
     this.#options.onMoment(moment);

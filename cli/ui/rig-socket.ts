@@ -23,6 +23,8 @@ const works: readonly RigWork['kind'][] = [
   'arm',
   'disarm',
   'clear',
+  'wiring',
+  'calibrate',
   'tap',
   'pace',
 ];
@@ -40,7 +42,7 @@ export class RigSocket {
   #moments: RigMoment[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: Pick<DeskOptions, 'port' | 'rig' | 'createBoard'>, interruption: Interruption) {
+  constructor(options: Pick<DeskOptions, 'port' | 'rig' | 'createMachine'>, interruption: Interruption) {
     this.#options = options;
     this.#interruption = interruption;
     this.#desk = new MachineDesk({
@@ -49,6 +51,7 @@ export class RigSocket {
       onMoment: (moment) => {
         if (this.#pages.size > 0) this.#moments.push(moment);
       },
+      onGuide: (news) => this.#tellAll({ kind: 'guide', news }),
       onLost: (reason) => {
         this.#tellAll({ kind: 'failed', told: reason });
         this.#tellPlaces();
@@ -68,6 +71,7 @@ export class RigSocket {
       });
       page.on('error', () => page.terminate()); // 'close' follows
       this.#tellPlace(page);
+      tell(page, { kind: 'guide', news: this.#desk.guides.news });
     });
   }
 
@@ -102,7 +106,8 @@ export class RigSocket {
       this.#tellPlaces();
     } else if (ask.kind === 'look') this.#letGo(page);
     else if (ask.kind === 'beat') return;
-    else if (steers) this.#work(ask);
+    else if (steers && ask.kind === 'answer') this.#desk.guides.answer(ask.answer);
+    else if (steers && ask.kind !== 'answer') this.#work(ask);
     else tell(page, { kind: 'failed', told: 'Another page steers.' });
   }
 
@@ -174,6 +179,8 @@ function askIn(data: RawData): RigAsk | undefined {
     const ask = JSON.parse(data.toString()) as RigAsk | null;
     const kind = ask?.kind;
     if (kind === 'flash') return typeof (ask as { champion: unknown }).champion === 'string' ? ask! : undefined;
+    if (kind === 'answer') return typeof (ask as { answer: unknown }).answer === 'string' ? ask! : undefined;
+    if (kind === 'calibrate') return typeof (ask as { track: unknown }).track === 'string' ? ask! : undefined;
     if (kind === 'pace') return paces.includes((ask as { pace: number }).pace) ? ask! : undefined;
     const isKnown = ['beat', 'steer', 'look', 'stop', ...works].includes(kind ?? '');
     return isKnown ? ask! : undefined;

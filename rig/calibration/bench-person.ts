@@ -67,6 +67,14 @@ export class BenchPerson implements Person {
     return this.putInMiddle();
   }
 
+  /** Takes the hand off everything: a guide may end in its middle. */
+  leave(): void {
+    this.#bench.jammed = false;
+    this.#bench.release();
+    const { emergencyStop, limits } = this.#bench;
+    for (const each of [emergencyStop, limits?.left, limits?.right]) if (each) each.stuckAt = undefined;
+  }
+
   #switch(name: SwitchName): Switch {
     const { emergencyStop, limits } = this.#bench;
     return { EMERGENCY_STOP: emergencyStop, LIMIT_LEFT: limits?.left, LIMIT_RIGHT: limits?.right }[name]!;

@@ -9,4 +9,4 @@ export type { Person } from './person.js';
 export { swingLength } from './swing.js';
 export { ToldPerson } from './told-person.js';
 export * from './wiring/index.js';
-export type { CalibrationStep } from './work.js';
+export { type CalibrationStep, calibrationSteps } from './work.js';

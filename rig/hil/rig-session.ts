@@ -42,13 +42,19 @@ export class RigSession {
   readonly link: BoardLink;
   readonly #signal: AbortSignal | undefined;
   readonly #mayMove: () => boolean;
-  readonly #listeners = new Set<(telemetry: Telemetry) => void>();
+  readonly #listeners: Set<(telemetry: Telemetry) => void>;
 
-  private constructor(machine: Machine, link: BoardLink, { signal, mayMove = () => true }: SessionOptions) {
+  private constructor(
+    machine: Machine,
+    link: BoardLink,
+    { signal, mayMove = () => true }: SessionOptions,
+    listeners = new Set<(telemetry: Telemetry) => void>(),
+  ) {
     this.machine = machine;
     this.link = link;
     this.#signal = signal;
     this.#mayMove = mayMove;
+    this.#listeners = listeners;
   }
 
   /**
@@ -77,6 +83,12 @@ export class RigSession {
     } finally {
       signal?.removeEventListener('abort', hangUp);
     }
+  }
+
+  /** The same session for a piece of work that can be ended by itself: from the signal on its waiting fails with the signal's reason. */
+  endedBy(signal: AbortSignal): RigSession {
+    const signals = this.#signal ? AbortSignal.any([this.#signal, signal]) : signal;
+    return new RigSession(this.machine, this.link, { signal: signals, mayMove: this.#mayMove }, this.#listeners);
   }
 
   /** From here on only every n-th control tick is told, which costs an emulated board less time. The lease must not end in between. */

@@ -1,5 +1,5 @@
 // The WebSocket `api/rig`: one page steers the machine, others look.
-import type { BoardStateName, FaultName, SwitchName } from '../protocol/index.js';
+import type { BoardStateName, FaultName, PinName, SwitchName } from '../protocol/index.js';
 
 /** A page that steers says BEAT at least so often; one that is silent for longer has let go, and the machine is stopped. */
 export const BEAT_MS = 100;
@@ -15,6 +15,8 @@ export type RigAsk =
   | { readonly kind: 'look' }
   /** Motor off, whatever the board does. */
   | { readonly kind: 'stop' }
+  /** What a person says to a guide's request: one of its answers. */
+  | { readonly kind: 'answer'; readonly answer: string }
   | RigWork;
 
 /** What takes its time, and is answered by `done` or `failed`. One follows the other. */
@@ -28,6 +30,10 @@ export type RigWork =
   | { readonly kind: 'arm' }
   | { readonly kind: 'disarm' }
   | { readonly kind: 'clear' }
+  /** The wiring check, pin by pin, as `rig wiring`. */
+  | { readonly kind: 'wiring' }
+  /** As `rig calibrate`. `track` is the way of the cart from end to end, as somebody measured it; '' for that of the file. */
+  | { readonly kind: 'calibrate'; readonly track: string }
   /** Somebody taps the pole; on a bench only. */
   | { readonly kind: 'tap' }
   /** The time of an emulated board per real time; on a bench only. */
@@ -54,6 +60,42 @@ export interface RigMoment {
   readonly state: BoardStateName | 'unknown';
   readonly fault: FaultName | 'unknown';
   readonly pressed: readonly SwitchName[];
+  /** What the encoders have counted, and edges that the board knows to have missed. */
+  readonly cartCounts: number;
+  readonly poleCounts: number;
+  readonly missed: number;
+}
+
+/** A piece of work in steps, with the help of a person. */
+export interface GuideNews {
+  readonly guide: 'wiring' | 'calibration';
+  readonly steps: readonly GuideStep[];
+  /** What a person is asked to do now. */
+  readonly request?: {
+    readonly text: string;
+    /** To choose from; none where the machine sees for itself what is done. */
+    readonly answers: readonly string[];
+  };
+  /** Of a calibration that has come to its end. */
+  readonly found?: FoundRig;
+}
+
+/** A step of a guide. */
+export interface GuideStep {
+  readonly name: string;
+  readonly state: 'to come' | 'now' | 'right' | 'wrong' | 'left out';
+  /** The pins that it looks at. */
+  readonly pins: readonly PinName[];
+  /** What it does and has found, in sentences. */
+  readonly told: readonly string[];
+}
+
+/** What a calibration has found. */
+export interface FoundRig {
+  /** Each number or sign, and what was found beside what the file says. */
+  readonly facts: readonly (readonly [name: string, text: string])[];
+  /** The text of the rig file with it. */
+  readonly file: string;
 }
 
 /** A machine that is connected. */
@@ -69,6 +111,12 @@ export interface ConnectedRig {
   readonly softLimitM?: number;
   /** From the hinge to the tip. */
   readonly poleM: number;
+  /** Switches whose contact is open at rest. */
+  readonly normallyOpen: readonly SwitchName[];
+  /** Where the board measures the motor's supply: the least that it takes, V. */
+  readonly supplyMinV?: number;
+  /** Whether the driver lets the motor float between two pulses: it is wired in another way then. */
+  readonly motorFloats: boolean;
   /** Counts connections: another number, other ticks. */
   readonly number: number;
 }
@@ -89,5 +137,7 @@ export type RigTold =
     }
   /** Each control tick, some at a time, in their order. */
   | { readonly kind: 'moments'; readonly moments: readonly RigMoment[] }
+  /** What a guide does, at each change; null when it is over and put away. */
+  | { readonly kind: 'guide'; readonly news: GuideNews | null }
   /** A sentence for people: something was done, or was not. */
   | { readonly kind: 'done' | 'failed'; readonly told: string };

@@ -4,17 +4,27 @@ import { type Champion, formatChampion } from '../../src/network/index.js';
 import { paces, type RigMoment, type RigWork } from '../../src/ui-api/index.js';
 import type { View } from '../page.js';
 import { StopButton } from '../parts/stop-button.js';
+import { GuidePanel } from './guide-panel.js';
 import { RigPlots, type RigPlotsHandle } from './rig-plots.js';
 import { StateMachine } from './state-machine.js';
 import { useRig } from './use-rig.js';
 
+/** What stands in words is shown so often. */
+const WORDS_MS = 100;
+
 function RigView({ champion }: { readonly champion: Champion | undefined }) {
   const plots = useRef<RigPlotsHandle>(null);
-  const [last, setLast] = useState<Pick<RigMoment, 'state' | 'fault'>>();
-  const { place, told, problem, ask } = useRig((moments, rig) => {
+  const [last, setLast] = useState<RigMoment>();
+  const saidMs = useRef(0);
+  const { place, told, guide, problem, ask } = useRig((moments, rig) => {
     plots.current?.add(moments, rig);
-    const { state, fault } = moments.at(-1)!;
-    setLast((before) => (before?.state === state && before.fault === fault ? before : { state, fault }));
+    const moment = moments.at(-1)!;
+    const isDue = moment.heardMs - saidMs.current >= WORDS_MS;
+    setLast((before) => {
+      if (!isDue && before?.state === moment.state && before.fault === moment.fault) return before;
+      saidMs.current = moment.heardMs;
+      return moment;
+    });
   });
   const stop = useCallback(() => ask({ kind: 'stop' }), [ask]);
   const connected = place?.connected ?? undefined;
@@ -26,6 +36,7 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
     </button>
   );
   const rests = state === 'IDLE' || state === 'READY';
+  const isStill = place?.busy === null && (connected === undefined || rests || state === 'FAULT');
   return (
     <section aria-labelledby="rig-title">
       <h2 id="rig-title">Rig</h2>
@@ -42,7 +53,7 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
         </p>
       )}
       <p class="buttons">
-        <StopButton stop={stop} />
+        <StopButton stop={stop} rests={isStill} />
         {place && !place.isSteered && (
           <button type="button" class="main" onClick={() => ask({ kind: 'steer' })}>
             Steer
@@ -79,6 +90,16 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
         )}
       </p>
       <StateMachine state={state} fault={last?.fault} />
+      {connected && (
+        <GuidePanel
+          rig={connected}
+          news={guide}
+          seen={last}
+          steers={place?.steers === true}
+          mayBegin={mayAsk && (rests || state === 'FAULT')}
+          ask={ask}
+        />
+      )}
       {connected && <RigPlots key={connected.number} rig={connected} handle={plots} />}
       <ol class="log" aria-live="polite" aria-label="What was done">
         {told.map((sentence, k) => (

@@ -1,6 +1,13 @@
 // The page's end of the WebSocket to the machine: who steers, every control tick, and beats as long as the page is seen.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { BEAT_MS, type ConnectedRig, type RigAsk, type RigMoment, type RigTold } from '../../src/ui-api/index.js';
+import {
+  BEAT_MS,
+  type ConnectedRig,
+  type GuideNews,
+  type RigAsk,
+  type RigMoment,
+  type RigTold,
+} from '../../src/ui-api/index.js';
 import { socketTo } from '../server/api.js';
 
 const AGAIN_MS = 500;
@@ -13,6 +20,8 @@ export interface RigHandle {
   readonly place: Place | undefined;
   /** What was done and what failed, the newest first. */
   readonly told: readonly string[];
+  /** What a guide tells; null while none was begun. */
+  readonly guide: GuideNews | null;
   /** '' while the server is there. */
   readonly problem: string;
   readonly ask: (ask: RigAsk) => void;
@@ -22,6 +31,7 @@ export interface RigHandle {
 export function useRig(onMoments: (moments: readonly RigMoment[], rig: ConnectedRig) => void): RigHandle {
   const [place, setPlace] = useState<Place>();
   const [told, setTold] = useState<readonly string[]>([]);
+  const [guide, setGuide] = useState<GuideNews | null>(null);
   const [problem, setProblem] = useState('');
   const socket = useRef<WebSocket>(undefined);
   const rig = useRef<ConnectedRig>(undefined);
@@ -50,7 +60,8 @@ export function useRig(onMoments: (moments: readonly RigMoment[], rig: Connected
           if (wants && !news.isSteered && !document.hidden) ask.current({ kind: 'steer' });
           rig.current = news.connected ?? undefined;
           setPlace(news);
-        } else setTold((before) => [news.told, ...before].slice(0, MOST_TOLD));
+        } else if (news.kind === 'guide') setGuide(news.news);
+        else setTold((before) => [news.told, ...before].slice(0, MOST_TOLD));
       };
       made.onclose = () => {
         steers = false;
@@ -76,7 +87,7 @@ export function useRig(onMoments: (moments: readonly RigMoment[], rig: Connected
       }
     };
   }, []);
-  return { place, told, problem, ask: ask.current };
+  return { place, told, guide, problem, ask: ask.current };
 }
 
 const lost =

@@ -1,9 +1,8 @@
 // What a calibration found, for people and programs, and as a rig file.
 import { basename, extname } from 'node:path';
-import type { Calibration, Finding } from '../../../rig/calibration/index.js';
+import type { Calibration } from '../../../rig/calibration/index.js';
 import type { Rig } from '../../../rig/description/index.js';
 import { writeFileAtomically } from '../../../src/base/files/index.js';
-import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
 import type { Output } from '../../output.js';
 
 /**
@@ -16,8 +15,9 @@ export async function reportCalibration(
   { write, json }: { readonly write?: string; readonly json?: boolean },
   { file, found, truth }: { readonly file: Rig; readonly found: Calibration; readonly truth?: Rig },
 ): Promise<void> {
-  const [{ findings }, { formatRig, parseRig }] = await Promise.all([
+  const [{ findings }, { calibrationFacts, leftOpen }, { formatRig, parseRig }] = await Promise.all([
     import('../../../rig/calibration/index.js'),
+    import('../../calibration-facts.js'),
     import('../../../rig/description/files/index.js'),
   ]);
   const name = write === undefined ? found.rig.name : basename(write, extname(write));
@@ -40,7 +40,7 @@ export async function reportCalibration(
       ...(write !== undefined && { file: write }),
     });
   } else {
-    output.printFacts(findings.map((each) => [each.name, compared(each, file, rig, truth)] as const));
+    output.printFacts(calibrationFacts(file, rig, truth));
     const share =
       rig.plant.motorFloats > 0 && rig.plant.backEmfNsPerM > 0
         ? ''
@@ -53,26 +53,4 @@ export async function reportCalibration(
   if (write === undefined) return;
   writeFileAtomically(write, text);
   output.say(`The rig is in ${write}.`);
-}
-
-function compared({ unit, of }: Finding, file: Rig, found: Rig, truth?: Rig): string {
-  const [before, now] = [of(file), of(found)];
-  const shown = (value: number | boolean): string => {
-    return typeof value === 'boolean' ? (value ? 'yes' : 'no') : `${Number(value.toPrecision(4))}`;
-  };
-  const difference =
-    typeof before === 'number' && typeof now === 'number' && before !== 0
-      ? ` (${now >= before ? '+' : ''}${((now / before - 1) * 100).toFixed(1)} %)`
-      : '';
-  const change = before === now ? 'as in the file' : `in the file ${shown(before)}${difference}`;
-  const hidden = truth ? `, truly ${shown(of(truth))}` : '';
-  const value = `${shown(now)} ${unit}`.trimEnd();
-  return `${value}: ${change}${hidden}`;
-}
-
-function leftOpen({ uncertainties }: Rig): string {
-  const { lengthShare, forceShare, frictionShare, angleZeroRad, positionZeroM } = uncertainties;
-  const percent = (share: number): string => `±${Number((100 * share).toPrecision(2))} %`;
-  const zeros = `zero of the angle ±${(angleZeroRad * DEGREES_PER_RADIAN).toPrecision(2)} deg, of the position ±${(1000 * positionZeroM).toPrecision(2)} mm`;
-  return `Left open: length ${percent(lengthShare)}, force ${percent(forceShare)}, friction ${percent(frictionShare)}, ${zeros}.`;
 }

@@ -12,7 +12,9 @@ import { checkSwitch } from './switches.js';
 
 /** What can be heard on the way. */
 export interface WiringOptions {
+  /** Called when a step begins. */
   readonly onBegin?: (step: WiringStep) => void;
+  /** Called when a step has found something, right or wrong. */
   readonly onFound?: (finding: WiringFinding) => void;
 }
 
