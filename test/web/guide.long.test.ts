@@ -33,6 +33,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     let bench: Bench;
     const server = await PageServer.listen(0, {
       runs: emptyDirectory(),
+      results: [],
       machine: {
         port: 'emulated',
         rig: belt,
@@ -80,9 +81,9 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     await press(page, 'Check the wiring');
     await page.getByRole('alert').getByText('Switch the supply of the motor off').waitFor();
     const step = stepOf(page, 'emergency stop');
-    expect(await step.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(
-      0,
-    );
+    expect(
+      await step.getByRole('img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+    ).toBeGreaterThan(0);
     expect(await step.locator('dd').first().textContent()).toBe('low: not pressed');
     await press(page, 'Go on');
     await page.getByRole('alert').getByText('switch the supply of the motor on').waitFor(patience);
