@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
-import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
+import { writeError, writeInDirectory } from '../../src/base/files/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
 import { hexadecimal } from '../text.js';
@@ -36,10 +36,9 @@ function removeFailures(folder: string): void {
 
 /** Writes what a failed scenario or fault leaves. @throws CodedError WRITE_FAILED */
 export function writeEvidence(directory: string, name: string, evidence: ScenarioEvidence): void {
-  const path = join(directory, failuresFolder, fileName(name));
   const { recording, trace, serialLog } = evidence;
   for (const [ending, text] of Object.entries({ jsonl: recording, vcd: trace, txt: serialLog }))
-    writeFileAtomically(`${path}.${ending}`, text);
+    writeInDirectory(directory, join(failuresFolder, `${fileName(name)}.${ending}`), text);
 }
 
 /** The name of a case as that of a file. */

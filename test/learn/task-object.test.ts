@@ -61,6 +61,8 @@ describe('a built-in task as an object', () => {
   });
 });
 
+const hashLine = /\n *"moduleSha256": "[0-9a-f]{64}",/;
+
 describe('a task of one’s own as an object', async () => {
   const path = modules.write('roller.ts');
   // As a program has it: made by the module itself, and not checked yet.
@@ -78,10 +80,17 @@ describe('a task of one’s own as an object', async () => {
   );
   const given = defaultSettings(task, 'mk1', quick);
 
+  /** Of the one that is named: but for the hash of its module, which an object does not know. */
+  async function outcomeOfNamed(settings: TrainingSettings = named, workers = 1) {
+    const { champion, ...rest } = await outcome(settings, workers);
+    expect(champion).toMatch(hashLine);
+    return { champion: champion.replace(hashLine, ''), ...rest };
+  }
+
   it('is trained to the same bytes as from its path, by the calling thread whatever the number of workers', async () => {
-    const expected = await outcome(named);
+    const expected = await outcomeOfNamed();
     expect(expected.engine).toBe('TypeScript reference, float64');
-    expect(await outcome(named, 2)).toEqual(expected);
+    expect(await outcomeOfNamed(named, 2)).toEqual(expected);
     expect(await outcome(given)).toEqual(expected);
     let steps = 0;
     const counting: Task = {
@@ -97,7 +106,7 @@ describe('a task of one’s own as an object', async () => {
 
   it('takes a fitness of one’s own', async () => {
     const fitness = 'reward - 0.1 left^2';
-    expect(await outcome({ ...given, fitness })).toEqual(await outcome({ ...named, fitness }));
+    expect(await outcome({ ...given, fitness })).toEqual(await outcomeOfNamed({ ...named, fitness }));
   });
 
   it('is refused where it is no task, with all that is wrong', async () => {

@@ -1,8 +1,9 @@
 // The wiring drawing of the docs, cut to the parts that a step is about.
-
-import wiring from '../../docs/wiring.svg?raw';
-import slowDecay from '../../docs/wiring-slow-decay.svg?raw';
 import type { PinName } from '../../src/protocol/index.js';
+
+const drawings = import.meta.glob<string>('../../docs/wiring*.svg', { query: '?raw', import: 'default', eager: true });
+const wiring = drawings['../../docs/wiring.svg']!;
+const slowDecay = drawings['../../docs/wiring-slow-decay.svg']!;
 
 const parts = [...wiring.matchAll(/data-pins="([^"]+)" data-view="([^"]+)"/g)].map(([, pins, view]) => ({
   pins: pins!.split(' '),

@@ -4,7 +4,7 @@ import en from 'zod/v4/locales/en.js';
 import { CodedError, didYouMean, said } from '../index.js';
 import type { YamlDocument } from './document.js';
 
-const { localeError: error } = en();
+const { localeError: inEnglish } = en();
 
 /** What is wrong with a field, as a sentence that follows its name. */
 export interface FieldProblem {
@@ -23,7 +23,10 @@ export function checkYaml<Output, Code extends string>(
   schema: z.ZodMiniType<Output>,
   explain: (issue: z.core.$ZodIssue) => string | undefined = () => undefined,
 ): Output {
-  const checked = schema.safeParse(document.value, { error, reportInput: true });
+  const checked = schema.safeParse(document.value, {
+    error: (issue) => wrongValue(issue) ?? inEnglish(issue),
+    reportInput: true,
+  });
   if (checked.success) return checked.data;
   const problems = checked.error.issues.flatMap(deepest).flatMap((issue) => problemsOf(issue, schema, explain));
   throw yamlError(document, problems);
@@ -67,7 +70,7 @@ function problemsOf(
       message: `there is no such field.${didYouMean(key, known)}`,
     }));
   }
-  return [{ path, message: explain(issue) ?? wrongValue(issue) ?? `${issue.message.replace(/\.$/, '')}.` }];
+  return [{ path, message: explain(issue) ?? `${issue.message.replace(/\.$/, '')}.` }];
 }
 
 /** What must stand there, in the words of somebody who writes YAML. */
@@ -81,7 +84,8 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-function wrongValue(issue: z.core.$ZodIssue): string | undefined {
+/** Where the schema says nothing of its own. */
+function wrongValue(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   if (issue.code === 'too_small' && typeof input === 'number') return `is ${input}; write at least ${issue.minimum}.`;
   if (issue.code === 'too_big' && typeof input === 'number') return `is ${input}; write at most ${issue.maximum}.`;
