@@ -8,7 +8,7 @@ import { firmwareHex, PacedBoard } from '../../rig/boards/ports/index.js';
 import { loadRig, parseRig } from '../../rig/description/files/index.js';
 import { wire } from '../../rig/hil/index.js';
 import { emptyDirectory } from '../cli/command-line.js';
-import { chromium, findings, noFindings, WatchedBrowser } from './served-page.js';
+import { chromium, findings, keepPicture, noFindings, WatchedBrowser } from './served-page.js';
 
 const belt = await loadRig('belt');
 const patience = { timeout: 120_000 };
@@ -179,6 +179,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     const { page } = await openMachine(() => {}, { width, dark: scheme === 'dark' });
     await press(page, 'Check the wiring');
     await page.getByRole('alert').waitFor();
+    await keepPicture(page, `served-guide-${width}-${scheme}`);
     expect(await findings(page)).toEqual(noFindings);
   });
 });

@@ -1,7 +1,6 @@
 // Every view of both pages, wide and narrow, light and dark: nothing serious for axe, nothing beyond the screen; each is kept as a picture in reports/screenshots.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadRig } from '../../rig/description/files/index.js';
@@ -11,9 +10,8 @@ import { emptyDirectory } from '../cli/command-line.js';
 import { startProcess } from '../cli/process.js';
 import { balanceOn } from '../hil/champions.js';
 import { robustnessFile, verdictFile } from '../rig/example-results.js';
-import { chromium, findings, noFindings, openChampion, ServedPage } from './served-page.js';
+import { chromium, findings, keepPicture, noFindings, openChampion, ServedPage } from './served-page.js';
 
-const pictures = fileURLToPath(new URL('../../reports/screenshots', import.meta.url));
 const example = formatChampion(balanceOn(await loadRig('desktop'), 500));
 const screens = [
   { width: 1280, dark: false },
@@ -26,7 +24,6 @@ const nameOf = ({ width, dark }: (typeof screens)[number]) => `${width}-${dark ?
 describe.skipIf(!chromium)('each view', () => {
   let served: ServedPage;
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     served = await ServedPage.start();
   });
   afterAll(async () => {
@@ -38,7 +35,7 @@ describe.skipIf(!chromium)('each view', () => {
     await page.getByRole('tab', { name: view, exact: true }).click();
     await page.locator('h2:visible').first().waitFor();
     await page.waitForTimeout(300); // plots take their size from the screen
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+    await keepPicture(page, name);
     expect(await findings(page), name).toEqual(noFindings);
   }
 

@@ -45,6 +45,11 @@ export async function findings(page: Page): Promise<{ serious: unknown; tooWideP
 /** Nothing serious, nothing too wide. */
 export const noFindings = { serious: [], tooWidePx: 0 };
 
+/** Leaves a picture of the whole page in reports/screenshots, for people to look at. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(root, `reports/screenshots/${name}.png`), fullPage: true });
+}
+
 export interface OpenOptions {
   readonly width?: number;
   readonly dark?: boolean;
