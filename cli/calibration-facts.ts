@@ -1,27 +1,46 @@
 // What a calibration found, for people: each number beside what the file says.
-import { type Finding, findings } from '../rig/calibration/index.js';
+import { findings } from '../rig/calibration/index.js';
 import type { Rig } from '../rig/description/index.js';
 import { DEGREES_PER_RADIAN } from '../src/base/index.js';
 import type { Fact } from './text.js';
 
-/** @param truth what the machine truly is, where it is a simulated one that hides it. */
-export function calibrationFacts(file: Rig, found: Rig, truth?: Rig): Fact[] {
-  return findings.map((each) => [each.name, compared(each, file, found, truth)]);
+/** What was found of one number or sign, as text. */
+export interface ComparedFinding {
+  readonly name: string;
+  readonly unit: string;
+  readonly found: string;
+  readonly inFile: string;
+  /** By how much it is another than in the file; '' where that says nothing. */
+  readonly difference: string;
+  /** What it truly is, where that is known. */
+  readonly truly?: string;
 }
 
-function compared({ unit, of }: Finding, file: Rig, found: Rig, truth?: Rig): string {
-  const [before, now] = [of(file), of(found)];
-  const shown = (value: number | boolean): string => {
-    return typeof value === 'boolean' ? (value ? 'yes' : 'no') : `${Number(value.toPrecision(4))}`;
-  };
-  const difference =
-    typeof before === 'number' && typeof now === 'number' && before !== 0
-      ? ` (${now >= before ? '+' : ''}${((now / before - 1) * 100).toFixed(1)} %)`
-      : '';
-  const change = before === now ? 'as in the file' : `in the file ${shown(before)}${difference}`;
-  const hidden = truth ? `, truly ${shown(of(truth))}` : '';
-  const value = `${shown(now)} ${unit}`.trimEnd();
-  return `${value}: ${change}${hidden}`;
+/** @param truth what the machine truly is, where it is a simulated one that hides it. */
+export function comparedFindings(file: Rig, found: Rig, truth?: Rig): ComparedFinding[] {
+  return findings.map(({ name, unit, of }) => {
+    const [before, now] = [of(file), of(found)];
+    const isShare = typeof before === 'number' && typeof now === 'number' && before !== 0 && before !== now;
+    return {
+      ...{ name, unit, found: shown(now), inFile: shown(before) },
+      difference: isShare ? `${now >= before ? '+' : ''}${((now / before - 1) * 100).toFixed(1)} %` : '',
+      ...(truth && { truly: shown(of(truth)) }),
+    };
+  });
+}
+
+/** The same as a line for each. */
+export function calibrationFacts(file: Rig, found: Rig, truth?: Rig): Fact[] {
+  const compared = comparedFindings(file, found, truth);
+  return compared.map(({ name, unit, found: value, inFile, difference, truly }, k) => {
+    const isSame = findings[k]!.of(file) === findings[k]!.of(found);
+    const change = isSame ? 'as in the file' : `in the file ${inFile}${difference === '' ? '' : ` (${difference})`}`;
+    return [name, `${`${value} ${unit}`.trimEnd()}: ${change}${truly === undefined ? '' : `, truly ${truly}`}`];
+  });
+}
+
+function shown(value: number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : `${Number(value.toPrecision(4))}`;
 }
 
 /** How far what was found may still be off. */

@@ -5,6 +5,7 @@ import { type CartMotion, fitCart } from './cart.js';
 import { findDirections, findEnds } from './directions.js';
 import { foundRig } from './found-rig.js';
 import { Guide } from './guide.js';
+import type { Course } from './model.js';
 import type { Person } from './person.js';
 import { measureTurn } from './pole-turn.js';
 import { makeRuns } from './runs.js';
@@ -29,6 +30,8 @@ export interface Calibration {
   /** How far model and measurement are apart, root mean square. */
   readonly swingRmsRad: number;
   readonly cartRmsM: number;
+  /** The motions that tell: the swings of the pole, and the runs of the cart. */
+  readonly courses: readonly Course[];
 }
 
 /**
@@ -57,7 +60,13 @@ export async function calibrate(
   await person.letHang();
   await work.guide.configure(rigSettings(found));
   await session.home();
-  return { rig: found, hangingZeroRad: swing.zeroRad, swingRmsRad: swing.rmsRad, cartRmsM: motion.rmsM };
+  return {
+    rig: found,
+    hangingZeroRad: swing.zeroRad,
+    swingRmsRad: swing.rmsRad,
+    cartRmsM: motion.rmsM,
+    courses: [swing.course, ...motion.courses],
+  };
 }
 
 async function findPole({ guide, person, rig, turnPole, tell }: Work, perM: number) {

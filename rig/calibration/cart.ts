@@ -2,7 +2,7 @@
 import { Matrix } from 'ml-matrix';
 import type { RigParameters } from '../../sim/index.js';
 import { covarianceOf, leastSquares } from './least-squares.js';
-import { simulate } from './model.js';
+import { type Course, simulate } from './model.js';
 import type { Run } from './runs.js';
 
 /** What is known of cart and motor by their motion; the mass of the cart is taken as given, and all the rest is relative to it. */
@@ -25,6 +25,8 @@ export interface CartMotion {
   readonly brakingError: number;
   /** Standard error of the tilt, rad. */
   readonly tiltError: number;
+  /** The cart in each run. */
+  readonly courses: readonly Course[];
 }
 
 const TURN = 2 * Math.PI;
@@ -51,14 +53,15 @@ export function fitCart(runs: readonly Run[], plant: RigParameters, counts: Coun
 
 function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, periodS: number): CartMotion {
   const leverM = plant.poleCentreM;
+  const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
+  const placeM = (log: Run['log'], i: number): number => (log[i]!.cart - log[0]!.cart) / counts.perM;
   const residuals = (parameters: readonly number[]): number[] => {
     const moved = withMotion(plant, parameters);
     // The file's mass of the pole is believed as far as the motion does not say otherwise.
     const values: number[] = [(parameters[3]! / plant.poleMassKg - 1) * BELIEF_M];
     for (const { log } of runs) {
-      const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI, angularVelocityRadps: 0 };
       simulate(moved, log, periodS, start, parameters[4]!, (positionM, angleRad, i) => {
-        values.push(positionM - (log[i]!.cart - log[0]!.cart) / counts.perM);
+        values.push(positionM - placeM(log, i));
         values.push((angleRad - Math.PI - (log[i]!.pole / counts.perRev) * TURN) * leverM);
       });
     }
@@ -78,6 +81,18 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
   const fit = leastSquares(residuals, unknowns);
   const [force, viscousNsPerM, coulombN, pole, delayS, tiltRad, floatingNsPerM = 0] = fit.parameters;
   const covariance = covarianceOf(residuals, fit, unknowns);
+  const courses = runs.map(({ log }, k): Course => {
+    const modelled: number[] = [];
+    simulate(withMotion(plant, fit.parameters), log, periodS, start, delayS!, (positionM) => modelled.push(positionM));
+    const measured = log.map((_, i) => placeM(log, i));
+    return {
+      name: `cart, push ${k + 1}`,
+      of: 'position',
+      timesS: log.map(({ ticks }) => ticks * periodS),
+      measured,
+      modelled,
+    };
+  });
   const speed = meanSpeed(runs, counts.perM, periodS);
   const at = Matrix.columnVector(unknowns.map((_, k) => [0, speed, 1, 0, 0, 0, speed][k]!));
   const brakingN = (viscousNsPerM! + floatingNsPerM) * speed + coulombN!;
@@ -92,6 +107,7 @@ function fitWith(runs: readonly Run[], plant: RigParameters, counts: Counts, per
     rmsM: fit.rms,
     forceError: Math.sqrt(covariance.get(0, 0)) / force!,
     tiltError: Math.sqrt(covariance.get(5, 5)),
+    courses,
     brakingError: brakingN > 0 ? Math.sqrt(at.transpose().mmul(covariance).mmul(at).get(0, 0)) / brakingN : 0,
   };
 }

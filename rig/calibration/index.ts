@@ -5,6 +5,7 @@ export { type Comparison, compareRecording, type NumberVerdict } from './compari
 export { type Finding, findings } from './findings.js';
 export type { Apart } from './fitted-window.js';
 export { hiddenRig, wireHidden } from './hidden-rig.js';
+export type { Course } from './model.js';
 export type { Person } from './person.js';
 export { swingLength } from './swing.js';
 export { ToldPerson } from './told-person.js';

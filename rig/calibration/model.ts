@@ -11,6 +11,15 @@ export interface Moment {
   readonly angularVelocityRadps: number;
 }
 
+/** A motion as it was measured, and as the model has it with what was found: positions in m from where it began, angles in rad from hanging. */
+export interface Course {
+  readonly name: string;
+  readonly of: 'position' | 'angle';
+  readonly timesS: readonly number[];
+  readonly measured: readonly number[];
+  readonly modelled: readonly number[];
+}
+
 const STEP_S = 500e-6;
 
 /**

@@ -3,7 +3,7 @@ import type { RigParameters } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import type { Guide, Sample, Steer } from './guide.js';
 import { covarianceOf, leastSquares } from './least-squares.js';
-import { simulate } from './model.js';
+import { type Course, simulate } from './model.js';
 import type { Person } from './person.js';
 
 /** What is known of a pole by its swings. Its mass and the shape of its body are taken as given. */
@@ -18,6 +18,7 @@ export interface Swing {
   readonly rmsRad: number;
   /** Standard error of the length, as a share. */
   readonly lengthError: number;
+  readonly course: Course;
 }
 
 const LIFT_RAD = Math.PI / 6;
@@ -109,15 +110,16 @@ function fitSwings(swings: readonly Sample[], angles: readonly number[], plant: 
     poleViscousNms: viscousNms!,
     poleCoulombNm: coulombNm!,
   });
-  const residuals = (parameters: readonly number[]): number[] => {
+  const modelled = (parameters: readonly number[]): number[] => {
     const [, , , zero, angle, speed] = parameters;
     const start = { positionM: 0, velocityMps: 0, angleRad: Math.PI + angle!, angularVelocityRadps: speed! };
     const values: number[] = [];
-    simulate(poleOf(parameters), swings, periodS, start, 0, (_, angleRad, i) => {
-      values.push(angleRad - Math.PI + zero! - angles[i]!);
+    simulate(poleOf(parameters), swings, periodS, start, 0, (_, angleRad) => {
+      values.push(angleRad - Math.PI + zero!);
     });
     return values;
   };
+  const residuals = (parameters: readonly number[]): number[] => modelled(parameters).map((rad, i) => rad - angles[i]!);
   const speed = (angles[2]! - angles[0]!) / (2 * periodS);
   const unknowns = [
     { start: length, scale: 0.01 * length },
@@ -136,6 +138,13 @@ function fitSwings(swings: readonly Sample[], angles: readonly number[], plant: 
     zeroRad: zeroRad!,
     rmsRad: fit.rms,
     lengthError: Math.sqrt(covarianceOf(residuals, fit, unknowns).get(0, 0)) / lengthM!,
+    course: {
+      name: 'pole, swinging',
+      of: 'angle',
+      timesS: swings.map(({ ticks }) => (ticks - swings[0]!.ticks) * periodS),
+      measured: angles,
+      modelled: modelled(fit.parameters),
+    },
   };
 }
 

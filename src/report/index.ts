@@ -20,6 +20,7 @@ export {
   checkTable,
   type Evidence,
   errorAnnotations,
+  factsTable,
   failures,
 } from './checked.js';
 export { type CsvCell, csv } from './csv.js';

@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Rig } from '../../../rig/description/index.js';
 import type { Machine } from '../../../rig/hil/index.js';
+import { stampFacts } from '../../../src/report/index.js';
 import { boardAt, withNamedBoard } from '../../board-choice.js';
 import { completeCommand, type Session, wholeNumber } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { checkWritable } from '../../output-files.js';
 import { parseQuantity } from '../../quantity.js';
 import { chooseRig } from '../../rig-choice.js';
+import { playedBoard, stampOf } from '../../stamp.js';
 import { reportCalibration } from './calibration-report.js';
 import { addMachineOptions, atMachine, type MachineOptions, portOf } from './machine.js';
 import { TerminalPerson } from './terminal-person.js';
@@ -18,6 +20,7 @@ interface Options extends MachineOptions {
   readonly trustPoleEncoder?: boolean;
   readonly hiddenSeed?: number;
   readonly write?: string;
+  readonly report?: string;
   readonly force?: boolean;
 }
 
@@ -46,6 +49,7 @@ export function addCalibrate(rig: Command, session: Session): void {
       wholeNumber(0),
     )
     .option('--write <file>', 'write the rig that was found to this file')
+    .option('--report <file>', 'write a page (HTML) of what was found, with the motions that told it')
     .option('--force', 'write over a file that exists');
   completeCommand(command, {
     examples: [
@@ -60,6 +64,7 @@ export function addCalibrate(rig: Command, session: Session): void {
     const options = await withNamedBoard(session, given);
     const givenM = options.track === undefined ? undefined : await lengthOf(options.track);
     const rig = await chooseRig(options.rig);
+    const startedAt = new Date();
     const { machine, truth } = await subjectOf(session, options, rig);
     const { BenchPerson, calibrate } = await import('../../../rig/calibration/index.js');
     const found = await atMachine(session, options, machine, async (open) => {
@@ -73,20 +78,40 @@ export function addCalibrate(rig: Command, session: Session): void {
         tell: (step, text) => output.stage(step, text),
       });
     });
-    await reportCalibration(output, options, { file: rig, found, ...(truth && { truth }) });
+    const stamp = await stampOfCalibration(options, machine, startedAt, [rig, found.rig]);
+    await reportCalibration(output, options, { file: rig, found, stamp, ...(truth && { truth }) });
   });
 }
 
 /** Before anything moves. */
-function checkFree({ write, force }: Options): void {
-  if (write === undefined) return;
-  if (existsSync(write) && !force) {
-    throw new CommandError(
-      'output',
-      `${write} exists. Name another file with --write, or give --force to write over it.`,
-    );
+function checkFree({ write, report, force }: Options): void {
+  for (const [option, path] of Object.entries({ write, report })) {
+    if (path === undefined) continue;
+    if (existsSync(path) && !force) {
+      throw new CommandError(
+        'output',
+        `${path} exists. Name another file with --${option}, or give --force to write over it.`,
+      );
+    }
+    checkWritable(path);
   }
-  checkWritable(write);
+}
+
+/** Versions and hashes. A seed is only that of a rig that is hidden. */
+async function stampOfCalibration(
+  options: Options,
+  { bench }: Machine,
+  startedAt: Date,
+  about: unknown,
+): Promise<Record<string, string>> {
+  const { firmwareHex } = await import('../../../rig/boards/ports/index.js');
+  const played = {
+    ...(await playedBoard(portOf(options), options.board)),
+    ...(bench && { firmwareHex: firmwareHex().hex }),
+    ...{ seed: options.hiddenSeed ?? 0, startedAt },
+  };
+  const { seed, ...facts } = stampFacts(stampOf('synaptolytic-calibration', played, about));
+  return options.hiddenSeed === undefined ? facts : { ...facts, hiddenSeed: seed! };
 }
 
 async function subjectOf(session: Session, options: Options, rig: Rig): Promise<Subject> {

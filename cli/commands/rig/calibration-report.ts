@@ -4,16 +4,26 @@ import type { Calibration } from '../../../rig/calibration/index.js';
 import type { Rig } from '../../../rig/description/index.js';
 import { writeFileAtomically } from '../../../src/base/files/index.js';
 import type { Output } from '../../output.js';
+import { commandLine } from '../../text.js';
+
+/** What a calibration is reported from. */
+export interface CalibrationFacts {
+  readonly file: Rig;
+  readonly found: Calibration;
+  readonly truth?: Rig;
+  /** Versions and hashes: names and values. */
+  readonly stamp: Readonly<Record<string, string>>;
+}
 
 /**
- * Prints what was found, and writes the rig file if one was asked for.
+ * Prints what was found, and writes the rig file and the page if they were asked for.
  *
  * @throws CodedError when the rig that was found cannot be, CodedError WRITE_FAILED.
  */
 export async function reportCalibration(
   output: Output,
-  { write, json }: { readonly write?: string; readonly json?: boolean },
-  { file, found, truth }: { readonly file: Rig; readonly found: Calibration; readonly truth?: Rig },
+  { write, report, json }: { readonly write?: string; readonly report?: string; readonly json?: boolean },
+  { file, found, truth, stamp }: CalibrationFacts,
 ): Promise<void> {
   const [{ findings }, { calibrationFacts, leftOpen }, { formatRig, parseRig }] = await Promise.all([
     import('../../../rig/calibration/index.js'),
@@ -38,6 +48,7 @@ export async function reportCalibration(
       cartRmsM: found.cartRmsM,
       uncertainties: rig.uncertainties,
       ...(write !== undefined && { file: write }),
+      ...(report !== undefined && { report }),
     });
   } else {
     output.printFacts(calibrationFacts(file, rig, truth));
@@ -50,7 +61,20 @@ export async function reportCalibration(
   }
   // What the schema refuses is told, and not written.
   parseRig(text, write ?? `${name}.yaml`);
-  if (write === undefined) return;
-  writeFileAtomically(write, text);
-  output.say(`The rig is in ${write}.`);
+  if (write !== undefined) {
+    writeFileAtomically(write, text);
+    output.say(`The rig is in ${write}.`);
+  }
+  if (report !== undefined) {
+    const [{ calibrationPage }, { htmlPage }] = await Promise.all([
+      import('./calibration-page.js'),
+      import('../../../src/report/index.js'),
+    ]);
+    const page = calibrationPage({
+      ...{ file, found: { ...found, rig }, command: commandLine(), stamp },
+      ...(truth && { truth }),
+    });
+    writeFileAtomically(report, htmlPage(page));
+    output.say(`The report is in ${report}.`);
+  }
 }

@@ -1,7 +1,7 @@
 // Lines through points, such as a course over time or a phase portrait: a panel for each, with axes of its own.
 import { element } from '../xml.js';
 import { bottomAxis, type Domain, domainOf, type Frame, horizontalGrid, placing } from './axes.js';
-import { polyline, svgDocument, svgLine, svgText } from './svg.js';
+import { polyline, svgDocument, svgLine, svgText, textWidth } from './svg.js';
 
 /** A line through points, in their order. */
 export interface Path {
@@ -61,13 +61,14 @@ function drawPanel(panel: PathPanel, frame: Frame): string[] {
   const { x, y } = panelDomains(panel);
   const place = placing(frame, x, y);
   const legend = paths.length > 1 ? paths : [];
+  const legendStep = Math.max(70, ...legend.map(({ name }) => textWidth(name, 11) + 30));
   return [
     ...horizontalGrid(frame, y, true),
     ...bottomAxis(frame, x, xName, 12),
     svgText(frame.left, frame.top - 26, title, { 'font-size': 12, 'font-weight': 600 }),
     svgText(frame.left, frame.top - 9, yName, { 'font-size': 11 }),
     ...legend.flatMap((path, k) => {
-      const at = frame.left + 100 + k * 70;
+      const at = frame.left + 100 + k * legendStep;
       return [
         svgLine(at, frame.top - 13, at + 16, frame.top - 13, stroke(path, colour)),
         svgText(at + 20, frame.top - 9, path.name, { 'font-size': 11 }),
