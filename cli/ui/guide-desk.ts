@@ -85,7 +85,7 @@ export class GuideDesk {
   ): Promise<Found> {
     this.#tell({
       guide,
-      steps: [...steps].map(([name, pins]): GuideStep => ({ name, state: 'to come', pins, told: [] })),
+      steps: [...steps].map(([name, pins]): GuideStep => ({ name, state: 'to come', pins, sentences: [] })),
     });
     this.#person = new PagePerson((request) => this.#tell({ ...this.#news!, request }), signal);
     const { bench } = session.machine;
@@ -122,7 +122,9 @@ export class GuideDesk {
   #change(step: string | undefined, change: Partial<GuideStep>, text?: string): void {
     const { request, ...news } = this.#news!;
     const steps = news.steps.map((each) =>
-      each.name === step ? { ...each, ...change, told: text === undefined ? each.told : [...each.told, text] } : each,
+      each.name === step
+        ? { ...each, ...change, sentences: text === undefined ? each.sentences : [...each.sentences, text] }
+        : each,
     );
     this.#tell({ ...news, steps, ...(request && change.state === undefined && { request }) });
   }

@@ -55,44 +55,44 @@ export class PagePerson extends ToldPerson {
 }
 
 /** What is asked is shown, and then done by a hand that does not wait to be asked. */
-export function withHand(told: Person, hand: Person): Person {
+export function withHand(asked: Person, hand: Person): Person {
   return {
     putInMiddle: async () => {
-      await told.putInMiddle();
+      await asked.putInMiddle();
       await hand.putInMiddle();
     },
     letHang: async () => {
-      await told.letHang();
+      await asked.letHang();
       await hand.letHang();
     },
     swing: async (angleRad) => {
-      await told.swing(angleRad);
+      await asked.swing(angleRad);
       await hand.swing(angleRad);
     },
     turnOnce: async () => {
-      await told.turnOnce();
+      await asked.turnOnce();
       await hand.turnOnce();
     },
     // The hand has seen it.
     sawRight: (push) => hand.sawRight(push),
     press: async (name) => {
-      await told.press(name);
+      await asked.press(name);
       await hand.press(name);
     },
     letGo: async (name) => {
-      await told.letGo(name);
+      await asked.letGo(name);
       await hand.letGo(name);
     },
     moveRight: async (wayM) => {
-      await told.moveRight(wayM);
+      await asked.moveRight(wayM);
       await hand.moveRight(wayM);
     },
     switchOff: async () => {
-      await told.switchOff();
+      await asked.switchOff();
       await hand.switchOff();
     },
     switchOn: async () => {
-      await told.switchOn();
+      await asked.switchOn();
       await hand.switchOn();
     },
   };

@@ -43,12 +43,12 @@ export class ResultFolder {
 
   /** Gives all of them, the newest first, when they have changed since it was called last. */
   follow(): () => ResultsNews | undefined {
-    let told: string | undefined;
+    let last: string | undefined;
     return () => {
       const results = this.#list();
       const text = JSON.stringify(results);
-      if (text === told) return undefined;
-      told = text;
+      if (text === last) return undefined;
+      last = text;
       return { results };
     };
   }

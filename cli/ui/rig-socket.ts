@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { paces, type RigAsk, type RigMoment, type RigTold, type RigWork, SILENCE_MS } from '../../src/ui-api/index.js';
+import { paces, type RigAsk, type RigMoment, type RigNews, type RigWork, SILENCE_MS } from '../../src/ui-api/index.js';
 import { explain } from '../failure.js';
 import type { Interruption } from '../interruption.js';
 import { type DeskOptions, MachineDesk } from './machine-desk.js';
@@ -53,7 +53,7 @@ export class RigSocket {
       },
       onGuide: (news) => this.#tellAll({ kind: 'guide', news }),
       onLost: (reason) => {
-        this.#tellAll({ kind: 'failed', told: reason });
+        this.#tellAll({ kind: 'failed', sentence: reason });
         this.#tellPlaces();
       },
     });
@@ -108,20 +108,20 @@ export class RigSocket {
     else if (ask.kind === 'beat') return;
     else if (steers && ask.kind === 'answer') this.#desk.guides.answer(ask.answer);
     else if (steers && ask.kind !== 'answer') this.#work(ask);
-    else tell(page, { kind: 'failed', told: 'Another page steers.' });
+    else tell(page, { kind: 'failed', sentence: 'Another page steers.' });
   }
 
   #work(work: RigWork): void {
     this.#before = this.#before.then(async () => {
       // Whoever asked may be gone by now: nobody moves a machine that he does not see.
       if (!this.#isInHand())
-        return this.#tellAll({ kind: 'failed', told: `Not done, since the page had let go: ${work.kind}.` });
+        return this.#tellAll({ kind: 'failed', sentence: `Not done, since the page had let go: ${work.kind}.` });
       this.#busy = work.kind;
       this.#tellPlaces();
       try {
-        this.#tellAll({ kind: 'done', told: await this.#desk.do(work) });
+        this.#tellAll({ kind: 'done', sentence: await this.#desk.do(work) });
       } catch (error) {
-        this.#tellAll({ kind: 'failed', told: explain(error, this.#interruption).message });
+        this.#tellAll({ kind: 'failed', sentence: explain(error, this.#interruption).message });
       }
       this.#busy = null;
       this.#tellPlaces();
@@ -139,9 +139,9 @@ export class RigSocket {
   async #stop(): Promise<void> {
     try {
       await this.#desk.stop();
-      this.#tellAll({ kind: 'done', told: 'Stopped: the motor is off.' });
+      this.#tellAll({ kind: 'done', sentence: 'Stopped: the motor is off.' });
     } catch (error) {
-      this.#tellAll({ kind: 'failed', told: explain(error, this.#interruption).message });
+      this.#tellAll({ kind: 'failed', sentence: explain(error, this.#interruption).message });
     }
   }
 
@@ -161,16 +161,16 @@ export class RigSocket {
     });
   }
 
-  #tellAll(told: RigTold): void {
+  #tellAll(news: RigNews): void {
     for (const page of this.#pages) {
       if (page.bufferedAmount > MOST_WAITING_BYTES) page.terminate();
-      else tell(page, told);
+      else tell(page, news);
     }
   }
 }
 
-function tell(page: WebSocket, told: RigTold): void {
-  page.send(JSON.stringify(told));
+function tell(page: WebSocket, news: RigNews): void {
+  page.send(JSON.stringify(news));
 }
 
 /** Undefined for what is none. */

@@ -87,7 +87,7 @@ export interface GuideStep {
   /** The pins that it looks at. */
   readonly pins: readonly PinName[];
   /** What it does and has found, in sentences. */
-  readonly told: readonly string[];
+  readonly sentences: readonly string[];
 }
 
 /** What a calibration has found. */
@@ -122,7 +122,7 @@ export interface ConnectedRig {
 }
 
 /** To the page. */
-export type RigTold =
+export type RigNews =
   /** Who one is, and what there is; at once, and at each change. */
   | {
       readonly kind: 'place';
@@ -140,4 +140,4 @@ export type RigTold =
   /** What a guide does, at each change; null when it is over and put away. */
   | { readonly kind: 'guide'; readonly news: GuideNews | null }
   /** A sentence for people: something was done, or was not. */
-  | { readonly kind: 'done' | 'failed'; readonly told: string };
+  | { readonly kind: 'done' | 'failed'; readonly sentence: string };

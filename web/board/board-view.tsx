@@ -23,7 +23,7 @@ const TAP_RADPS = 1;
 const paces = { 1: 'real time', 3: '3 times real time', 0: 'as fast as it goes' };
 
 export function BoardView({ champion, rig }: BoardViewProps) {
-  const [told, setTold] = useState<readonly string[]>([]);
+  const [sentences, setSentences] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState<BoardRequest['kind'] | undefined>('boot');
   const [last, setLast] = useState<BoardMoment>();
   const [speed, setSpeed] = useState(0);
@@ -61,10 +61,10 @@ export function BoardView({ champion, rig }: BoardViewProps) {
         return;
       }
       if (data.kind === 'episode') return;
-      setTold((before) => [data.kind === 'done' ? data.told : data.message, ...before].slice(0, 6));
+      setSentences((before) => [data.kind === 'done' ? data.sentence : data.message, ...before].slice(0, 6));
       setBusy((asked) => (asked === data.asked ? undefined : asked));
     };
-    begun.onerror = ({ message }) => setTold((before) => [`The board failed: ${message}`, ...before]);
+    begun.onerror = ({ message }) => setSentences((before) => [`The board failed: ${message}`, ...before]);
     const game = rigGame(champion);
     begun.postMessage({ kind: 'pace', pace: 1 } satisfies BoardRequest);
     void firmwareText().then((firmware) => {
@@ -166,8 +166,8 @@ export function BoardView({ champion, rig }: BoardViewProps) {
         </div>
       )}
       <ol class="log" aria-live="polite" aria-label="What the board answered">
-        {told.map((sentence, k) => (
-          <li key={told.length - k}>{sentence}</li>
+        {sentences.map((sentence, k) => (
+          <li key={sentences.length - k}>{sentence}</li>
         ))}
       </ol>
     </section>

@@ -6,7 +6,7 @@ import { RigSession, rigEpisode, runMachine } from '../../rig/hil/index.js';
 import { limits } from '../../src/protocol/index.js';
 import type { BoardMoment, BoardNews, BoardRequest } from './messages.js';
 
-/** The page is told no more often: it could not draw it. */
+/** The page hears of it no more often: it could not draw it. */
 const NEWS_MS = 16;
 
 interface Powered {
@@ -34,7 +34,7 @@ addEventListener('message', ({ data }: MessageEvent<BoardRequest>) => {
 async function answer(request: BoardRequest): Promise<void> {
   const { kind } = request;
   try {
-    tell({ kind: 'done', asked: kind, told: await act(request) });
+    tell({ kind: 'done', asked: kind, sentence: await act(request) });
   } catch (error) {
     tell({ kind: 'failure', asked: kind, message: error instanceof Error ? error.message : String(error) });
   }
@@ -106,7 +106,7 @@ async function boot(rig: Rig, firmware: string): Promise<string> {
 /** Tells the page of each control tick, some at a time. */
 function follow({ board: { uno }, bench, session }: Powered): void {
   let moments: BoardMoment[] = [];
-  let told = { ms: performance.now(), cycles: uno.cycles };
+  let last = { ms: performance.now(), cycles: uno.cycles };
   session.onTick(({ duty, state, fault }) => {
     const { positionM, angleRad } = bench.state;
     moments.push({
@@ -119,11 +119,11 @@ function follow({ board: { uno }, bench, session }: Powered): void {
       fault: fault ?? 'NONE',
     });
     const ms = performance.now();
-    if (ms - told.ms < NEWS_MS) return;
-    const timesRealTime = (uno.cycles - told.cycles) / uno.clockHz / ((ms - told.ms) / 1000);
+    if (ms - last.ms < NEWS_MS) return;
+    const timesRealTime = (uno.cycles - last.cycles) / uno.clockHz / ((ms - last.ms) / 1000);
     tell({ kind: 'moments', moments, timesRealTime });
     moments = [];
-    told = { ms, cycles: uno.cycles };
+    last = { ms, cycles: uno.cycles };
   });
 }
 

@@ -45,5 +45,5 @@ export type BoardNews =
   /** The episode that was asked for. */
   | { readonly kind: 'episode'; readonly episode: ShownEpisode }
   /** What was asked is done: a sentence. */
-  | { readonly kind: 'done'; readonly asked: BoardRequest['kind']; readonly told: string }
+  | { readonly kind: 'done'; readonly asked: BoardRequest['kind']; readonly sentence: string }
   | { readonly kind: 'failure'; readonly asked: BoardRequest['kind']; readonly message: string };

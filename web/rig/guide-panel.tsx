@@ -72,7 +72,7 @@ export function GuidePanel({ rig, news, seen, steers, mayBegin, ask }: GuidePane
 }
 
 function Step({ step, rig, seen }: { readonly step: GuideStep } & Pick<GuidePanelProps, 'rig' | 'seen'>) {
-  const { name, state, pins, told } = step;
+  const { name, state, pins, sentences } = step;
   const isShown = state === 'now' || state === 'wrong';
   const drawing = isShown ? drawingOf(pins, rig.motorFloats) : undefined;
   return (
@@ -80,7 +80,7 @@ function Step({ step, rig, seen }: { readonly step: GuideStep } & Pick<GuidePane
       <p>
         <b>{name}</b> <span class="state">{state}</span>
       </p>
-      {told.map((sentence, k) => (
+      {sentences.map((sentence, k) => (
         <p key={`${k} ${sentence}`}>{sentence}</p>
       ))}
       {drawing && <img src={drawing} alt={`How ${name} is wired`} />}

@@ -16,7 +16,7 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
   const plots = useRef<RigPlotsHandle>(null);
   const [last, setLast] = useState<RigMoment>();
   const saidMs = useRef(0);
-  const { place, told, guide, problem, ask } = useRig((moments, rig) => {
+  const { place, sentences, guide, problem, ask } = useRig((moments, rig) => {
     plots.current?.add(moments, rig);
     const moment = moments.at(-1)!;
     const isDue = moment.heardMs - saidMs.current >= WORDS_MS;
@@ -102,8 +102,8 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
       )}
       {connected && <RigPlots key={connected.number} rig={connected} handle={plots} />}
       <ol class="log" aria-live="polite" aria-label="What was done">
-        {told.map((sentence, k) => (
-          <li key={told.length - k}>{sentence}</li>
+        {sentences.map((sentence, k) => (
+          <li key={sentences.length - k}>{sentence}</li>
         ))}
       </ol>
     </section>

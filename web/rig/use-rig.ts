@@ -6,20 +6,20 @@ import {
   type GuideNews,
   type RigAsk,
   type RigMoment,
-  type RigTold,
+  type RigNews,
 } from '../../src/ui-api/index.js';
 import { socketTo } from '../server/api.js';
 
 const AGAIN_MS = 500;
-const MOST_TOLD = 8;
+const MOST_SENTENCES = 8;
 
-type Place = Extract<RigTold, { kind: 'place' }>;
+type Place = Extract<RigNews, { kind: 'place' }>;
 
 export interface RigHandle {
   /** Absent until the server has spoken. */
   readonly place: Place | undefined;
   /** What was done and what failed, the newest first. */
-  readonly told: readonly string[];
+  readonly sentences: readonly string[];
   /** What a guide tells; null while none was begun. */
   readonly guide: GuideNews | null;
   /** '' while the server is there. */
@@ -30,7 +30,7 @@ export interface RigHandle {
 /** @param onMoments called with all ticks, some at a time */
 export function useRig(onMoments: (moments: readonly RigMoment[], rig: ConnectedRig) => void): RigHandle {
   const [place, setPlace] = useState<Place>();
-  const [told, setTold] = useState<readonly string[]>([]);
+  const [sentences, setSentences] = useState<readonly string[]>([]);
   const [guide, setGuide] = useState<GuideNews | null>(null);
   const [problem, setProblem] = useState('');
   const socket = useRef<WebSocket>(undefined);
@@ -51,7 +51,7 @@ export function useRig(onMoments: (moments: readonly RigMoment[], rig: Connected
         if (!document.hidden) ask.current({ kind: 'steer' });
       };
       made.onmessage = ({ data }) => {
-        const news = JSON.parse(data as string) as RigTold;
+        const news = JSON.parse(data as string) as RigNews;
         if (news.kind === 'moments') {
           if (rig.current) onMoments(news.moments, rig.current);
         } else if (news.kind === 'place') {
@@ -61,7 +61,7 @@ export function useRig(onMoments: (moments: readonly RigMoment[], rig: Connected
           rig.current = news.connected ?? undefined;
           setPlace(news);
         } else if (news.kind === 'guide') setGuide(news.news);
-        else setTold((before) => [news.told, ...before].slice(0, MOST_TOLD));
+        else setSentences((before) => [news.sentence, ...before].slice(0, MOST_SENTENCES));
       };
       made.onclose = () => {
         steers = false;
@@ -87,7 +87,7 @@ export function useRig(onMoments: (moments: readonly RigMoment[], rig: Connected
       }
     };
   }, []);
-  return { place, told, guide, problem, ask: ask.current };
+  return { place, sentences, guide, problem, ask: ask.current };
 }
 
 const lost =
