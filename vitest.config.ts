@@ -3,10 +3,14 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
+/** Against tests that hang, or wait for what never comes; how quick one is decides nothing. */
+const [shortMs, longMs, pollMs] = [300_000, 3_600_000, 60_000];
 /** Files share processes, so that each module is loaded once and not once for each file. */
-const each = { isolate: false, setupFiles: ['test/suite/close-opened.ts'] };
-/** Against tests that hang; how quick one is decides nothing. */
-const [shortMs, longMs] = [300_000, 3_600_000];
+const each = {
+  isolate: false,
+  setupFiles: ['test/suite/close-opened.ts'],
+  expect: { poll: { timeout: pollMs } },
+};
 
 export default defineConfig({
   test: {

@@ -105,7 +105,7 @@ describe.skipIf(!chromium)('the page', () => {
     const page = await served.open();
     await openChampion(page, example, 'Episode');
     const time = page.locator('.timeline');
-    expect(await time.textContent()).toMatch(/^0\.00 s/);
+    await expect.poll(() => time.textContent()).toMatch(/^0\.00 s/);
     await page.getByRole('slider').fill('300');
     await expect.poll(() => time.textContent()).toMatch(/^3\.00 s/);
     await page.getByLabel('Played on').selectOption('twin');

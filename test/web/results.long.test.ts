@@ -110,7 +110,7 @@ describe.skipIf(!chromium)('results in the page', () => {
     const list = page.getByRole('region', { name: 'List of results' });
     await list.getByText('torn/verdict.json is torn, or no JSON. Make it again.').waitFor();
     await list.getByText('foreign/verdict.json is no result of synaptolytic').waitFor();
-    expect(await list.getByRole('radio').count()).toBe(4);
+    await expect.poll(() => list.getByRole('radio').count()).toBe(4);
     await page.getByRole('radio', { name: evil }).check();
     await page.getByRole('heading', { name: evil }).waitFor();
     await page.getByRole('radio', { name: 'robust/robustness.json' }).check();
