@@ -35,7 +35,7 @@ export class RigSocket {
   readonly #options: Pick<DeskOptions, 'port' | 'rig'>;
   readonly #interruption: Interruption;
   readonly #desk: MachineDesk;
-  #steering: { readonly page: WebSocket; beatMs: number } | undefined;
+  #steering: { readonly page: WebSocket; silentMs: number } | undefined;
   #busy: RigWork['kind'] | null = null;
   /** Everything but a stop waits for what was asked before. */
   #before: Promise<unknown> = Promise.resolve();
@@ -85,10 +85,12 @@ export class RigSocket {
   }
 
   #isInHand(): boolean {
-    return this.#steering !== undefined && performance.now() - this.#steering.beatMs < SILENCE_MS;
+    return this.#steering !== undefined && this.#steering.silentMs < SILENCE_MS;
   }
 
   #turn(): void {
+    // Counted in turns: a beat that came while this process calculated is heard before the next one.
+    if (this.#steering) this.#steering.silentMs += FLUSH_MS;
     if (this.#steering && !this.#isInHand()) this.#letGo(this.#steering.page);
     if (this.#moments.length === 0) return;
     this.#tellAll({ kind: 'moments', moments: this.#moments });
@@ -98,11 +100,11 @@ export class RigSocket {
   #hear(page: WebSocket, data: RawData): void {
     const ask = askIn(data);
     const steers = this.#steering?.page === page;
-    if (steers) this.#steering!.beatMs = performance.now();
+    if (steers) this.#steering!.silentMs = 0;
     if (ask === undefined) page.terminate();
     else if (ask.kind === 'stop') void this.#stop();
     else if (ask.kind === 'steer') {
-      this.#steering ??= { page, beatMs: performance.now() };
+      this.#steering ??= { page, silentMs: 0 };
       this.#tellPlaces();
     } else if (ask.kind === 'look') this.#letGo(page);
     else if (ask.kind === 'beat') return;

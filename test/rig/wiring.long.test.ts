@@ -53,7 +53,9 @@ describe('the wiring check', () => {
       const { left, right } = limits!;
       Object.assign(limits!, { left: right, right: left });
     });
-    expect(swapped['left switch']).toMatch(/the board saw the right limit switch, at D12. Swap their wires/);
+    expect(swapped['left switch']).toMatch(
+      /^wrong: The board saw the right limit switch, at D12, when .* Swap their wires/,
+    );
   });
 
   it('tells a supply that is off, and a motor that gets nothing', async () => {

@@ -12,8 +12,8 @@ import { chromium, findings, keepPicture, noFindings, WatchedBrowser } from './s
 
 const belt = await loadRig('belt');
 const patience = { timeout: 120_000 };
-/** The board lives so much faster than real time, as far as this computer can. */
-const PACE = 10;
+/** The board lives so much faster than real time. It leaves the browser time for its beats, on a busy machine too. */
+const PACE = 4;
 
 describe.skipIf(!chromium)('a guide in the page', () => {
   let browser: WatchedBrowser;
@@ -125,7 +125,8 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     const { page } = await openMachine();
     await press(page, 'Calibrate');
     await press(page, 'Go on');
-    await page.getByRole('heading', { name: 'Found' }).waitFor({ timeout: 300_000 });
+    const end = page.getByRole('heading', { name: 'Found' });
+    await end.or(page.locator('[data-state="wrong"], [data-state="left out"]')).first().waitFor({ timeout: 300_000 });
     expect(new Set((await states(page)).map((text) => text.split(': ')[1]))).toEqual(new Set(['right']));
     await expect
       .poll(() => page.getByRole('row', { name: /^pole encoder reversed/ }).textContent())
