@@ -10,6 +10,8 @@ export {
   type HomingMode,
   homingModes,
   limits,
+  type PinName,
+  pins as boardPins,
   type RigSettings,
   type SettingsField,
   settingsFields,

@@ -91,7 +91,7 @@ export interface GuideStep {
 }
 
 /** What a calibration has found. */
-export interface FoundRig {
+interface FoundRig {
   /** Each number or sign, and what was found beside what the file says. */
   readonly facts: readonly (readonly [name: string, text: string])[];
   /** The text of the rig file with it. */

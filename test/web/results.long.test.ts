@@ -1,11 +1,18 @@
 // Results in the served page: read, compared, also when the folder is torn, foreign or hostile.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { emptyDirectory } from '../cli/command-line.js';
 import { startProcess } from '../cli/process.js';
 import { checkFile, faultsFile, robustnessFile, scenariosFile, verdictFile } from '../rig/example-results.js';
 import { chromium, findings, noFindings, WatchedBrowser } from './served-page.js';
+
+/** As it is in its file: 0 for an image that is none. */
+async function widthOfFigure(page: Page): Promise<number> {
+  const image = page.locator('figure img').first();
+  return image.evaluate((node) => (node as unknown as { naturalWidth: number }).naturalWidth);
+}
 
 describe.skipIf(!chromium)('results in the page', () => {
   let browser: WatchedBrowser;
@@ -86,7 +93,7 @@ describe.skipIf(!chromium)('results in the page', () => {
     }
     await page.getByRole('article').getByText('2 better, ').waitFor();
     expect(await page.getByLabel('Compared with').inputValue()).toMatch(/elsewhere\/old\.json$/);
-    await page.waitForFunction("document.querySelector('figure img')?.naturalWidth > 0");
+    await expect.poll(() => widthOfFigure(page)).toBeGreaterThan(0);
   });
 
   it('runs nothing of a hostile folder, and tells what is torn, foreign or gone', async () => {
@@ -114,7 +121,7 @@ describe.skipIf(!chromium)('results in the page', () => {
     await page.getByRole('radio', { name: evil }).check();
     await page.getByRole('heading', { name: evil }).waitFor();
     await page.getByRole('radio', { name: 'robust/robustness.json' }).check();
-    await page.waitForFunction("document.querySelector('figure img')?.naturalWidth > 0");
+    await expect.poll(() => widthOfFigure(page)).toBeGreaterThan(0);
     await page.getByRole('radio', { name: 'torn/verdict.json' }).check();
     await page.locator('section > .problem').getByText('is torn').waitFor();
     expect(dialogs).toBe(0);
