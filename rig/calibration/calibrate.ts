@@ -91,7 +91,10 @@ async function findMotion(
   tell('cart', 'is pushed to and fro');
   const { viscousNms, coulombNm } = swing;
   const plant = { ...stretched(rig.plant, swing.lengthM), poleViscousNms: viscousNms, poleCoulombNm: coulombNm };
+  await guide.begin();
   const runs = await makeRuns(guide, person, zones, largestDuty(rig), trackCounts / 2);
+  // The fit takes seconds, and a lease a tenth of one: a real board would latch LEASE_LOST.
+  await guide.pause();
   const motion = fitCart(runs, plant, counts, guide.periodS);
   const accelerationMps2 = motion.forceN / (plant.cartMassKg + motion.poleMassKg);
   if (motion.floatingNsPerM > 0) tell('cart', 'the driver lets the motor float between its pulses (motorDecay: fast)');

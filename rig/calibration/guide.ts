@@ -76,6 +76,12 @@ export class Guide {
     await link.home('GUIDED');
   }
 
+  /** The motor does not obey until `begin`, so the board needs no lease: for what keeps this program from hearing it. */
+  async pause(): Promise<void> {
+    await this.session.link.disarm();
+    await this.tick();
+  }
+
   /** Waits until the pole hangs still and the cart stands. @throws CodedError CALIBRATION_FAILED when they do not come to rest */
   async untilStill(): Promise<void> {
     const { track, plant, cartEncoder } = this.session.machine.rig;

@@ -46,6 +46,8 @@ export function stretched(plant: RigParameters, lengthM: number): RigParameters 
 }
 
 /**
+ * The guide is paused afterwards: the fit takes longer than a lease.
+ *
  * @param plant what the file says of the pole.
  * @throws CodedError CALIBRATION_FAILED when nobody lifts the pole or the cart is not held.
  */
@@ -62,6 +64,7 @@ export async function measureSwings(
   await guide.tick();
   await person.swing(LIFT_RAD);
   const log = await recording;
+  await guide.pause();
   await person.letHang();
   const swings = log.slice(firstCrossing(log, (LIFTED_RAD / TURN) * counts.perRev));
   const places = swings.map(({ cart }) => cart / counts.perM);

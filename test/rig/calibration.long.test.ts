@@ -19,8 +19,20 @@ it.each([2, 3])(
     const truth = hiddenRig(file, seed);
     const first = await open(truth, file);
     const steps = new Set<string>();
-    const found = await calibrate(first.session, first.work.person, { tell: (step) => steps.add(step) });
+    let state: string | undefined;
+    const whileFitted: unknown[] = [];
+    first.session.onTick((telemetry) => {
+      state = telemetry.state;
+    });
+    const found = await calibrate(first.session, first.work.person, {
+      tell: (step, text) => {
+        steps.add(step);
+        if (/^it swings like|^full drive/.test(text)) whileFitted.push(state);
+      },
+    });
     await first.session.close();
+    // A board in HOMING would need a lease meanwhile, and this program hears and says nothing.
+    expect(whileFitted).toEqual(['IDLE', 'IDLE']);
     const { rig } = found;
 
     expect([...steps]).toEqual(['dead zone', 'signs', 'track', 'pole', 'cart', 'proof']);
