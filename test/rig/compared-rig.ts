@@ -30,6 +30,9 @@ async function record(): Promise<Telemetry[]> {
 
 export const ticks = await record();
 
+/** The last way of homing and the run. */
+export const recent = ticks.slice(-900);
+
 /** The control ticks while a machine homes. */
 export async function homingOf(machine: Rig): Promise<Telemetry[]> {
   const session = await RigSession.open(wire(emulatedBoard(), machine));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRecording } from '../../rig/calibration/index.js';
 import { loadRig } from '../../rig/description/files/index.js';
-import { homingOf, poleTimes, rig, ticks, told } from './compared-rig.js';
+import { homingOf, poleTimes, recent, rig, ticks, told } from './compared-rig.js';
 
 describe('a rig file against a recording', () => {
   it('agrees when it is the true one, with all of the recording', () => {
@@ -23,6 +23,10 @@ describe('a rig file against a recording', () => {
     ['dry friction', { cartCoulombN: rig.plant.cartCoulombN * 0.7 }],
   ] as const)('whose %s is wrong is told: %j', (name, plant) => {
     expect(told(plant)).toContain(name);
+  });
+
+  it('whose pole is 5 % too long is told by the end of the recording alone', () => {
+    expect(told(poleTimes(1.05), recent)).toContain('effective pole length');
   });
 
   it.each([1.1, 0.9])(
