@@ -52,8 +52,3 @@ export function shellWord(path: string): string {
 export function commandLine(): string {
   return ['synaptolytic', ...process.argv.slice(2)].map(shellWord).join(' ');
 }
-
-/** A CRC or a signature: four digits. */
-export function hexadecimal(word: number): string {
-  return word.toString(16).padStart(4, '0');
-}

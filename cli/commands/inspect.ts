@@ -1,5 +1,6 @@
 // synaptolytic inspect: shows a champion or an image as text.
 import type { Command } from 'commander';
+import { hexadecimal } from '../../src/base/index.js';
 import { imageLength, imageTasks, predictCycles } from '../../src/compile/index.js';
 import {
   type Champion,
@@ -14,7 +15,7 @@ import {
 import { completeCommand, type Session } from '../command.js';
 import { isImagePath, readChampion, readImage } from '../input-files.js';
 import { electedFact, electedNumbers, networkFacts } from '../network-facts.js';
-import { count, type Fact, hexadecimal } from '../text.js';
+import { count, type Fact } from '../text.js';
 
 /** A network from a file, with what the file says about it besides. */
 interface Inspected {

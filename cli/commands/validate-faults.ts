@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Rig } from '../../rig/description/index.js';
 import type { FaultVerdict } from '../../rig/faults/index.js';
 import { writeFileAtomically } from '../../src/base/files/index.js';
-import type { Selection } from '../../src/base/index.js';
+import { hexadecimal, type Selection } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { faultsConclusion, faultsJunitXml, faultsPage, faultsTable, stampFacts } from '../../src/report/index.js';
@@ -11,7 +11,7 @@ import type { Session } from '../command.js';
 import { otherRig } from '../rig-choice.js';
 import { chosen } from '../selection-options.js';
 import { junitStamp, stampOf } from '../stamp.js';
-import { commandLine, hexadecimal } from '../text.js';
+import { commandLine } from '../text.js';
 import { championFigures } from './champion-figures.js';
 import { championName, writeEvidence, writeVerdictFiles } from './verdict-files.js';
 

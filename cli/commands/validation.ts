@@ -4,6 +4,7 @@ import type { Rig } from '../../rig/description/index.js';
 import type { LevelResult, ValidationOptions, Verdict } from '../../rig/hil/index.js';
 import type { Stamp } from '../../rig/results/index.js';
 import type { Task } from '../../sim/index.js';
+import { hexadecimal } from '../../src/base/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Champion, Shape } from '../../src/network/index.js';
 import {
@@ -18,7 +19,7 @@ import type { Session } from '../command.js';
 import type { ObservedBoard } from '../emulation-options.js';
 import { readTextInput } from '../input-files.js';
 import { junitStamp, playedBoard, stampOf } from '../stamp.js';
-import { commandLine, count, hexadecimal } from '../text.js';
+import { commandLine, count } from '../text.js';
 import { championFigures } from './champion-figures.js';
 import { flash, flashSentence } from './flash.js';
 import { championName, writeVerdictFiles } from './verdict-files.js';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
 import { writeError, writeInDirectory } from '../../src/base/files/index.js';
+import { hexadecimal } from '../../src/base/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
-import { hexadecimal } from '../text.js';
 
 /** What a verdict is about, as the compiler tells it. */
 interface JudgedChampion {

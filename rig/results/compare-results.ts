@@ -1,5 +1,5 @@
 // What a result says, as findings that are compared with those of another result of its kind.
-import { formatMeasurement, formatNumber } from '../../src/base/index.js';
+import { formatMeasurement, formatNumber, hexadecimal } from '../../src/base/index.js';
 import { type Changes, changesBetween, type Finding, type Findings, stampFacts } from '../../src/report/index.js';
 import { type MeasurementName, measurementTable } from '../hil/index.js';
 import type { ResultFile } from './result-file.js';
@@ -36,7 +36,7 @@ function circumstancesOf(result: ResultFile): Record<string, string> {
   return {
     date,
     [isCheck ? 'manifest' : 'champion']: about,
-    ...(!isCheck && { imageCrc: result.champion.crc.toString(16).padStart(4, '0'), task: result.champion.task.name }),
+    ...(!isCheck && { imageCrc: hexadecimal(result.champion.crc), task: result.champion.task.name }),
     ...(rig !== undefined && { rig }),
     ...episodesOf(result),
     ...stamp,

@@ -5,7 +5,7 @@ export { decodeText } from './decode-text.js';
 export { fromHex, toHex } from './hex.js';
 export { didYouMean, nearestName } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';
-export { formatMeasurement, formatNumber } from './number-text.js';
+export { formatMeasurement, formatNumber, hexadecimal } from './number-text.js';
 export { quoted, said } from './said.js';
 export { named, parseShard, type Selection, type Shard, type ShardErrorCode, shardOf } from './shard.js';
 export { mean, standardDeviation } from './statistics.js';

@@ -11,3 +11,8 @@ export function formatMeasurement(value: number, unit: string): string {
   const number = formatNumber(value);
   return unit === '' ? number : `${number} ${unit}`;
 }
+
+/** A CRC or a signature: four digits. */
+export function hexadecimal(word: number): string {
+  return word.toString(16).padStart(4, '0');
+}

@@ -1,4 +1,5 @@
 // What every target is written from: the champion, its straight line, the facts of its head, and vectors to test it with.
+import { hexadecimal } from '../../base/index.js';
 import { type Champion, canonicalForm, equation, errorBound, FixedPolicy, shapeName } from '../../network/index.js';
 import { signature } from '../signature.js';
 import { avrEvaluator, hasRoom } from './avr/avr.js';
@@ -66,7 +67,7 @@ function headLines(champion: Champion, line: StraightLine, isReported: boolean, 
       ? 'A scaled observation beyond 64 is held there, which is reported as saturation.'
       : 'A scaled observation beyond 64 is held there, which is not reported.',
     ...avrLines(line, isReported),
-    `Signature of the network: 0x${signature(champion).toString(16).padStart(4, '0')}.`,
+    `Signature of the network: 0x${hexadecimal(signature(champion))}.`,
   ];
   return facts.map(inComment);
 }
