@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
 /** Against tests that hang, or wait for what never comes; how quick one is decides nothing. */
-const [shortMs, longMs, pollMs] = [300_000, 3_600_000, 60_000];
+const [shortMs, longMs, pollMs] = [300_000, 1_200_000, 60_000];
 /** Files share processes, so that each module is loaded once and not once for each file. */
 const each = {
   isolate: false,
@@ -25,7 +25,16 @@ export default defineConfig({
           hookTimeout: shortMs,
         },
       },
-      { test: { ...each, name: 'long', include: [long], testTimeout: longMs, hookTimeout: shortMs } },
+      {
+        test: {
+          ...each,
+          name: 'long',
+          include: [long],
+          globalSetup: 'test/suite/build-page.ts',
+          testTimeout: longMs,
+          hookTimeout: shortMs,
+        },
+      },
     ],
     maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     globalSetup: 'test/suite/build-first.ts',

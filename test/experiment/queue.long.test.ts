@@ -3,17 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { articlePlan, ExperimentDirectory } from '../../src/experiment/index.js';
+import { ExperimentDirectory, parseDescription, planDescription } from '../../src/experiment/index.js';
 import { handIn, openQueue, workQueue } from '../../src/experiment/queue/index.js';
 import { noRedis, startRedis } from '../redis.js';
 
 const leaseMs = 3000;
+/** A run that ends when it is told to, however quick the machine is. */
+const endless =
+  'name: endless\nmethods: [mk1]\ntasks: [{ task: swing-up, settings: { minGenerations: 999999, maxGenerations: 1000000 } }]\nseeds: 1\n';
 
 it.skipIf(noRedis)(`a run that takes longer than the lease stays with its worker${noRedis}`, async () => {
   const redis = await startRedis();
   const room = mkdtempSync(join(tmpdir(), 'synaptolytic-'));
   const queues = await Promise.all([1, 2, 3].map(() => openQueue(redis.url)));
-  const plan = { ...articlePlan, tables: [2], methods: ['mk1'], seeds: 1, changes: { maxGenerations: 10_000 } };
+  const plan = await planDescription(parseDescription(endless, 'endless.yaml'));
   const stop = new AbortController();
   const { signal } = stop;
   const beganMs = performance.now();
@@ -31,7 +34,7 @@ it.skipIf(noRedis)(`a run that takes longer than the lease stays with its worker
     },
   });
   let idle: Promise<void> | undefined;
-  await Promise.allSettled([busy, handed]);
+  await Promise.allSettled([handed.finally(() => stop.abort()), busy]);
   await idle?.catch(() => {});
   expect(idle, 'another worker waited for it').toBeDefined();
   expect(starts).toEqual(['busy']);

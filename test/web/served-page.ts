@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium as driver, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { onTestFinished } from 'vitest';
 import { chromium } from '../browser/chromium.js';
 
@@ -67,9 +66,8 @@ export class WatchedBrowser {
     this.#browser = browser;
   }
 
-  /** Builds the page, and starts a browser. */
+  /** Starts a browser. The page was built before any test: each file that built it would take it from the others. */
   static async start(): Promise<WatchedBrowser> {
-    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
     const browser = await driver.launch({
       executablePath: execFileSync('sh', ['-c', `command -v ${chromium}`], { encoding: 'utf8' }).trim(),
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -111,7 +109,7 @@ export class ServedPage {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
-  /** Builds the page and starts both. */
+  /** Starts a browser and a server. */
   static async start(): Promise<ServedPage> {
     const browser = await WatchedBrowser.start();
     const server = createServer(({ url }, response) => {
