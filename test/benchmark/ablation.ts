@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { defaultWorkers, type TrainingOptions, trainingPlan } from '../../cli/training-options.js';
 import { loadRig, swingUpTraining, twinTask } from '../../rig/index.js';
 import { createTask, type Policy, RandomStream, STATE_INDEX, type Task } from '../../sim/index.js';
+import { makeDirectory, writeInDirectory } from '../../src/base/files/index.js';
 import {
   createEvaluator,
   createOptimiser,
@@ -14,7 +15,13 @@ import {
   twinJudge,
   twinSource,
 } from '../../src/learn/index.js';
-import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../src/network/index.js';
+import {
+  FloatPolicy,
+  formatChampion,
+  type Network,
+  type WeightedNetwork,
+  WeightedPolicy,
+} from '../../src/network/index.js';
 import { biased, biasedScales } from './biased-task.js';
 
 /** For the machine exactly as its file says, which takes a third of the steps of training for machines that vary. */
@@ -61,6 +68,7 @@ const { positionals, values } = parseArgs({
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '10' },
     steps: { type: 'string', default: '1.5e8' },
+    out: { type: 'string' }, // a folder for the champions, each ROW-SEED.json
   },
 });
 const budget = Number(values.steps);
@@ -79,11 +87,19 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
       : learn(settings, machine));
     const held = heldOn(machine(asFiled), champion);
     const heldVaried = held === 0 ? 0 : heldOn(machine(leftOpen), champion);
+    if (values.out !== undefined) keep(values.out, `${name}-${seed}.json`, champion, machine(await loadTask(settings)));
     const end = reached ? 'target reached' : 'stopped';
     console.log(
       `${name}  seed ${seed}  ${(steps / 1e6).toFixed(0)} M steps, ${end}  held ${held}, varied ${heldVaried}`,
     );
   }
+}
+
+/** Writes a champion's file, for `validate`. */
+function keep(folder: string, file: string, network: AnyNetwork, { name, parameters, periodUs, observations }: Task) {
+  const task = { name, rig: 'desktop', parameters: { ...parameters }, periodUs, observations: [...observations] };
+  makeDirectory(folder);
+  writeInDirectory(folder, file, formatChampion({ ...network, task }));
 }
 
 /** Trains until the target is reached, or the budget is used up: then the finalists there are judged. */
