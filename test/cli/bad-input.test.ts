@@ -285,19 +285,28 @@ describe('output', () => {
     });
   });
 
-  it.runIf(process.platform === 'linux')('a stdout that the shell has closed', () => {
-    const directory = emptyDirectory();
-    const champion = join(directory, save(directory, 'a.json', balancing));
-    const inspect = `"${process.execPath}" "${main}" inspect "${champion}"`;
-    const { stderr } = spawnSync(
-      'sh',
-      ['-c', `${inspect} >&-; echo "exit $?" >&2; ${inspect} >/dev/null; echo "exit $?" >&2`],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(stderr).toBe('error: Cannot write the standard output: it is closed. Leave out ">&-".\nexit 5\nexit 0\n');
-  });
+  it.runIf(process.platform === 'linux')(
+    'a stdout that the shell has closed, also through a program of Node, as npx is',
+    () => {
+      const directory = emptyDirectory();
+      const champion = join(directory, save(directory, 'a.json', balancing));
+      const inspect = `"${process.execPath}" "${main}" inspect "${champion}"`;
+      const through = (stdio: string) => {
+        const child = `require('node:child_process').spawnSync('sh', ['-c', '${inspect}; exit $?'], { stdio: ${stdio} })`;
+        return `"${process.execPath}" -e "process.exitCode = ${child.replaceAll('"', '\\"').replace('$', '\\$')}.status"`;
+      };
+      const commands = [
+        `${inspect} >&-`,
+        `${inspect} >/dev/null`,
+        `${through("'inherit'")} >&-`,
+        through("['ignore', 'ignore', 'inherit']"),
+      ];
+      const codes = commands.map((command) => `${command}; echo "exit $?" >&2`);
+      const { stderr } = spawnSync('sh', ['-c', codes.join('\n')], { encoding: 'utf8' });
+      const told = 'error: Cannot write the standard output: it is closed. Leave out ">&-".\nexit 5\n';
+      expect(stderr).toBe(`${told}exit 0\n${told}exit 0\n`);
+    },
+  );
 
   const [runDisk, disk] = [mountSmallDisk(5), mountSmallDisk(4)];
   afterAll(() => {
