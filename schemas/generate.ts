@@ -1,10 +1,14 @@
-// Writes the JSON Schemas of the files that people and programs exchange, from the schemas that the code itself reads and writes them by.
-import { writeFileSync } from 'node:fs';
+// Writes the JSON Schemas of the files that people and programs exchange, from the schemas that the code itself reads and writes them by; and the
+// tables of docs/rig-file.md.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { schemaUrl } from '../cli/stamp.js';
+import { withSection } from '../firmware/generate/doc-sections.js';
+import { markdownTable } from '../firmware/generate/text.js';
 import { manifestSchema } from '../rig/check/manifest.js';
-import { rigFields } from '../rig/description/fields.js';
+import { fieldTable, plainText } from '../rig/description/field-table.js';
+import { type RigField, rigFields } from '../rig/description/fields.js';
 import { rigNames } from '../rig/description/index.js';
 import { scenarioSchema } from '../rig/faults/scenarios/fields.js';
 import { boardMapSchema } from '../rig/lab/board-map.js';
@@ -36,10 +40,13 @@ function written(schema: z.ZodMiniType): JsonSchema {
 /** A field of a rig file may be taken back; what a file extends has the rest. */
 function rigSchema(): JsonSchema {
   const { properties = {}, required = [], ...rest } = written(rigFields);
+  const meanings = new Map(fieldTable.flatMap(({ fields }) => Object.entries(fields)));
   const fields = Object.entries(properties).map(([name, field]) => {
-    const { description, ...type } = field as JsonSchema;
-    if (Object.keys(type).join() === 'type' && type.type === 'string') return [name, field];
-    return [name, { ...(description !== undefined && { description }), anyOf: [type, { const: 'none' }] }];
+    const { description: wanted, ...type } = field as JsonSchema;
+    const [, , meaning] = meanings.get(name as RigField)!;
+    const description = [plainText(meaning), wanted ?? []].flat().join('; ');
+    if (Object.keys(type).join() === 'type' && type.type === 'string') return [name, { ...type, description }];
+    return [name, { description, anyOf: [type, { const: 'none' }] }];
   });
   const description = `A preset, which is one of ${rigNames.join(', ')}, or another file such as ./mine.yaml.`;
   return {
@@ -76,6 +83,16 @@ export function schemaFiles(): { readonly name: string; readonly text: string }[
   });
 }
 
+/** docs/rig-file.md with its tables of fields; a test fails when what is checked in differs. */
+export function rigFilePage(page: string): string {
+  return fieldTable.reduce((whole, { title, fields }) => {
+    const rows = Object.entries(fields).map(([name, texts]) => [`\`${name}\``, ...texts]);
+    return withSection(whole, title, markdownTable(['field', 'such as', 'default', 'meaning'], rows));
+  }, page);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { name, text } of schemaFiles()) writeFileSync(new URL(name, import.meta.url), text);
+  const page = new URL('../docs/rig-file.md', import.meta.url);
+  writeFileSync(page, rigFilePage(readFileSync(page, 'utf8')));
 }

@@ -49,10 +49,13 @@ export function addUi(program: Command, session: Session): void {
     const { output, interruption } = session;
     const { PageServer } = await import('../ui/page-server.js');
     const folder = resolve(runs);
-    const chosen = await chooseRig(rig ?? (board === EMULATED ? EMULATED_RIG : undefined));
-    const machine = { port: board, rig: chosen, createMachine: () => machineOf(session, board, chosen) };
+    const rigFile = rig ?? (board === EMULATED ? EMULATED_RIG : undefined);
+    const chosen = await chooseRig(rigFile);
+    // Its file may be edited from the page: each connection reads it anew.
+    const createMachine = async () => machineOf(session, board, await chooseRig(rigFile));
+    const machine = { port: board, rig: chosen, createMachine };
     makeDirectory(folder);
-    const server = await PageServer.listen(port, { runs: folder, results, machine, interruption });
+    const server = await PageServer.listen(port, { runs: folder, results, machine, rigFile: rigFile!, interruption });
     try {
       if (json) output.printJson({ url: server.url, runs: folder, board, rig: chosen.name });
       else output.print(server.url);

@@ -26,7 +26,7 @@ const ONE_Q15 = 32_767;
 export interface DeskOptions {
   readonly port: string;
   readonly rig: Rig;
-  /** With a board that nobody has opened yet. */
+  /** With a board that nobody has opened yet, and the rig as its file is now. */
   readonly createMachine: () => Promise<Machine>;
   /** Whether somebody has the machine in hand: without one it gets no lease. */
   readonly isInHand: () => boolean;
@@ -164,6 +164,7 @@ export class MachineDesk {
     });
     this.guides.clear();
     this.#session = session;
+    this.#settings = rigSettings(session.machine.rig);
     this.#connections++;
     session.onTick((telemetry) => this.#hear(session, telemetry));
     void session.link.ended.then((reason) => {
@@ -185,9 +186,8 @@ export class MachineDesk {
     }
   }
 
-  async #flash({ link }: RigSession, text: string): Promise<string> {
+  async #flash({ link, machine: { rig } }: RigSession, text: string): Promise<string> {
     const champion = parseChampion(text, 'The champion');
-    const { rig } = this.#options;
     const game = rigGame(champion);
     checkPeriod(champion, rig);
     this.#settings = rigSettings(rigFor(rig, game));

@@ -16,6 +16,7 @@ import { EventStream } from './event-stream.js';
 import { Gate } from './gate.js';
 import { type PageFile, pageFiles } from './page-files.js';
 import { ResultFolder } from './result-folder.js';
+import { RigFiles } from './rig-files.js';
 import { RigSocket } from './rig-socket.js';
 import { RunFolder, type ToldRuns } from './run-folder.js';
 import { Trainings } from './trainings.js';
@@ -49,6 +50,8 @@ export interface Shown {
   readonly results: readonly string[];
   /** The machine that can be steered. */
   readonly machine: ConstructorParameters<typeof RigSocket>[0];
+  /** Its rig: a preset's name, or the path of a file. */
+  readonly rigFile: string;
   readonly interruption: Interruption;
 }
 
@@ -63,8 +66,9 @@ export class PageServer {
   readonly #folder: RunFolder;
   readonly #results: ResultFolder;
   readonly #rig: RigSocket;
+  readonly #rigFiles: RigFiles;
 
-  private constructor(server: Server, { runs, results, machine, interruption }: Shown) {
+  private constructor(server: Server, { runs, results, machine, rigFile, interruption }: Shown) {
     this.#server = server;
     this.#gate = new Gate((server.address() as AddressInfo).port);
     this.#files = pageFiles();
@@ -74,6 +78,7 @@ export class PageServer {
     this.#folder.news(new Map()); // what is read now, no page waits for
     this.#results = new ResultFolder(runs, results);
     this.#rig = new RigSocket(machine, interruption);
+    this.#rigFiles = new RigFiles(rigFile);
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('request', (request, response) => void this.#answer(request, response));
   }
@@ -139,6 +144,7 @@ export class PageServer {
     },
     'api/results': (_query, _request, response) => follow(response, this.#results.follow(), LIST_EVERY_MS),
     'api/result': (query) => this.#results.show(query.get('path'), query.get('before')) satisfies ShownResult,
+    'api/rig-file': (query) => this.#rigFiles.show(query.get('path')),
     'api/report': (query, _request, response) => {
       const page = readInput(join(this.#folder.find(query.get('path')), 'report.html'));
       // It comes from a folder, so it is shown and not trusted: no script, and no origin.
@@ -155,17 +161,18 @@ export class PageServer {
     },
   };
 
-  readonly #writes: Readonly<Record<string, (body: unknown) => Promise<RunName>>> = {
+  readonly #writes: Readonly<Record<string, (body: object) => unknown>> = {
     'api/train': async (body) => {
       const request = body as TrainRequest;
       if ('resume' in request) this.#folder.find(request.resume);
-      return { path: await this.#trainings.start(request) };
+      return { path: await this.#trainings.start(request) } satisfies RunName;
     },
     'api/stop': async (body) => {
       const { path } = body as RunName;
       await this.#trainings.stop(path);
-      return { path };
+      return { path } satisfies RunName;
     },
+    'api/edit': (body) => this.#rigFiles.change(body),
   };
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

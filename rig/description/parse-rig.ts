@@ -1,14 +1,14 @@
 // From the text of a rig file to the rig, or to errors that name file, line and field.
 import type * as z from 'zod/mini';
-import { CodedError, didYouMean, type ErrorPlace, stemOf } from '../../src/base/index.js';
+import { didYouMean, stemOf } from '../../src/base/index.js';
 import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, type RigField, rigFields } from './fields.js';
 import { observationScales } from './observation-scales.js';
 import type { RigText } from './presets.js';
-import type { Problem, RigErrorCode } from './problem.js';
+import { type Problem, RigInvalid } from './problem.js';
 import type { Rig } from './rig.js';
-import { atPlace, type Place, type RigFile, readRigFile } from './rig-file.js';
+import { type RigFile, readRigFile } from './rig-file.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
@@ -53,17 +53,8 @@ function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string,
   }));
 }
 
-/** For programs: the first of what is wrong. */
-function placeOf({ field, place: { source, line } }: { readonly field: string; readonly place: Place }): ErrorPlace {
-  return { file: source, line, field };
-}
-
 /** A missing field is told at the place where the file begins. */
-function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): CodedError<RigErrorCode> {
-  const placed = problems.map(({ field, message }) => ({ field, message, place: fields.get(field)?.place ?? begin }));
-  placed.sort((a, b) => a.place.line - b.place.line);
-  const sentences = placed.map(({ field, message, place }) => {
-    return `${atPlace(place)}field ${field}: ${message}${/[.?]$/.test(message) ? '' : '.'}`;
-  });
-  return new CodedError<RigErrorCode>('RIG_INVALID', sentences.join('\n')).at(placeOf(placed[0]!));
+function invalid({ fields, begin }: RigFile, problems: readonly Problem[]): RigInvalid {
+  const placed = problems.map((problem) => ({ ...problem, place: fields.get(problem.field)?.place ?? begin }));
+  return new RigInvalid(placed.sort((a, b) => a.place.line - b.place.line));
 }

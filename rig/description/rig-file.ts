@@ -1,19 +1,22 @@
 // A rig file as YAML: its fields with the places where they stand, and those of the preset that it extends.
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  stringify,
+  type ToStringOptions,
+  type YAMLError,
+} from 'yaml';
 import { CodedError } from '../../src/base/index.js';
 import { extendedRig, straight } from './extended-rig.js';
 import { type RigText, rigNames } from './presets.js';
-import type { RigErrorCode } from './problem.js';
+import { atPlace, type Place, type RigErrorCode, RigInvalid } from './problem.js';
 
-/** Where something stands. */
-export interface Place {
-  /** File or preset. */
-  readonly source: string;
-  /** From 1. */
-  readonly line: number;
-}
-
-interface PlacedValue {
+/** What a field says, and where. */
+export interface PlacedValue {
   readonly value: unknown;
   readonly place: Place;
 }
@@ -49,17 +52,28 @@ export function readRigFile(textOf: RigText, text: string, source: string): RigF
   return { fields: new Map(said.filter(([, { value }]) => value !== NONE)), begin };
 }
 
-/** How a message about a place begins. A text that nobody wrote has no source, '', and its messages name no place. */
-export function atPlace({ source, line }: Place): string {
-  return source === '' ? '' : `${source}, line ${line}: `;
-}
-
 /** @param chain the sources that were read on the way to this one, which is the last. */
 function readExtended(textOf: RigText, text: string, chain: readonly string[]): RigFile {
-  const source = chain.at(-1)!;
-  const { fields, begin } = readFields(text, source);
+  const { fields, begin } = readFields(text, chain.at(-1)!);
+  const merged = new Map([...extendedFields(textOf, fields, chain), ...fields]);
+  merged.delete('extends');
+  return { fields: merged, begin };
+}
+
+/**
+ * The fields of what a file extends; none if it extends nothing.
+ * @param fields of the file itself.
+ * @param chain as readExtended.
+ * @throws CodedError as readRigFile
+ */
+export function extendedFields(
+  textOf: RigText,
+  fields: RigFile['fields'],
+  chain: readonly string[],
+): RigFile['fields'] {
   const extending = fields.get('extends');
-  if (!extending) return { fields, begin };
+  if (!extending) return new Map();
+  const source = chain.at(-1)!;
   const refuse = (problem: string) => invalid(extending.place, 'extends', problem);
   const extended = extendedRig(extending.value, source);
   if ('problem' in extended) throw refuse(extended.problem);
@@ -73,17 +87,11 @@ function readExtended(textOf: RigText, text: string, chain: readonly string[]): 
   const base = textOf(name);
   if (base === undefined)
     throw refuse(`there is no file ${name} that can be read. The path is from the directory of ${source}`);
-  const merged = new Map([...readExtended(textOf, base, [...chain, next]).fields, ...fields]);
-  merged.delete('extends');
-  return { fields: merged, begin };
+  return readExtended(textOf, base, [...chain, next]).fields;
 }
 
-function invalid(place: Place, field: string, problem: string): CodedError<RigErrorCode> {
-  return new CodedError('RIG_INVALID', `${atPlace(place)}field ${field}: ${problem}.`).at({
-    file: place.source,
-    line: place.line,
-    field,
-  });
+function invalid(place: Place, field: string, message: string): RigInvalid {
+  return new RigInvalid([{ field, message, place }]);
 }
 
 function noRig(place: Place, problem: string): CodedError<RigErrorCode> {
@@ -91,7 +99,8 @@ function noRig(place: Place, problem: string): CodedError<RigErrorCode> {
   return new CodedError<RigErrorCode>('RIG_SYNTAX', `${atPlace(place)}${problem}`).at({ file, line });
 }
 
-function readFields(text: string, source: string): RigFile {
+/** The fields that a file writes itself. @throws CodedError as readRigFile */
+export function readFields(text: string, source: string): RigFile {
   const lines = new LineCounter();
   const document = parse(text, source, lines);
   const placeOf = (offset: number): Place => ({ source, line: lines.linePos(offset).line });
@@ -146,4 +155,22 @@ function fieldValue(node: Node | null, document: Document.Parsed, place: Place, 
   } catch {
     throw invalid(place, name, 'has a YAML alias (*) that cannot be read. Write the value itself');
   }
+}
+
+/** A value as it stands behind its field's name, on one line. */
+export function yamlText(value: unknown): string {
+  return stringify(value, onOneLine).trimEnd();
+}
+
+const onOneLine: ToStringOptions = {
+  lineWidth: 0,
+  blockQuote: false,
+  collectionStyle: 'flow',
+  flowCollectionPadding: false,
+};
+
+/** The same for people: a text without the quotes that YAML may need. */
+export function valueText(value: unknown): string {
+  if (value === null) return '~';
+  return typeof value === 'string' ? value : yamlText(value);
 }

@@ -96,3 +96,4 @@ export interface Refusal {
 }
 export * from './results.js';
 export * from './rig.js';
+export * from './rig-file.js';

@@ -3,12 +3,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rigFields } from '../../rig/description/fields.js';
 import { loadRig, parseRig, rigNames } from '../../rig/description/files/index.js';
+import { rigFilePage } from '../../schemas/generate.js';
 
 const page = readFileSync('docs/rig-file.md', 'utf8');
 const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim());
 const rows = page.split('\n').filter((line) => line.startsWith('| `'));
 
 describe('docs/rig-file.md', () => {
+  it('has the tables of the code: otherwise run `npm run generate`', () => {
+    expect(rigFilePage(page)).toBe(page);
+  });
+
   it('has a row for each field and no other', () => {
     const fields = Object.keys(rigFields.shape);
     const rowsOfFields = rows

@@ -46,6 +46,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
           return machine;
         },
       },
+      rigFile: 'belt',
       interruption: new Interruption(),
     });
     onTestFinished(() => server.close());

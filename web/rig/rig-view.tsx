@@ -5,6 +5,7 @@ import { paces, type RigMoment, type RigWork } from '../../src/ui-api/index.js';
 import type { View } from '../page.js';
 import { StopButton } from '../parts/stop-button.js';
 import { GuidePanel } from './guide-panel.js';
+import { RigForm } from './rig-form.js';
 import { RigPlots, type RigPlotsHandle } from './rig-plots.js';
 import { StateMachine } from './state-machine.js';
 import { useRig } from './use-rig.js';
@@ -106,6 +107,7 @@ function RigView({ champion }: { readonly champion: Champion | undefined }) {
           <li key={sentences.length - k}>{sentence}</li>
         ))}
       </ol>
+      <RigForm />
     </section>
   );
 }

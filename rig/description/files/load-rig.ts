@@ -1,9 +1,9 @@
 // A rig by the name of a preset or the path of a file.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { CodedError, decodeText, didYouMean } from '../../../src/base/index.js';
-import { parseRigWith, type Rig, type RigErrorCode, rigNames } from '../index.js';
+import { parseRigWith, type Rig, type RigErrorCode, type RigText, rigNames } from '../index.js';
 
 /**
  * Reads a rig (docs/rig-file.md). What the text does not give is taken from the preset or file that it extends, or derived.
@@ -11,7 +11,7 @@ import { parseRigWith, type Rig, type RigErrorCode, rigNames } from '../index.js
  * @throws CodedError RIG_SYNTAX or RIG_INVALID, with file, line and field of everything that was found wrong.
  */
 export function parseRig(text: string, source: string): Rig {
-  return parseRigWith(textOf, text, source);
+  return parseRigWith(rigText, text, source);
 }
 
 /**
@@ -29,18 +29,29 @@ export async function loadRig(nameOrPath: string): Promise<Rig> {
   return parseRig(text, nameOrPath);
 }
 
-function textOf(nameOrPath: string): string | undefined {
+/** The text of a preset by its name, of a file by its path; undefined where there is none that can be read. */
+export const rigText: RigText = (nameOrPath) => {
   if (rigNames.includes(nameOrPath)) return presetText(nameOrPath);
   try {
     return decodeText(readFileSync(nameOrPath));
   } catch {
     return undefined;
   }
+};
+
+/** The preset whose own file a path leads to; undefined for any other path. */
+export function presetAt(path: string): string | undefined {
+  const real = existsSync(path) ? realpathSync(path) : undefined;
+  return rigNames.find((name) => real === realpathSync(presetPath(name)));
+}
+
+function presetText(name: string): string {
+  return readFileSync(presetPath(name), 'utf8');
 }
 
 /** By the package's own name, so that it is found from the source and from dist. */
-function presetText(name: string): string {
-  return readFileSync(createRequire(import.meta.url).resolve(`synaptolytic/rig/presets/${name}.yaml`), 'utf8');
+function presetPath(name: string): string {
+  return createRequire(import.meta.url).resolve(`synaptolytic/rig/presets/${name}.yaml`);
 }
 
 function unknown(nameOrPath: string, why: string | undefined): CodedError<RigErrorCode> {
