@@ -47,14 +47,19 @@ const defaultMap = 'boards.yaml';
 
 /** Adds --board and --board-map, for a command with --port. */
 export function addBoardOptions(command: Command): Command {
-  return command
-    .addOption(
+  return addBoardMap(
+    command.addOption(
       new Option('--board <name>', 'a board of the lab by its name, in place of --port').conflicts([
         'port',
         'emulated',
       ]),
-    )
-    .option('--board-map <file>', `the boards of the lab (default: ${defaultMap})`);
+    ),
+  );
+}
+
+/** Adds --board-map, for a command whose --board takes names of the lab. */
+export function addBoardMap(command: Command): Command {
+  return command.option('--board-map <file>', `the boards of the lab (default: ${defaultMap})`);
 }
 
 /**

@@ -92,13 +92,17 @@ it.each([
   ['flash good.json --board lefd', 2, /There is no board "lefd" in boards.yaml. Did you mean "left"\?/],
   ['flash good.json --board left --port emulated', 2, /'--board <name>' cannot be used with option '--port/],
   ['flash good.json --board left --board-map no.yaml', 3, /no.yaml.*there is no such file/],
+  ['ui --board lefd', 2, /There is no board "lefd" in boards.yaml. Did you mean "left"\?/],
+  ['ui --board left --board-map no.yaml', 3, /no.yaml.*there is no such file/],
+  ['ui --board left', 2, /Which rig\? Name it with --rig/],
+  ['ui --board emulated:file', 2, /The page's emulated board is a fresh one each time/],
   ['rig home --board left', 3, /boards.yaml, line 1: field left.prot: there is no such field/],
   ['validate good.json --boards all', 3, /boards.yaml, line 1: field left.prot/],
   ['validate good.json --boards all --rig desktop', 2, /cannot be used/],
 ])('%s is refused', async (line, code, message) => {
   const directory = emptyDirectory();
   save(directory, 'good.json', balancing);
-  const field = line.startsWith('flash') ? 'port' : 'prot';
+  const field = /^(?:flash|ui)/.test(line) ? 'port' : 'prot';
   writeFileSync(join(directory, 'boards.yaml'), `left: { ${field}: /dev/none }\n`);
   const ended = await synaptolytic(directory, ...line.split(' '));
   expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(message)]);
