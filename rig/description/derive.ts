@@ -1,9 +1,9 @@
 // From the fields of a rig file to the rig: what is not written is derived, so that nothing is written twice.
 import type { RigParameters } from '../../sim/index.js';
 import { limits } from '../../src/protocol/index.js';
-import type { RigFields } from './fields.js';
+import type { RigField, RigFields } from './fields.js';
 import { motorLine } from './motor.js';
-import type { Problem } from './problem.js';
+import { leaveOut, type Problem } from './problem.js';
 import type { Rig, UnscaledRig } from './rig.js';
 import { voltsPerStep } from './supply.js';
 import { deriveUncertainties } from './uncertainties.js';
@@ -16,8 +16,16 @@ function defaultVelocityWindowUs(periodUs: number): number {
   return periodUs >= 8000 ? 4000 : 0;
 }
 
-/** The rig of a file but for its scales, or what is missing or written twice. */
+/** Fields that say nothing without one of the others, where a person may believe that they do. */
+const idleWithout: Readonly<Partial<Record<RigField, readonly RigField[]>>> = {
+  gear: ['stallTorque', 'torqueConstant', 'rotorInertia'],
+  supplyDivider: ['supplyMin'],
+};
+
+/** The rig of a file but for its scales, or what is missing, written twice or without use. */
 export function deriveRig(name: string, fields: RigFields): UnscaledRig | Problem {
+  const idle = idleField(fields);
+  if (idle) return idle;
   const plant = derivePlant(fields);
   if ('field' in plant) return plant;
   const countsPerM = cartCountsPerM(fields);
@@ -59,6 +67,15 @@ export function deriveRig(name: string, fields: RigFields): UnscaledRig | Proble
     velocitySmoothing: fields.velocitySmoothing ?? 0,
     velocityWindowUs: fields.velocityWindow ?? defaultVelocityWindowUs(fields.controlPeriod),
   };
+}
+
+function idleField(fields: RigFields): Problem | undefined {
+  for (const [field, others] of Object.entries(idleWithout)) {
+    if (fields[field as RigField] === undefined || others.some((other) => fields[other] !== undefined)) continue;
+    const needed = others.length > 1 ? `one of ${others.join(', ')}` : others[0];
+    return { field, message: `says nothing without ${needed}; ${leaveOut(field)}` };
+  }
+  return undefined;
 }
 
 function derivePlant(fields: RigFields): RigParameters | Problem {

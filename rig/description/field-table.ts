@@ -92,7 +92,7 @@ export const fieldTable: readonly FieldGroup[] = [
       noLoadSpeed: ['`10000 rpm`', '', 'of the motor alone, at the same voltage'],
       torqueConstant: ['`0.011 N m/A`', '', 'torque for each ampere; the same number is its voltage for each rad/s'],
       resistance: ['`2.2 ohm`', '', "of the motor's winding and the driver"],
-      gear: ['`10`', '1', 'turns of the motor for a turn of the pulley'],
+      gear: ['`10`', '1', 'turns of the motor for a turn of the pulley; `force` is on the cart, behind it'],
       pulleyCircumference: ['`72 mm`', '', 'way of the belt in a turn: teeth times pitch'],
       rotorInertia: ['`1e-6 kg m^2`', '0', 'moves along with the cart, as (gear / pulley radius)² times as many kg'],
       forceLimit: ['`20 N`', 'there is none', 'largest force, by the current limit of the driver'],

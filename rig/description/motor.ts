@@ -1,6 +1,6 @@
 // From what a rig file says of its motor to the force on the cart.
 import type { RigField, RigFields } from './fields.js';
-import type { Problem } from './problem.js';
+import { leaveOut, type Problem } from './problem.js';
 
 /** The force on the cart: full at standstill, and less by so much for each m/s. */
 export interface MotorLine {
@@ -37,16 +37,23 @@ type MotorConstants =
   | { readonly stallTorqueNm: number; readonly noLoadRadps: number };
 
 function motorConstants(fields: RigFields): MotorConstants | Problem {
-  const { force, backEmf = 0, stallTorque, noLoadSpeed, torqueConstant, resistance, supply } = fields;
+  const { force, backEmf, stallTorque, noLoadSpeed, torqueConstant, resistance, supply } = fields;
   if (force !== undefined) {
     const second = constants.find((name) => fields[name] !== undefined);
-    if (second === undefined) return { forceN: force, backEmfNsPerM: backEmf };
+    if (second === undefined) return { forceN: force, backEmfNsPerM: backEmf ?? 0 };
     return {
       field: 'force',
       message: `says what ${second} says too; leave one of them out (write "${second}: none" to take back a preset's)`,
     };
   }
-  if (backEmf !== 0) return missing('force', 'backEmf', '3.1 N');
+  if (backEmf !== undefined) {
+    const said = constants.find((name) => fields[name] !== undefined);
+    if (said === undefined) return missing('force', 'backEmf', '3.1 N');
+    return {
+      field: 'backEmf',
+      message: `goes with force, and follows from the motor that ${said} describes; ${leaveOut('backEmf')}`,
+    };
+  }
   if (torqueConstant !== undefined || resistance !== undefined) {
     if (torqueConstant === undefined) return missing('torqueConstant', 'resistance', '0.011 N m/A');
     if (resistance === undefined) return missing('resistance', 'torqueConstant', '2.2 ohm');
@@ -55,7 +62,7 @@ function motorConstants(fields: RigFields): MotorConstants | Problem {
     if (second !== undefined) {
       return {
         field: 'torqueConstant',
-        message: `says with resistance what ${second} says too; leave one of them out`,
+        message: `says with resistance what ${second} says too; leave one of them out (write "${second}: none" to take back a preset's)`,
       };
     }
     return { stallTorqueNm: (torqueConstant * supply) / resistance, noLoadRadps: supply / torqueConstant };

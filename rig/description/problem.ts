@@ -48,3 +48,8 @@ export class RigInvalid extends CodedError<RigErrorCode> {
 export function asSentence(message: string): string {
   return `${message}${/[.?]$/.test(message) ? '' : '.'}`;
 }
+
+/** What to do with a field that is not wanted, which may be a preset's. */
+export function leaveOut(field: string): string {
+  return `leave it out (write "${field}: none" to take back a preset's)`;
+}

@@ -165,6 +165,16 @@ describe('what is derived', () => {
     expect(byConstants.plant.backEmfNsPerM).toBeCloseTo(byCurve.plant.backEmfNsPerM, 10);
   });
 
+  it('refuses a back EMF beside the motor that it follows from, 0 too', () => {
+    const motor = { force: 'none', stallTorque: '0.06 N m', noLoadSpeed: '600 rad/s', pulleyCircumference: '40 mm' };
+    for (const backEmf of ['5 N/(m/s)', '0 N/(m/s)']) {
+      expect(parseRigError(withFields({ ...motor, backEmf })).message).toContain(
+        'field backEmf: goes with force, and follows from the motor that stallTorque describes',
+      );
+    }
+    expect(parseRigError(withFields({ force: 'none', backEmf: '5 N/(m/s)' })).message).toContain('force: is missing');
+  });
+
   it('lets the motor float between two pulses, as the wiring shows it, unless it says that the driver shorts it', () => {
     expect(rigWith({}).plant.motorFloats).toBe(1);
     expect(rigWith({ motorDecay: 'fast' })).toEqual(rigWith({}));
@@ -298,6 +308,12 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['stallTorque', '1 N m', /force: says what stallTorque says too; leave one of them out/],
   ['force', undefined, /is missing; write the force at full drive such as 3.1 N/],
   ['rotorInertia', '1e-6 kg m^2', /pulleyCircumference: is missing; rotorInertia needs it/],
+  [
+    'gear',
+    '10',
+    /says nothing without one of stallTorque, torqueConstant, rotorInertia; leave it out \(write "gear: none"/,
+  ],
+  ['supplyDivider', '0.25', /says nothing without supplyMin; leave it out/],
   ['supplyMin', '10 V', /supply: is missing; supplyMin needs it/],
   ['extends', 'bensh', /"bensh" is no preset. Did you mean "bench"\?/],
 ];
@@ -403,6 +419,14 @@ describe('errors', () => {
     const length = parseRigError('extends: bench\npoleLength: 60 cm\n');
     expect(length.message).toMatch(/^small\.yaml, line 2: field poleLength: says nothing, .* "poleCentre: none"/);
     expect(parseRigError('extends: desktop\nforce: none\n').message).toMatch(/line 1: field force: is missing/);
+  });
+
+  it("of a preset's field that is without use, and how to take it back", () => {
+    const error = parseRigError('extends: belt\nsupplyMin: none\n');
+    expect(error.message).toMatch(/belt\.yaml, line \d+: field supplyDivider: says nothing .*"supplyDivider: none"/);
+    const motor = 'stallTorque: none\nnoLoadSpeed: none\nforce: 20 N\n';
+    expect(parseRigError(`extends: belt\nrotorInertia: none\n${motor}`).message).toContain('field gear: says nothing');
+    expect(parseRig(`extends: belt\n${motor}`, 'mine.yaml').plant.forceN).toBe(20);
   });
 
   it('of a supply that would destroy the board', () => {
