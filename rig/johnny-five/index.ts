@@ -4,11 +4,13 @@
  *
  * @module synaptolytic/johnny-five
  */
+import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { SerialPortStream } from '@serialport/stream';
 import five from 'johnny-five';
 import { SerialPort } from 'serialport';
 import { TcpBinding, tcpAddress } from '../boards/ports/index.js';
+import { refusalSentence } from './refusal.js';
 
 /** Made as Johnny-Five's Firmata makes it. */
 class Port extends SerialPortStream {
@@ -23,6 +25,18 @@ const require = createRequire(import.meta.url);
 require('firmata');
 (require('firmata-io') as (transport: typeof Port) => void)(Port);
 Object.assign(require('serialport') as object, { list: async () => SerialPort.list() });
+
+// The board refuses by a string, which Johnny-Five hands on from `io`. What no program listens for is told here.
+const { emit } = EventEmitter.prototype;
+Object.assign(five.Board.prototype as object, {
+  emit(this: EventEmitter & { readonly io: EventEmitter }, event: string, ...values: unknown[]): boolean {
+    const isHeard = emit.call(this, event, ...values);
+    if (event !== 'string' || isHeard || this.io.listenerCount(event) > 1) return isHeard;
+    const refusal = refusalSentence(String(values[0]));
+    if (refusal !== undefined) console.error(refusal);
+    return isHeard;
+  },
+});
 
 export type * from 'johnny-five';
 export { five as default, five as 'module.exports' };

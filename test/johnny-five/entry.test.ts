@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { EmulatedUno } from '../../rig/boards/index.js';
 import { firmwareHex } from '../../rig/boards/ports/index.js';
+import { refusalSentence } from '../../rig/johnny-five/refusal.js';
 import { BoardServer } from '../../rig/serving/index.js';
 import { PseudoTerminal } from '../../rig/serving/pseudo-terminal.js';
 import { emptyDirectory } from '../cli/command-line.js';
@@ -22,7 +23,7 @@ async function servedUno(): Promise<{ readonly uno: EmulatedUno; readonly server
   return { uno, server };
 }
 
-/** Runs a program until it has made so many edges at D13, and returns what it printed. */
+/** Runs a program until it has made so many edges at D13, and returns all that it printed. */
 async function blinks(uno: EmulatedUno, program: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const type = program.includes('require(') ? 'commonjs' : 'module';
   const child = spawn(process.execPath, [`--input-type=${type}`, '-e', program], {
@@ -36,7 +37,7 @@ async function blinks(uno: EmulatedUno, program: string, env: NodeJS.ProcessEnv 
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect(edges, out + err).toBeGreaterThanOrEqual(4);
-  return out;
+  return out + err;
 }
 
 const imported = "import five from 'synaptolytic/johnny-five';";
@@ -53,6 +54,38 @@ it('require gives what it gives of Johnny-Five', async () => {
     const board = new Board({ port: '${server.path}' });
     board.on('ready', function() { new Led(13).blink(20); });`;
   await blinks(uno, program);
+});
+
+it('tells what the board cannot do, once, unless the program listens for it', async () => {
+  const { uno, server } = await servedUno();
+  const asking = (
+    listener: string,
+  ) => `${imported} const board = new five.Board({ port: '${server.path}', repl: false });
+    board.on('ready', () => {
+      ${listener}
+      for (const pin of [2, 3]) new five.Thermometer({ controller: 'DS18B20', pin });
+      board.io.sysexCommand([0x60, 0x10]);
+      new five.Led(13).blink(100);
+    });`;
+  const refusals = /^The board .*$/gm;
+  const said = await blinks(uno, asking(''));
+  expect(said.match(refusals)).toEqual([
+    'The board knows no OneWire (error 17 sysex-unknown). docs/johnny-five.md lists what runs on it.',
+    'The board knows no serial ports (error 17 sysex-unknown). docs/johnny-five.md lists what runs on it.',
+  ]);
+  for (const emitter of ['board', 'board.io']) {
+    const listening = await blinks(uno, asking(`${emitter}.on('string', (text) => console.log('heard', text));`));
+    expect(listening).toContain('heard error 17 sysex-unknown; OneWire');
+    expect(listening).not.toMatch(refusals);
+  }
+});
+
+it('tells of a pin what is wrong with it', () => {
+  expect(refusalSentence('error 33 pin-mode; pin 13')).toMatch(
+    /^The board refused something \(error 33 pin-mode; pin 13\): the pin does not have the mode/,
+  );
+  for (const other of ['', 'hello', 'error', 'error 99 no-such-thing', 'an error 17 sysex-unknown'])
+    expect(refusalSentence(other), other).toBeUndefined();
 });
 
 const hasSocat = spawnSync('socat', ['-V']).error === undefined;
