@@ -47,15 +47,40 @@ export async function twinOf(task: Task, name: string | undefined): Promise<Twin
 }
 
 /**
- * What a result as JSON says of a champion on another rig than it was trained for; nothing when it is the same. That may be right, as on a rig that was
- * calibrated under another name, so nothing is refused for it.
+ * What a result as JSON says of a champion on another rig than it was trained for, or on one whose file had other numbers then; nothing when it is
+ * the same. That may be right, as on a rig that was calibrated, so nothing is refused for it.
  */
 export function otherRig(champion: Champion | undefined, rig: Rig): { readonly note?: string } {
   const trainedFor = champion?.task.rig;
-  if (trainedFor === undefined || trainedFor === rig.name) return {};
+  if (trainedFor === undefined) return {};
+  if (trainedFor !== rig.name) {
+    return {
+      note: `The champion was trained for the rig "${trainedFor}", and this is "${rig.name}": it may do worse here.`,
+    };
+  }
+  const others = changedNumbers(champion!.task.parameters, rig);
+  if (others.length === 0) return {};
+  const changes = `Its file had ${others.join(', ')}.`;
   return {
-    note: `The champion was trained for the rig "${trainedFor}", and this is "${rig.name}": it may do worse here.`,
+    note: `The champion was trained for the rig "${rig.name}" with other numbers: it may do worse here. ${changes}`,
   };
+}
+
+/** What the rig's file said when a champion was trained, where that is farther off than the file leaves open. */
+function changedNumbers(trained: Champion['task']['parameters'], { plant, track, uncertainties }: Rig): string[] {
+  const { massShare, lengthShare, forceShare } = uncertainties;
+  const numbers = [
+    ['a cart of', 'cartMassKg', plant.cartMassKg, massShare, 'kg'],
+    ['a pole of', 'poleMassKg', plant.poleMassKg, massShare, 'kg'],
+    ["the pole's centre at", 'poleCentreM', plant.poleCentreM, lengthShare, 'm'],
+    ['soft limits of', 'softLimitM', track.softLimitM, lengthShare, 'm'],
+    ['a force of', 'forceN', plant.forceN, forceShare, 'N'],
+  ] as const;
+  return numbers.flatMap(([words, name, now, share, unit]) => {
+    const then = trained[name];
+    if (then === undefined || Math.abs(then - now) <= (share + 1e-6) * now) return [];
+    return [`${words} ${Number(then.toPrecision(3))} ${unit} (now ${Number(now.toPrecision(3))})`];
+  });
 }
 
 /** Says so on stderr. */

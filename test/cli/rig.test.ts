@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { otherRig } from '../../cli/rig-choice.js';
 import { formatRig, loadRig, type Rig } from '../../rig/description/files/index.js';
 import { parseRecording, Recorder, type Verdict } from '../../rig/hil/index.js';
 import { type Champion, canonicalMask } from '../../src/network/index.js';
@@ -137,6 +138,18 @@ describe('rig run', () => {
     await same.says('homing');
     same.interrupt();
     expect((await same.ended).stderr).not.toContain('trained for');
+  });
+
+  it('says that the file of its rig had other numbers then, but for what it left open', () => {
+    const trained = { ...champion, task: { ...champion.task, rig: rig.name } };
+    const now = (plant: Partial<Rig['plant']>) => otherRig(trained, { ...rig, plant: { ...rig.plant, ...plant } }).note;
+    const { poleCentreM, forceN, cartMassKg } = rig.plant;
+    expect(now({})).toBeUndefined();
+    expect(now({ poleCentreM: poleCentreM * 1.04, forceN: forceN * 1.08 })).toBeUndefined();
+    expect(now({ poleCentreM: poleCentreM * 1.2, forceN: forceN / 2, cartMassKg: cartMassKg * 0.99 })).toBe(
+      `The champion was trained for the rig "${rig.name}" with other numbers: it may do worse here. ` +
+        "Its file had the pole's centre at 0.198 m (now 0.237), a force of 3.1 N (now 1.55).",
+    );
   });
 
   it('ends with the fault that stopped the machine, in words', async () => {
