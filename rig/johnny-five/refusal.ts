@@ -1,5 +1,5 @@
 // What the board refuses of a Johnny-Five program, as a sentence for the person who started it.
-import { boardErrors } from '../../src/link/index.js';
+import { errors } from '../../src/protocol/index.js';
 
 const page = 'docs/johnny-five.md lists what runs on it.';
 
@@ -10,9 +10,9 @@ const page = 'docs/johnny-five.md lists what runs on it.';
  */
 export function refusalSentence(text: string): string | undefined {
   const [, code, subject] = /^error (\d+) [a-z\d-]+(?:; (.+))?$/.exec(text) ?? [];
-  const error = Object.values(boardErrors).find(({ id }) => String(id) === code);
+  const error = Object.values(errors).find(({ id }) => String(id) === code);
   if (!error) return undefined;
-  if (error === boardErrors.SYSEX_UNKNOWN && subject !== undefined)
+  if (error === errors.SYSEX_UNKNOWN && subject !== undefined)
     return `The board knows no ${subject} (${text.split(';')[0]}). ${page}`;
   return `The board refused something (${text}): ${error.about}. ${page}`;
 }
