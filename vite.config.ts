@@ -1,11 +1,11 @@
-// Builds the page: everything it needs is in dist/web. Any file server shows index.html; served.html is for `synaptolytic ui`.
+// Builds the page: everything it needs is in dist/web. Any file server shows index.html and story.html; served.html is for `synaptolytic ui`.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Both pages have the head of head.html. */
+/** All pages have the head of head.html. */
 const head: Plugin = {
   name: 'head',
   transformIndexHtml: {
@@ -22,7 +22,7 @@ export default defineConfig({
     outDir: at('dist/web'),
     emptyOutDir: true,
     target: 'es2023',
-    rolldownOptions: { input: [at('web/index.html'), at('web/served.html')] },
+    rolldownOptions: { input: [at('web/index.html'), at('web/served.html'), at('web/story.html')] },
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },

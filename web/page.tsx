@@ -104,9 +104,12 @@ export function Page({ views }: PageProps) {
     <>
       <header>
         <h1>synaptolytic</h1>
-        <p>A neural network learned by pruning alone, on an Arduino Uno that balances a pole.</p>
+        <p>
+          A neural network learned by pruning alone, on an Arduino Uno that balances a pole:{' '}
+          <a href="./story.html">the story</a>.
+        </p>
         <nav>
-          <div class="tabs" role="tablist" aria-label="Views">
+          <div class="tabs" role="tablist" aria-label="Views" onKeyDown={moveAmongTabs}>
             {names.map((name) => (
               <button
                 key={name}
@@ -115,6 +118,7 @@ export function Page({ views }: PageProps) {
                 id={`tab-${name}`}
                 aria-controls="view"
                 aria-selected={view === name}
+                tabIndex={view === name ? 0 : -1}
                 disabled={views[name]!.needsChampion && shownBy(name) === undefined}
                 onClick={() => setView(name)}
               >
@@ -150,6 +154,22 @@ export function Page({ views }: PageProps) {
       </main>
     </>
   );
+}
+
+/** Arrows go from tab to tab, as screen readers tell people; Enter opens one, since to leave a view may stop a machine. */
+function moveAmongTabs(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]:not(:disabled)')];
+  const at = tabs.indexOf(document.activeElement as HTMLElement);
+  const goals: Readonly<Record<string, number>> = {
+    ArrowRight: at + 1,
+    ArrowLeft: at - 1 + tabs.length,
+    Home: 0,
+    End: tabs.length - 1,
+  };
+  const goal = goals[event.key];
+  if (goal === undefined) return;
+  event.preventDefault();
+  tabs[goal % tabs.length]!.focus();
 }
 
 /** The course that a champion from a file belongs to. */

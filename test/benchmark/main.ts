@@ -7,6 +7,7 @@ import { benchKernel } from './kernel.js';
 import { benchLearners, benchRace } from './learners.js';
 import { benchNative } from './native.js';
 import { benchPage } from './page.js';
+import { benchPageSoak } from './page-soak.js';
 import { benchPolicy } from './policy.js';
 import { benchQueue } from './queue.js';
 import { benchRig } from './rig.js';
@@ -32,6 +33,7 @@ const benchmarks: Record<string, () => void | Promise<void>> = {
   race: benchRace,
   queue: benchQueue,
   page: benchPage,
+  'page-soak': benchPageSoak,
 };
 
 const names = process.argv.slice(2);

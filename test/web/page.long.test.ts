@@ -73,12 +73,12 @@ describe.skipIf(!chromium)('the page', () => {
     const { mask } = parseChampion(example, 'example');
     expect(canonicalForm(cut.mask)).not.toEqual(canonicalForm(mask));
     const href = await page.getByRole('link', { name: 'Link to this champion' }).getAttribute('href');
-    const other = await served.open({ hash: href! });
+    const other = await served.open({ path: href! });
     expect(await other.locator('.formula').textContent()).toBe(whole);
   });
 
   it('refuses what is no champion, in words, and runs nothing of it', async () => {
-    const page = await served.open({ hash: '#c=AAAA' });
+    const page = await served.open({ path: '#c=AAAA' });
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('too short for an image');
     const hostile = example.replaceAll('cartPosition', '<img src=x onerror=alert(1)>');
     let dialogs = 0;

@@ -1,15 +1,20 @@
 // The rig in the served page: the real firmware on a simulated machine, steered from real tabs, and stopped by every doubt.
 import { request } from 'node:http';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Bench } from '../../rig/bench/index.js';
+import { EmulatedUno } from '../../rig/boards/index.js';
+import { firmwareHex } from '../../rig/boards/ports/index.js';
 import { loadRig } from '../../rig/description/files/index.js';
+import { BoardServer } from '../../rig/serving/index.js';
 import { formatChampion } from '../../src/network/index.js';
 import { emptyDirectory } from '../cli/command-line.js';
 import { type RunningProcess, startProcess } from '../cli/process.js';
 import { balanceOn } from '../hil/champions.js';
 import { chromium, findings, noFindings, openChampion, WatchedBrowser } from './served-page.js';
 
-const example = formatChampion(balanceOn(await loadRig('desktop'), 30_000));
+const desktop = await loadRig('desktop');
+const example = formatChampion(balanceOn(desktop, 30_000));
 /** Homing takes seconds of the board's time, and more on a busy computer. */
 const patience = { timeout: 120_000 };
 
@@ -87,6 +92,8 @@ describe.skipIf(!chromium)('the rig in the page', () => {
     await page.keyboard.press(' ');
     await page.getByText('Stopped: the motor is off.').waitFor(patience);
     await expectStopped(page);
+    // By STOP: a board that is only left alone has a fault.
+    expect(await current(page)).toContain('IDLE');
     const ticks = page.locator('[data-heard]');
     expect(Number(await ticks.getAttribute('data-heard'))).toBeGreaterThan(100);
     expect(await ticks.getAttribute('data-lost')).toBe('0');
@@ -106,15 +113,48 @@ describe.skipIf(!chromium)('the rig in the page', () => {
   });
 
   it('stops when the page is hidden, and steers again when it is seen', async () => {
-    const page = await openRig();
+    const said: string[] = [];
+    const page = await openRig({
+      prepare: async (opened) =>
+        opened.on('websocket', (socket) => socket.on('framesent', ({ payload }) => said.push(String(payload)))),
+    });
     await move(page);
     const hide = (isHidden: boolean) =>
       page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} });
         document.dispatchEvent(new Event('visibilitychange'))`);
     await hide(true);
     await expectStopped(page);
+    // It says so itself, and is silent from then on: the server needs not wait for its beats.
+    expect(JSON.parse(said.at(-1)!)).toEqual({ kind: 'look' });
     await hide(false);
     await page.getByText('This page steers').waitFor();
+  });
+
+  it('stops when the connection is cut and nobody is told, and steers again over the next one', async () => {
+    let isCut = false;
+    let hangUp = async () => {};
+    const steering = await openRig({
+      prepare: (page) =>
+        page.routeWebSocket(/api\/rig$/, (socket) => {
+          const server = socket.connectToServer();
+          socket.onMessage((message) => {
+            if (!isCut) server.send(message);
+          });
+          server.onMessage((message) => {
+            if (!isCut) socket.send(message);
+          });
+          hangUp = () => socket.close();
+        }),
+    });
+    const witness = await openRig();
+    await move(steering);
+    isCut = true;
+    await witness.getByText('Nobody steers').waitFor(patience);
+    await expectStopped(witness);
+    isCut = false;
+    await hangUp();
+    await steering.getByText('This page steers').waitFor(patience);
+    await move(steering);
   });
 
   it('stops when the page hangs', async () => {
@@ -179,5 +219,33 @@ describe.skipIf(!chromium)('the rig in the page', () => {
     await openChampion(page, example, 'Rig');
     await page.getByText('This page steers').waitFor();
     expect(await page.getByRole('button', { name: 'Connect', exact: true }).isEnabled()).toBe(true);
+  });
+
+  it('leaves a board of its own to its lease when it is killed: the motor is off 100 ms after its last word', async () => {
+    const uno = new EmulatedUno(firmwareHex());
+    const { motor } = new Bench(uno, desktop);
+    // So slow that a busy computer does not lose the lease by itself.
+    const board = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 0.25 });
+    onTestFinished(() => board.close());
+    const killed = startProcess(emptyDirectory(), ['ui', '--board', board.path, '--rig', 'desktop']);
+    await killed.says('Open it');
+    const page = await browser.open(killed.printed.trim());
+    await page.getByRole('tab', { name: 'Rig', exact: true }).click();
+    await press(page, 'Connect');
+    await page.getByText('greets from the rig').waitFor(patience);
+    await page.getByRole('button', { name: 'Home', disabled: false }).click();
+    await expect.poll(() => motor.drive !== 0, patience).toBe(true);
+    const drives: number[] = [];
+    const msInCycles = uno.clockHz / 1000;
+    const alarms = [100, 300, 600].map((silentMs) => ({ silentMs, alarm: uno.alarm(() => drives.push(motor.drive)) }));
+    const lastWordAt = (cycle: number) => {
+      for (const { silentMs, alarm } of alarms) alarm.set(cycle + silentMs * msInCycles);
+    };
+    lastWordAt(uno.cycles);
+    uno.onSerial((_, toBoard, cycle) => toBoard && lastWordAt(cycle));
+    killed.interrupt('SIGKILL');
+    await killed.ended;
+    await expect.poll(() => drives.length, patience).toBe(3);
+    expect(drives).toEqual([0, 0, 0]);
   });
 });

@@ -52,6 +52,8 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
 export interface OpenOptions {
   readonly width?: number;
   readonly dark?: boolean;
+  /** Whether scripts run; default true. */
+  readonly isScripted?: boolean;
   /** Called with the empty page, before it shows anything. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
@@ -76,10 +78,11 @@ export class WatchedBrowser {
   }
 
   /** A page of its own, closed after the test. */
-  async open(url: string, { width = 1280, dark = false, prepare }: OpenOptions = {}): Promise<Page> {
+  async open(url: string, { width = 1280, dark = false, isScripted = true, prepare }: OpenOptions = {}): Promise<Page> {
     const page = await this.#browser.newPage({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
+      javaScriptEnabled: isScripted,
     });
     onTestFinished(() => page.close());
     page.on('pageerror', ({ message }) => this.complaints.push(message));
@@ -122,9 +125,9 @@ export class ServedPage {
     return new ServedPage(browser, server);
   }
 
-  /** A page of its own, closed after the test. @param hash the part of the address behind the # */
-  open({ hash = '', ...options }: OpenOptions & { readonly hash?: string } = {}): Promise<Page> {
-    return this.browser.open(this.url + hash, options);
+  /** A page of its own, closed after the test. @param path the part of the address behind the server's, as `story.html` or `#c=…` */
+  open({ path = '', ...options }: OpenOptions & { readonly path?: string } = {}): Promise<Page> {
+    return this.browser.open(this.url + path, options);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 // Episodes of champions and recordings, one or two beside each other: moved through by hand or in their own time.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Rig } from '../../rig/description/index.js';
 import type { ShownEpisode } from '../../rig/hil/index.js';
 import type { Champion } from '../../src/network/index.js';
@@ -11,6 +11,7 @@ import { type ShownSide, Sides } from './sides.js';
 import { type Level, type Played, type Source, sourceText, usePlayed } from './source.js';
 import { ownSource, SourceChoice } from './source-choice.js';
 import { placesAt, timesOf } from './timeline.js';
+import { usePlaying } from './use-playing.js';
 
 export interface EpisodeViewProps {
   /** Without one a recording can be shown. */
@@ -108,25 +109,7 @@ interface WatchedProps {
 function Watched({ episodes, names, title }: WatchedProps) {
   const times = useMemo(() => timesOf(episodes), [episodes]);
   const places = useMemo(() => episodes.map((episode) => placesAt(times, episode)), [times, episodes]);
-  const [reached, setAt] = useState(0);
-  const [isPlaying, setPlaying] = useState(false);
-  const shownAt = useRef(0);
-  const at = Math.min(reached, times.length - 1);
-  shownAt.current = at;
-  useEffect(() => setAt(0), [episodes]);
-  useEffect(() => {
-    if (!isPlaying) return;
-    const from = shownAt.current >= times.length - 1 ? 0 : shownAt.current;
-    const beganMs = performance.now() - (times[from] ?? 0) * 1000;
-    let next = from;
-    let frame = requestAnimationFrame(function show(nowMs) {
-      while (next < times.length - 1 && times[next + 1]! <= (nowMs - beganMs) / 1000) next++;
-      setAt(next);
-      if (next >= times.length - 1) setPlaying(false);
-      else frame = requestAnimationFrame(show);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [isPlaying, times]);
+  const { at, goTo, isPlaying, setPlaying } = usePlaying(times);
   const timeS = times[at] ?? 0;
   const sides: ShownSide[] = episodes.map((episode, k) => ({
     ...looks[k]!,
@@ -137,7 +120,7 @@ function Watched({ episodes, names, title }: WatchedProps) {
       <Sides
         sides={sides}
         title={title}
-        onTime={(wantedS) => setAt(times.findIndex((each) => each >= wantedS - 1e-9))}
+        onTime={(wantedS) => goTo(times.findIndex((each) => each >= wantedS - 1e-9))}
       />
       <p class="buttons">
         <button type="button" class="main" onClick={() => setPlaying(!isPlaying)}>
@@ -153,7 +136,7 @@ function Watched({ episodes, names, title }: WatchedProps) {
           value={at}
           onInput={({ currentTarget }) => {
             setPlaying(false);
-            setAt(currentTarget.valueAsNumber);
+            goTo(currentTarget.valueAsNumber);
           }}
         />
       </label>
