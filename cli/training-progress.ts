@@ -29,14 +29,16 @@ export class TrainingProgress {
   /**
    * The line for a generation, which fits 80 columns.
    *
-   * @param elapsedS seconds since training began or was resumed.
+   * @param elapsedS seconds since training began or was resumed; absent for who was not there: then there are no speed and no time left.
    */
-  line(record: GenerationRecord, elapsedS: number): string {
+  line(record: GenerationRecord, elapsedS?: number): string {
     const { generation, steps, bestReturn, meanReturn, meanConnections, lesson } = record;
     this.#solved ||= reachesTarget(record, this.#plan);
     const last = lesson ? this.#lastLesson(record, lesson) : this.#nextStop(generation);
-    const leftS = (elapsedS / (generation + 1 - this.#before.generations)) * (last - generation);
-    const left = `${this.#solved ? '' : '>'}${formatDuration(leftS)} left`;
+    const played = generation + 1 - this.#before.generations;
+    const left = (elapsed: number) =>
+      `${this.#solved ? '' : '>'}${formatDuration((elapsed / played) * (last - generation))} left`;
+    const speed = (elapsed: number) => `${((steps - this.#before.steps) / elapsed / 1e6).toFixed(1)} M steps/s`;
     const ends = generation === last && (this.#solved || generation + 1 === this.#plan.maxGenerations);
     return [
       `gen ${generation}/${last}`,
@@ -44,8 +46,8 @@ export class TrainingProgress {
       lesson ? lessonWords(lesson) : `mean ${meanReturn.toFixed(0)}`,
       `${meanConnections.toFixed(0)} connections`,
       // Beside a lesson there is no room for it.
-      ...(lesson ? [] : [`${((steps - this.#before.steps) / elapsedS / 1e6).toFixed(1)} M steps/s`]),
-      ends ? 'confirming' : left,
+      ...(lesson || elapsedS === undefined ? [] : [speed(elapsedS)]),
+      ...(ends ? ['confirming'] : elapsedS === undefined ? [] : [left(elapsedS)]),
     ].join('  ');
   }
 

@@ -18,19 +18,22 @@ export interface View {
   readonly isKept?: true;
   /** Shows nothing without a champion. */
   readonly needsChampion?: true;
-  /** Whether it shows a training in this page as it happens; others wait for its champion. */
+  /** Whether it shows a training as it happens; others wait for its champion. */
   readonly followsTraining?: true;
   show(
     chosen: Chosen | undefined,
     choose: (chosen: Chosen, view?: string) => void,
-    training: TrainingInPage,
+    training: TrainingShown,
   ): ComponentChild;
 }
 
-/** The training in this page, as views tell of it and follow it. */
-interface TrainingInPage {
-  /** Tells of the best network so far: of a training that begins, of one that goes on, or its champion. */
-  readonly onBest: (best: Chosen, when: 'begins' | 'goes on' | 'ends') => void;
+/** The training that is watched, in this page or of a run, as views tell of it and follow it. */
+export interface TrainingShown {
+  /**
+   * Tells of the best network so far: of a training that begins, of one that goes on, or its champion.
+   * @param run its path; absent for the training in this page. Of two that go on, the one is watched that began last.
+   */
+  readonly onBest: (best: Chosen, when: 'begins' | 'goes on' | 'ends', run?: string) => void;
   /** Whether what is shown is that of the training. */
   readonly isFollowed: boolean;
   /** Shows what the training has; absent where there is none. */
@@ -41,6 +44,8 @@ interface Shown {
   readonly chosen?: Chosen;
   /** The best of the training. */
   readonly learned?: Chosen;
+  /** The run that is trained, if that is not done in this page. */
+  readonly run?: string | undefined;
   readonly isFollowed: boolean;
   readonly isLearning: boolean;
 }
@@ -60,13 +65,14 @@ export function Page({ views }: PageProps) {
     setView(shown);
     setProblem('');
   };
-  const training: TrainingInPage = {
-    onBest: (best, when) =>
+  const training: TrainingShown = {
+    onBest: (best, when, run) =>
       setShown((before) => {
+        if (when !== 'begins' && before.run !== run) return before;
         const isLearning = when !== 'ends';
         const follows = when === 'begins' || before.isFollowed;
         return {
-          ...{ ...before, learned: best, isLearning, isFollowed: follows && isLearning },
+          ...{ ...before, run, learned: best, isLearning, isFollowed: follows && isLearning },
           ...(follows && !isLearning && { chosen: best }),
         };
       }),

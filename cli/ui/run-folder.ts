@@ -1,10 +1,11 @@
 // The folder of runs that a page shows: what is in it, and what has changed since somebody looked last.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { glanceAtRun, HistoryReader, type RunGlance } from '../../src/learn/index.js';
-import { countConnections } from '../../src/network/index.js';
+import { glanceAtRun, HistoryReader, type RunGlance, readBestSoFar } from '../../src/learn/index.js';
+import { countConnections, formatChampion } from '../../src/network/index.js';
 import type { ExperimentListing, RunListing, RunNews, RunsNews } from '../../src/ui-api/index.js';
 import { CommandError } from '../failure.js';
+import { TrainingProgress } from '../training-progress.js';
 import { folderAt } from './folder.js';
 import type { Trainings } from './trainings.js';
 
@@ -61,6 +62,8 @@ export class RunFolder {
   follow(path: string): () => RunNews | undefined {
     const directory = this.find(path);
     const history = new HistoryReader(join(directory, 'history.jsonl'));
+    const bestOf = bestFollower(directory);
+    let progress: TrainingProgress;
     let champion: string | undefined;
     let logged = 0;
     let problem: string | undefined;
@@ -75,18 +78,22 @@ export class RunFolder {
         logged = count;
         const isNew = text !== champion;
         champion = text;
-        if (!isFirst && records.length === 0 && log.length === 0 && !isNew) return undefined;
+        const best = text === undefined ? bestOf() : undefined;
+        if (!isFirst && records.length === 0 && log.length === 0 && !isNew && best === undefined) return undefined;
+        if (isFirst || from === 0) progress = new TrainingProgress(glanceAtRun(directory).settings);
         isFirst = false;
         return {
           path,
           from,
           records,
+          lines: records.map((record) => progress.line(record)),
+          ...(best !== undefined && { best }),
           ...(isNew && text !== undefined && { champion: text }),
           ...(log.length > 0 && { log }),
         };
       } catch (error) {
         problem = (error as Error).message;
-        return { path, from: 0, records: [], problem };
+        return { path, from: 0, records: [], lines: [], problem };
       }
     };
   }
@@ -135,6 +142,23 @@ export class RunFolder {
     this.#known.set(path, { stamp, listing });
     return listing;
   }
+}
+
+/** Gives the best network of a run at each new checkpoint; undefined until there is one, and for one that is damaged. */
+function bestFollower(directory: string): () => string | undefined {
+  let stamp: string | undefined;
+  return () => {
+    const stats = statSync(join(directory, 'checkpoint.json'), { throwIfNoEntry: false });
+    const now = stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
+    if (now === undefined || now === stamp) return undefined;
+    stamp = now;
+    try {
+      const best = readBestSoFar(directory);
+      return best && formatChampion(best);
+    } catch {
+      return undefined; // going on with the run says what is wrong with it
+    }
+  };
 }
 
 function told({ settings, last, champion, isTraining }: RunGlance): Omit<RunListing, 'path' | 'changedMs'> {

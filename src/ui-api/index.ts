@@ -58,8 +58,12 @@ export interface RunNews {
   /** Generation of the first record: 0 again when the run was cut back, and all before is void then. */
   readonly from: number;
   readonly records: readonly GenerationRecord[];
+  /** Each of the records in a line, as the progress of `train` has it. */
+  readonly lines: readonly string[];
   /** The text of champion.json, once. */
   readonly champion?: string;
+  /** While there is none: the best network so far, as the text of a champion that nobody has confirmed; at each checkpoint. */
+  readonly best?: string;
   /** New lines of what the training says on stderr, when this server has started it. */
   readonly log?: readonly string[];
   readonly problem?: string;

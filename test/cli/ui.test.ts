@@ -7,6 +7,7 @@ import { Gate } from '../../cli/ui/gate.js';
 import { RunFolder, type ToldRuns } from '../../cli/ui/run-folder.js';
 import { Trainings } from '../../cli/ui/trainings.js';
 import { defaultSettings, RunDirectory, trainRun } from '../../src/learn/index.js';
+import { parseChampion } from '../../src/network/index.js';
 import { emptyDirectory } from './command-line.js';
 
 describe('the gate', () => {
@@ -103,10 +104,14 @@ describe('a folder of runs', () => {
     const line = (generation: number) =>
       `${JSON.stringify({ generation, steps: 1, bestFitness: 1, bestReturn: 1, meanReturn: 1, sdReturn: 0, meanConnections: 9, sdConnections: 0 })}\n`;
     const look = folderAt(root).follow('run');
-    expect(look()).toEqual({ path: 'run', from: 0, records: [] });
+    expect(look()).toEqual({ path: 'run', from: 0, records: [], lines: [] });
     expect(look()).toBeUndefined();
     appendFileSync(file, line(0) + line(1).slice(0, 9));
-    expect(look()).toMatchObject({ from: 0, records: [{ generation: 0 }] });
+    expect(look()).toMatchObject({
+      from: 0,
+      records: [{ generation: 0 }],
+      lines: ['gen 0/2  best 1.0  mean 1  9 connections'],
+    });
     appendFileSync(file, line(1).slice(9));
     expect(look()).toMatchObject({ from: 1, records: [{ generation: 1 }] });
     truncateSync(file, line(0).length);
@@ -114,6 +119,34 @@ describe('a folder of runs', () => {
     appendFileSync(file, 'what is this\n');
     expect(look()?.problem).toContain('line 2 is not the record of generation 1');
     expect(look()).toBeUndefined();
+  });
+
+  it('shows the best network of a run that another process trains, at each checkpoint, until there is a champion', async () => {
+    const root = emptyDirectory();
+    const run = RunDirectory.create({ ...settings, minGenerations: 25, maxGenerations: 25 }, join(root, 'run'));
+    const look = folderAt(root).follow('run');
+    const told: unknown[] = [];
+    await trainRun(run, {
+      onGeneration: ({ generation }) => {
+        const { best } = look() ?? {};
+        if (best === undefined) return;
+        const { training, mask, confirmed } = parseChampion(best, 'it');
+        expect(mask.shape).toEqual({ inputs: 5, hidden: 32, outputs: 1 });
+        told.push({ after: generation, isOf: training!.generation <= generation, confirmed });
+      },
+    });
+    expect(told).toEqual([9, 19].map((after) => ({ after, isOf: true, confirmed: undefined })));
+    expect(look()).toMatchObject({ champion: expect.stringContaining('confirmed') });
+    expect(look()).toBeUndefined();
+  });
+
+  it('shows a run whose checkpoint is torn, or none, without a network', () => {
+    const root = emptyDirectory();
+    const { path } = RunDirectory.create(settings, join(root, 'run'));
+    for (const text of ['{"format":', '{}', '"x"']) {
+      writeFileSync(join(path, 'checkpoint.json'), text);
+      expect(folderAt(root).follow('run')()).toEqual({ path: 'run', from: 0, records: [], lines: [] });
+    }
   });
 
   it.each(['..', '../run', '/etc', '.', '', 'run/../..'])('finds nothing outside of it: "%s"', (path) => {

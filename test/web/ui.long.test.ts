@@ -3,9 +3,12 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from '
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { loadRig } from '../../rig/description/files/index.js';
 import { defaultSettings, RunDirectory, readRun, trainRun } from '../../src/learn/index.js';
+import { formatChampion } from '../../src/network/index.js';
 import { emptyDirectory } from '../cli/command-line.js';
 import { startProcess } from '../cli/process.js';
+import { balanceOn } from '../hil/champions.js';
 import { chromium, findings, noFindings, WatchedBrowser } from './served-page.js';
 
 const tiny = { population: 16, episodes: 1, minGenerations: 12, maxGenerations: 12, confirmEpisodes: 2 };
@@ -104,6 +107,41 @@ describe.skipIf(!chromium)('synaptolytic ui', () => {
     const { url: again } = await serve(folder);
     await page.goto(again);
     await page.getByText('1 runs').waitFor();
+  });
+
+  it('shows a training that was begun elsewhere: its log, and its network as it becomes better, until it has a champion', async () => {
+    const folder = emptyDirectory();
+    const words = 'train --task swing-up --seed 7 --population 256 --max-generations 100000 --out runs/elsewhere';
+    const training = startProcess(folder, words.split(' '));
+    onTestFinished(async () => {
+      training.interrupt();
+      await training.ended;
+    });
+    await training.says('train');
+    const { url } = await serve(folder);
+    const page = await browser.open(url);
+    await page.getByLabel('elsewhere', { exact: true }).check();
+    const details = page.getByRole('region', { name: 'elsewhere' });
+    const best = details.getByText(/^The best network so far, of generation \d+:$/);
+    await best.waitFor({ timeout: 120_000 });
+    await details.getByRole('button', { name: 'Watch its network' }).click();
+    await page.getByText('Live: the best so far of the training.').waitFor();
+    const formula = () => page.locator('.formula').textContent();
+    const first = await formula();
+    await expect.poll(formula, { timeout: 120_000 }).not.toBe(first);
+    training.interrupt();
+    expect((await training.ended).code).toBe(130);
+    const champion = formatChampion(balanceOn(await loadRig('desktop'), 500));
+    writeFileSync(join(folder, 'runs/elsewhere/champion.json'), champion);
+    await page.getByText('Live: the best so far').waitFor({ state: 'detached' });
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save champion.json' }).click(),
+    ]);
+    expect(readFileSync(await saved.path(), 'utf8')).toBe(champion);
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    await details.getByText('Log', { exact: true }).click();
+    expect(await details.locator('pre').textContent()).toMatch(/^gen 0\/\d+ +best .*connections\ngen 1\//);
   });
 
   it('says in words what cannot be trained', async () => {

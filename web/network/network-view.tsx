@@ -11,7 +11,7 @@ export interface NetworkViewProps {
   readonly onChange: (champion: Champion) => void;
   /** The part of a link to this page that carries the champion. */
   readonly hash: string;
-  /** Whether it is the best so far of the training in this page, and follows it. */
+  /** Whether it is the best so far of a training, and follows it. */
   readonly isLive: boolean;
   /** Goes back to the network of the training; absent where there is none, or it is the one that is shown. */
   readonly onFollow?: () => void;
@@ -32,7 +32,7 @@ export function NetworkView({ champion, onChange, hash, isLive, onFollow }: Netw
       <h2 id="network-title">Network</h2>
       <p>
         Each line is a connection that learning left: blue adds, red and dashed subtracts. Click one to cut it.
-        {isLive && ' Live: the best so far of the training in this page. A cut keeps it as it is.'}
+        {isLive && ' Live: the best so far of the training. A cut keeps it as it is.'}
       </p>
       <Diagram champion={champion} onCut={cut} />
       <NetworkFacts champion={champion} />

@@ -1,26 +1,27 @@
 // One chosen run: how far it is, its champion, its log, and what can be done with it.
 import { useMemo } from 'preact/hooks';
-import { parseAnyChampion } from '../../src/network/index.js';
+import { type Champion, parseAnyChampion } from '../../src/network/index.js';
 import type { RunListing, RunName, TrainRequest } from '../../src/ui-api/index.js';
 import { Diagram } from '../network/diagram.js';
 import { type Chosen, courseOf } from '../page.js';
 import { save } from '../parts/save.js';
 import { tell } from '../server/api.js';
-import type { FollowedRun } from './use-runs.js';
+import { type FollowedRun, MOST_LINES } from './use-runs.js';
 
 export interface RunDetailsProps {
   readonly listing: RunListing;
   readonly run: FollowedRun | undefined;
   readonly onChampion: (chosen: Chosen, view: string) => void;
+  /** Shows the best network so far, and then each that is better. */
+  readonly onWatch: (chosen: Chosen) => void;
   readonly onProblem: (problem: string) => void;
 }
 
-export function RunDetails({ listing, run, onChampion, onProblem }: RunDetailsProps) {
+export function RunDetails({ listing, run, onChampion, onWatch, onProblem }: RunDetailsProps) {
   const { path, state } = listing;
-  const champion = useMemo(
-    () => (run?.champion === undefined ? undefined : parsed(run.champion, path)),
-    [run?.champion],
-  );
+  const champion = useMemo(() => parsed(run?.champion, path), [run?.champion]);
+  const best = useMemo(() => maskedOf(parsed(run?.best, path)), [run?.best]);
+  const log = run && (run.log.length > 0 ? run.log : run.lines.slice(-MOST_LINES));
   const act = (address: string, body: TrainRequest | RunName) => {
     onProblem('');
     tell(address, body).catch((error: Error) => onProblem(error.message));
@@ -48,6 +49,11 @@ export function RunDetails({ listing, run, onChampion, onProblem }: RunDetailsPr
             Go on
           </button>
         )}
+        {!champion && best && (
+          <button type="button" class="main" onClick={() => onWatch({ champion: best, course: courseOf(best) })}>
+            {state === 'training' ? 'Watch its network' : 'Open its network'}
+          </button>
+        )}
         {champion && 'mask' in champion && (
           <>
             <button
@@ -64,11 +70,17 @@ export function RunDetails({ listing, run, onChampion, onProblem }: RunDetailsPr
         )}
       </p>
       {champion && ('mask' in champion ? <Diagram champion={champion} /> : <p>The champion has real weights.</p>)}
-      {run && run.log.length > 0 && (
+      {!champion && best && (
+        <>
+          <p>The best network so far, of generation {best.training?.generation}:</p>
+          <Diagram champion={best} />
+        </>
+      )}
+      {log && log.length > 0 && (
         <details>
           <summary>Log</summary>
           <pre class="lines" tabindex={0}>
-            {run.log.join('\n')}
+            {log.join('\n')}
           </pre>
         </details>
       )}
@@ -76,11 +88,16 @@ export function RunDetails({ listing, run, onChampion, onProblem }: RunDetailsPr
   );
 }
 
-/** Undefined for what is damaged, of which the list tells. */
-function parsed(text: string, path: string) {
+/** Undefined for what is not there, or damaged: of that the list tells. */
+export function parsed(text: string | undefined, path: string) {
   try {
-    return parseAnyChampion(text, path);
+    return text === undefined ? undefined : parseAnyChampion(text, path);
   } catch {
     return undefined;
   }
+}
+
+/** Undefined for one with real weights, which nothing draws. */
+export function maskedOf(champion: ReturnType<typeof parsed>): Champion | undefined {
+  return champion && 'mask' in champion ? champion : undefined;
 }

@@ -1,10 +1,10 @@
 // All runs and experiments of a folder, also while they are being written: listed, overlaid, started, stopped and gone on with.
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ServerFacts } from '../../src/ui-api/index.js';
-import type { Chosen, View } from '../page.js';
+import { type Chosen, courseOf, type TrainingShown, type View } from '../page.js';
 import { ask, linkTo } from '../server/api.js';
 import { RunCurves } from './run-curves.js';
-import { RunDetails } from './run-details.js';
+import { maskedOf, parsed, RunDetails } from './run-details.js';
 import { RunTable } from './run-table.js';
 import { SettingsTable } from './settings-table.js';
 import { StartForm } from './start-form.js';
@@ -13,7 +13,12 @@ import { useFollowedRuns, useRunList } from './use-runs.js';
 /** More curves over each other nobody tells apart. */
 const MOST_CHOSEN = 12;
 
-function RunsView({ onChampion }: { readonly onChampion: (chosen: Chosen, view: string) => void }) {
+interface RunsViewProps {
+  readonly onChampion: (chosen: Chosen, view: string) => void;
+  readonly onBest: TrainingShown['onBest'];
+}
+
+function RunsView({ onChampion, onBest }: RunsViewProps) {
   const { list, experiments, problem: lost } = useRunList();
   const [facts, setFacts] = useState<ServerFacts>();
   const [filter, setFilter] = useState('');
@@ -23,6 +28,12 @@ function RunsView({ onChampion }: { readonly onChampion: (chosen: Chosen, view: 
   useEffect(() => {
     ask<ServerFacts>('api/facts').then(setFacts, (error: Error) => setProblem(error.message));
   }, []);
+  const [watched, setWatched] = useState('');
+  const { best, champion: final } = followed.get(watched) ?? {};
+  useEffect(() => {
+    const champion = maskedOf(parsed(final ?? best, watched));
+    if (champion) onBest({ champion, course: courseOf(champion) }, final === undefined ? 'goes on' : 'ends', watched);
+  }, [watched, best, final]);
   const toggle = useCallback(
     (path: string) =>
       setChosen((before) =>
@@ -97,6 +108,11 @@ function RunsView({ onChampion }: { readonly onChampion: (chosen: Chosen, view: 
           listing={listing}
           run={followed.get(listing.path)}
           onChampion={onChampion}
+          onWatch={(shown) => {
+            onChampion(shown, 'network');
+            onBest(shown, 'begins', listing.path);
+            setWatched(listing.path);
+          }}
           onProblem={setProblem}
         />
       ))}
@@ -115,5 +131,5 @@ function matches(run: object, filter: string): boolean {
 export const runs: View = {
   title: 'Runs',
   isKept: true,
-  show: (_, choose) => <RunsView onChampion={choose} />,
+  show: (_, choose, { onBest }) => <RunsView onChampion={choose} onBest={onBest} />,
 };

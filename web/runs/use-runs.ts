@@ -8,8 +8,12 @@ import { follow } from '../server/api.js';
 export interface FollowedRun {
   readonly path: string;
   readonly records: readonly GenerationRecord[];
+  /** Each of them in words. */
+  readonly lines: readonly string[];
   /** The text of its champion.json. */
   readonly champion?: string;
+  /** Of the best network so far, as long as there is no champion. */
+  readonly best?: string;
   readonly log: readonly string[];
   readonly problem?: string;
 }
@@ -74,14 +78,18 @@ export function useFollowedRuns(paths: readonly string[]): ReadonlyMap<string, F
 }
 
 function withNews(before: FollowedRun | undefined, news: RunNews): FollowedRun {
-  const { path, from, records, champion = before?.champion, log = [], problem = before?.problem } = news;
+  const { path, from, records, lines, log = [] } = news;
+  const { champion = before?.champion, best = before?.best, problem = before?.problem } = news;
   return {
     path,
     records: [...(before?.records.slice(0, from) ?? []), ...records],
+    lines: [...(before?.lines.slice(0, from) ?? []), ...lines],
     log: [...(before?.log ?? []), ...log].slice(-MOST_LINES),
     ...(champion !== undefined && { champion }),
+    ...(best !== undefined && { best }),
     ...(problem !== undefined && { problem }),
   };
 }
 
-const MOST_LINES = 200;
+/** More of a log nobody reads in a page. */
+export const MOST_LINES = 200;

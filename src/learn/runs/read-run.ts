@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError, hasCode } from '../../base/index.js';
 import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
-import type { GenerationRecord } from '../training/index.js';
+import { bestSoFar, builtInTask, type GenerationRecord, isTaskModule } from '../training/index.js';
+import { parseCheckpoint } from './checkpoint.js';
 import { HistoryReader, lastRecord } from './history-reader.js';
 import type { RunErrorCode } from './run-config.js';
 import { type RunConfig, readConfig } from './run-config.js';
+import { newest } from './run-directory.js';
 import { RunLock } from './run-lock.js';
 
 /** What a run directory tells. */
@@ -45,6 +47,21 @@ export function glanceAtRun(path: string): RunGlance {
     ...(existsSync(file) && { champion: readChampion(file, path) }),
     isTraining: new RunLock(path).isTaken,
   };
+}
+
+/**
+ * The best network of a run that is not finished, as its newest checkpoint has it: also of one that another process trains.
+ *
+ * @param path the run directory.
+ * @returns a champion that nobody has confirmed; undefined while there is no whole checkpoint, and for a task of one's own, which only training loads.
+ * @throws CodedError as {@link readRun}.
+ */
+export function readBestSoFar(path: string): Champion | WeightedChampion | undefined {
+  const { settings } = readConfig(path);
+  const file = join(path, newest);
+  if (isTaskModule(settings.task) || !existsSync(file)) return undefined;
+  const checkpoint = parseCheckpoint(readFileSync(file, 'utf8'));
+  return checkpoint && bestSoFar(checkpoint.state, builtInTask(settings.task, settings.taskParameters), settings);
 }
 
 /**

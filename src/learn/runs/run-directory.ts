@@ -18,7 +18,8 @@ import type { RunErrorCode } from './run-config.js';
 import { checkProgramVersion, formatConfig, readConfig } from './run-config.js';
 import { RunLock } from './run-lock.js';
 
-const newest = 'checkpoint.json';
+/** The newest checkpoint of a run that is not finished. */
+export const newest = 'checkpoint.json';
 const previous = 'checkpoint.previous.json';
 const leftovers = [newest, previous, 'lock'];
 

@@ -186,7 +186,8 @@ function isOverdue({ generations, hardening }: Curriculum, lessons: number, wait
   return waited >= PATIENCE * generations || lessons >= generations + hardening + PATIENCE * generations;
 }
 
-function begin(
+/** The method at work, from its beginning or from what it saved. */
+export function begin(
   settings: TrainingSettings<string | Task>,
   task: Task,
   attempt: Attempt | undefined,

@@ -40,7 +40,7 @@ export {
   type SettingWords,
   type UnscaledNetwork,
 } from '../methods/index.js';
-export { isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
+export { builtInTask, isTaskModule, makeTask, type OwnTaskErrorCode, type TaskSource } from '../tasks/index.js';
 export type { Choice, SavedChoice } from './choice.js';
 export { type Judge, type Judgement, twinJudge, twinSource } from './judge.js';
 export { type PresetName, presetNames, presets } from './presets.js';
@@ -62,4 +62,4 @@ export {
   type TrainingSettings,
   type Twin,
 } from './settings.js';
-export { type TrainingResult, trainWith } from './trainer.js';
+export { bestSoFar, type TrainingResult, trainWith } from './trainer.js';

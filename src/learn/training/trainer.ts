@@ -11,8 +11,8 @@ import type { Evaluator } from '../evaluation/index.js';
 import { SettingsError } from '../methods/index.js';
 import { better, type Choice, choose } from './choice.js';
 import { confirm } from './confirm.js';
-import { playGenerations } from './generations.js';
-import type { Solved, TrainingOptions } from './records.js';
+import { begin, playGenerations } from './generations.js';
+import type { Solved, TrainingOptions, TrainingState } from './records.js';
 import { scaled } from './scaled.js';
 import { checkLessons, checkScaleCount, checkSettings, checkTwin, type TrainingSettings } from './settings.js';
 
@@ -75,6 +75,23 @@ export async function trainWith(
     ...(optimiser.stopped !== undefined && { stopped: optimiser.stopped }),
     engine: evaluator.engine,
   };
+}
+
+/**
+ * The best network where training stands, as a champion that nobody has confirmed yet.
+ *
+ * @param state of a training with this task and these settings.
+ * @returns undefined where training has just begun anew.
+ */
+export function bestSoFar(
+  state: TrainingState,
+  task: Task,
+  settings: TrainingSettings<string | Task>,
+): Champion | WeightedChampion | undefined {
+  const [best] = begin(settings, task, state.attempt, state.optimiser).finalists();
+  if (best === undefined) return undefined;
+  const { individual, fitness, generation } = best;
+  return describe({ network: individual.network, fitness, generation }, task, settings, state.steps);
 }
 
 /** Who was chosen as a champion: with its task and how it was found. */
