@@ -63,8 +63,7 @@ export function addUi(program: Command, session: Session): void {
     const chosen = await chooseRig(rigFile);
     // Its file may be edited from the page: each connection reads it anew.
     const createMachine = async () => machineOf(session, board.port, await chooseRig(rigFile));
-    const name = board.port === options.board ? options.board : `${board.port}, ${options.board} of the lab`;
-    const machine = { port: name, rig: chosen, createMachine };
+    const machine = { port: board.port, boardName: board.name, rig: chosen, createMachine };
     makeDirectory(folder);
     const server = await PageServer.listen(port, { runs: folder, results, machine, rigFile: rigFile!, interruption });
     try {
@@ -82,7 +81,7 @@ export function addUi(program: Command, session: Session): void {
 async function boardOf(
   session: Session,
   { board, boardMap, rig }: Pick<UiOptions, 'board' | 'boardMap' | 'rig'>,
-): Promise<{ readonly port: string; readonly rig?: string }> {
+): Promise<{ readonly port: string; readonly name?: string; readonly rig?: string }> {
   if (board.startsWith(`${EMULATED}:`)) {
     throw new CommandError('usage', `The page's emulated board is a fresh one each time: give --board ${EMULATED}.`, {
       field: '--board',
@@ -93,7 +92,7 @@ async function boardOf(
   if (isPort) return { port: board, ...given };
   const named = { board, ...(boardMap !== undefined && { boardMap }), ...given };
   const { port, rig: machine } = await withNamedBoard<BoardOptions>(session, named);
-  return { port: port!, ...(machine !== undefined && { rig: machine }) };
+  return { port: port!, name: board, ...(machine !== undefined && { rig: machine }) };
 }
 
 /** In real time, if it is emulated: people look at it. */

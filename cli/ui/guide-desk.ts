@@ -10,17 +10,22 @@ import {
 import { formatRig, parseRig } from '../../rig/description/files/index.js';
 import type { RigSession } from '../../rig/hil/index.js';
 import type { PinName } from '../../src/protocol/index.js';
+import { htmlPage } from '../../src/report/index.js';
 import type { GuideNews, GuideStep } from '../../src/ui-api/index.js';
 import { calibrationFacts } from '../calibration-facts.js';
+import { type CalibratedMachine, calibrationPage, calibrationStamp } from '../calibration-page.js';
 import { parseQuantity } from '../quantity.js';
+import { commandLine } from '../text.js';
 import { PagePerson, withHand } from './page-person.js';
 
 export class GuideDesk {
+  readonly #board: Pick<CalibratedMachine, 'port' | 'boardName'>;
   readonly #onNews: (news: GuideNews | null) => void;
   #news: GuideNews | null = null;
   #person: PagePerson | undefined;
 
-  constructor(onNews: (news: GuideNews | null) => void) {
+  constructor(board: Pick<CalibratedMachine, 'port' | 'boardName'>, onNews: (news: GuideNews | null) => void) {
+    this.#board = board;
     this.#onNews = onNews;
   }
 
@@ -59,7 +64,8 @@ export class GuideDesk {
    * @throws as calibrate, CommandError when `track` is no length, or the signal's reason
    */
   async calibrate(session: RigSession, track: string, signal: AbortSignal): Promise<string> {
-    const { rig } = session.machine;
+    const { rig, bench } = session.machine;
+    const startedAt = new Date();
     const trackM =
       track === ''
         ? undefined
@@ -72,7 +78,9 @@ export class GuideDesk {
     );
     const file = formatRig(calibration.rig);
     parseRig(file, `${rig.name}.yaml`);
-    this.#tell({ ...this.#news!, found: { facts: calibrationFacts(rig, calibration.rig), file } });
+    const stamp = await calibrationStamp({ ...this.#board, bench, startedAt }, [rig, calibration.rig]);
+    const report = htmlPage(calibrationPage({ file: rig, found: calibration, command: commandLine(), stamp }));
+    this.#tell({ ...this.#news!, found: { facts: calibrationFacts(rig, calibration.rig), file, report } });
     return 'Calibrated. Save the rig file with what was found, and start with it.';
   }
 

@@ -25,6 +25,8 @@ const ONE_Q15 = 32_767;
 /** Which machine it is, and what its pages hear. */
 export interface DeskOptions {
   readonly port: string;
+  /** In the map of a lab. */
+  readonly boardName?: string | undefined;
   readonly rig: Rig;
   /** With a board that nobody has opened yet, and the rig as its file is now. */
   readonly createMachine: () => Promise<Machine>;
@@ -52,7 +54,7 @@ export class MachineDesk {
   constructor(options: DeskOptions) {
     this.#options = options;
     this.#settings = rigSettings(options.rig);
-    this.guides = new GuideDesk(options.onGuide);
+    this.guides = new GuideDesk(options, options.onGuide);
   }
 
   get connected(): ConnectedRig | null {

@@ -32,7 +32,7 @@ const works: readonly RigWork['kind'][] = [
 export class RigSocket {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MOST_ASK_BYTES });
   readonly #pages = new Set<WebSocket>();
-  readonly #options: Pick<DeskOptions, 'port' | 'rig'>;
+  readonly #options: Pick<DeskOptions, 'port' | 'boardName' | 'rig'>;
   readonly #interruption: Interruption;
   readonly #desk: MachineDesk;
   #steering: { readonly page: WebSocket; silentMs: number } | undefined;
@@ -42,7 +42,7 @@ export class RigSocket {
   #moments: RigMoment[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: Pick<DeskOptions, 'port' | 'rig' | 'createMachine'>, interruption: Interruption) {
+  constructor(options: Pick<DeskOptions, 'port' | 'boardName' | 'rig' | 'createMachine'>, interruption: Interruption) {
     this.#options = options;
     this.#interruption = interruption;
     this.#desk = new MachineDesk({
@@ -152,12 +152,13 @@ export class RigSocket {
   }
 
   #tellPlace(page: WebSocket): void {
+    const { port, boardName, rig } = this.#options;
     tell(page, {
       kind: 'place',
       steers: this.#steering?.page === page,
       isSteered: this.#steering !== undefined,
-      port: this.#options.port,
-      rigName: this.#options.rig.name,
+      port: boardName === undefined ? port : `${port}, ${boardName} of the lab`,
+      rigName: rig.name,
       connected: this.#desk.connected,
       busy: this.#busy,
     });

@@ -96,6 +96,8 @@ interface FoundRig {
   readonly facts: readonly (readonly [name: string, text: string])[];
   /** The text of the rig file with it. */
   readonly file: string;
+  /** The page (HTML) that `rig calibrate --report` writes. */
+  readonly report: string;
 }
 
 /** A machine that is connected. */

@@ -1,4 +1,5 @@
 // Wiring check and calibration in the served page, on emulated machines that are right, or wired wrongly: each wrong wire is told at its step.
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Interruption } from '../../cli/interruption.js';
@@ -122,7 +123,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     expect(bench().motor.drive).toBe(0);
   });
 
-  it('calibrates, says what it found beside the file, and hands out a rig file', async () => {
+  it('calibrates, says what it found beside the file, and hands out a rig file and the report', async () => {
     const { page } = await openMachine();
     await press(page, 'Calibrate');
     await press(page, 'Go on');
@@ -138,6 +139,14 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     for await (const chunk of await (await saved).createReadStream()) chunks.push(chunk as Buffer);
     const found = parseRig(Buffer.concat(chunks).toString('utf8'), 'found.yaml');
     expect(found.cartEncoder.countsPerM / belt.cartEncoder.countsPerM).toBeCloseTo(1, 2);
+    const [report] = await Promise.all([page.waitForEvent('download'), press(page, 'Save the report')]);
+    expect(report.suggestedFilename()).toBe('belt-calibration.html');
+    const file = join(emptyDirectory(), 'report.html');
+    await report.saveAs(file);
+    const shown = await browser.open(`file://${file}`);
+    await shown.getByRole('heading', { name: 'Calibration: belt' }).waitFor();
+    expect(await shown.getByText('firmwareSha256').count()).toBe(1);
+    expect(await shown.locator('svg').count()).toBe(1);
     expect(await findings(page)).toEqual(noFindings);
   });
 

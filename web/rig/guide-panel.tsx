@@ -97,6 +97,9 @@ function Found({ found, name }: { readonly found: NonNullable<GuideNews['found']
         <button type="button" class="main" onClick={() => save(`${name}-found.yaml`, found.file, 'application/yaml')}>
           Save the rig file
         </button>
+        <button type="button" onClick={() => save(`${name}-calibration.html`, found.report, 'text/html')}>
+          Save the report
+        </button>
       </p>
       <div class="table">
         <table>

@@ -3,14 +3,13 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Rig } from '../../../rig/description/index.js';
 import type { Machine } from '../../../rig/hil/index.js';
-import { stampFacts } from '../../../src/report/index.js';
 import { boardAt, withNamedBoard } from '../../board-choice.js';
+import { calibrationStamp } from '../../calibration-page.js';
 import { completeCommand, type Session, wholeNumber } from '../../command.js';
 import { CommandError } from '../../failure.js';
 import { checkWritable } from '../../output-files.js';
 import { parseQuantity } from '../../quantity.js';
 import { chooseRig } from '../../rig-choice.js';
-import { playedBoard, stampOf } from '../../stamp.js';
 import { reportCalibration } from './calibration-report.js';
 import { addMachineOptions, atMachine, type MachineOptions, portOf } from './machine.js';
 import { TerminalPerson } from './terminal-person.js';
@@ -78,7 +77,9 @@ export function addCalibrate(rig: Command, session: Session): void {
         tell: (step, text) => output.stage(step, text),
       });
     });
-    const stamp = await stampOfCalibration(options, machine, startedAt, [rig, found.rig]);
+    const { board: boardName, hiddenSeed } = options;
+    const calibrated = { bench: machine.bench, port: portOf(options), boardName, hiddenSeed, startedAt };
+    const stamp = await calibrationStamp(calibrated, [rig, found.rig]);
     await reportCalibration(output, options, { file: rig, found, stamp, ...(truth && { truth }) });
   });
 }
@@ -95,23 +96,6 @@ function checkFree({ write, report, force }: Options): void {
     }
     checkWritable(path);
   }
-}
-
-/** Versions and hashes. A seed is only that of a rig that is hidden. */
-async function stampOfCalibration(
-  options: Options,
-  { bench }: Machine,
-  startedAt: Date,
-  about: unknown,
-): Promise<Record<string, string>> {
-  const { firmwareHex } = await import('../../../rig/boards/ports/index.js');
-  const played = {
-    ...(await playedBoard(portOf(options), options.board)),
-    ...(bench && { firmwareHex: firmwareHex().hex }),
-    ...{ seed: options.hiddenSeed ?? 0, startedAt },
-  };
-  const { seed, ...facts } = stampFacts(stampOf('synaptolytic-calibration', played, about));
-  return options.hiddenSeed === undefined ? facts : { ...facts, hiddenSeed: seed! };
 }
 
 async function subjectOf(session: Session, options: Options, rig: Rig): Promise<Subject> {

@@ -67,7 +67,7 @@ export async function reportCalibration(
   }
   if (report !== undefined) {
     const [{ calibrationPage }, { htmlPage }] = await Promise.all([
-      import('./calibration-page.js'),
+      import('../../calibration-page.js'),
       import('../../../src/report/index.js'),
     ]);
     const page = calibrationPage({

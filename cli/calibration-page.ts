@@ -1,9 +1,11 @@
 // A calibration as a page: what was found beside the file, the motions that told it beside the model, and how far it may still be off.
-import type { Calibration, Course } from '../../../rig/calibration/index.js';
-import type { Rig } from '../../../rig/description/index.js';
-import { DEGREES_PER_RADIAN } from '../../../src/base/index.js';
-import { type Block, factsTable, type Page, type PathPanel, pathChart } from '../../../src/report/index.js';
-import { comparedFindings, leftOpen } from '../../calibration-facts.js';
+import type { Calibration, Course } from '../rig/calibration/index.js';
+import type { Rig } from '../rig/description/index.js';
+import type { Machine } from '../rig/hil/index.js';
+import { DEGREES_PER_RADIAN } from '../src/base/index.js';
+import { type Block, factsTable, type Page, type PathPanel, pathChart, stampFacts } from '../src/report/index.js';
+import { comparedFindings, leftOpen } from './calibration-facts.js';
+import { playedBoard, stampOf } from './stamp.js';
 
 export interface CalibrationPageFacts {
   readonly file: Rig;
@@ -16,6 +18,33 @@ export interface CalibrationPageFacts {
   readonly stamp: Readonly<Record<string, string>>;
 }
 
+/** Which machine was calibrated, and when. */
+export interface CalibratedMachine {
+  readonly bench: Machine['bench'] | undefined;
+  readonly port: string;
+  /** In the map of a lab. */
+  readonly boardName?: string | undefined;
+  /** Of a simulated rig that is another than its file says. */
+  readonly hiddenSeed?: number | undefined;
+  readonly startedAt: Date;
+}
+
+/** Versions and hashes of a calibration. A seed is only that of a rig that is hidden. @param about the rigs before and after, for the run id */
+export async function calibrationStamp(
+  { bench, port, boardName, hiddenSeed, startedAt }: CalibratedMachine,
+  about: unknown,
+): Promise<Record<string, string>> {
+  const { firmwareHex } = await import('../rig/boards/ports/index.js');
+  const played = {
+    ...(await playedBoard(port, boardName)),
+    ...(bench && { firmwareHex: firmwareHex().hex }),
+    ...{ seed: hiddenSeed ?? 0, startedAt },
+  };
+  const { seed, ...facts } = stampFacts(stampOf('synaptolytic-calibration', played, about));
+  return hiddenSeed === undefined ? facts : { ...facts, hiddenSeed: seed! };
+}
+
+/** The page. */
 export function calibrationPage({ file, found, truth, command, stamp }: CalibrationPageFacts): Page {
   const { rig, courses, swingRmsRad, cartRmsM } = found;
   const missed = `Model and measurement differ by ${(swingRmsRad * DEGREES_PER_RADIAN).toFixed(2)}° where the pole swings, and by ${(cartRmsM * 1000).toFixed(2)} mm where the cart is pushed (root mean square).`;
