@@ -19,7 +19,7 @@ const LOOK_MS = 200;
 const WARM_SAMPLES = 2;
 
 /** What is held after a forced garbage collection. */
-export interface Held {
+interface Held {
   readonly heard: number;
   readonly pageBytes: number;
   readonly pageNodes: number;

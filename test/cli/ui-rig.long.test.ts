@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { Interruption } from '../../cli/interruption.js';
+import { MachineDesk } from '../../cli/ui/machine-desk.js';
 import { RigSocket } from '../../cli/ui/rig-socket.js';
 import type { Bench } from '../../rig/bench/index.js';
 import { firmwareHex, PacedBoard } from '../../rig/boards/ports/index.js';
@@ -175,5 +176,27 @@ describe('the machine of a page', () => {
     const { rig, stop, bench } = await homing();
     await rig.close();
     expect({ ...stop, drive: bench.motor.drive }).toMatchObject({ isHeard: true, drive: 0 });
+  });
+
+  it('gets no lease that nobody holds: the board stops by itself when no STOP reaches it', async () => {
+    let isInHand = true;
+    const heard: RigMoment[] = [];
+    let bench: Bench;
+    const desk = new MachineDesk({
+      ...{ port: 'emulated', rig: belt, isInHand: () => isInHand, onGuide: () => {}, onLost: () => {} },
+      onMoment: (moment) => heard.push(moment),
+      createMachine: async () => {
+        const machine = wire(new PacedBoard(hex), belt);
+        bench = machine.bench!;
+        return machine;
+      },
+    });
+    onTestFinished(() => desk.close());
+    await desk.do({ kind: 'connect' });
+    const homed = desk.do({ kind: 'home' }).catch((error: Error) => error.message);
+    await expect.poll(() => bench.motor.drive !== 0).toBe(true);
+    isInHand = false;
+    expect(await homed).toContain('LEASE_LOST');
+    expect(heard.at(-1)).toMatchObject({ state: 'FAULT', fault: 'LEASE_LOST', pinDrive: 0 });
   });
 });

@@ -4,6 +4,7 @@ import { createBoard, firmwareHex, parseProgram } from '../../rig/boards/ports/i
 import { loadRig } from '../../rig/description/files/index.js';
 import { rigSettings } from '../../rig/description/index.js';
 import { formatChampion } from '../../src/network/index.js';
+import { sysex } from '../../src/protocol/index.js';
 import { balanceOn } from '../hil/champions.js';
 import { NO_PROGRAM, servedUno } from './fake-serial.js';
 import { chromium, findings, noFindings, openChampion, ServedPage } from './served-page.js';
@@ -34,8 +35,12 @@ describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
     expect([...uno.flash.subarray(0, program.length)]).toEqual([...program]);
     await page.getByRole('button', { name: 'Flash the champion' }).click();
     await page.getByText(/bytes are stored/).waitFor();
+    const heard: number[] = [];
+    const quiet = uno.onSerial((byte, toBoard) => toBoard && heard.push(byte));
     await page.keyboard.press(' ');
     await page.getByText('Stopped: the motor is off.').waitFor();
+    quiet();
+    expect(heard.join()).toContain([0xf0, sysex.STOP, 0xf7].join());
     await page.getByRole('button', { name: 'Flash the firmware' }).click();
     await page.getByText(/The board had this firmware already/).waitFor({ timeout: 280_000 });
   });

@@ -107,6 +107,7 @@ describe.skipIf(!chromium)('synaptolytic ui', () => {
     const { url: again } = await serve(folder);
     await page.goto(again);
     await page.getByText('1 runs').waitFor();
+    await page.locator('tr[data-state=stopped]').waitFor(); // its training has ended with the server
   });
 
   it('shows a training that was begun elsewhere: its log, and its network as it becomes better, until it has a champion', async () => {

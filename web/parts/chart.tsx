@@ -98,10 +98,13 @@ function withEdges({ low, high, ...line }: Line): (Omit<Line, 'low' | 'high'> & 
   return [{ ...line, isEdge: false }, ...edges];
 }
 
+/** Less than this is what rounding makes of a number that never changes. */
+const ROUNDING = 1e-9;
+
 /** Around all values; around one that never changes, one to either side. */
 function rangeOf(least: number | null, most: number | null): uPlot.Range.MinMax {
   if (least === null || most === null) return [0, 1];
-  return least === most ? [least - 1, most + 1] : uPlot.rangeNum(least, most, 0.1, true);
+  return most - least < ROUNDING ? [least - 1, most + 1] : uPlot.rangeNum(least, most, 0.1, true);
 }
 
 /** Moves the mark, which stands over the plot: to draw thousands of points again for it would take longer than a frame. */
