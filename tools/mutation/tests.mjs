@@ -1,0 +1,98 @@
+// Which tests have to find the mutants of a file. Those of a room's file are few, so that a mutant costs little, and in the order in which
+// they most likely find it.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Each room and its tests. */
+export const rooms = {
+  'src/network': ['test/network/**/*.test.ts'],
+  'src/compile': ['test/compile/**/*.test.ts'],
+  'src/control': ['test/control/**/*.test.ts'],
+  'src/learn': ['test/learn/**/*.test.ts'],
+  'src/link': ['test/link/**/*.test.ts'],
+  'rig/description': [
+    'test/rig/{description*,change-rig,rig-file-docs,rig-file-input,twin-task}.test.ts',
+    'test/hil/baseline.test.ts',
+  ],
+};
+
+/** Files whose tests have other names than theirs. */
+const testsOf = {
+  'rig/description/checks.ts': ['description'],
+  'rig/description/counting.ts': ['description'],
+  'rig/description/derive.ts': ['description', 'description-settings'],
+  'rig/description/energy-swing-up.ts': ['../hil/baseline'],
+  'rig/description/extended-rig.ts': ['rig-file-input', 'description'],
+  'rig/description/fields.ts': ['description', 'rig-file-input', 'rig-file-docs'],
+  'rig/description/files/load-rig.ts': ['description', 'rig-file-input'],
+  'rig/description/firmware-units.ts': ['description-settings'],
+  'rig/description/format-rig.ts': ['description-settings'],
+  'rig/description/homing.ts': ['description', 'description-settings'],
+  'rig/description/lqr-scales.ts': ['description-scales'],
+  'rig/description/motor.ts': ['description'],
+  'rig/description/observation-scales.ts': ['description', 'description-scales'],
+  'rig/description/parse-rig.ts': ['description', 'rig-file-input'],
+  'rig/description/riccati.ts': ['description-scales'],
+  'rig/description/rig-file.ts': ['rig-file-input', 'description'],
+  'rig/description/scale.ts': ['description-settings'],
+  'rig/description/settings.ts': ['description-settings'],
+  'rig/description/supply.ts': ['description'],
+  'rig/description/swing-up-training.ts': ['twin-task'],
+  'rig/description/swing.ts': ['description', 'description-settings'],
+  'rig/description/switches.ts': ['description', 'rig-file-input', 'description-settings'],
+  'rig/description/task-parameters.ts': ['description', 'twin-task'],
+  'rig/description/uncertainties.ts': ['description'],
+  'src/learn/methods/cma.ts': ['cma', 'methods'],
+  'src/learn/methods/cma-constants.ts': ['cma-es'],
+  'src/learn/methods/cma-layer.ts': ['cma-layer', 'methods', 'settings'],
+  'src/learn/methods/eigenbasis.ts': ['cma-es'],
+  'src/learn/methods/evolve.ts': ['evolve', 'methods', 'settings'],
+  'src/learn/methods/methods.ts': ['methods', 'create-optimiser', 'settings'],
+  'src/learn/methods/mk1.ts': ['mk1', 'methods', 'settings'],
+  'src/learn/methods/mk2.ts': ['mk2', 'methods', 'settings'],
+  'src/learn/methods/optimiser.ts': ['create-optimiser', 'methods'],
+  'src/learn/methods/pruned-individual.ts': ['mk1', 'mk2', 'regrow', 'methods'],
+  'src/learn/methods/regrow.ts': ['regrow', 'methods', 'settings'],
+  'src/learn/methods/setting-rules.ts': ['settings'],
+  'src/learn/methods/units.ts': ['evolve', 'methods'],
+  'src/learn/methods/weighted-individual.ts': ['cma', 'cma-layer', 'methods'],
+  'src/learn/runs/history-file.ts': ['run-directory', 'compare-runs'],
+  'src/learn/runs/history-reader.ts': ['run-directory', 'compare-runs'],
+  'src/learn/runs/read-run.ts': ['compare-runs', 'run-directory'],
+  'src/learn/runs/run-config.ts': ['run-directory', 'compare-runs'],
+  'src/learn/training/choice.ts': ['choice', 'judge'],
+  'src/learn/training/confirm.ts': ['trainer', 'judge'],
+  'src/learn/training/generations.ts': ['trainer', 'judge', 'race', 'regrow', 'checkpoint'],
+  'src/learn/training/judge.ts': ['choice', 'judge'],
+  'src/learn/training/settings.ts': ['settings', 'judge', 'scales'],
+  'src/learn/training/trainer.ts': ['trainer', 'judge', 'scales'],
+  'src/learn/training/verify.ts': ['regrow', 'evolve'],
+  'src/link/board-errors.ts': ['board-errors'],
+  'src/link/byte-port.ts': ['plain-firmata', 'faults'],
+  'src/link/connect.ts': ['faults', 'plain-firmata'],
+  'src/link/faults.ts': ['rig'],
+  'src/link/johnny-five/client.ts': ['johnny-five', 'board-link'],
+  'src/link/line-channel.ts': ['wire'],
+  'src/link/link-error.ts': ['board-link'],
+  'src/link/q19.ts': ['sentences'],
+  'src/link/rig-settings.ts': ['short-replies', 'rig'],
+  'src/link/status.ts': ['short-replies', 'board-link'],
+  'src/link/telemetry.ts': ['fields', 'short-replies'],
+  'src/link/board-link.ts': ['board-link', 'short-replies', 'stop', 'wire', 'rig'],
+  'src/link/firmata-client.ts': ['plain-firmata', 'board-link'],
+  'src/link/handshake.ts': ['faults', 'board-link', 'plain-firmata'],
+  'src/link/observation-exchange.ts': ['faults', 'board-link', 'stop'],
+  'src/link/overheard.ts': ['sentences', 'wire'],
+  'src/link/sysex-requests.ts': ['short-replies', 'wire', 'board-link'],
+};
+
+/** The room of a file, or a room itself. */
+export const roomOf = (path) => Object.keys(rooms).find((room) => path === room || path.startsWith(`${room}/`));
+
+/** The tests of a file, as patterns: those that are named here, that of its name, or else all of its room. */
+export function testsFor(file) {
+  const directory = dirname(rooms[roomOf(file)][0].replace('/**', ''));
+  const names = testsOf[file] ?? [basename(file, '.ts')];
+  const tests = names.map((name) => join(directory, `${name}.test.ts`));
+  return tests.every((test) => existsSync(test)) ? tests : rooms[roomOf(file)];
+}
