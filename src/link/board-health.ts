@@ -38,8 +38,8 @@ export function boardWarnings(
     );
   }
   if (status.overruns > 0) {
-    const bytes = status.overruns === 1 ? 'A byte' : `${status.overruns} bytes`;
-    warnings.push(`${bytes} came to the board faster than it reads, and were lost since its reset.`);
+    const bytes = status.overruns === 1 ? 'A byte was' : `${status.overruns} bytes were`;
+    warnings.push(`${bytes} lost since the board's reset, for want of time to read.`);
   }
   return warnings;
 }

@@ -100,7 +100,7 @@ describe('the serial line', () => {
     ]);
     expect(boardWarnings({ ...well, frameErrors: 1, overruns: 2 })).toEqual([
       expect.stringMatching(/^A byte came/),
-      expect.stringMatching(/^2 bytes came to the board faster than it reads/),
+      expect.stringMatching(/^2 bytes were lost since the board's reset/),
     ]);
     expect(boardWarnings({ ...well, reference: 0 })).toEqual([]);
   });

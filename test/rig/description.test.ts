@@ -198,6 +198,43 @@ describe('what is derived', () => {
     expect(fast.observationScales[1]).toBeLessThan(slow.observationScales[1]!);
   });
 
+  it('leaves open how far numbers are off as a hand measures them, or as the file says', () => {
+    const degree = Math.PI / 180;
+    expect(rigWith({}).uncertainties).toEqual({
+      massShare: 0.05,
+      lengthShare: 0.05,
+      frictionShare: 0.3,
+      forceShare: 0.1,
+      angleZeroRad: 0.3 * degree,
+      positionZeroM: 0.002,
+      tiltRad: 0.5 * degree,
+    });
+    const said = {
+      massUncertainty: '1 %',
+      lengthUncertainty: '2 %',
+      frictionUncertainty: '90 %',
+      forceUncertainty: '0',
+      angleZeroUncertainty: '0.1 deg',
+      positionZeroUncertainty: '3 mm',
+      trackTiltUncertainty: '0.2 deg',
+    };
+    const { angleZeroRad, tiltRad, ...rest } = rigWith(said).uncertainties;
+    expect(rest).toEqual({
+      massShare: 0.01,
+      lengthShare: 0.02,
+      frictionShare: 0.9,
+      forceShare: 0,
+      positionZeroM: 0.003,
+    });
+    expect(angleZeroRad / degree).toBeCloseTo(0.1, 12);
+    expect(tiltRad / degree).toBeCloseTo(0.2, 12);
+  });
+
+  it('takes a velocity over 4 ms where the control period has room for it, and over all of a shorter one', () => {
+    const windowUs = (controlPeriod: string) => rigWith({ controlPeriod }).velocityWindowUs;
+    expect(['10 ms', '8 ms', '7.5 ms', '5 ms'].map(windowUs)).toEqual([4000, 4000, 0, 0]);
+  });
+
   it('counts a cart encoder by the pulley', () => {
     expect(rigWith({ cartEncoder: '400 counts/rev', pulleyCircumference: '40 mm' }).cartEncoder.countsPerM).toBe(
       10_000,
@@ -246,13 +283,27 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['poleLength', '-30 cm', /out of range; write a length above 0/],
   ['poleLength', '[30 cm]', /is no text; write a length/],
   ['poleLength', undefined, /is missing; write a length such as 30 cm/],
-  ['poleLength', '80 cm', /swings like a weight on 0.533 m of string, .*; take a shorter pole/],
+  ['poleLength', '80 cm', /swings like a weight on 0.533 m of string, and .* only up to 0.5 m; take a shorter pole/],
   ['poleMass', undefined, /is missing; write a mass such as 0.23 kg/],
   ['cartFriction', '5.63 N', /is not a friction that grows with the speed/],
   ['cartEncoder', '2000', /"2000" has no unit; write a number of counts/],
   ['cartEncoder', '2000 counts/kg', /is not a number of counts/],
   ['cartEncoder', '2400 counts/rev', /pulleyCircumference: is missing; a cartEncoder in counts\/rev needs it/],
   ['poleEncoder', '2400.5 counts/rev', /whole number/],
+  ['cartEncoder', '', /is empty; write a number of counts such as 2000 counts\/m or 2400 counts\/rev/],
+  ['backlash', '', /is empty; write a length such as 0.3 mm, or an angle of the pulley such as 1 deg/],
+  ['about', '', /is empty; write a sentence/],
+  ['velocitySmoothing', '1', /"1" is not a share of at least 0 and below 1/],
+  ['velocitySmoothing', '-0.1', /"-0.1" is not a share of at least 0 and below 1/],
+  ['massUncertainty', '-0.1', /is not a share from 0 to 0.9/],
+  ['observationScales', '5', /is no list; write five numbers such as/],
+  ['observationScales', '[1, 2, 0, 4, 5]', /0" is not a scale above 0/],
+  ['dutySteps', '2.5', /"2.5" is not a whole number of at least 0/],
+  ['dutySteps', '-1', /"-1" is not a whole number of at least 0/],
+  ['damping', '-1', /"-1" is not a number of at least 0/],
+  ['gear', '0', /"0" is not a number above 0/],
+  ['supplyDivider', '0', /"0" is not a share above 0, at most 1/],
+  ['supplyDivider', '1.1', /"1.1" is not a share above 0, at most 1/],
   ['gear', 'ten', /"ten" is not a number above 0/],
   ['bumpers', 'maybe', /"maybe" is not true or false/],
   ['deadZone', '1.5', /"1.5" is not a share from 0 to 1/],
@@ -271,8 +322,8 @@ const mistakes: readonly (readonly [field: string, value: string | undefined, me
   ['poleLenght', '30 cm', /there is no such field. Did you mean "poleLength"\?/],
   ['pole encoder', '2400 counts/rev', /Did you mean "poleEncoder"\?/],
   ['controlPeriod', '10.2 ms', /ticks every 0.5 ms; write 10 ms/],
-  ['controlPeriod', '4.5 ms', /at least 5 ms/],
-  ['controlPeriod', '200 ms', /50 ms or less/],
+  ['controlPeriod', '4.5 ms', /is 4.5 ms, and the firmware needs at least 5 ms/],
+  ['controlPeriod', '200 ms', /is 200 ms, .* write 50 ms or less/],
   ['softLimits', '19.8 cm', /not inside the end stops at 0.198 m/],
   ['softLimits', '20 cm', /not inside the end stops at 0.198 m; .* "bumpers: true"/],
   ['limitSwitches', '19.8 cm', /behind the end stops/],

@@ -11,7 +11,7 @@ export const rooms = {
   'src/learn': ['test/learn/**/*.test.ts'],
   'src/link': ['test/link/**/*.test.ts'],
   'rig/description': [
-    'test/rig/{description*,change-rig,rig-file-docs,rig-file-input,twin-task}.test.ts',
+    'test/rig/{description*,change-rig,check-rig,rig-form,rig-file-docs,rig-file-input,twin-task}.test.ts',
     'test/hil/baseline.test.ts',
   ],
 };
@@ -29,7 +29,7 @@ const testsOf = {
   'rig/description/format-rig.ts': ['description-settings'],
   'rig/description/homing.ts': ['description', 'description-settings'],
   'rig/description/lqr-scales.ts': ['description-scales'],
-  'rig/description/motor.ts': ['description'],
+  'rig/description/motor.ts': ['description-motor', 'description'],
   'rig/description/observation-scales.ts': ['description', 'description-scales'],
   'rig/description/parse-rig.ts': ['description', 'rig-file-input'],
   'rig/description/riccati.ts': ['description-scales'],
@@ -67,7 +67,6 @@ const testsOf = {
   'src/learn/training/settings.ts': ['settings', 'judge', 'scales'],
   'src/learn/training/trainer.ts': ['trainer', 'judge', 'scales'],
   'src/learn/training/verify.ts': ['regrow', 'evolve'],
-  'src/link/board-errors.ts': ['board-errors'],
   'src/link/byte-port.ts': ['plain-firmata', 'faults'],
   'src/link/connect.ts': ['faults', 'plain-firmata'],
   'src/link/faults.ts': ['rig'],
