@@ -1,7 +1,7 @@
 // Refusals of the board: each has a number, a name, the reason and what to do.
 import { describe, expect, it } from 'vitest';
 import { boardErrorName, refusal } from '../../src/link/board-errors.js';
-import { type BoardErrorName, errors } from '../../src/protocol/index.js';
+import { type BoardErrorName, errors, limits } from '../../src/protocol/index.js';
 
 const names = (Object.keys(errors) as BoardErrorName[]).filter((name) => name !== 'OK');
 
@@ -17,10 +17,16 @@ describe('a refusal', () => {
     expect(message.slice(start.length)).toMatch(/^[A-Z][^\n]{10,}\.$/);
   });
 
+  it('of a network that is too large names the largest', () => {
+    const { INPUTS_MAX, HIDDEN_MAX, OUTPUTS_MAX } = limits;
+    const largest = `networks up to ${INPUTS_MAX}-${HIDDEN_MAX}-${OUTPUTS_MAX}; train a smaller one.`;
+    expect(refusal('COM3', errors.IMAGE_SHAPE.id).message).toContain(largest);
+  });
+
   it('that this program does not know is told by its number', () => {
     expect(boardErrorName(200)).toBeUndefined();
-    const { boardError, message } = refusal('COM3', 200);
-    expect(boardError).toBeUndefined();
+    const { code, boardError, message } = refusal('COM3', 200);
+    expect({ code, boardError }).toEqual({ code: 'LINK_REFUSED', boardError: undefined });
     expect(message).toBe(
       'The board at COM3 refused with the unknown error 200. Use a host program and a firmware of the same version.',
     );
