@@ -20,9 +20,7 @@ const shape = part({
   about: text,
   periodUs: number,
   plant: part({
-    ...Object.fromEntries(
-      Object.entries(articleParameters).flatMap(([name, value]) => (typeof value === 'number' ? [[name, number]] : [])),
-    ),
+    ...Object.fromEntries(Object.keys(articleParameters).map((name) => [name, number])),
     // Of a program that knew shorted motors alone.
     motorFloats: z._default(number, articleParameters.motorFloats),
     // Of one that knew level tracks alone.
