@@ -4,6 +4,7 @@ import type { HexFile, PortBoard } from '../rig/boards/ports/index.js';
 import type { LabBoard } from '../rig/lab/index.js';
 import { sysex } from '../src/protocol/index.js';
 import type { Session } from './command.js';
+import { CommandError } from './failure.js';
 import { commandLine, count } from './text.js';
 
 /** The board at a port, as createBoard, whose errors it throws. @param firmware of an emulated one, in place of ours */
@@ -65,13 +66,17 @@ export function addBoardMap(command: Command): Command {
 /**
  * With --board: the options with the port and the rig of that board, which belongs to this command until it ends. Otherwise as they are.
  *
- * @throws CodedError a LAB_ code when there is no such board, or somebody else has it
+ * @throws CodedError a LAB_ code when there is no such board, or somebody else has it; CommandError for --board-map without --board
  */
 export async function withNamedBoard<Options extends BoardOptions>(
   session: Session,
   options: Options,
 ): Promise<Options> {
-  if (options.board === undefined) return options;
+  if (options.board === undefined) {
+    if (options.boardMap === undefined) return options;
+    const message = '--board-map says where the names of boards stand, and no board is named. Add --board NAME.';
+    throw new CommandError('usage', message, { field: '--board-map' });
+  }
   const [board] = await namedBoards(options.board, options.boardMap);
   const rig = options.rig ?? board!.rig;
   return { ...options, port: await takeBoard(session, board!, options.boardMap), ...(rig !== undefined && { rig }) };

@@ -208,6 +208,6 @@ export function failureJson({ exit, code, message, place }: Failure): object {
 
 /** What happened, which is the first sentence, and what to do, which is the rest. A list of what is wrong is one part. */
 function parts(message: string): [what: string, advice: string | null] {
-  const [, what, advice] = /^(.+?[.?!]) +(\S.*)$/.exec(message) ?? [];
+  const [, what, advice] = /^(.+?(?<!\.\.)[.?!]) +(\S.*)$/.exec(message) ?? [];
   return what === undefined ? [message, null] : [what, advice!];
 }

@@ -22,6 +22,7 @@ const explanations: Readonly<Record<string, string>> = {
   EACCES: 'you are not allowed to. Change its permissions',
   ENOTDIR: 'a part of its path is a file. Check the name',
   EISDIR: 'it is a directory. Name a file in it',
+  ERR_INVALID_ARG_VALUE: 'no file can have such a name. Check it',
 };
 
 /** A file as text. @throws CommandError 'input' when the file cannot be read. */

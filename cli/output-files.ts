@@ -1,5 +1,5 @@
 // Files that a command will write.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { writeError } from '../src/base/files/index.js';
 
@@ -7,6 +7,8 @@ import { writeError } from '../src/base/files/index.js';
 export function checkWritable(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
   } catch (error) {
     throw writeError(path, error);
   }

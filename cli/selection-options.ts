@@ -38,7 +38,7 @@ export function chosen<Item extends { readonly name: string }>(
   const why =
     matching.length === 0
       ? `No ${what} has "${only}" in its name. The first are ${names.join(', ')}.`
-      : `Shard ${shard!.index}/${shard!.of} has none of the ${matching.length}. Take fewer shards.`;
+      : `Shard ${shard!.index}/${shard!.of} has none of them, which are ${matching.length}. Take fewer shards.`;
   throw new CommandError('usage', `Nothing would be judged. ${why}`, {
     field: matching.length === 0 ? '--only' : '--shard',
   });

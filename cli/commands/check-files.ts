@@ -1,11 +1,8 @@
-// What check leaves in its directory. The files of an earlier run are gone before the next begins, so that they never speak for it.
-
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+// What check leaves in its directory.
 import type { CaseResult, CheckResult, WorstEpisode } from '../../rig/check/index.js';
 import type { ShownEpisode } from '../../rig/hil/index.js';
 import type { Stamp } from '../../rig/results/index.js';
-import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
+import { writeInDirectory } from '../../src/base/files/index.js';
 import { formatNumber, type Selection } from '../../src/base/index.js';
 import {
   checkJunitXml,
@@ -19,7 +16,7 @@ import {
 } from '../../src/report/index.js';
 import { junitStamp } from '../stamp.js';
 import { shellWord } from '../text.js';
-import { failuresFolder, fileName, prepareFailures, verdictText } from './verdict-files.js';
+import { failuresFolder, fileName, verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */
 export interface CheckFiles {
@@ -29,22 +26,10 @@ export interface CheckFiles {
   readonly selection: Selection;
 }
 
-const results = ['verdict.json', 'junit.xml', 'summary.md', 'report.html'];
-
-/** Makes the directory, and takes an earlier result out of it. @throws CodedError WRITE_FAILED */
-export function prepareCheckDirectory(path: string): void {
-  prepareFailures(path);
-  try {
-    for (const name of results) rmSync(join(path, name), { force: true });
-  } catch (error) {
-    throw writeError(path, error);
-  }
-}
-
 /** Writes everything. @throws CodedError WRITE_FAILED */
 export function writeCheck(out: string, result: CheckResult, files: CheckFiles): void {
   const { file, stamp, selection } = files;
-  const write = (name: string, text: string): void => writeFileAtomically(join(out, name), text);
+  const write = (name: string, text: string): void => writeInDirectory(out, name, text);
   const evidence = new Map<string, Evidence>();
   for (const each of result.cases) {
     const found = evidenceOf(each, result.worst.get(each.name), file, write);

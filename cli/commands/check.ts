@@ -21,7 +21,8 @@ import { addSelection, type SelectionOptions, selectionOf } from '../selection-o
 import { stampOf } from '../stamp.js';
 import { count } from '../text.js';
 import { defaultWorkers } from '../training-options.js';
-import { type CheckFiles, prepareCheckDirectory, writeCheck } from './check-files.js';
+import { type CheckFiles, writeCheck } from './check-files.js';
+import { prepareVerdictDirectory } from './verdict-files.js';
 
 interface Options extends SelectionOptions {
   readonly timeLimit?: string;
@@ -62,7 +63,7 @@ export function addCheck(program: Command, session: Session): void {
   command.action(async (file: string, options: Options) => {
     const { output, interruption } = session;
     const { out } = options;
-    if (out !== undefined) prepareCheckDirectory(out);
+    if (out !== undefined) prepareVerdictDirectory(out);
     if (options.writeBaseline !== undefined) checkBaselineFile(options.writeBaseline, options);
     const selection = selectionOf(options);
     const timeLimitS =
@@ -77,10 +78,7 @@ export function addCheck(program: Command, session: Session): void {
     const baseline =
       options.baseline === undefined
         ? undefined
-        : {
-            file: check.parseBaseline(readTextInput(options.baseline), options.baseline),
-            source: options.baseline,
-          };
+        : check.parseBaseline(readTextInput(options.baseline), options.baseline);
     const manifest = check.parseManifest(readTextInput(file), file);
     const plan = await check.planCheck(manifest, {
       champion: readChampion,
@@ -88,9 +86,9 @@ export function addCheck(program: Command, session: Session): void {
     });
     const cases = check.selectCases(plan, selection);
     if (baseline) {
-      const names = cases.filter(({ level }) => level !== 'faults' && level !== 'scenario').map(({ name }) => name);
-      for (const name of check.newSince(baseline.file, baseline.source, names))
-        output.say(`${name} is not in ${baseline.source}: it is not compared.`);
+      const compared = cases.filter(({ level }) => level !== 'faults' && level !== 'scenario');
+      for (const name of check.newSince(baseline, compared, manifest))
+        output.say(`${name} is not in ${options.baseline}: it is not compared.`);
     }
     const { firmwareHex } = await import('../../rig/boards/ports/index.js');
     const startedAt = new Date();

@@ -15,7 +15,7 @@ import { chooseRig, otherRig, sayOtherRig } from '../rig-choice.js';
 import { addSelection, type SelectionOptions, selectionOf } from '../selection-options.js';
 import type { JudgeBoard } from './validate-boards.js';
 import { type Level, levelNames, type Plan, printVerdict, validateChampion, writeVerdict } from './validation.js';
-import { prepareVerdictDirectory } from './verdict-files.js';
+import { prepareVerdictDirectory, removeBoardVerdicts } from './verdict-files.js';
 
 /** What is played when no level is named: what needs no rig. */
 export const defaultLevels: readonly Level[] = ['software', 'processor'];
@@ -113,7 +113,10 @@ export function addValidate(program: Command, session: Session): void {
     exits: ['checkFailed', 'input', 'board', 'output', 'refused', 'fault'],
   });
   command.action(async (file: string, options: Options) => {
-    if (options.out !== undefined) prepareVerdictDirectory(options.out);
+    if (options.out !== undefined) {
+      prepareVerdictDirectory(options.out);
+      if (options.boards !== undefined) removeBoardVerdicts(options.out);
+    }
     const champion = readChampion(file);
     const levels = levelsOf(options.level);
     const needsRig = options.robustness || options.faults || options.scenario !== undefined || levels.includes('rig');

@@ -1,5 +1,5 @@
-// What validate leaves: the files of an earlier run are gone before the next one begins, so that they never speak for it.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+// What validate and check leave: the files of an earlier run are gone before the next one begins, so that they never speak for it.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
@@ -14,21 +14,12 @@ interface JudgedChampion {
   readonly crc: number;
 }
 
-const files = ['verdict.json', 'junit.xml', 'report.html', 'robustness.json', 'robustness.svg', 'robustness.html'];
+/** Whatever validate and check leave: each takes the other's out too. */
+const robustness = ['robustness.json', 'robustness.svg', 'robustness.html'];
+const files = ['verdict.json', 'junit.xml', 'summary.md', 'report.html', ...robustness];
 
 /** Where what failed leaves its files. */
 export const failuresFolder = 'failures';
-
-/** Makes the folder for what fails, and takes an earlier run's files out of it. @throws CodedError WRITE_FAILED */
-export function prepareFailures(directory: string): void {
-  const path = join(directory, failuresFolder);
-  try {
-    mkdirSync(path, { recursive: true });
-    removeFailures(path);
-  } catch (error) {
-    throw writeError(path, error);
-  }
-}
 
 function removeFailures(folder: string): void {
   for (const name of readdirSync(folder)) if (/\.(svg|jsonl|csv|vcd|txt)$/.test(name)) rmSync(join(folder, name));
@@ -55,6 +46,23 @@ export function prepareVerdictDirectory(path: string): void {
     if (existsSync(failed)) removeFailures(failed);
   } catch (error) {
     throw writeError(path, error);
+  }
+}
+
+/** Takes the verdicts of an earlier run out of the directories of boards, also of those that this run may not get to. @throws CodedError WRITE_FAILED */
+export function removeBoardVerdicts(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (boardOf(join(path, 'verdict.json')) === name) prepareVerdictDirectory(path);
+  }
+}
+
+/** The name of the board that a verdict is of; undefined where it is of none, or no verdict. */
+function boardOf(path: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as { readonly boardName?: unknown } | null)?.boardName;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 // The baseline of a check: the returns of an earlier run, such as that of the main branch, episode by episode.
 import * as z from 'zod/mini';
-import { CodedError, mean, standardDeviation } from '../../src/base/index.js';
-import { checkYaml, readYaml, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
+import { mean, standardDeviation } from '../../src/base/index.js';
+import { checkYaml, readYaml, type YamlDocument, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { type Check, championTask } from '../hil/index.js';
 
@@ -27,8 +27,14 @@ export const baselineSchema = z.strictObject({
   cases: z.record(z.string(), caseSchema),
 });
 
-export type Baseline = z.infer<typeof baselineSchema>;
 type BaselineCase = z.infer<typeof caseSchema>;
+
+/** A baseline that was read. */
+export interface Baseline {
+  readonly cases: Readonly<Record<string, BaselineCase>>;
+  /** Where its cases stand, for messages. */
+  readonly document: YamlDocument<BaselineErrorCode>;
+}
 
 /** What a baseline holds of a case. */
 export function baselineCase(champion: Champion, seed: number, returns: readonly number[]): BaselineCase {
@@ -50,11 +56,12 @@ const kind: YamlKind<BaselineErrorCode> = {
   syntax: 'BASELINE_INVALID',
   invalid: 'BASELINE_INVALID',
   isFields: 'this is no baseline, which is a JSON object',
+  language: 'JSON',
   advice,
 };
 
 /**
- * Reads a baseline. JSON is YAML too, whose reader knows on which line a field stands.
+ * Reads a baseline.
  *
  * @throws CodedError BASELINE_INVALID, with file, line and field.
  */
@@ -66,51 +73,68 @@ export function parseBaseline(text: string, source: string): Baseline {
   if (head.format !== format) throw refuse('format', `is not "${format}": this is no baseline.`);
   if (head.version !== version)
     throw refuse('version', `this is a baseline of another version than ${version}, which this program reads.`);
-  return checkYaml(document, baselineSchema);
+  const { cases } = checkYaml(document, baselineSchema);
+  return { cases, document };
+}
+
+/** A case whose returns are compared. */
+interface ComparedCase {
+  readonly name: string;
+  readonly champion: Champion;
 }
 
 /**
- * Cases that a baseline does not have: nothing is compared there.
+ * Whether the cases that will be played can be compared with a baseline.
  *
- * @param names of the cases that have returns.
- * @throws CodedError BASELINE_INVALID when it has none of them, because it is of another manifest.
+ * @param cases those that have returns.
+ * @returns the names of those that it does not have: nothing is compared there.
+ * @throws CodedError BASELINE_INVALID when it has none of them, because it is of another manifest, or one of another task, seed or number of episodes.
  */
-export function newSince({ cases }: Baseline, source: string, names: readonly string[]): string[] {
-  const unknown = names.filter((name) => !Object.hasOwn(cases, name));
-  if (names.length === 0 || unknown.length < names.length) return unknown;
-  const problem = `${source} has none of the cases that are played, such as ${names[0]}: it is of another manifest.`;
-  throw new CodedError<BaselineErrorCode>('BASELINE_INVALID', `${problem} ${advice}`).at({
-    file: source,
-    field: 'cases',
-  });
+export function newSince(
+  { cases: known, document }: Baseline,
+  cases: readonly ComparedCase[],
+  { seed, episodes }: { readonly seed: number; readonly episodes: number },
+): string[] {
+  const refuse = (path: readonly string[], problem: string) =>
+    yamlError(document, [{ path, message: `${problem} ${advice}` }]);
+  const names = cases.map(({ name }) => name);
+  const unknown = names.filter((name) => !Object.hasOwn(known, name));
+  if (names.length > 0 && unknown.length === names.length) {
+    const problem = `has none of the cases that are played, such as ${names[0]}: it is of another manifest.`;
+    throw refuse(['cases'], problem);
+  }
+  for (const { name, champion } of cases) {
+    const before = known[name];
+    if (!before) continue;
+    const isSame = {
+      task: JSON.stringify(sorted(before.task)) === JSON.stringify(sorted(taskOf(champion))),
+      seed: before.seed === seed,
+      'number of episodes': before.returns.length === episodes,
+    };
+    const [other] = Object.entries(isSame).find(([, same]) => !same) ?? [];
+    if (other !== undefined)
+      throw refuse(['cases', name], `this case is of another ${other}, so the two cannot be compared.`);
+  }
+  return unknown;
 }
 
 /**
  * Judges the returns of a case beside those of the baseline, start by start. It fails when the mean is worse by more than 1 % for sure: when all of the
  * 95 % confidence interval of the mean difference is below that. So starts that go now one way and now the other fail nobody.
  *
+ * @param baseline one that `newSince` has found to be of the same task, seed and number of episodes.
  * @returns undefined where the baseline does not have the case.
- * @throws CodedError BASELINE_INVALID when it was of another task, seed or number of episodes.
  */
 export function judgeByBaseline(
   { cases }: Baseline,
-  source: string,
   name: string,
   level: string,
-  now: BaselineCase,
+  returns: readonly number[],
 ): Check | undefined {
   const before = cases[name];
   if (!before) return undefined;
-  const refuse = (what: string) =>
-    new CodedError<BaselineErrorCode>(
-      'BASELINE_INVALID',
-      `${source} has the case ${name} of another ${what}, so the two cannot be compared. ${advice}`,
-    ).at({ file: source, field: `cases.${name}` });
-  if (JSON.stringify(sorted(before.task)) !== JSON.stringify(sorted(now.task))) throw refuse('task');
-  if (before.seed !== now.seed) throw refuse('seed');
-  if (before.returns.length !== now.returns.length) throw refuse('number of episodes');
   const scale = Math.abs(mean(before.returns)) || 1;
-  const changes = now.returns.map((each, i) => (each - before.returns[i]!) / scale);
+  const changes = returns.map((each, i) => (each - before.returns[i]!) / scale);
   const change = mean(changes);
   const half = halfWidth(changes);
   const [low, high] = [change - half, change + half].map(percent);

@@ -28,7 +28,7 @@ export function besides({ source }: Manifest, path: string): string {
 /**
  * What is read from a file that a manifest names.
  *
- * @throws CodedError MANIFEST_INVALID where there is no such file, and whatever else `read` throws.
+ * @throws CodedError MANIFEST_INVALID where there is no such file or it cannot be read, and whatever else `read` throws.
  */
 export function readNamed<T>(
   manifest: Manifest,
@@ -39,8 +39,9 @@ export function readNamed<T>(
   try {
     return read(besides(manifest, path));
   } catch (error) {
-    const { cause } = error as { readonly cause?: { readonly code?: unknown } };
-    if (cause?.code !== 'ENOENT') throw error;
+    const { message, cause } = error as Error & { readonly cause?: { readonly code?: unknown } };
+    if (typeof cause?.code !== 'string') throw error;
+    if (cause.code !== 'ENOENT') throw manifestError(manifest, field, message);
     const advice = path.includes('*') ? 'A pattern stands for no files here: list them.' : 'Check the name.';
     throw manifestError(manifest, field, `there is no file ${quoted(path)}. ${advice}`);
   }

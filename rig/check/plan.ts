@@ -1,10 +1,11 @@
 // From a manifest to its cases: every champion at every level on every rig that it fits, and by name those that it does not.
 import { CodedError, hasCode, named, type Selection, shardOf, stemOf } from '../../src/base/index.js';
+import { fieldName } from '../../src/base/yaml/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { type Champion, formatChampion } from '../../src/network/index.js';
 import { loadRig, type Rig, rigNames } from '../description/files/index.js';
 import { faultGroups, parseScenarios, scenarioMisfit } from '../faults/index.js';
-import { championTask, checkPeriod, defaultLimits, type Limit, parseLimits, rigGame } from '../hil/index.js';
+import { championTask, checkPeriod, defaultLimits, type Limit, parseLimit, rigGame } from '../hil/index.js';
 import { type Manifest, type ManifestChampion, type ManifestErrorCode, manifestError } from './manifest.js';
 import {
   besides,
@@ -99,6 +100,8 @@ export function selectCases({ manifest, cases }: CheckPlan, { shard, only }: Sel
       file: manifest.source,
       ...(field !== undefined && { field }),
     });
+  if (manifest.levels.length === 0 && rigFieldOf(manifest) === undefined)
+    throw empty('"levels" is an empty list. Leave it out for all levels.', 'levels');
   if (cases.length === 0) throw empty('Not one of its champions fits what it asks for.');
   const names = cases.slice(0, 5).map(({ name }) => name);
   if (chosen.length === 0) {
@@ -106,7 +109,7 @@ export function selectCases({ manifest, cases }: CheckPlan, { shard, only }: Sel
     throw empty(`No case has "${only}" in its name. The cases are: ${names.join(', ')}${more}`, '--only');
   }
   throw empty(
-    `Shard ${shard!.index}/${shard!.of} has none of the ${chosen.length} cases. Take fewer shards.`,
+    `Shard ${shard!.index}/${shard!.of} has none of the cases, which are ${chosen.length}. Take fewer shards.`,
     '--shard',
   );
 }
@@ -178,9 +181,15 @@ function whyNot(look: () => void): string | undefined {
 function limitsOf(manifest: Manifest, named: ManifestChampion, champion: Champion): readonly Limit[] {
   const written = named.limits ?? manifest.limits;
   if (!written) return defaultLimits(champion.task.name, championTask(champion).maxSteps);
-  return written.flatMap((line, i) => {
+  return written.map((text, i) => {
     const path = named.limits ? ['champions', manifest.champions.indexOf(named), 'limits', i] : ['limits', i];
-    return parseLimits(line, `${manifest.source}, line ${manifest.document.lineOf(path)}, in "limits"`);
+    const { source, document } = manifest;
+    const place = { file: source, line: document.lineOf(path), field: fieldName(path) };
+    try {
+      return parseLimit(text, `${source}, line ${place.line}: field ${place.field}`);
+    } catch (error) {
+      throw error instanceof CodedError ? error.at(place) : error;
+    }
   });
 }
 

@@ -11,8 +11,8 @@ export interface CheckOptions {
   readonly workers: number;
   /** Cases that are not played by then fail. */
   readonly timeLimitS?: number;
-  /** What mean returns are compared with, and its file for messages. */
-  readonly baseline?: { readonly file: Baseline; readonly source: string };
+  /** What mean returns are compared with: one that `newSince` has let through. */
+  readonly baseline?: Baseline;
   readonly signal?: AbortSignal;
   /** Whether the worst episode of a failure is played again, with a look into its board. */
   readonly looksIntoFailures?: boolean;
@@ -65,7 +65,7 @@ const cost: Readonly<Record<CheckCase['level'], number>> = {
 /**
  * Plays cases of a plan on worker threads. The result is the same for any number of workers.
  *
- * @throws CodedError WORKER_DIED, BASELINE_INVALID, or the signal's reason.
+ * @throws CodedError WORKER_DIED, or the signal's reason.
  */
 export async function runCheck(
   plan: CheckPlan,
@@ -87,7 +87,7 @@ export async function runCheck(
       jobs,
       (played, place) => {
         const own = queue[place]!;
-        const result = judgeCase(own, played, plan, options.baseline);
+        const result = judgeCase(own, played, options.baseline);
         results.set(own, result);
         if (played.worst) worst.set(own.name, played.worst);
         seconds.set(own.name, played.seconds);
@@ -116,7 +116,7 @@ export async function runCheck(
   }
   const late = `It was not played within the time limit of ${timeLimitS} s.`;
   const all = cases.map((each) => results.get(each) ?? failedCase(each, late));
-  const problems = [...plan.unjudged, ...missed(plan, options.baseline?.file)];
+  const problems = [...plan.unjudged, ...missed(plan, options.baseline)];
   return {
     passed: problems.length === 0 && all.length > 0 && all.every(({ passed }) => passed),
     cases: all,
@@ -144,15 +144,11 @@ export function baselineOf(plan: CheckPlan, { cases }: CheckResult, program: str
   return formatBaseline(Object.fromEntries(entries), program);
 }
 
-function judgeCase(own: CheckCase, played: Played, plan: CheckPlan, baseline: CheckOptions['baseline']): CaseResult {
-  const { level, limits, champion, name } = own;
+function judgeCase(own: CheckCase, played: Played, baseline: Baseline | undefined): CaseResult {
+  const { level, limits, name } = own;
   const { measurements, returns, faults, error } = played;
   if (error !== undefined) return failedCase(own, error);
-  const { seed } = plan.manifest;
-  const compared =
-    baseline && returns.length > 0
-      ? judgeByBaseline(baseline.file, baseline.source, name, level, baselineCase(champion, seed, returns))
-      : undefined;
+  const compared = baseline && returns.length > 0 ? judgeByBaseline(baseline, name, level, returns) : undefined;
   const byLimits = judge(undefined, [{ level, episodes: [], measurements }], limits).checks;
   const checks = [...byLimits, ...(compared ? [compared] : [])];
   const nothing = checks.length + faults.length === 0;

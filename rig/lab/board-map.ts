@@ -1,6 +1,6 @@
 // boards.yaml: the boards of a lab by name, with the port or the USB serial number of each and the rig it is on.
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod/mini';
 import { CodedError, didYouMean } from '../../src/base/index.js';
 import { checkYaml, readYaml, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
@@ -103,12 +103,14 @@ function problemsOf(
   }
   if ((port === undefined) === (serialNumber === undefined))
     problems.push({ message: 'needs a port or a serialNumber, and only one of them.' });
-  if (port?.startsWith('tcp:') && !tcpAddress(port)) {
+  if (port !== undefined && /^tcp:|:\/\//.test(port) && !tcpAddress(port)) {
     const message = `${port} is no address; write tcp://host:port, such as tcp://127.0.0.1:3210.`;
     problems.push({ field: 'port', message });
   }
   const isSame = (other: Written) =>
-    port === undefined ? other.serialNumber === serialNumber : other.port === port && port !== 'emulated';
+    port === undefined
+      ? other.serialNumber === serialNumber
+      : other.port !== undefined && port !== 'emulated' && placeOf(other.port) === placeOf(port);
   const [same] = earlier.find(([, other]) => isSame(other)) ?? [];
   if (same !== undefined) {
     const field = port === undefined ? 'serialNumber' : 'port';
@@ -119,6 +121,16 @@ function problemsOf(
     problems.push({ field: 'rig', message: `there is no rig "${rig}".${didYouMean(rig, rigNames)} ${others}` });
   }
   return problems;
+}
+
+/** One spelling for one port: links such as those of /dev/serial/by-id lead to others. */
+function placeOf(port: string): string {
+  if (port.startsWith('tcp:')) return port.toLowerCase().replace('//localhost:', '//127.0.0.1:');
+  try {
+    return realpathSync(port);
+  } catch {
+    return normalize(port);
+  }
 }
 
 /**

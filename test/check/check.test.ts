@@ -1,5 +1,5 @@
 // synaptolytic check: manifests that cannot be, selections, and baselines.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judgeByBaseline, parseBaseline, studentT } from '../../rig/check/index.js';
@@ -34,7 +34,22 @@ describe('a manifest that cannot be', () => {
       'champions: [good.json]\nrigs: [bench]\nfaults: [moter]\n',
       'm.yaml, line 3: field faults[1]: there is no group of faults "moter". Did you mean "motor"?',
     ],
-    ['champions: [good.json]\nlimits:\n  - meanReturn > 1\n  - meanRetrun > 1\n', 'm.yaml, line 4, in "limits"'],
+    [
+      'champions: [good.json]\nlimits:\n  - meanReturn > 1\n  - meanRetrun > 1\n',
+      'm.yaml, line 4: field limits[2]: the limit',
+    ],
+    [
+      'champions:\n  - file: good.json\n    limits: [meanReturn]\n',
+      'm.yaml, line 3: field champions[1].limits[1]: the limit',
+    ],
+    ['champions: [folder]\n', 'm.yaml, line 1: field champions[1]: Cannot read folder: it is a directory.'],
+    [
+      'champions: [good.json]\nrigs: [bench]\nscenarios:\n  - folder\n',
+      'm.yaml, line 4: field scenarios[1]: Cannot read folder: it is a directory.',
+    ],
+    ['champions: ["a\\0b.json"]\n', 'm.yaml, line 1: field champions[1]: Cannot read a\\u0000b.json: no file can'],
+    ['champions: [good.json]\nepisodes:\n', 'm.yaml, line 2: field episodes: is empty; write a number.'],
+    ['champions: [\ufffd]\n', 'm.yaml, line 1: this has bytes that are no UTF-8; save the file as UTF-8.'],
     ['champions: [good.json]\nepisodes: 1.5\n', 'm.yaml, line 2: field episodes: is 1.5; write a whole number.'],
     ['champions: [good.json]\nepisodes: "5"\n', 'm.yaml, line 2: field episodes: is "5"; write a number.'],
     ['champions: [good.json]\nlevels: software\n', 'm.yaml, line 2: field levels: is "software"; write a list'],
@@ -51,10 +66,28 @@ describe('a manifest that cannot be', () => {
     ['champions: [m.yaml]\n', 'm.yaml'],
     ['', 'm.yaml, line 1: a manifest is a list of fields'],
   ])('%j', async (manifest, message) => {
-    const { code, stderr, stdout } = await check(room(manifest));
+    const directory = room(manifest);
+    mkdirSync(join(directory, 'folder'));
+    const { code, stderr, stdout } = await check(directory);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
     expect(code).toBe(3);
+  });
+
+  it('tells each field once, for programs by its place', async () => {
+    const many = await check(room('champions: [good.json]\nepisodes: 1e99\n'), '--json');
+    expect(JSON.parse(many.stdout).error).toMatchObject({
+      message: 'm.yaml, line 2: field episodes: is 1e+99; write at most 100000.',
+      ...{ file: 'm.yaml', line: 2, field: 'episodes' },
+    });
+    const limit = await check(room('champions: [good.json]\nlimits:\n  - meanRetrun > 1\n'), '--json');
+    expect(JSON.parse(limit.stdout).error).toMatchObject({ file: 'm.yaml', line: 3, field: 'limits[1]' });
+  });
+
+  it('in which no level is left and nothing else is asked for fails', async () => {
+    const { code, stdout } = await check(room('champions: [good.json]\nlevels: []\n'), '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).error).toMatchObject({ code: 'MANIFEST_EMPTY', field: 'levels' });
   });
 });
 
@@ -113,8 +146,7 @@ describe('a baseline', () => {
       }),
       'b.json',
     );
-  const judged = (before: number[], returns: number[]) =>
-    judgeByBaseline(file(before), 'b.json', 'a', 'rig', { task, seed: 1, returns });
+  const judged = (before: number[], returns: number[]) => judgeByBaseline(file(before), 'a', 'rig', returns);
 
   it('fails nobody for noise, and everybody who is surely worse by more than 1 %', () => {
     expect(judged([100, 100, 100, 100], [100, 100, 100, 100])?.passed).toBe(true);
@@ -163,6 +195,12 @@ describe('a baseline', () => {
     const failed = await check(directory, '--write-baseline', 'c.json');
     expect(failed.stderr).toContain('c.json was not written');
     expect(existsSync(join(directory, 'c.json'))).toBe(false);
+    mkdirSync(join(directory, 'd.json'));
+    const early = await check(directory, '--write-baseline', 'd.json');
+    expect([early.code, early.stderr]).toEqual([
+      5,
+      'error: Cannot write d.json: there is a directory of that name. Choose another name.\n',
+    ]);
   });
 
   it('of another manifest is refused, and a new case is told', async () => {
@@ -186,23 +224,23 @@ describe('a baseline', () => {
     const directory = room(quick);
     await check(directory, '--write-baseline', 'b.json');
     const text = readFileSync(join(directory, 'b.json'), 'utf8');
+    const isCase = 'x.json, line 6: field cases.good/software: this case is of another';
     const changes = [
       ['"format":', '"formatt":', 'x.json, line 1: field format: is not "synaptolytic-baseline": this is no baseline.'],
       ['"version": 1', '"version": 9', 'x.json, line 3: field version: this is a baseline of another version'],
       ['"program"', '"programme"', 'x.json, line 4: field programme: there is no such field. Did you mean "program"?'],
       ['"seed":1', '"seed":"1"', 'x.json, line 6: field cases.good/software.seed: '],
-      ['{\n', '{{\n', 'x.json, line '],
-      ['"name":"balance"', '"name":"swing-up"', 'of another task'],
-      ['"seed":1', '"seed":2', 'of another seed'],
-      ['"returns":[', '"returns":[1,', 'of another number of episodes'],
+      ['{\n', '{{\n', 'x.json, line 9: this is no JSON: '],
+      ['"name":"balance"', '"name":"swing-up"', `${isCase} task`],
+      ['"seed":1', '"seed":2', `${isCase} seed`],
+      ['"returns":[', '"returns":[1,', `${isCase} number of episodes`],
     ] as const;
     for (const [from, to, message] of changes) {
       expect(text).toContain(from);
       writeFileSync(join(directory, 'x.json'), text.replace(from, to));
-      expect(await check(directory, '--baseline', 'x.json')).toMatchObject({
-        code: 3,
-        stderr: expect.stringContaining(message),
-      });
+      const { code, stderr } = await check(directory, '--baseline', 'x.json');
+      expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
+      expect(stderr, 'before anything is played').toMatch(/^error: /);
     }
   });
 });

@@ -19,6 +19,7 @@ const wrongFiles: Readonly<Record<string, string>> = {
 const failing: readonly (readonly [line: string, error: object])[] = [
   ['inspect nope.json', { code: 'INPUT', exitCode: 3, file: 'nope.json', advice: 'Check the name.' }],
   ['inspect a.json', { code: 'CHAMPION_INVALID', exitCode: 3, file: 'a.json', field: 'format' }],
+  ['inspect a.yaml', { code: 'CHAMPION_INVALID', message: expect.stringContaining('is not valid JSON).') }],
   ['inspect field.json', { code: 'CHAMPION_INVALID', exitCode: 3, file: 'field.json', field: 'task.periodUs' }],
   ['inspect a.syn', { exitCode: 3, file: 'a.syn', line: null }],
   ['rig home --emulated --rig a.yaml', { code: 'RIG_INVALID', file: 'a.yaml', line: 2, field: 'poleLenght' }],

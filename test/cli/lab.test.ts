@@ -56,9 +56,13 @@ it('whoever comes second is told by whom the board is in use, and what a dead pr
 it('several boards are judged at once: one that is not there keeps no other from its verdict', async () => {
   const directory = await lab(['left', 'right']);
   writeFileSync(join(directory, 'limits.txt'), 'bitEquality == 100 %\n');
-  const stale = join(directory, 'out', 'absent', 'verdict.json');
-  mkdirSync(join(stale, '..'), { recursive: true });
-  writeFileSync(stale, '{"passed": true}');
+  const [stale, gone, foreign] = ['absent', 'gone', 'run'].map((name) => {
+    const path = join(directory, 'out', name, 'verdict.json');
+    mkdirSync(join(path, '..'), { recursive: true });
+    return path;
+  }) as [string, string, string];
+  for (const path of [stale, foreign]) writeFileSync(path, '{"passed": true}');
+  writeFileSync(gone, '{"passed": true, "boardName": "gone"}');
   const words = 'validate idle.json --level processor --episodes 1 --limits limits.txt --boards all --out out';
   const { code, stdout, stderr } = await synaptolytic(directory, ...words.split(' '), '--json');
   expect(code, stderr).toBe(4);
@@ -69,7 +73,7 @@ it('several boards are judged at once: one that is not there keeps no other from
   });
   expect(stderr).toMatch(/^absent: error: .*\/dev\/none/m);
   expect(stderr).toMatch(/^right: processor +1 episode on the board at tcp/m);
-  expect(existsSync(stale)).toBe(false);
+  expect([stale, gone, foreign].map((path) => existsSync(path))).toEqual([false, false, true]);
   for (const name of ['left', 'right'])
     expect(JSON.parse(readFileSync(join(directory, 'out', name, 'verdict.json'), 'utf8'))).toMatchObject({
       passed: true,
@@ -96,6 +100,7 @@ it.each([
   ['ui --board left --board-map no.yaml', 3, /no.yaml.*there is no such file/],
   ['ui --board left', 2, /Which rig\? Name it with --rig/],
   ['ui --board emulated:file', 2, /The page's emulated board is a fresh one each time/],
+  ['flash good.json --port emulated --board-map boards.yaml', 2, /no board is named\. Add --board NAME\./],
   ['rig home --board left', 3, /boards.yaml, line 1: field left.prot: there is no such field/],
   ['validate good.json --boards all', 3, /boards.yaml, line 1: field left.prot/],
   ['validate good.json --boards all --rig desktop', 2, /cannot be used/],

@@ -1,5 +1,5 @@
 // The boards of a lab: a map that can be read or is refused with file, line and field, and locks that one process holds at a time.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,9 @@ describe('a map of boards', () => {
       'b.serialNumber',
       'is that of a too; give each board its own.',
     ],
+    ['a: { port: /dev/a }\nb: { port: /dev/./a }', 2, 'b.port', 'is that of a too; give each board its own.'],
+    ['a: { port: tcp://localhost:1 }\nb: { port: tcp://127.0.0.1:1 }', 2, 'b.port', 'is that of a too;'],
+    ['a: { port: "http://here:80" }', 1, 'a.port', 'http://here:80 is no address; write tcp://host:port'],
     ['all: { port: /dev/a }', 1, 'all', 'is no name for a board;'],
     ['a/b: { port: /dev/a }', 1, 'a/b', 'is no name for a board;'],
     ['a: /dev/a', 1, 'a', 'has no fields;'],
@@ -55,6 +58,17 @@ describe('a map of boards', () => {
     );
     const head = `boards.yaml, line ${line}: ${field === undefined ? '' : `field ${field}: `}`;
     expect(() => parseBoardMap(text, 'boards.yaml')).toThrow(head);
+  });
+
+  it('knows a port by each of its links', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'synaptolytic-lab-'));
+    const [port, link] = [join(directory, 'ttyACM0'), join(directory, 'by-id')];
+    writeFileSync(port, '');
+    symlinkSync(port, link);
+    expect(() => parseBoardMap(`a: { port: ${port} }\nb: { port: ${link} }`, 'boards.yaml')).toThrow(
+      'boards.yaml, line 2: field b.port: is that of a too;',
+    );
+    rmSync(directory, { recursive: true });
   });
 
   it('that is not there is asked for', () => {

@@ -43,6 +43,10 @@ describe('a file that cannot be', () => {
       's.yaml, line 2: field pole: "3" has no unit; write an angle such as 20 deg.',
     ],
     [
+      `scenario: s\npole: 181 deg\nsteps: [${expects}]\n`,
+      's.yaml, line 2: field pole: is more than half a turn from upright.',
+    ],
+    [
       `scenario: s\nstart: idle\npole: 3 deg\nsteps: [${expects}]\n`,
       's.yaml, line 3: field pole: is for the start "running"',
     ],

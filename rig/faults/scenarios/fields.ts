@@ -38,7 +38,7 @@ function wrong(message: string): CodedError {
 /** 'F0 79 F7': a byte of two hexadecimal digits, and more of them; `any` if .. may stand for a byte. */
 function bytes(any: boolean) {
   const wanted = any ? 'bytes such as "E0 .. 02"' : 'bytes such as "F0 79 F7"';
-  return read(text(wanted, 'is a number'), (written): (number | undefined)[] => {
+  return read(text(wanted, 'is a number; put it in quotes'), (written): (number | undefined)[] => {
     const each = written.trim().split(/\s+/);
     if (!each.every((digits) => /^[0-9a-f]{2}$/i.test(digits) || (any && digits === '..')))
       throw wrong(`${said(written)} is no ${wanted.replace('such', 'as hexadecimal digits, such')}`);

@@ -69,6 +69,8 @@ function readScenario(document: YamlDocument<ScenarioErrorCode>): Scenario {
   if (!ending && !steps.some((step) => step.kind === 'expect')) {
     throw refuse([], 'nothing is expected, so this scenario could not fail. Add a step "expect", or "ends".');
   }
+  if (pole !== undefined && Math.abs(pole) > Math.PI)
+    throw refuse(['pole'], 'is more than half a turn from upright. Write an angle such as 20 deg.');
   if (pole !== undefined && start !== 'running')
     throw refuse(['pole'], `is for the start "running", and this one is "${start}". Leave it out.`);
   return {

@@ -28,7 +28,8 @@ export function checkYaml<Output, Code extends string>(
     reportInput: true,
   });
   if (checked.success) return checked.data;
-  const problems = checked.error.issues.flatMap(deepest).flatMap((issue) => problemsOf(issue, schema, explain));
+  const issues = checked.error.issues.flatMap(deepest).filter(isLastOfItsField);
+  const problems = issues.flatMap((issue) => problemsOf(issue, schema, explain));
   throw yamlError(document, problems);
 }
 
@@ -44,6 +45,12 @@ export function yamlError<Code extends string>(
   });
   const { line, field } = placed[0]!;
   return new CodedError(kind.invalid, sentences.join('\n')).at({ file: source, line, ...(field !== '' && { field }) });
+}
+
+/** A number that is too large for the field may be so for a number as such too, which is told first and says less. */
+function isLastOfItsField({ code, path }: z.core.$ZodIssue, i: number, all: readonly z.core.$ZodIssue[]): boolean {
+  const next = all[i + 1];
+  return !next || next.code !== code || fieldName(next.path) !== fieldName(path);
 }
 
 /** Of the ways to write something, the one that was meant: it went wrong farthest inside. */
@@ -88,10 +95,12 @@ const kinds: Readonly<Record<string, string>> = {
 function wrongValue(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   if (issue.code === 'too_small' && typeof input === 'number') return `is ${input}; write at least ${issue.minimum}.`;
+  if (issue.code === 'too_small' && Array.isArray(input)) return 'is an empty list.';
   if (issue.code === 'too_big' && typeof input === 'number') return `is ${input}; write at most ${issue.maximum}.`;
   const wanted = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined;
   if (wanted === undefined) return undefined;
-  return input === undefined ? `is missing; write ${wanted}.` : `is ${said(input)}; write ${wanted}.`;
+  if (input === undefined) return `is missing; write ${wanted}.`;
+  return `${input === null ? 'is empty' : `is ${said(input)}`}; write ${wanted}.`;
 }
 
 /** The fields that a schema knows at a place. */
@@ -111,7 +120,7 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
 }
 
 /** 'champions[2].file': places in lists count from 1. */
-function fieldName(path: readonly PropertyKey[]): string {
+export function fieldName(path: readonly PropertyKey[]): string {
   const name = path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${String(step)}`)).join('');
   return name.replace(/^\./, '');
 }

@@ -8,6 +8,8 @@ export interface YamlKind<Code extends string = string> {
   readonly syntax: Code;
   /** The code for a field that is wrong. */
   readonly invalid: Code;
+  /** What it is written in; YAML if left out. JSON is YAML too, whose reader knows on which line a field stands. */
+  readonly language?: 'JSON';
   /** Such as 'a manifest is a list of fields, such as "champions:"'. */
   readonly isFields: string;
   /** Where to look: 'docs/ci.md has an example.' */
@@ -41,17 +43,23 @@ export function readYamlDocuments<Code extends string>(
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const refuse = (line: number, problem: string) =>
     new CodedError(kind.syntax, `${source}, line ${line}: ${problem}. ${kind.advice}`).at({ file: source, line });
+  const noText = `this is no ${kind.language ?? 'YAML'}`;
+  const damage = text.indexOf('\ufffd');
+  if (damage >= 0) {
+    const line = text.slice(0, damage).split('\n').length;
+    throw refuse(line, 'this has bytes that are no UTF-8; save the file as UTF-8');
+  }
   let documents: readonly Document.Parsed[];
   try {
     documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })];
   } catch {
-    throw refuse(1, `this is no YAML: ${TOO_DEEP}`);
+    throw refuse(1, `${noText}: ${TOO_DEEP}`);
   }
   for (const { errors, warnings } of documents) {
     const wrong = errors[0] ?? warnings[0];
     if (!wrong) continue;
     const why = /call stack/.test(wrong.message) ? TOO_DEEP : wrong.message.replace(/\.$/, '');
-    throw refuse(lineAt(wrong.pos[0]), `this is no YAML: ${why}`);
+    throw refuse(lineAt(wrong.pos[0]), `${noText}: ${why}`);
   }
   const written = documents.filter(({ contents }) => !isEmpty(contents));
   if (written.length === 0) throw refuse(1, `${kind.isFields}, and there is nothing in this`);
