@@ -4,6 +4,7 @@ import { mean, standardDeviation } from '../../src/base/index.js';
 import { checkYaml, readYaml, type YamlDocument, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
 import type { Champion } from '../../src/network/index.js';
 import { type Check, championTask } from '../hil/index.js';
+import type { CheckCase } from './plan.js';
 
 /** BASELINE_INVALID: it is no baseline, or one of another format, task, seed or number of episodes. */
 export type BaselineErrorCode = 'BASELINE_INVALID';
@@ -27,7 +28,17 @@ export const baselineSchema = z.strictObject({
   cases: z.record(z.string(), caseSchema),
 });
 
-type BaselineCase = z.infer<typeof caseSchema>;
+/** The returns of a case, and of what they are. */
+export interface BaselineCase {
+  readonly task: {
+    readonly name: string;
+    readonly periodUs: number;
+    readonly parameters: Readonly<Record<string, number>>;
+  };
+  readonly seed: number;
+  /** Of each episode. */
+  readonly returns: readonly number[];
+}
 
 /** A baseline that was read. */
 export interface Baseline {
@@ -77,12 +88,6 @@ export function parseBaseline(text: string, source: string): Baseline {
   return { cases, document };
 }
 
-/** A case whose returns are compared. */
-interface ComparedCase {
-  readonly name: string;
-  readonly champion: Champion;
-}
-
 /**
  * Whether the cases that will be played can be compared with a baseline.
  *
@@ -92,7 +97,7 @@ interface ComparedCase {
  */
 export function newSince(
   { cases: known, document }: Baseline,
-  cases: readonly ComparedCase[],
+  cases: readonly Pick<CheckCase, 'name' | 'champion'>[],
   { seed, episodes }: { readonly seed: number; readonly episodes: number },
 ): string[] {
   const refuse = (path: readonly string[], problem: string) =>

@@ -3,6 +3,7 @@ export type { Selection, Shard } from '../../src/base/index.js';
 export type { YamlDocument, YamlKind } from '../../src/base/yaml/index.js';
 export {
   type Baseline,
+  type BaselineCase,
   type BaselineErrorCode,
   baselineSchema,
   judgeByBaseline,
