@@ -78,17 +78,18 @@ describe('evolve with a memory', () => {
   });
 
   it('begins several populations, and goes on with the best of them', () => {
-    const optimiser = createOptimiser('evolve', shape, { ...settings, beginnings: 3 });
+    const begins3 = { ...settings, beginnings: 3, beginningGenerations: 10 };
+    const optimiser = createOptimiser('evolve', shape, begins3);
     const elites: string[][] = [];
-    for (let generation = 1; generation <= 90; generation++) {
+    for (let generation = 1; generation <= 30; generation++) {
       // The second is the best.
-      const worth = generation > 30 && generation <= 60 ? 100 : 0;
+      const worth = generation > 10 && generation <= 20 ? 100 : 0;
       optimiser.tell(ascending().map((each) => worth - each));
-      if (generation % 30 === 29) elites.push(optimiser.ask().slice(0, 3).map(mask));
-      const begins = generation === 30 || generation === 60;
+      if (generation % 10 === 9) elites.push(optimiser.ask().slice(0, 3).map(mask));
+      const begins = generation === 10 || generation === 20;
       expect(optimiser.veterans, `after generation ${generation}`).toBe(begins ? 0 : 3);
       const saved = JSON.parse(JSON.stringify(optimiser.save()));
-      const restored = createOptimiser('evolve', shape, { ...settings, beginnings: 3 }, saved);
+      const restored = createOptimiser('evolve', shape, begins3, saved);
       expect(restored.save()).toEqual(optimiser.save());
       expect(restored.ask()).toEqual(optimiser.ask());
     }
@@ -139,5 +140,6 @@ describe('training with evolve', () => {
     expect(byLessons).toMatchObject({ memory: 'generation', price: 0, restartAfter: 0, confirmEpisodes: 100 });
     expect(byLessons.firstCut).toBeUndefined();
     expect(onStock).toMatchObject({ memory: 'life', elites: 6, firstCut: 0.125 });
+    expect(defaultSettings('swing-up', 'evolve')).toMatchObject({ episodes: 1, beginnings: 10, restartAfter: 2000 });
   });
 });

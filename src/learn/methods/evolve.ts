@@ -29,14 +29,14 @@ export interface EvolveSettings extends EliteSettings {
   readonly price: number;
   /** So many populations are begun, one after the other, and the best of them goes on. */
   readonly beginnings: number;
+  /** So many generations each of them has to show whether it finds the way to the goal. */
+  readonly beginningGenerations: number;
   /** After so many generations, those of beginnings included, everything begins anew, with other random numbers; 0: never. */
   readonly restartAfter: number;
 }
 
 /** So many generations an individual must have lived to be a candidate: before that its mean is luck. */
 const CANDIDATE_AGE = 6;
-/** Generations of a beginning: by then it shows whether a population finds the way to the goal. */
-const BEGINNING = 30;
 /** A child that is there already is drawn again, so often at most. */
 const MOST_DRAWS = 20;
 
@@ -148,13 +148,14 @@ class Evolve implements Optimiser {
 
   /** Begins another population where it is time for that, or goes on with the best of those that were begun. @param age generations since all began anew */
   #begin(age: number): void {
-    const { beginnings } = this.#settings;
-    const isBeginning = beginnings > 1 && age % BEGINNING === 0 && age <= beginnings * BEGINNING;
+    const { beginnings, beginningGenerations } = this.#settings;
+    const begun = beginnings * beginningGenerations;
+    const isBeginning = beginnings > 1 && age % beginningGenerations === 0 && age <= begun;
     if (age > 0 && !isBeginning) return;
     const [first] = this.#elite;
     if (first !== undefined && !(this.#best && this.#best.fitness >= first.fitness)) this.#best = first;
     if (age > 0 && meanFitness(this.#elite) > meanFitness(this.#bestBeginning)) this.#bestBeginning = this.#elite;
-    const goesOn = age === beginnings * BEGINNING && age > 0;
+    const goesOn = age === begun && age > 0;
     this.#elite = goesOn ? this.#bestBeginning : [];
     if (goesOn || age === 0) this.#bestBeginning = [];
   }
@@ -218,6 +219,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
     memory: choice('life', 'generation'),
     price: real(0, 1000),
     beginnings: whole(1, 1000),
+    beginningGenerations: whole(1, 1_000_000),
     restartAfter: whole(0, 1_000_000),
   },
   defaults: (population) => ({
@@ -228,6 +230,7 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
     memory: 'generation',
     price: 0,
     beginnings: 1,
+    beginningGenerations: 80,
     restartAfter: 0,
   }),
   run: ({ hasLessons, firstCut, shape, population = Math.max(40, 8 * Math.round(connectionSlots(shape) / 12)) }) =>
@@ -235,8 +238,9 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
       ? { population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }
       : {
           ...{ population, elites: Math.ceil(population / 4) },
-          ...{ episodes: 8, firstCut, memory: 'life', price: 0.02, beginnings: 4, restartAfter: 340 },
-          ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 3000, confirmEpisodes: 1000 },
+          // One episode a generation: parents live on and are measured anyway, and verification measures far better than eight would.
+          ...{ episodes: 1, firstCut, memory: 'life', price: 0.02, beginnings: 10, restartAfter: 2000 },
+          ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 10_000, confirmEpisodes: 1000 },
         },
   conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
   create: (shape, settings, saved) => new Evolve(shape, settings, saved as SavedEvolve | undefined),
