@@ -5,6 +5,7 @@ import { analog0, pins } from '../../src/protocol/index.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { rigOnBoard, runTo } from './rig-on-board.js';
 
+const SYSTEM_TICK_CYCLES = 8000;
 const well = { reference: 225, extendedFuse: 0xfc, frameErrors: 0, overruns: 0 };
 
 describe.skipIf(realPort)(`the board's own supply ${emulatedOnly}`, () => {
@@ -25,7 +26,7 @@ describe.skipIf(realPort)(`the board's own supply ${emulatedOnly}`, () => {
   });
 
   it('is measured while a rig ticks and a client reads analog pins, and spoils the readings of neither', async () => {
-    const { uno, port, link } = await rigOnBoard({
+    const { uno, port, link, settings } = await rigOnBoard({
       settings: { supplyMin: 500 },
       prepare: (board) => {
         board.analogVolts[pins.SUPPLY - analog0] = 2.5; // 512, above the least
@@ -44,7 +45,13 @@ describe.skipIf(realPort)(`the board's own supply ${emulatedOnly}`, () => {
     port.write(Buffer.of(0xf0, 0x7a, 1, 0, 0xf7, 0xc5, 1)); // A5 every ms
     await link.home('GUIDED');
     const references = new Set<number>();
-    for (let i = 0; i < 300; i++) references.add((await link.status()).reference);
+    // A status asks for a reference: at each time within a tick, which has the supply converted in between.
+    const [conversion, period] = [1664, settings.periodTicks * SYSTEM_TICK_CYCLES];
+    const from = uno.cycles;
+    for (let phase = 0; phase < 2 * period; phase += conversion / 2) {
+      runTo(uno, from + Math.ceil((uno.cycles - from) / period) * period + (phase % period));
+      references.add((await link.status()).reference);
+    }
     expect([...references]).toEqual([225]);
     expect(readings.length).toBeGreaterThan(100);
     expect(new Set(readings)).toEqual(new Set([204]));
@@ -91,6 +98,22 @@ describe('the serial line', () => {
     serialIn.put(Uint8Array.of(0xf7, 0x0a), board.uno.cycles);
     runTo(board.uno, board.uno.cycles + 0.01 * board.uno.clockHz);
     expect((await link.status()).frameErrors - before).toBe(3);
+  });
+
+  it.skipIf(realPort)(`counts bytes that come faster than the board reads ${emulatedOnly}`, async () => {
+    const { board, port, link } = await connectTo(emulatedBoard());
+    expect((await link.status()).overruns).toBe(0);
+    let answers = 0;
+    port.on('data', (bytes: Buffer) => {
+      answers += bytes.filter((byte) => byte === '<'.charCodeAt(0)).length;
+    });
+    const asked = 200; // each is answered by far more bytes than it has, and the board waits for its own line
+    board.uno.serialIn.put(Buffer.from('?\n'.repeat(asked)), board.uno.cycles);
+    runTo(board.uno, board.uno.cycles + 4 * board.uno.clockHz);
+    const { overruns } = await link.status();
+    expect(overruns).toBeGreaterThan(0);
+    expect(answers).toBeLessThan(asked);
+    expect(boardWarnings({ ...well, overruns })).toHaveLength(1);
   });
 
   it('is named as baud trouble', () => {
