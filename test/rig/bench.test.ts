@@ -1,7 +1,10 @@
 // The bench around a board whose program counts edges and obeys: motion becomes edges, duty becomes force, and both are true.
 import { describe, expect, it } from 'vitest';
 import type { RigState } from '../../rig/bench/index.js';
+import { MotorDriver } from '../../rig/bench/motor-driver.js';
+import type { WiredUno } from '../../rig/boards/index.js';
 import { RigPlant, STATE_INDEX } from '../../sim/index.js';
+import type { PinName } from '../../src/protocol/index.js';
 import { BenchBoard, fullRig } from './bench-rigs.js';
 
 const TURN = 2 * Math.PI;
@@ -180,6 +183,30 @@ describe('the motor driver', () => {
     board.drive(0);
     board.runMs(300);
     expect(Math.abs(speed()) > driven / 2).toBe(goesOn);
+  });
+
+  it.each([
+    ['is off while both directions are the same, where the duty is at its enable', 1, [0, -0.5, 0.5, 0]],
+    ['has one direction, where the duty is at an input', 0, [-0.5, -0.5, 0.5, 0.5]],
+  ])('%s', (_, motorFloats, drives) => {
+    const levels = { MOTOR_RIGHT: false, MOTOR_LEFT: false };
+    /** Pins that are whatever they are set to: our firmware never has both high. */
+    const uno = {
+      analogVolts: new Float64Array(6),
+      pin: (name: PinName) => ({
+        level: levels[name as keyof typeof levels],
+        duty: 0.5,
+        drive() {},
+        onChange: () => () => {},
+      }),
+    } as unknown as WiredUno;
+    const driven = [false, true].flatMap((right) =>
+      [false, true].map((left) => {
+        Object.assign(levels, { MOTOR_RIGHT: right, MOTOR_LEFT: left });
+        return new MotorDriver(uno, { ...fullRig, plant: { ...fullRig.plant, motorFloats } }).drive;
+      }),
+    );
+    expect(driven).toEqual(drives);
   });
 
   it('pushes right for a positive duty, unless the motor is reversed', () => {
