@@ -37,8 +37,8 @@ export class PacedBoard implements Board {
   /** Until real time has caught up. */
   async #wait(): Promise<void> {
     const { uno, pace } = this;
-    if (pace === Number.POSITIVE_INFINITY) return;
     if (pace !== this.#pacedSince.pace) this.#pacedSince = { ms: performance.now(), cycles: uno.cycles, pace };
+    if (pace === Number.POSITIVE_INFINITY) return;
     const { ms, cycles } = this.#pacedSince;
     const aheadMs = (uno.cycles - cycles) / ((uno.clockHz / 1000) * pace) - (performance.now() - ms);
     if (aheadMs > WAIT_MS) await new Promise((resolve) => setTimeout(resolve, aheadMs));
