@@ -7,6 +7,7 @@ import { episodeAnimation } from '../../src/report/index.js';
 import { save } from '../parts/save.js';
 import { EpisodeCharts } from './episode-charts.js';
 import { PhasePortrait } from './phase-portrait.js';
+import { PlayBar } from './play-bar.js';
 import { type ShownSide, Sides } from './sides.js';
 import { type Level, type Played, type Source, sourceText, usePlayed } from './source.js';
 import { ownSource, SourceChoice } from './source-choice.js';
@@ -109,7 +110,8 @@ interface WatchedProps {
 function Watched({ episodes, names, title }: WatchedProps) {
   const times = useMemo(() => timesOf(episodes), [episodes]);
   const places = useMemo(() => episodes.map((episode) => placesAt(times, episode)), [times, episodes]);
-  const { at, goTo, isPlaying, setPlaying } = usePlaying(times);
+  const playing = usePlaying(times);
+  const { at, goTo } = playing;
   const timeS = times[at] ?? 0;
   const sides: ShownSide[] = episodes.map((episode, k) => ({
     ...looks[k]!,
@@ -122,24 +124,7 @@ function Watched({ episodes, names, title }: WatchedProps) {
         title={title}
         onTime={(wantedS) => goTo(times.findIndex((each) => each >= wantedS - 1e-9))}
       />
-      <p class="buttons">
-        <button type="button" class="main" onClick={() => setPlaying(!isPlaying)}>
-          {isPlaying ? 'Pause' : 'Play'}
-        </button>
-      </p>
-      <label class="timeline">
-        {timeS.toFixed(2)} s
-        <input
-          type="range"
-          min={0}
-          max={times.length - 1}
-          value={at}
-          onInput={({ currentTarget }) => {
-            setPlaying(false);
-            goTo(currentTarget.valueAsNumber);
-          }}
-        />
-      </label>
+      <PlayBar times={times} {...playing} />
       <div class="beside">
         <EpisodeCharts times={times} places={places} episodes={episodes} looks={looks} timeS={timeS} />
         <PhasePortrait shown={sides} />

@@ -1,6 +1,7 @@
 // Plays episodes of the story beside each other. Nothing moves until somebody wants it to.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ShownEpisode } from '../../rig/hil/index.js';
+import { PlayBar } from '../episode/play-bar.js';
 import { placesAt, timesOf } from '../episode/timeline.js';
 import { usePlaying } from '../episode/use-playing.js';
 import { Stage, type StageHandle } from '../parts/stage.js';
@@ -13,32 +14,15 @@ interface Named {
 export function Player({ episodes }: { readonly episodes: readonly Named[] }) {
   const times = useMemo(() => timesOf(episodes.map(({ episode }) => episode)), [episodes]);
   const places = useMemo(() => episodes.map(({ episode }) => placesAt(times, episode)), [episodes, times]);
-  const { at, goTo, isPlaying, setPlaying } = usePlaying(times);
+  const playing = usePlaying(times);
   return (
     <>
       <div class="beside">
         {episodes.map(({ name, episode }, k) => (
-          <Side key={name} {...{ name, episode }} at={places[k]![at]!} />
+          <Side key={name} {...{ name, episode }} at={places[k]![playing.at]!} />
         ))}
       </div>
-      <p class="buttons">
-        <button type="button" class="main" onClick={() => setPlaying(!isPlaying)}>
-          {isPlaying ? 'Pause' : 'Play'}
-        </button>
-      </p>
-      <label class="timeline">
-        {(times[at] ?? 0).toFixed(2)} s
-        <input
-          type="range"
-          min={0}
-          max={times.length - 1}
-          value={at}
-          onInput={({ currentTarget }) => {
-            setPlaying(false);
-            goTo(currentTarget.valueAsNumber);
-          }}
-        />
-      </label>
+      <PlayBar times={times} {...playing} />
     </>
   );
 }
