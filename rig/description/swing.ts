@@ -58,38 +58,49 @@ export function swingSettings(rig: UnscaledRig): SwingSettings {
 /** What is wrong with a rig whose pole cannot show the scale of its encoder. */
 export function swingProblems(rig: UnscaledRig): Problem[] {
   const plan = planSwings(rig);
-  const { kickRad } = plan;
-  const { countsPerRev } = rig.poleEncoder;
-  const counts = countsOf(rig, largestRad(plan));
-  if (counts < SWING_COUNTS_MIN) {
-    const swing = `swings the pole by ${degrees(largestRad(plan))} at most, ${counts.toFixed(1)} counts of ${countsPerRev} in a turn, and needs ${SWING_COUNTS_MIN} to check the encoder's scale`;
-    const neededRad = (SWING_COUNTS_MIN / countsPerRev) * TURN;
-    if (neededRad > SWING_MAX_RAD) {
-      const least = Math.ceil((SWING_COUNTS_MIN * TURN) / SWING_MAX_RAD);
-      return [
-        {
-          field: 'poleEncoder',
-          message: `is too coarse: homing ${swing}; take an encoder with at least ${least} counts/rev`,
-        },
-      ];
-    }
-    return [
-      { field: 'homingSpeed', message: `is too slow: it ${swing}; write ${faster(rig, neededRad / (2 * WAYS_MAX))}` },
-    ];
-  }
+  if (countsOf(rig, largestRad(plan)) < SWING_COUNTS_MIN) return [fewCounts(rig, plan)];
   const lost = lostShare(rig, plan);
-  if (lost.dry + lost.viscous > LOST_MAX) {
-    const share = (value: number): string => `${Math.round(100 * value)} %`;
-    const message = `takes ${share(lost.dry + lost.viscous)} of a swing by ${degrees(kickRad)}, which is what homing checks the encoder's scale by, and may take ${share(LOST_MAX)}; ease the hinge`;
-    if (lost.viscous >= LOST_MAX) return [{ field: 'poleFriction', message }];
-    const remedy = `, or write ${faster(rig, (kickRad * lost.dry) / (LOST_MAX - lost.viscous))}`;
-    return [{ field: lost.dry > lost.viscous ? 'poleCoulombFriction' : 'poleFriction', message: message + remedy }];
+  return lost.dry + lost.viscous > LOST_MAX ? [muchFriction(rig, plan, lost)] : [];
+}
+
+/** The encoder is to blame where even the fastest cart that the track allows swings the pole by too few of its counts. */
+function fewCounts(rig: UnscaledRig, plan: SwingPlan): Problem {
+  const { countsPerRev } = rig.poleEncoder;
+  const swing = (rad: number): string =>
+    `swings the pole by ${degrees(rad)} at most, ${countsOf(rig, rad).toFixed(1)} counts of ${countsPerRev} in a turn, and needs ${SWING_COUNTS_MIN} to check the encoder's scale`;
+  const mostRad = largestRad(planSwings(atSpeed(rig, Number.POSITIVE_INFINITY)));
+  if (countsOf(rig, mostRad) < SWING_COUNTS_MIN) {
+    const least = Math.ceil((SWING_COUNTS_MIN * TURN) / mostRad);
+    const remedy = `take an encoder with at least ${least} counts/rev`;
+    return { field: 'poleEncoder', message: `is too coarse: homing ${swing(mostRad)}; ${remedy}` };
   }
-  return [];
+  const neededRad = (SWING_COUNTS_MIN / countsPerRev) * TURN;
+  const remedy = `write ${speedText(speedFor(rig, neededRad / (2 * WAYS_MAX)))}`;
+  return { field: 'homingSpeed', message: `is too slow: it ${swing(largestRad(plan))}; ${remedy}` };
+}
+
+/** Dry friction takes less of a larger swing; but the track may be too short for one, and no swing is larger than those that are of use. */
+function muchFriction(rig: UnscaledRig, { kickRad }: SwingPlan, { dry, viscous }: LostShare): Problem {
+  const share = (value: number): string => `${Math.round(100 * value)} %`;
+  const message = `takes ${share(dry + viscous)} of a swing by ${degrees(kickRad)}, which is what homing checks the encoder's scale by, and may take ${share(LOST_MAX)}; ease the hinge`;
+  if (viscous >= LOST_MAX) return { field: 'poleFriction', message };
+  const field = dry > viscous ? 'poleCoulombFriction' : 'poleFriction';
+  const speedMps = speedFor(rig, (kickRad * dry) / (LOST_MAX - viscous));
+  const faster = atSpeed(rig, speedMps);
+  const left = lostShare(faster, planSwings(faster));
+  return {
+    field,
+    message: left.dry + left.viscous > LOST_MAX ? message : `${message}, or write ${speedText(speedMps)}`,
+  };
+}
+
+interface LostShare {
+  readonly dry: number;
+  readonly viscous: number;
 }
 
 /** What friction takes of the swing that a start of the cart makes; the start takes time, which makes it less of one. */
-function lostShare(rig: UnscaledRig, { kickRad, ways }: SwingPlan): { readonly dry: number; readonly viscous: number } {
+function lostShare(rig: UnscaledRig, { kickRad, ways }: SwingPlan): LostShare {
   const { poleMassKg, poleCentreM, gravityMps2, poleCoulombNm, poleViscousNms } = rig.plant;
   const weightNm = poleMassKg * gravityMps2 * poleCentreM;
   const radps = Math.PI / halfSwingS(rig);
@@ -143,6 +154,15 @@ function degrees(rad: number): string {
   return `${((rad / TURN) * 360).toPrecision(2)} deg`;
 }
 
-function faster(rig: UnscaledRig, kickRad: number): string {
-  return `homingSpeed: ${(Math.ceil(1000 * kickRad * kickSpeedMps(rig)) / 1000).toString()} m/s or more`;
+function atSpeed(rig: UnscaledRig, homingSpeedMps: number): UnscaledRig {
+  return { ...rig, homingSpeedMps };
+}
+
+/** The homing speed of such a kick, in whole mm/s. */
+function speedFor(rig: UnscaledRig, kickRad: number): number {
+  return Math.ceil(1000 * kickRad * kickSpeedMps(rig)) / 1000;
+}
+
+function speedText(speedMps: number): string {
+  return `homingSpeed: ${speedMps} m/s or more`;
 }
