@@ -122,7 +122,7 @@ export function addExperiment(program: Command, session: Session): void {
 
 function printResults({ output }: Session, { json }: Options, results: ExperimentResults, path: string): void {
   if (json) output.printJson(results);
-  else output.print(`${formatMarkdown(results)}\nEverything is in ${join(path, 'report.html')}`);
+  else output.print(`${formatMarkdown(results, output.columns)}\nEverything is in ${join(path, 'report.html')}`);
 }
 
 function merged(command: Command, shards: readonly string[], { out }: Options): ExperimentResults {

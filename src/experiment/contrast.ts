@@ -11,8 +11,8 @@ export interface Sample {
 
 /** How the second sample differs from the first. */
 export interface Contrast {
-  /** Of the means, second less first, with its 95 % interval; null where a value is infinite. */
-  readonly difference: { readonly mean: number; readonly low: number; readonly high: number } | null;
+  /** Of the means, second less first, with the ends of its 95 % interval; null where a value is infinite. Of a single run there is no interval. */
+  readonly difference: { readonly mean: number; readonly low: number | null; readonly high: number | null } | null;
   /** Whether the interval is of differences seed by seed: both have the same seeds. */
   readonly isPaired: boolean;
   /** Mann-Whitney: the chance that a run of the second has a higher value than one of the first, ties by half. */
@@ -33,15 +33,22 @@ const mostExact = 50;
  */
 export function contrast(first: Sample, second: Sample, seed = 1): Contrast {
   const other = new Map(second.seeds.map((each, k) => [each, second.values[k]!]));
-  const isPaired = first.seeds.length === second.seeds.length && first.seeds.every((each) => other.has(each));
+  const isPaired =
+    first.seeds.length === second.seeds.length &&
+    new Set(first.seeds).size === other.size &&
+    other.size === second.seeds.length &&
+    first.seeds.every((each) => other.has(each));
   const random = new RandomStream({ seed, purpose: 'bootstrap' });
   const areFinite = [...first.values, ...second.values].every(Number.isFinite);
-  const interval = isPaired
+  const hasInterval = Math.min(first.values.length, second.values.length) > 1;
+  const drawn = isPaired
     ? () => bootstrap([first.seeds.map((each, k) => other.get(each)! - first.values[k]!)], random)
     : () => bootstrap([second.values, first.values], random);
   const { chanceHigher, pValue } = mannWhitney(first.values, second.values);
   return {
-    difference: areFinite ? { mean: mean(second.values) - mean(first.values), ...interval() } : null,
+    difference: areFinite
+      ? { mean: mean(second.values) - mean(first.values), ...(hasInterval ? drawn() : { low: null, high: null }) }
+      : null,
     ...{ isPaired, chanceHigher, pValue },
   };
 }

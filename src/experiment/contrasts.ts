@@ -101,7 +101,7 @@ export function contrastTable(contrasts: readonly GroupContrast[], caption: stri
         `${group} less ${beside}`,
         figureNames[figure],
         difference === null ? '–' : amount(difference.mean),
-        difference === null
+        difference === null || difference.low === null || difference.high === null
           ? '–'
           : `${amount(difference.low)} to ${amount(difference.high)}${isPaired ? ', by seed' : ''}`,
         `${(chanceHigher * 100).toFixed(0)} %`,

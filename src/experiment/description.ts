@@ -20,7 +20,9 @@ const name = z.string().check(z.regex(/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,59}$/u, n
 const numbers = z.record(z.string(), z.number());
 const settings = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]));
 const mostSeeds = 100_000;
-const fromTo = /^(\d{1,15}) to (\d{1,15})$/;
+const seedsAreLike = 'like "101 to 140", or "3, 5, 9 to 12"';
+/** A number by itself would be a count to one reader and a seed to another. */
+const seedList = /^(?=.*(,|to))\d{1,15}( to \d{1,15})?( *, *\d{1,15}( to \d{1,15})?)*$/;
 
 /** The fields of a description as they are written. */
 export const descriptionSchema = z.strictObject({
@@ -65,8 +67,11 @@ export const descriptionSchema = z.strictObject({
     z.int().check(z.minimum(1), z.maximum(mostSeeds)),
     z.array(z.int().check(z.nonnegative())).check(z.minLength(1, 'is an empty list'), z.maxLength(mostSeeds)),
     z.string().check(
-      z.regex(fromTo, 'must be like "101 to 140"'),
-      z.refine((text) => seedsOf(text) !== undefined, 'must be like "101 to 140", the lower first'),
+      z.regex(seedList, { error: `must be ${seedsAreLike}`, abort: true }),
+      z.refine(
+        (text) => seedsOf(text) !== undefined,
+        `must be ${seedsAreLike}: the lower first, and at most ${mostSeeds}`,
+      ),
     ),
   ]),
 });
@@ -170,11 +175,12 @@ function from(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, k) => first + k);
 }
 
-/** '101 to 140'; undefined when it is not so. */
+/** '101 to 140, 150'; undefined when a range goes down, or there are too many. */
 function seedsOf(text: string): number[] | undefined {
-  const [, first, last] = (fromTo.exec(text) ?? []).map(Number) as [unknown, number?, number?];
-  if (first === undefined || last === undefined || last < first || last - first >= mostSeeds) return undefined;
-  return from(first, last - first + 1);
+  const ranges = text.split(',').map((part) => part.split(' to ').map(Number));
+  const lengths = ranges.map(([first, last = first]) => last! - first! + 1);
+  const isFine = lengths.every((length) => length > 0) && lengths.reduce((sum, length) => sum + length) <= mostSeeds;
+  return isFine ? ranges.flatMap(([first], k) => from(first!, lengths[k]!)) : undefined;
 }
 
 /** Every value of the one setting with every one of the other. */
@@ -220,7 +226,8 @@ function checkNames(description: Description): void {
   if (problems.length === 0 && ambiguous !== undefined) {
     problems.push({ path: ['methods'], message: `the names of two groups are both "${ambiguous}"; give other names.` });
   }
-  const twice = seeds.find((seed, k) => seeds.indexOf(seed) !== k);
+  const known = new Set<number>();
+  const twice = seeds.find((seed) => known.size === known.add(seed).size);
   if (twice !== undefined) problems.push({ path: ['seeds'], message: `${twice} is there twice.` });
   if (problems.length > 0) throw yamlError(document, problems);
 }
@@ -237,7 +244,7 @@ function explain(issue: z.core.$ZodIssue): string | undefined {
   const examples: Readonly<Record<string, string>> = {
     methods: 'write a list of methods, such as [mk1, regrow]',
     tasks: 'write a list of tasks, such as [swing-up]',
-    seeds: 'write how many, such as 40 for 1 to 40, or "101 to 140", or a list of them',
+    seeds: 'write how many, such as 40 for 1 to 40, or "101 to 140", or a list of them, such as [3, 5, 9]',
     settings: 'write names with settings below them, such as "small: { population: 64 }"',
   };
   const example = examples[String(top)];

@@ -81,6 +81,7 @@ function learning(part: Part, groups: readonly Group[]): Figure {
         quartileCurve('best', histories, ({ bestReturn }) => bestReturn),
         { ...quartileCurve('population', histories, ({ meanReturn }) => meanReturn), isDashed: true },
       ],
+      threshold: settingsOf(group).targetReturn,
     };
   });
   const description =
@@ -93,7 +94,6 @@ function learning(part: Part, groups: readonly Group[]): Figure {
       xName: 'generation',
       yName: 'mean return',
       panels,
-      threshold: settingsOf(groups[0]!).targetReturn,
     }),
     caption: `${description} The dotted line is the target. Curves end with the shortest run, so every point is of all seeds.`,
   };
@@ -127,11 +127,11 @@ function connections(part: Part, groups: readonly Group[]): Figure {
 
 function returns(part: Part, groups: readonly Group[]): Figure {
   const strips = groups.flatMap((group) => {
-    const { method } = settingsOf(group);
+    const { method, targetReturn: threshold } = settingsOf(group);
     const strip = (name: string, note: string, returnsOf: (run: FinishedRun) => readonly number[]) => {
       const values = group.map((run) => distributionOf(returnsOf(run))!.mean);
       const { quartile1, median, quartile3 } = distributionOf(values)!;
-      return { name, note, colour: methodColour(method), values, quartile1, median, quartile3 };
+      return { name, note, colour: methodColour(method), values, quartile1, median, quartile3, threshold };
     };
     return [
       strip(nameOf(group), 'best training score', ({ returns: { best } }) => best),
@@ -148,7 +148,6 @@ function returns(part: Part, groups: readonly Group[]): Figure {
       description,
       xName: `mean return over ${scoreEpisodes} episodes`,
       strips,
-      threshold: settingsOf(groups[0]!).targetReturn,
     }),
     caption: `${description} The dotted line is the target. Dots that would lie on each other are moved apart, also sideways where there are many.`,
   };

@@ -78,9 +78,11 @@ function learningTable(part: Part, summaries: readonly MethodSummary[], runs: re
 }
 
 function championTable(part: Part, summaries: readonly MethodSummary[]): DataTable {
-  const target = summaries[0]?.targetReturn ?? 0;
+  const targets = [...new Set(summaries.map(({ targetReturn }) => targetReturn))];
+  const [target = 0] = targets;
+  const differs = targets.length > 1;
   const rows = summaries.flatMap((summary) => {
-    const { method, group = method, seeds } = summary;
+    const { method, group = method, seeds, targetReturn } = summary;
     const own = (name: string, choice: string, champion: ChampionSummary): Row => ({
       cells: [
         name,
@@ -89,6 +91,7 @@ function championTable(part: Part, summaries: readonly MethodSummary[]): DataTab
         champion.meanReturn.median.toFixed(1),
         `${champion.meanReturn.quartile1.toFixed(1)} to ${champion.meanReturn.quartile3.toFixed(1)}`,
         champion.meanReturn.min.toFixed(1),
+        ...(differs ? [String(targetReturn)] : []),
         `${Math.round(champion.championsAtTarget * seeds)} of ${seeds}`,
         `${(champion.episodesAtTarget * 100).toFixed(1)} %`,
         decimals(champion.raw, 1),
@@ -125,8 +128,9 @@ function championTable(part: Part, summaries: readonly MethodSummary[]): DataTab
       right('median'),
       right('quartiles'),
       right('lowest'),
-      right(`champions ≥ ${target}`),
-      right(`episodes ≥ ${target}`),
+      ...(differs ? [right('target')] : []),
+      right(`champions ≥ ${differs ? 'target' : target}`),
+      right(`episodes ≥ ${differs ? 'target' : target}`),
       right('connections'),
       right('live'),
     ],

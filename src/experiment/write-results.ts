@@ -26,9 +26,9 @@ export function writeResults(directory: ExperimentDirectory, runs: readonly Fini
   return results;
 }
 
-/** The tables as Markdown. */
-export function formatMarkdown(results: ExperimentResults): string {
-  const tables = resultTables(results).flatMap((each) => each.tables.map(markdownTable));
+/** The tables as Markdown. @param columns characters in a line, for a terminal; absent: every table whole. */
+export function formatMarkdown(results: ExperimentResults, columns?: number): string {
+  const tables = resultTables(results).flatMap((each) => each.tables.map((table) => markdownTable(table, columns)));
   return `${[`    ${commandOf(results.plan)}`, ...tables].join('\n\n')}\n`;
 }
 

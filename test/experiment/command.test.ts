@@ -22,7 +22,14 @@ it('is interrupted, goes on, and prints its tables or JSON', async () => {
   expect(resumed.stderr, 'what the run found').toContain('checkpoint.json is torn or was edited.');
   expect(JSON.parse(resumed.stdout)).toEqual(JSON.parse(readFileSync(join(directory, 'e/results.json'), 'utf8')));
   const again = await synaptolytic(directory, ...command);
-  expect(again.stdout).toContain(readFileSync(join(directory, 'e/results.md'), 'utf8'));
+  const [heading, ...tables] = readFileSync(join(directory, 'e/results.md'), 'utf8').split('\n');
+  expect(again.stdout).toContain(heading);
+  expect(tables.filter((line) => line.startsWith('| method')).map((line) => line.split('|').length - 2)).toEqual([
+    8, 10,
+  ]);
+  const printed = again.stdout.split('\n').filter((line) => line.startsWith('|'));
+  expect(Math.max(...printed.map((line) => line.length)), 'as wide as a terminal').toBeLessThanOrEqual(80);
+  expect(printed.join(' ')).toContain('lowest');
 });
 
 describe('what cannot be done', () => {

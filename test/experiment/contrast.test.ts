@@ -1,6 +1,11 @@
 // Two groups of runs beside each other, held against published values and against all resamples.
 import { describe, expect, it } from 'vitest';
-import { contrast, mannWhitney } from '../../src/experiment/index.js';
+import { contrastsOfRows } from '../../src/experiment/contrasts.js';
+import { contrast, contrastTable, mannWhitney } from '../../src/experiment/index.js';
+import type { RunRow } from '../../src/experiment/results.js';
+
+/** What a comparison reads of a champion. */
+const championOf = (mean: number) => ({ returns: { mean }, connections: { live: 3 } });
 
 const sample = (values: readonly number[], from = 1) => ({ seeds: values.map((_, k) => k + from), values });
 
@@ -53,8 +58,8 @@ describe('the bootstrap', () => {
     expect(isPaired).toBe(false);
     expect(difference!.mean).toBe(19);
     // Neighbouring values of the 729 are up to 2/3 apart there.
-    expect(Math.abs(difference!.low - all[Math.round(0.025 * 729)]!)).toBeLessThan(0.7);
-    expect(Math.abs(difference!.high - all[Math.round(0.975 * 729) - 1]!)).toBeLessThan(0.7);
+    expect(Math.abs(difference!.low! - all[Math.round(0.025 * 729)]!)).toBeLessThan(0.7);
+    expect(Math.abs(difference!.high! - all[Math.round(0.975 * 729) - 1]!)).toBeLessThan(0.7);
   });
 
   it('has the width of the mice of Efron and Tibshirani: their standard error with n in the denominator is 26.91', () => {
@@ -62,7 +67,7 @@ describe('the bootstrap', () => {
     const control = [52, 104, 146, 10, 51, 30, 40, 27, 46];
     const { difference } = contrast(sample(control, 10), sample(treated, 1));
     expect(difference!.mean).toBeCloseTo(30.63, 2);
-    expect(Math.abs((difference!.high - difference!.low) / (2 * 1.96) / 26.91 - 1)).toBeLessThan(0.03);
+    expect(Math.abs((difference!.high! - difference!.low!) / (2 * 1.96) / 26.91 - 1)).toBeLessThan(0.03);
     expect(difference!.low).toBeLessThan(0);
   });
 
@@ -72,5 +77,28 @@ describe('the bootstrap', () => {
     const { difference, isPaired } = contrast(a, b);
     expect({ difference, isPaired }).toEqual({ difference: { mean: 1, low: 1, high: 1 }, isPaired: true });
     expect(contrast(a, b), 'the same again').toEqual(contrast(a, b));
+  });
+
+  it('does not go by seed where a seed is there twice: which of the two runs would be its partner?', () => {
+    const [once, twice] = [
+      { seeds: [1, 2], values: [0, 10] },
+      { seeds: [1, 1], values: [5, 25] },
+    ];
+    expect([contrast(once, twice), contrast(twice, once), contrast(twice, twice)]).toMatchObject([
+      { isPaired: false, difference: { mean: 10 } },
+      { isPaired: false, difference: { mean: -10 } },
+      { isPaired: false, difference: { mean: 0 } },
+    ]);
+    expect(contrast(twice, once).difference!.high).toBeGreaterThan(0);
+  });
+
+  it('of a single run there is a difference and no interval', () => {
+    const none = { low: null, high: null };
+    expect(contrast(sample([1]), sample([3])).difference).toEqual({ mean: 2, ...none });
+    expect(contrast(sample([1], 4), sample([3, 5])).difference).toEqual({ mean: 3, ...none });
+    const row = { seed: 1, generations: 1, steps: 1, stepsToSolve: 100, task: 't', method: 'mk1' };
+    const rows = ['a', 'b'].map((group, k) => ({ ...row, group, confirmed: championOf(10 * k) }) as unknown as RunRow);
+    const cells = contrastTable(contrastsOfRows(rows), 'c').rows.map((each) => each.cells.slice(1));
+    expect(cells[1]).toEqual(["champion's return", '+10.0', '–', '100 %', '1.0000']);
   });
 });

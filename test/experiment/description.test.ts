@@ -47,6 +47,17 @@ describe('a description', () => {
     expect(commandOf(plan)).toBe('synaptolytic experiment sizes.yaml --seeds 2');
   });
 
+  it.each([
+    ['3', [1, 2, 3]],
+    ['101 to 103', [101, 102, 103]],
+    ['[3, 5, 9]', [3, 5, 9]],
+    ['3, 5,9', [3, 5, 9]],
+    ['9, 1 to 3 , 5', [9, 1, 2, 3, 5]],
+  ])('seeds: %s', (seeds, expected) => {
+    const yaml = `methods: [mk1]\ntasks: [balance]\nseeds: ${seeds}`;
+    expect(parseDescription(yaml, 'own.yaml').seeds).toEqual(expected);
+  });
+
   it('seeds and a trial may be given by the command', async () => {
     const options = { seeds: 3, changes: { maxGenerations: 7 } };
     const plan = await planDescription(parseDescription(written, 'sizes.yaml'), options);
@@ -89,7 +100,14 @@ describe('a description', () => {
     ],
     ['methods: [mk1]\ntasks: [balance]\nseeds: [1, 2, 1]', /line 3: field seeds: 1 is there twice\./],
     ['methods: [mk1]\ntasks: [balance]\nseeds: 0', /line 3: field seeds/],
-    ['methods: [mk1]\ntasks: [balance]\nseeds: 9 to 8', /line 3: field seeds: must be like "101 to 140"/],
+    [
+      'methods: [mk1]\ntasks: [balance]\nseeds: 9 to 8',
+      /line 3: field seeds: must be like "101 to 140", .* the lower first/,
+    ],
+    ['methods: [mk1]\ntasks: [balance]\nseeds: 1, 3 to 100003', /line 3: field seeds: .* at most 100000/],
+    ['methods: [mk1]\ntasks: [balance]\nseeds: "7"', /field seeds: cannot be read; write how many, .* such as \[3, 5, 9\]\.$/],
+    ['methods: [mk1]\ntasks: [balance]\nseeds: 3, 5,', /field seeds: cannot be read; write how many/],
+    ['methods: [mk1]\ntasks: [balance]\nseeds: 3 to 5, 4', /field seeds: 4 is there twice\./],
     [
       'methods:\n  - { method: mk1, grid: { seed: [1, 2] } }\ntasks: [balance]\nseeds: 2',
       /line 2: field methods\[1\]\.grid\.seed: cannot be set here: seeds are written under "seeds"/,

@@ -2,12 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { formatCsv } from '../../src/experiment/csv.js';
 import { connectionCurve, quartileCurve } from '../../src/experiment/curves.js';
+import { partFigures } from '../../src/experiment/figures.js';
 import type { FinishedRun } from '../../src/experiment/finished-run.js';
-import { articlePlan, plannedRuns } from '../../src/experiment/index.js';
+import {
+  articlePlan,
+  formatMarkdown,
+  parseDescription,
+  planDescription,
+  plannedRuns,
+} from '../../src/experiment/index.js';
+import { partsOf } from '../../src/experiment/plan.js';
 import { experimentResults } from '../../src/experiment/results.js';
 import { resultTables, steps } from '../../src/experiment/tables.js';
 import type { GenerationRecord } from '../../src/learn/index.js';
 import type { Network } from '../../src/network/index.js';
+import { parseXml } from '../report/xml-parser.js';
 
 const plan = { ...articlePlan, tables: [2], methods: ['mk1'], seeds: 4 };
 const planned = plannedRuns(plan);
@@ -134,11 +143,48 @@ describe('tables', () => {
     expect(unsolved!.rows[0]!.cells.slice(2, 6)).toEqual(['0 of 1', '–', '–', '–']);
   });
 
+  it('where the groups of a task have targets of their own, each champion is counted by its own', async () => {
+    const yaml =
+      'methods: [mk1]\ntasks: [swing-up]\nsettings:\n  low: { targetReturn: 700 }\n  high: { targetReturn: 880 }\nseeds: 2';
+    const own = await planDescription(parseDescription(yaml, 'own.yaml'));
+    const rows = plannedRuns(own).map((each) => ({ ...run(1, [500], 800), planned: each }));
+    const [, table] = resultTables(experimentResults(own, rows))[0]!.tables;
+    expect(table!.columns.map(({ name }) => name).slice(6, 9)).toEqual([
+      'target',
+      'champions ≥ target',
+      'episodes ≥ target',
+    ]);
+    expect(table!.rows.map(({ cells }) => [cells[0], ...cells.slice(6, 9)])).toEqual([
+      ['mk1 low', '700', '2 of 2', '100.0 %'],
+      ['', '700', '2 of 2', '100.0 %'],
+      ['mk1 high', '880', '0 of 2', '0.0 %'],
+      ['', '880', '0 of 2', '50.0 %'],
+    ]);
+    const figures = partFigures(partsOf(own)[0]!, rows);
+    for (const name of ['swing-up-learning', 'swing-up-returns']) {
+      const svg = figures.find((each) => each.name === name)!.svg;
+      const dotted = parseXml(svg)
+        .all('line')
+        .filter(({ attributes }) => attributes['stroke-dasharray'] === '1 3');
+      const places = dotted.map(({ attributes: { x1, y1 } }) => (name.endsWith('returns') ? x1 : y1));
+      expect(new Set(places).size, name).toBe(2);
+    }
+  });
+
   it('steps are in the power of ten of their mean', () => {
     expect(steps([9.96e6, 1.2e6], 3)).toBe('9.96e6 ± 1.20e6');
     expect(steps([9.999e6, 1e5], 3)).toBe('1.00e7 ± 0.01e7');
     expect(steps([2.5e5, 0], 1)).toBe('2.50e5');
   });
+});
+
+it('Markdown has every table whole in a file, and within the width of a terminal', () => {
+  const heads = (text: string) => text.split('\n').filter((line) => line.startsWith('| method'));
+  expect(heads(formatMarkdown(results)).map((line) => line.split('|').length - 2)).toEqual([8, 10]);
+  const narrow = formatMarkdown(results, 80);
+  expect(heads(narrow).length).toBeGreaterThan(2);
+  for (const line of narrow.split('\n').filter((each) => each.startsWith('|')))
+    expect(line.length).toBeLessThanOrEqual(80);
 });
 
 it('CSV: a line for each run, with what is not known left empty', () => {

@@ -105,10 +105,10 @@ const chart: BandChart = {
   description: 'd',
   xName: 'generation',
   yName: 'return',
-  threshold: 880,
-  panels: ['mk1', 'mk2'].map((title) => ({
+  panels: ['mk1', 'mk2'].map((title, k) => ({
     title,
     colour: '#123456',
+    threshold: [880, 440][k]!,
     lines: [
       { name: 'best', low: [100, 500, 800], middle: [200, 600, 900], high: [300, 700, 950] },
       { name: 'population', low: [-100, 0, 50], middle: [0, 50, 100], high: [50, 100, 150], isDashed: true },
@@ -124,6 +124,12 @@ function points(d: string): { x: number; y: number }[] {
     .split('L')
     .map((pair) => pair.split(' ').map(Number))
     .map(([x, y]) => ({ x: x!, y: y! }));
+}
+
+/** Thresholds are dotted. */
+function dottedLines(svg: string) {
+  const lines = parseXml(svg).all('line');
+  return lines.map(({ attributes }) => attributes).filter((line) => line['stroke-dasharray'] === '1 3');
 }
 
 describe('curves with a band', () => {
@@ -158,13 +164,19 @@ describe('curves with a band', () => {
     expect(texts).toEqual(expect.arrayContaining(['−200', '0', '1000', 'generation', 'return', 'mk1', 'mk2']));
   });
 
+  it('each panel has its own threshold', () => {
+    const dotted = dottedLines(bandChart(chart));
+    expect(dotted).toHaveLength(2);
+    expect(Number(dotted[0]!.y1)).toBeLessThan(Number(dotted[1]!.y1));
+    expect(Number(dotted[0]!.x2)).toBeLessThan(Number(dotted[1]!.x1));
+  });
+
   it('an axis begins where it is told to, if nothing lies below', () => {
     const above = { name: 'best', low: [110], middle: [120], high: [130] };
     const svg = bandChart({
       ...chart,
-      threshold: 100,
       yFrom: 0,
-      panels: [{ title: 'a', colour: '#123456', lines: [above] }],
+      panels: [{ title: 'a', colour: '#123456', lines: [above], threshold: 100 }],
     });
     const texts = parseXml(svg)
       .all('text')
@@ -183,7 +195,6 @@ const plot: StripPlot = {
   title: 'strips',
   description: 'd',
   xName: 'return',
-  threshold: 880,
   strips: [
     {
       name: 'mk1',
@@ -193,8 +204,18 @@ const plot: StripPlot = {
       quartile1: 879,
       median: 889,
       quartile3: 890,
+      threshold: 880,
     },
-    { name: '', note: 'm', colour: '#123456', values: [880], quartile1: 880, median: 880, quartile3: 880 },
+    {
+      name: '',
+      note: 'm',
+      colour: '#123456',
+      values: [880],
+      quartile1: 880,
+      median: 880,
+      quartile3: 880,
+      threshold: 900,
+    },
   ],
 };
 
@@ -221,6 +242,12 @@ describe('strips', () => {
     for (const [k, a] of dots.entries()) {
       for (const b of dots.slice(k + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(2 * a.r - 0.15);
     }
+  });
+
+  it('each strip has its own threshold, across its own row', () => {
+    const [first, second] = dottedLines(stripPlot(plot));
+    expect(Number(first!.x1)).toBeLessThan(Number(second!.x1));
+    expect(first!.y2).toBe(second!.y1);
   });
 
   it('a box from quartile to quartile around the median', () => {

@@ -16,6 +16,8 @@ export interface BandPanel {
   readonly title: string;
   readonly colour: string;
   readonly lines: readonly BandLine[];
+  /** A line across, such as what counts as solved. */
+  readonly threshold?: number;
 }
 
 export interface BandChart {
@@ -24,8 +26,6 @@ export interface BandChart {
   readonly xName: string;
   readonly yName: string;
   readonly panels: readonly BandPanel[];
-  /** A line across, such as what counts as solved. */
-  readonly threshold?: number;
   /** The axis begins here if nothing lies below. */
   readonly yFrom?: number;
 }
@@ -39,12 +39,12 @@ const gap = 16;
 
 /** The panels beside each other, all on the same axes, each with its lines over their bands. */
 export function bandChart(chart: BandChart): string {
-  const { panels, threshold, yFrom, title, description } = chart;
+  const { panels, yFrom, title, description } = chart;
   const columns = panels.length === 4 ? 2 : Math.min(3, Math.max(1, panels.length));
   const rows = Math.ceil(panels.length / columns);
   const rowHeight = margin.top + panelHeight + margin.bottom;
   const lines = panels.flatMap((panel) => panel.lines);
-  const needed = [threshold, yFrom].filter((value) => value !== undefined);
+  const needed = [...panels.map(({ threshold }) => threshold), yFrom].filter((value) => value !== undefined);
   const y = domainOf([...lines.flatMap(({ low, high }) => [...low, ...high]), ...needed]);
   const left = nameWidth + numbersWidth(y);
   const panelWidth = (width - left - margin.right - gap * (columns - 1)) / columns;
@@ -61,7 +61,7 @@ export function bandChart(chart: BandChart): string {
       ...bottomAxis(frame, x, chart.xName, (gap - numberGap) / 2),
       svgText(frame.left + 2, frame.top - 24, panel.title, { 'font-size': 13, 'font-weight': 600 }),
       ...panelLegend(frame, panel),
-      ...(threshold === undefined ? [] : [across(frame, placing(frame, x, y)(0, threshold).y)]),
+      ...(panel.threshold === undefined ? [] : [across(frame, placing(frame, x, y)(0, panel.threshold).y)]),
       ...panel.lines.flatMap((line) => drawLine(line, panel.colour, placing(frame, x, y))),
     ];
   });

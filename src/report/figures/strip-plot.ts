@@ -12,6 +12,8 @@ export interface Strip {
   readonly quartile1: number;
   readonly median: number;
   readonly quartile3: number;
+  /** A line across the strip, such as what counts as solved. */
+  readonly threshold?: number;
 }
 
 export interface StripPlot {
@@ -19,7 +21,6 @@ export interface StripPlot {
   readonly description: string;
   readonly xName: string;
   readonly strips: readonly Strip[];
-  readonly threshold?: number;
 }
 
 const width = 756;
@@ -28,19 +29,20 @@ const margin = { left: 190, right: 22, top: 12, bottom: 44 };
 const dotRadius = 2;
 
 /** The strips below each other, on one axis: as many dots as values, none upon another. */
-export function stripPlot({ title, description, xName, strips, threshold }: StripPlot): string {
+export function stripPlot({ title, description, xName, strips }: StripPlot): string {
   const frame: Frame = {
     left: margin.left,
     top: margin.top,
     width: width - margin.left - margin.right,
     height: rowHeight * strips.length,
   };
-  const values = strips.flatMap((strip) => strip.values);
-  const x = domainOf(threshold === undefined ? values : [...values, threshold], 6);
+  const x = domainOf(
+    strips.flatMap(({ values, threshold }) => [...values, ...(threshold === undefined ? [] : [threshold])]),
+    6,
+  );
   const height = margin.top + frame.height + margin.bottom;
   return svgDocument({ width, height, title, description }, [
     ...bottomAxis(frame, x, xName, margin.right - 4, 8),
-    ...(threshold === undefined ? [] : [thresholdLine(frame, x, threshold)]),
     ...strips.flatMap((strip, row) => drawStrip(strip, frame, x, row)),
   ]);
 }
@@ -55,6 +57,7 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
     ...(row > 0 && strip.name !== ''
       ? [svgLine(8, centre - rowHeight / 2, width - 8, centre - rowHeight / 2, { 'stroke-opacity': 0.1 })]
       : []),
+    ...(strip.threshold === undefined ? [] : [thresholdLine(at(strip.threshold), centre)]),
     svgText(12, centre - 2, strip.name, { 'font-size': 13, 'font-weight': 600, fill: strip.colour }),
     svgText(12, centre + 13, strip.note, { 'font-size': 11, 'fill-opacity': 0.75 }),
     element('rect', { ...box, fill: strip.colour, 'fill-opacity': 0.16, stroke: strip.colour, 'stroke-opacity': 0.5 }),
@@ -87,7 +90,7 @@ function inTurn(k: number): number {
   return Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1);
 }
 
-function thresholdLine(frame: Frame, x: Domain, value: number): string {
-  const at = placing(frame, x, { from: 0, to: 1 })(value, 0).x;
-  return svgLine(at, frame.top, at, frame.top + frame.height, { 'stroke-dasharray': '1 3', 'stroke-opacity': 0.8 });
+function thresholdLine(at: number, centre: number): string {
+  const half = rowHeight / 2;
+  return svgLine(at, centre - half, at, centre + half, { 'stroke-dasharray': '1 3', 'stroke-opacity': 0.8 });
 }
