@@ -105,7 +105,10 @@ describe('a description', () => {
       /line 3: field seeds: must be like "101 to 140", .* the lower first/,
     ],
     ['methods: [mk1]\ntasks: [balance]\nseeds: 1, 3 to 100003', /line 3: field seeds: .* at most 100000/],
-    ['methods: [mk1]\ntasks: [balance]\nseeds: "7"', /field seeds: cannot be read; write how many, .* such as \[3, 5, 9\]\.$/],
+    [
+      'methods: [mk1]\ntasks: [balance]\nseeds: "7"',
+      /field seeds: cannot be read; write how many, .* such as \[3, 5, 9\]\.$/,
+    ],
     ['methods: [mk1]\ntasks: [balance]\nseeds: 3, 5,', /field seeds: cannot be read; write how many/],
     ['methods: [mk1]\ntasks: [balance]\nseeds: 3 to 5, 4', /field seeds: 4 is there twice\./],
     [
