@@ -1,0 +1,171 @@
+// What one thread plays, by every engine, against one episode after the other of the readable policies.
+import { describe, expect, it } from 'vitest';
+import {
+  continueEpisode,
+  createTask,
+  Kernel,
+  type Policy,
+  playEpisode,
+  RandomStream,
+  type Task,
+} from '../../../sim/index.js';
+import { type EvaluationRequest, localEvaluator, Player } from '../../../src/learn/evaluation/index.js';
+import { loadKernel } from '../../../src/learn/threads/create-evaluator.js';
+import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../../src/network/index.js';
+import { prunedNetworks, weightedNetworks } from './populations.js';
+
+const kernel = loadKernel();
+const EPISODES = 3;
+const MAX_STEPS = 40;
+const short = createTask('rig-balance', { maxSteps: MAX_STEPS, startSpreadRad: 0.4 });
+const scales = [0.5, 1, 2, 1.25, 0.75];
+
+/** Two hands push a weight, each from its side: no kernel knows it. */
+const twoHands: Task = {
+  ...{ name: 'two-hands', parameters: {}, actions: 2, stateSize: 2, periodUs: 20_000, maxSteps: 25, solvedReturn: 0 },
+  observations: [
+    { name: 'place', unit: 'm' },
+    { name: 'speed', unit: 'm/s' },
+  ],
+  reset: (state, random) => {
+    state[0] = random.between(-1, 1);
+  },
+  step: (state, actions) => {
+    state[1]! += 0.3 * (actions[0]! - actions[1]!) + 0.1;
+    state[0]! += state[1]!;
+    return -Math.abs(state[0]!);
+  },
+  isDone: (state) => Math.abs(state[0]!) > 4,
+  observe: (state, observation) => observation.set(state),
+};
+
+type AnyNetwork = Network | WeightedNetwork;
+const policyOf = (network: AnyNetwork): Policy =>
+  'mask' in network ? new FloatPolicy(network) : new WeightedPolicy(network);
+
+const engines: [engine: string, task: Task, networks: readonly AnyNetwork[], mirror?: boolean][] = [
+  ['subset kernel, float64', short, prunedNetworks({ inputs: 5, hidden: 6, outputs: 1 }, 11, scales)],
+  [
+    'signed kernel, float64',
+    short,
+    prunedNetworks({ inputs: 5, hidden: 6, outputs: 1, mirrored: true }, 11, scales),
+    true,
+  ],
+  ['general kernel, float64', short, weightedNetworks({ inputs: 5, hidden: 3, outputs: 1 }, 11)],
+  ['general kernel, float64', createTask('double-pendulum'), prunedNetworks({ inputs: 9, hidden: 4, outputs: 1 }, 5)],
+  ['TypeScript reference, float64', twoHands, prunedNetworks({ inputs: 2, hidden: 3, outputs: 2 }, 11)],
+  ['TypeScript reference, float64', twoHands, weightedNetworks({ inputs: 2, hidden: 3, outputs: 2 }, 11)],
+];
+
+describe.each(engines)('the %s', (engine, task, networks, mirror = false) => {
+  const method = 'mask' in networks[0]! ? 'mk1' : 'cma';
+  const request = (starts: Partial<EvaluationRequest['starts']> = {}): EvaluationRequest => ({
+    networks,
+    episodes: EPISODES,
+    starts: { seed: 5, purpose: 'start', shared: false, ...starts },
+    precision: 'float64',
+  });
+  const evaluator = () => {
+    const created = localEvaluator(task, kernel, { method, precision: 'float64', mirror });
+    expect(created.engine).toBe(engine);
+    return created;
+  };
+  /** Each episode of each network, until it has so many steps. */
+  const episodesOf = (maxSteps: number) =>
+    networks.map((network, individual) =>
+      Array.from({ length: EPISODES }, (_, episode) => {
+        const state = new Float64Array(task.stateSize);
+        task.reset(state, new RandomStream({ seed: 5, purpose: 'start', individual, episode }));
+        return continueEpisode(task, policyOf(network), state, { return: 0, steps: 0, done: false }, maxSteps);
+      }),
+    );
+
+  it('plays each network from starts of its own', async () => {
+    const { returns, steps, left } = await evaluator().evaluate(request());
+    const episodes = episodesOf(task.maxSteps).flat();
+    expect([...returns]).toEqual(episodes.map((episode) => episode.return));
+    expect(steps).toBe(episodes.reduce((sum, episode) => sum + episode.steps, 0));
+    expect(left).toBeUndefined();
+  });
+
+  it('plays the starts of a generation, from any episode on, for all alike where they share them', async () => {
+    const player = evaluator();
+    const asked = request({ generation: 7, firstEpisode: 4, shared: true });
+    const { returns } = await player.evaluate(asked);
+    const [first] = networks;
+    const expected = [4, 5, 6].map((episode) => {
+      const start = new RandomStream({ seed: 5, purpose: 'start', generation: 7, individual: 0, episode });
+      return playEpisode(task, policyOf(first!), start).return;
+    });
+    expect([...returns.subarray(0, EPISODES)]).toEqual(expected);
+    const alike = await player.evaluate({ ...asked, networks: networks.map(() => first!) });
+    for (const i of networks.keys()) expect([...alike.returns.subarray(i * EPISODES).subarray(0, 3)]).toEqual(expected);
+  });
+
+  it('lets the worse half leave at each cut, where they stand, and the others go on from there', async () => {
+    const cuts = [6, 13];
+    const races = (i: number) => i !== 2;
+    const played = await evaluator().evaluate({ ...request(), race: { cuts, races } });
+    const sum = (i: number, maxSteps: number) =>
+      episodesOf(maxSteps)[i]!.reduce((total, episode) => total + episode.return, 0);
+    const racing = [...networks.keys()].filter(races);
+    const until = networks.map(() => task.maxSteps);
+    for (const cut of cuts) {
+      racing.sort((a, b) => sum(b, cut) - sum(a, cut) || a - b);
+      for (const i of racing.splice(Math.ceil(racing.length / 2))) until[i] = cut;
+    }
+    expect([...played.left!]).toEqual(until.map((steps) => (steps < task.maxSteps ? 1 : 0)));
+    const expected = until.flatMap((maxSteps, i) => episodesOf(maxSteps)[i]!);
+    expect([...played.returns]).toEqual(expected.map((episode) => episode.return));
+    expect(played.steps).toBe(expected.reduce((total, episode) => total + episode.steps, 0));
+  });
+
+  it('plays one population after the other, also of other sizes', async () => {
+    const player = evaluator();
+    const whole = await player.evaluate(request());
+    const few = await player.evaluate({ ...request(), networks: networks.slice(0, 2), episodes: 1 });
+    expect([...few.returns]).toEqual([whole.returns[0], whole.returns[EPISODES]]);
+    expect(await player.evaluate(request())).toEqual(whole);
+    await player.close();
+  });
+});
+
+describe('a lesson', () => {
+  it('is played as the curriculum has it, with starts that are spread over the episodes', async () => {
+    const task = createTask('rig-swing-up', { wideningGenerations: 8, maxSteps: 30 });
+    const networks = prunedNetworks({ inputs: 5, hidden: 4, outputs: 1 }, 3);
+    const lesson = task.curriculum!.lesson(2);
+    const { returns } = await localEvaluator(task, kernel, { method: 'mk1', precision: 'float64' }).evaluate({
+      ...{ networks, episodes: EPISODES, precision: 'float64' },
+      starts: { seed: 5, purpose: 'start', generation: 2, shared: false, lesson: 2 },
+    });
+    const expected = networks.flatMap((network, individual) =>
+      [0, 1, 2].map((episode) => {
+        const reset = (state: Float64Array, random: RandomStream) => lesson.reset(state, random, episode, EPISODES);
+        const start = new RandomStream({ seed: 5, purpose: 'start', generation: 2, individual, episode });
+        return playEpisode(lesson.task, policyOf(network), start, { reset }).return;
+      }),
+    );
+    expect([...returns]).toEqual(expected);
+  });
+});
+
+describe('individuals that are played together', () => {
+  const player = new Player(short, kernel);
+  const shape = { inputs: 5, hidden: 6, outputs: 1 };
+  const layout = { pruned: true, shape, individuals: 20, episodes: 1 };
+
+  it('fill a batch of the subset kernel, and are no more than wait', () => {
+    expect(player.together(layout, 20)).toBe(Kernel.batch);
+    expect(player.together({ ...layout, episodes: 3 }, 20)).toBe(2);
+    expect(player.together({ ...layout, episodes: 30 }, 20)).toBe(1);
+    expect(player.together(layout, 3)).toBe(3);
+    expect(player.together(layout, 0)).toBe(1);
+  });
+
+  it('are one where an engine takes one network at a time', () => {
+    expect(player.together({ ...layout, pruned: false }, 20)).toBe(1);
+    expect(player.together({ ...layout, shape: { ...shape, mirrored: true } }, 20)).toBe(1);
+    expect(new Player(twoHands, kernel).together(layout, 20)).toBe(1);
+  });
+});
