@@ -23,10 +23,17 @@ const inShort: Readonly<Record<string, string>> = {
 };
 const longestName = 8;
 
+/** @param end how many characters of its end are to be seen. */
+function cut(long: string, end: number): string {
+  if (long.length <= longestName) return long;
+  return `${long.slice(0, longestName - 1 - end)}…${long.slice(long.length - end)}`;
+}
+
 /** Names of observations, short enough for a figure. */
 export function shortNames(observations: readonly string[]): string[] {
-  const cut = (long: string) => (long.length > longestName ? `${long.slice(0, longestName - 1)}…` : long);
-  return observations.map((each) => inShort[each] ?? cut(each));
+  const begins = observations.map((each) => inShort[each] ?? cut(each, 0));
+  // Names that begin alike mostly end differently: velocity1, velocity2.
+  return begins.map((name, k) => (begins.indexOf(name) === begins.lastIndexOf(name) ? name : cut(observations[k]!, 4)));
 }
 
 /** The part that repeats a table of the article. */

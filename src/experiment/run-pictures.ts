@@ -32,7 +32,7 @@ export async function runPictures(run: Run, name: string): Promise<RunPictures> 
   const task = await loadTask(settings);
   const policy = 'mask' in champion ? new FloatPolicy(champion) : new WeightedPolicy(champion);
   const { names, columns, title } = record(task, policy, settings.seed);
-  const inputNames = shortNames(task.observations.map((each) => each.name));
+  const fullNames = task.observations.map((each) => each.name);
   const { raw, live } = networkConnections(champion);
   const colour = methodColour(settings.method);
   const timeS = columns[0]!.map((_, k) => (k * task.periodUs) / 1e6);
@@ -46,9 +46,9 @@ export async function runPictures(run: Run, name: string): Promise<RunPictures> 
     network: {
       title: name,
       subtitle: 'mask' in champion ? `${raw} connections, ${live} live` : `${raw} real weights`,
-      ...{ network: champion, inputNames },
+      ...{ network: champion, inputNames: shortNames(fullNames) },
     },
-    equations: 'mask' in champion ? equation(canonicalForm(champion.mask), inputNames) : [],
+    equations: 'mask' in champion ? equation(canonicalForm(champion.mask), fullNames) : [],
     trajectories: quantities.map((quantity, k) => ({
       title: `${name}, ${title}`,
       xName: 'time, s',
@@ -102,26 +102,28 @@ function phasePairs({ observations }: Task, columns: readonly (readonly number[]
   };
   return observations.flatMap((velocity, k) => {
     if (!/velocity/i.test(velocity.name)) return [];
-    const like = (other: string) => velocity.name.replace(/velocity/i, other);
+    const like = (other: string) =>
+      velocity.name.replace(/velocity/i, (word) => (word < 'a' ? other : other.toLowerCase()));
     const yName = withUnit(velocity);
-    const position = columnOf(like('Position')) ?? columnOf(like('Angle'));
-    if (position) return [{ xName: withUnit(position.quantity), yName, x: position.column, y: columns[k]! }];
+    const plain = ['Position', 'Angle'].flatMap((other) => columnOf(like(other)) ?? []);
     const [cosine, sine] = [columnOf(like('Cosine')), columnOf(like('Sine'))];
-    if (!cosine || !sine) return [];
-    const x = sine.column.map((value, i) => Math.atan2(value, cosine.column[i]!));
-    return [{ xName: withUnit({ name: like('Angle'), unit: 'rad' }), yName, ...unrolled(x, columns[k]!) }];
+    const turned = cosine && sine && sine.column.map((value, i) => Math.atan2(value, cosine.column[i]!));
+    const angle = turned && { column: unrolled(turned), quantity: { name: like('Angle'), unit: 'rad' } };
+    const found = [...plain, ...(angle ? [angle] : [])];
+    // The position of a pole's hinge and the velocity of its angle may be called alike.
+    const own = found.find(({ quantity }) => velocity.unit.startsWith(`${quantity.unit}/`)) ?? found[0];
+    return own ? [{ xName: withUnit(own.quantity), yName, x: own.column, y: columns[k]! }] : [];
   });
 }
 
 /** An angle that goes over the edge at ±π goes on outside: otherwise a line would cross the picture. */
-function unrolled(angles: readonly number[], y: readonly number[]) {
+function unrolled(angles: readonly number[]): number[] {
   let turns = 0;
-  const x = angles.map((angle, i) => {
+  return angles.map((angle, i) => {
     const step = i === 0 ? 0 : angle - angles[i - 1]!;
     if (Math.abs(step) > Math.PI) turns -= Math.sign(step);
     return angle + turns * 2 * Math.PI;
   });
-  return { x, y };
 }
 
 function withUnit({ name, unit }: { readonly name: string; readonly unit: string }): string {

@@ -58,6 +58,22 @@ describe('a run as data', async () => {
     expect(Math.max(...x.slice(1).map((angle, k) => Math.abs(angle - x[k]!)))).toBeLessThan(1);
   });
 
+  it('a velocity belongs to what it is the change of: its unit says so where two names fit', async () => {
+    const settings = defaultSettings('double-pendulum', 'mk1', tiny);
+    await trainRun(RunDirectory.create(settings, path('double')));
+    const double = await runPictures(readRun(path('double')), 'double');
+    expect(double.phases.map(({ xName, yName }) => [xName, yName])).toEqual([
+      ['cartPosition, m', 'cartVelocity, m/s'],
+      ['pole1Angle, rad', 'pole1Velocity, rad/s'],
+      ['pole2Angle, rad', 'pole2Velocity, rad/s'],
+    ]);
+    expect(double.equations.join(), 'names in full').toContain('pole2Velocity');
+    expect(new Set(double.network!.inputNames).size, 'short names differ').toBe(9);
+    const acrobot = await import('../../src/experiment/part.js');
+    const six = ['cosine1', 'sine1', 'cosine2', 'sine2', 'velocity1', 'velocity2'];
+    expect(acrobot.shortNames(six)).toEqual(['cosine1', 'sine1', 'cosine2', 'sine2', 'vel…ity1', 'vel…ity2']);
+  });
+
   it('the network is drawn, and written as a formula', () => {
     expect(network!.subtitle).toMatch(/^\d+ connections, \d+ live$/);
     expect(equations).toEqual([expect.stringMatching(/^action = /)]);
@@ -105,6 +121,20 @@ describe('charts', () => {
       '   └─────────────────────',
       '    0     time, s      10',
     ]);
+  });
+
+  it('as text: the ends of the axes are plain numbers', () => {
+    const paths = [{ name: 'a', x: [0, 0.55], y: [-0.99995, -0.99991] }];
+    const lines = textChart({ title: 't', xName: 'x', yName: 'y', colour: '#123456', paths }, 40).split('\n');
+    expect([lines[1]!.split(' │')[0], lines[12]!.split(' │')[0]]).toEqual(['-0.99991', '-0.99996']);
+    expect(lines.at(-1)).toMatch(/^ *0 +x +0\.6$/);
+  });
+
+  it('as text: numbers that differ by roundings alone are a level line', () => {
+    const paths = [{ name: 'a', x: [0, 1, 2], y: [1, 1 - 2.5e-14, 1] }];
+    const lines = textChart({ title: 't', xName: 'x', yName: 'y', colour: '#123456', paths }, 40).split('\n');
+    expect([lines[1]!.split(' │')[0], lines[12]!.split(' │')[0]]).toEqual(['   1', '0.99']);
+    expect(lines.filter((line) => line.includes('●')).map((line) => line.match(/●/g)!.length)).toEqual([3]);
   });
 });
 

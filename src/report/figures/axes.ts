@@ -14,15 +14,16 @@ export interface Domain {
   readonly to: number;
 }
 
-/** From the smallest to the largest number, ends moved out to ticks; a little room around a single number. */
+/** From the smallest to the largest number, ends moved out to ticks; a little room around a single number, and around several that differ by roundings alone. */
 export function domainOf(values: readonly number[], count = 7): Domain {
   const finite = values.filter(Number.isFinite);
   const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (least > most) return { from: 0, to: 1 };
-  const step = tickStep({ from: least, to: most }, count);
-  const from = Math.floor(least / step) * step;
-  const to = Math.ceil(most / step) * step;
+  const areOne = most - least < 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+  const step = tickStep({ from: areOne ? most : least, to: most }, count);
+  const from = plain(Math.floor(least / step) * step);
+  const to = plain(Math.ceil(most / step) * step);
   return from < to ? { from, to } : { from: from - step, to: to + step };
 }
 
@@ -31,7 +32,12 @@ function ticks(domain: Domain, count = 7): number[] {
   const step = tickStep(domain, count);
   const first = Math.ceil(domain.from / step - 1e-9);
   const last = Math.floor(domain.to / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, i) => plain((first + i) * step));
+}
+
+/** Without the roundings of its last digits: 0.6 for 0.6000000000000001. */
+function plain(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** 1, 2 or 5 times a power of ten. */
