@@ -31,7 +31,7 @@ export async function runPictures(run: Run, name: string): Promise<RunPictures> 
   if (champion === undefined) return { name, curves, equations: [], trajectories: [], phases: [] };
   const task = await loadTask(settings);
   const policy = 'mask' in champion ? new FloatPolicy(champion) : new WeightedPolicy(champion);
-  const { names, columns, title } = record(task, policy, settings.seed);
+  const { names, columns, note } = record(task, policy, settings.seed);
   const fullNames = task.observations.map((each) => each.name);
   const { raw, live } = networkConnections(champion);
   const colour = methodColour(settings.method);
@@ -50,14 +50,14 @@ export async function runPictures(run: Run, name: string): Promise<RunPictures> 
     },
     equations: 'mask' in champion ? equation(canonicalForm(champion.mask), fullNames) : [],
     trajectories: quantities.map((quantity, k) => ({
-      title: `${name}, ${title}`,
+      ...{ title: name, note },
       xName: 'time, s',
       yName: withUnit(quantity),
       colour,
       paths: [{ name: quantity.name, x: timeS, y: columns[k]! }],
     })),
     phases: phasePairs(task, columns).map(({ x, y, ...axes }) => ({
-      title: `${name}, ${title}`,
+      ...{ title: name, note },
       ...axes,
       colour,
       paths: [{ name, x, y }],
@@ -91,7 +91,7 @@ function record(task: Task, policy: Policy, seed: number) {
     },
   };
   const played = playEpisode(task, watched, new RandomStream({ seed, purpose: 'score' }));
-  return { names, columns, title: `return ${played.return.toFixed(1)}` };
+  return { names, columns, note: `return ${played.return.toFixed(1)}` };
 }
 
 /** Every observed velocity with the position or angle that it belongs to, by their names; an angle may be observed as cosine and sine. */
@@ -107,7 +107,7 @@ function phasePairs({ observations }: Task, columns: readonly (readonly number[]
     const yName = withUnit(velocity);
     const plain = ['Position', 'Angle'].flatMap((other) => columnOf(like(other)) ?? []);
     const [cosine, sine] = [columnOf(like('Cosine')), columnOf(like('Sine'))];
-    const turned = cosine && sine && sine.column.map((value, i) => Math.atan2(value, cosine.column[i]!));
+    const turned = cosine && sine?.column.map((value, i) => Math.atan2(value, cosine.column[i]!));
     const angle = turned && { column: unrolled(turned), quantity: { name: like('Angle'), unit: 'rad' } };
     const found = [...plain, ...(angle ? [angle] : [])];
     // The position of a pole's hinge and the velocity of its angle may be called alike.

@@ -33,7 +33,7 @@ export function textChart(panel: PathPanel, columns: number): string {
   const room = Math.max(0, width - from.length - to.length - middle.length);
   const half = Math.floor(room / 2);
   return [
-    [`${panel.title}: ${panel.yName}`, ...legend].join('   '),
+    [`${panel.title}${panel.note === undefined ? '' : `, ${panel.note}`}: ${panel.yName}`, ...legend].join('   '),
     ...grid.map((cells, k) => {
       const label = k === 0 ? labels[0]! : k === height - 1 ? labels[1]! : '';
       return `${label.padStart(margin)} │${cells.join('')}`.trimEnd();

@@ -45,7 +45,7 @@ describe('a run as data', async () => {
       ...['cartPosition', 'cartVelocity', 'poleCosine', 'poleSine', 'poleVelocity', 'action'],
     ]);
     expect(trajectories.map(({ paths }) => paths[0]!.y[7])).toEqual(seen[7]);
-    expect(trajectories[0]!.title).toBe(`one, return ${played.return.toFixed(1)}`);
+    expect(trajectories[0]).toMatchObject({ title: 'one', note: `return ${played.return.toFixed(1)}` });
     expect(trajectories[0]!.paths[0]!.x[2]).toBeCloseTo(0.033, 12);
   });
 

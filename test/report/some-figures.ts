@@ -6,6 +6,7 @@ import {
   episodeAnimation,
   heatMap,
   networkDiagrams,
+  pathChart,
   robustnessChart,
   stripPlot,
   trajectoryChart,
@@ -26,7 +27,7 @@ const ranges = [
 ] as const;
 const generations = [1, 2, 20, 101, 1025, 10_001];
 
-function curves(panels: number, length: number, [low, high]: readonly [number, number]): string {
+function curves(names: readonly string[], length: number, [low, high]: readonly [number, number]): string {
   const middle = Array.from({ length }, (_, k) => low + ((high - low) * (k + 1)) / (length + 1));
   const lines = ['best', 'population'].map((name) => ({
     name,
@@ -35,15 +36,15 @@ function curves(panels: number, length: number, [low, high]: readonly [number, n
     high: middle.map(() => high),
   }));
   return bandChart({
-    title: `${panels} panels of ${length} generations from ${low} to ${high}`,
+    title: `${names.length} panels of ${length} generations from ${low} to ${high}`,
     description,
     xName: 'generation',
     yName: 'mean return',
-    panels: methods.slice(0, panels).map((title) => ({ title, colour, lines })),
+    panels: names.map((title) => ({ title, colour, lines })),
   });
 }
 
-function strips([low, high]: readonly [number, number]): string {
+function strips([low, high]: readonly [number, number], name = 'cma-layer'): string {
   const [quartile1, median, quartile3] = [0.25, 0.5, 0.75].map((share) => low + share * (high - low));
   const strip = { colour, values: [low, median!, high], quartile1: quartile1!, median: median!, quartile3: quartile3! };
   return stripPlot({
@@ -51,15 +52,15 @@ function strips([low, high]: readonly [number, number]): string {
     description,
     xName: 'mean return over 100 episodes',
     strips: [
-      { ...strip, name: 'cma-layer', note: 'best training score' },
+      { ...strip, name, note: 'best training score' },
       { ...strip, name: '', note: 'confirmed on fresh starts' },
     ],
   });
 }
 
 /** Grids of one and of two settings, more than have room beside each other. */
-function surfaces(): string {
-  const panels = methods.map((title, k) => ({
+function surfaces(names = methods): string {
+  const panels = names.map((title, k) => ({
     ...{ title, colour, xName: 'furtherChange' },
     yName: k % 2 === 0 ? 'regrowthRate' : '',
     cells: ['0.02', '0.05', '0.1'].flatMap((row, y) =>
@@ -84,6 +85,30 @@ const pruned: DrawnNetwork = { ...about, title: 'mk1', network: { mask: fullMask
 const weights = Float64Array.from({ length: 192 }, (_, k) => k - 90);
 const weighted: DrawnNetwork = { ...about, title: 'cma-layer', network: { shape, weights, observationScales } };
 
+/** As wide as letters are, and as long as names may be. */
+const longName = `München ${'W'.repeat(26)} ${'m'.repeat(24)} b`;
+const twoHanded: DrawnNetwork = {
+  title: longName,
+  subtitle: '320 connections, 320 live',
+  inputNames: ['leftHan…', 'WWWWWWW…', 'mmmmmmmm', 'pole2Po…'],
+  network: { mask: fullMask({ inputs: 4, hidden: 64, outputs: 4 }), observationScales: [1, 1, 1, 1] },
+};
+
+/** Every other figure that has names of methods, runs or tasks in it. */
+const longNames: readonly string[] = [
+  curves([longName, longName, longName], 4, [0, 1000]),
+  strips([0, 1000], longName),
+  surfaces([longName, longName]),
+  pathChart({
+    title: 'courses of runs with long names',
+    description,
+    panels: ['cartVelocity, m/s', `${'m'.repeat(40)}Velocity, m/s`, 'action'].map((yName) => ({
+      ...{ title: longName, note: 'return -1234.5', xName: 'time, s', yName, colour },
+      paths: [{ name: 'a', x: [0, 1], y: [0, 1000] }],
+    })),
+  }),
+];
+
 function deviations(count: number, [low, high]: readonly [number, number]): string {
   const points = [low, (low + high) / 2, high].map((size, k) => ({ size, held: k / 2 }));
   const panels = Array.from({ length: count }, () => ({ name: 'push on the pole', unit: 'rad/s', none: low, points }));
@@ -107,15 +132,17 @@ function swinging(stopM: number, poleM: number, seconds: number): string {
 /** SVG files; their titles say what they show. */
 export const someFigures: readonly string[] = [
   surfaces(),
-  ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(panels, 101, range))),
-  ...generations.map((length) => curves(3, length, ranges[0])),
-  ...ranges.map(strips),
+  ...ranges.flatMap((range) => [1, 2, 3, 4, 6].map((panels) => curves(methods.slice(0, panels), 101, range))),
+  ...generations.map((length) => curves(methods.slice(0, 3), length, ranges[0])),
+  ...ranges.map((range) => strips(range)),
   ...ranges.map((range) => deviations(5, range)),
   ...[0.1, 0.2, 0.5, 1, 2, 10].map((stopM) => swinging(stopM, 0.4, 60 * stopM)),
   networkDiagrams('a pruned network', [pruned]),
   networkDiagrams('a weighted network', [weighted]),
   networkDiagrams('two networks', [pruned, weighted]),
   networkDiagrams('four networks', [pruned, pruned, weighted, weighted]),
+  networkDiagrams('five networks with long names', Array(5).fill(twoHanded)),
+  ...longNames,
   trajectoryChart({
     title: 'four elites of two methods',
     description,

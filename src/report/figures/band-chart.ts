@@ -1,7 +1,7 @@
 // Curves over generations with their spread: one panel beside the other, on the same axes.
 import { element } from '../xml.js';
 import { bottomAxis, domainOf, type Frame, horizontalGrid, numberGap, numbersWidth, placing } from './axes.js';
-import { band, polyline, svgDocument, svgLine, svgText } from './svg.js';
+import { band, fitted, polyline, svgDocument, svgLine, svgText } from './svg.js';
 
 /** A line and the band around it; place k is generation k. */
 export interface BandLine {
@@ -59,7 +59,10 @@ export function bandChart(chart: BandChart): string {
     return [
       ...horizontalGrid(frame, y, k % columns === 0),
       ...bottomAxis(frame, x, chart.xName, (gap - numberGap) / 2),
-      svgText(frame.left + 2, frame.top - 24, panel.title, { 'font-size': 13, 'font-weight': 600 }),
+      svgText(frame.left + 2, frame.top - 24, fitted(panel.title, panelWidth, 13, true), {
+        'font-size': 13,
+        'font-weight': 600,
+      }),
       ...panelLegend(frame, panel),
       ...(panel.threshold === undefined ? [] : [across(frame, placing(frame, x, y)(0, panel.threshold).y)]),
       ...panel.lines.flatMap((line) => drawLine(line, panel.colour, placing(frame, x, y))),

@@ -1,6 +1,6 @@
 // Heat maps: a field for each pair of values of two settings, darker where it is better, with its numbers in it.
 import { element } from '../xml.js';
-import { svgDocument, svgText } from './svg.js';
+import { fitted, svgDocument, svgText } from './svg.js';
 
 /** A field of a heat map. */
 export interface HeatCell {
@@ -59,14 +59,15 @@ function drawPanel({ title, colour, xName, yName, cells }: HeatPanel, x: number,
   const rows = distinct(cells.map(({ row }) => row));
   const [left, top] = [x + margin.left, y + margin.top];
   const base = top + rows.length * cellHeight;
+  const size = columns.length * cellWidth;
   return [
-    svgText(left, y + 18, title, { 'font-size': 13, 'font-weight': 600, fill: colour }),
+    svgText(left, y + 18, fitted(title, size, 13, true), { 'font-size': 13, 'font-weight': 600, fill: colour }),
     svgText(left, y + 36, yName, { 'font-size': 11, 'text-anchor': 'end', dx: -8 }),
     ...rows.map((row, k) =>
       svgText(left - 8, top + (k + 0.5) * cellHeight + 4, row, { ...centred, 'text-anchor': 'end' }),
     ),
     ...columns.map((column, k) => svgText(left + (k + 0.5) * cellWidth, base + 16, column, centred)),
-    svgText(left + (columns.length * cellWidth) / 2, base + 32, xName, centred),
+    svgText(left + size / 2, base + 32, xName, centred),
     ...cells.flatMap(({ column, row, texts, depth, isFramed }) => {
       const at = { x: left + columns.indexOf(column) * cellWidth, y: top + rows.indexOf(row) * cellHeight };
       const box = {

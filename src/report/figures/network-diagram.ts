@@ -2,7 +2,7 @@
 import { inputSlots, type Network, type Shape, type WeightedNetwork } from '../../network/index.js';
 import { element } from '../xml.js';
 import { negativeWeight, positiveWeight } from './colours.js';
-import { type Point, rounded, svgDocument, svgGroup, svgLine, svgText, textWidth } from './svg.js';
+import { fitted, type Point, rounded, svgDocument, svgGroup, svgLine, svgText, textWidth } from './svg.js';
 
 export interface DrawnNetwork {
   readonly title: string;
@@ -23,30 +23,34 @@ interface Connection {
 }
 
 const cell = { width: 252, height: 420 };
+const mostColumns = 4;
 const legendLine = 16;
 const margin = 8;
 const top = 58;
 const bottom = 24;
 
 /**
- * The networks side by side. Pruned ones have equal lines, the dead ones faint and dashed; those with real weights have lines
+ * The networks side by side, up to four in a row. Pruned ones have equal lines, the dead ones faint and dashed; those with real weights have lines
  * as thick as the weight is large, red if it is negative and blue if positive.
  */
 export function networkDiagrams(title: string, networks: readonly DrawnNetwork[]): string {
   const legend = legendOf(networks);
   const needed = Math.max(...legend.map((line) => textWidth(line, small['font-size']) + 2 * margin));
-  const left = Math.max(0, (needed - cell.width * networks.length) / 2);
+  const columns = Math.min(mostColumns, networks.length);
+  const left = Math.max(0, (needed - cell.width * columns) / 2);
+  const base = cell.height * Math.ceil(networks.length / columns);
   const picture = {
-    width: Math.ceil(2 * left + cell.width * networks.length),
-    height: cell.height + legend.length * legendLine + margin,
+    width: Math.ceil(2 * left + cell.width * columns),
+    height: base + legend.length * legendLine + margin,
     title,
     description: networks.map((each) => `${each.title}: ${each.subtitle}`).join('. '),
   };
   return svgDocument(picture, [
-    ...networks.map((each, k) =>
-      svgGroup({ transform: `translate(${rounded(left + k * cell.width)} 0)` }, drawNetwork(each)),
-    ),
-    ...legend.map((line, k) => svgText(picture.width / 2, cell.height + (k + 1) * legendLine - 4, line, small)),
+    ...networks.map((each, k) => {
+      const [x, y] = [left + (k % columns) * cell.width, Math.floor(k / columns) * cell.height];
+      return svgGroup({ transform: `translate(${rounded(x)} ${y})` }, drawNetwork(each));
+    }),
+    ...legend.map((line, k) => svgText(picture.width / 2, base + (k + 1) * legendLine - 4, line, small)),
   ]);
 }
 
@@ -55,8 +59,8 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
   const connections = connectionsOf(network, shape);
   const rank = rankHidden(connections, shape, 'mask' in network);
   const places = {
-    input: column(60, shape.inputs, 0.62),
-    hidden: column(136, shape.hidden, 1),
+    input: column(72, shape.inputs, 0.62),
+    hidden: column(142, shape.hidden, 1),
     output: column(198, shape.outputs, 0.3),
   };
   const strongest = Math.max(...connections.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
@@ -72,14 +76,20 @@ function drawNetwork({ title, subtitle, network, inputNames }: DrawnNetwork): st
     });
   const isUsed = new Set(connections.filter(({ isLive }) => isLive).map(({ hidden }) => rank[hidden]));
   return [
-    svgText(cell.width / 2, 20, title, { 'text-anchor': 'middle', 'font-size': 14, 'font-weight': 600 }),
+    svgText(cell.width / 2, 20, fitted(title, cell.width - margin, 14, true), {
+      'text-anchor': 'middle',
+      'font-size': 14,
+      'font-weight': 600,
+    }),
     svgText(cell.width / 2, 38, subtitle, small),
     svgGroup({ class: 'connections' }, lines),
     ...places.hidden.map((at, k) => dot(at, isUsed.has(k) ? 3.2 : 2, isUsed.has(k) ? 1 : 0.3)),
     ...places.input.map((at) => dot(at, 4.5, 1)),
     ...places.output.map((at) => dot(at, 4.5, 1)),
-    ...places.input.map((at, i) => svgText(at.x - 10, at.y + 4, inputNames[i] ?? '', { 'text-anchor': 'end' })),
-    ...(shape.outputs === 1 ? [svgText(places.output[0]!.x + 10, places.output[0]!.y + 4, 'action')] : []),
+    ...places.input.map((at, i) =>
+      svgText(at.x - 10, at.y + 4, fitted(inputNames[i] ?? '', at.x - 10, 12), { 'text-anchor': 'end' }),
+    ),
+    ...places.output.map((at, k) => svgText(at.x + 10, at.y + 4, shape.outputs === 1 ? 'action' : `act. ${k + 1}`)),
   ];
 }
 

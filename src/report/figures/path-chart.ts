@@ -1,7 +1,7 @@
 // Lines through points, such as a course over time or a phase portrait: a panel for each, with axes of its own.
 import { element } from '../xml.js';
 import { bottomAxis, type Domain, domainOf, type Frame, horizontalGrid, placing } from './axes.js';
-import { polyline, svgDocument, svgLine, svgText, textWidth } from './svg.js';
+import { fitted, polyline, svgDocument, svgLine, svgText, textWidth } from './svg.js';
 
 /** A line through points, in their order. */
 export interface Path {
@@ -13,6 +13,8 @@ export interface Path {
 
 export interface PathPanel {
   readonly title: string;
+  /** A few words beside it. */
+  readonly note?: string;
   readonly xName: string;
   readonly yName: string;
   /** CSS. */
@@ -57,7 +59,7 @@ export function pathChart({ title, description, panels }: PathChart): string {
 }
 
 function drawPanel(panel: PathPanel, frame: Frame): string[] {
-  const { title, xName, yName, colour, paths, threshold } = panel;
+  const { title, note = '', xName, yName, colour, paths, threshold } = panel;
   const { x, y } = panelDomains(panel);
   const place = placing(frame, x, y);
   const legend = paths.length > 1 ? paths : [];
@@ -65,8 +67,11 @@ function drawPanel(panel: PathPanel, frame: Frame): string[] {
   return [
     ...horizontalGrid(frame, y, true),
     ...bottomAxis(frame, x, xName, 12),
-    svgText(frame.left, frame.top - 26, title, { 'font-size': 12, 'font-weight': 600 }),
-    svgText(frame.left, frame.top - 9, yName, { 'font-size': 11 }),
+    svgText(frame.left, frame.top - 26, fitted(title, frame.width, 12, true), { 'font-size': 12, 'font-weight': 600 }),
+    svgText(frame.left, frame.top - 9, fitted(yName, frame.width - textWidth(note, 11) - 8, 11), { 'font-size': 11 }),
+    ...(note === ''
+      ? []
+      : [svgText(frame.left + frame.width, frame.top - 9, note, { 'font-size': 11, 'text-anchor': 'end' })]),
     ...legend.flatMap((path, k) => {
       const at = frame.left + 100 + k * legendStep;
       return [

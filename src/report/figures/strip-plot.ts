@@ -1,7 +1,7 @@
 // Distributions side by side: a dot for each value, a box from quartile to quartile, a mark at the median.
 import { element } from '../xml.js';
 import { bottomAxis, type Domain, domainOf, type Frame, placing } from './axes.js';
-import { type Point, rounded, svgDocument, svgLine, svgText } from './svg.js';
+import { fitted, type Point, rounded, svgDocument, svgLine, svgText } from './svg.js';
 
 export interface Strip {
   readonly name: string;
@@ -58,7 +58,11 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
       ? [svgLine(8, centre - rowHeight / 2, width - 8, centre - rowHeight / 2, { 'stroke-opacity': 0.1 })]
       : []),
     ...(strip.threshold === undefined ? [] : [thresholdLine(at(strip.threshold), centre)]),
-    svgText(12, centre - 2, strip.name, { 'font-size': 13, 'font-weight': 600, fill: strip.colour }),
+    svgText(12, centre - 2, fitted(strip.name, margin.left - 20, 13, true), {
+      'font-size': 13,
+      'font-weight': 600,
+      fill: strip.colour,
+    }),
     svgText(12, centre + 13, strip.note, { 'font-size': 11, 'fill-opacity': 0.75 }),
     element('rect', { ...box, fill: strip.colour, 'fill-opacity': 0.16, stroke: strip.colour, 'stroke-opacity': 0.5 }),
     svgLine(median, centre - 20, median, centre + 20, { stroke: strip.colour, 'stroke-width': 2.2 }),

@@ -42,8 +42,25 @@ export function svgText(x: number, y: number, text: string, attributes: Attribut
 
 /** About how wide a text is, in the widest of the fonts (DejaVu Sans): layout needs it, and an SVG file cannot measure. */
 export function textWidth(text: string, fontSize: number): number {
-  const em = (character: string) => (/[−+]/.test(character) ? 0.84 : /\d/.test(character) ? 0.64 : 0.6);
+  const em = (character: string) => {
+    if (/[mMwW…@%]/.test(character)) return 1;
+    if (/[−+]/.test(character)) return 0.84;
+    return /\p{Lu}/u.test(character) ? 0.72 : /\d/.test(character) ? 0.64 : 0.6;
+  };
   return [...text].reduce((width, character) => width + em(character), 0) * fontSize;
+}
+
+/** The text as it fits a width: of a longer one the middle is left out, since names that begin alike mostly end differently. */
+export function fitted(text: string, width: number, fontSize: number, isBold = false): string {
+  const room = isBold ? width / 1.15 : width;
+  const characters = [...text];
+  for (let kept = characters.length; kept > 2; kept--) {
+    const begin = Math.ceil(kept / 2);
+    const short = [...characters.slice(0, begin), '…', ...characters.slice(characters.length - kept + begin)].join('');
+    const shown = kept === characters.length ? text : short;
+    if (textWidth(shown, fontSize) <= room) return shown;
+  }
+  return characters.slice(0, 2).join('');
 }
 
 export function svgLine(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string {
