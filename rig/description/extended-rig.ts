@@ -1,5 +1,5 @@
 // Which rig a file extends: a preset by its name, or another file by its path, in the directory of the first.
-import { didYouMean } from '../../src/base/index.js';
+import { didYouMean, quoted } from '../../src/base/index.js';
 import { rigNames } from './presets.js';
 
 /** A preset's name, or a file's path from where the first path starts; or what is wrong with what the field says. */
@@ -12,9 +12,15 @@ export function extendedRig(
     return { problem: `is empty; write a preset or a file such as ./mine.yaml. ${presets}` };
   if (typeof written !== 'string') return { problem: `is neither a preset nor a file such as ./mine.yaml. ${presets}` };
   if (rigNames.includes(written)) return { name: written };
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(written))
+    return {
+      problem: `${quoted(written)} is an address; write a preset, or a file of this computer such as ./mine.yaml`,
+    };
+  if (/(^|[/\\])\.{0,2}$/.test(written))
+    return { problem: `${quoted(written)} is a directory; write a file in it, such as ./mine.yaml` };
   if (/[/\\]|\.ya?ml$/i.test(written)) return { name: besides(written, source) };
   const hint = didYouMean(written, rigNames);
-  return { problem: `"${written}" is no preset.${hint} ${presets}; a file is written as ./mine.yaml` };
+  return { problem: `${quoted(written)} is no preset.${hint} ${presets}; a file is written as ./mine.yaml` };
 }
 
 /** The path of a file that is named in another. */

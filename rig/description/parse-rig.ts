@@ -5,8 +5,9 @@ import { impossibilities } from './checks.js';
 import { deriveRig } from './derive.js';
 import { fieldNames, type RigField, rigFields } from './fields.js';
 import { observationScales } from './observation-scales.js';
+import { otherMachine } from './other-machines.js';
 import type { RigText } from './presets.js';
-import { type Problem, RigInvalid } from './problem.js';
+import { asSentence, type Problem, RigInvalid } from './problem.js';
 import type { Rig } from './rig.js';
 import { type RigFile, readRigFile } from './rig-file.js';
 
@@ -34,8 +35,8 @@ export function parseRigWith(textOf: RigText, text: string, source: string): Rig
   return { ...rig, observationScales: scales };
 }
 
-/** Words for something that is not there. */
-const absent = /^(no|off|n\/a|None)$/;
+/** Words for something that is not there, or not yet. */
+const absent = /^\s*(no|off|none|nil|null|undefined|nan|n\/?a|-|tbd|todo)?\s*$/i;
 
 function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string, unknown>>): Problem[] {
   if (issue.code !== 'unrecognized_keys') {
@@ -45,12 +46,13 @@ function fieldProblems(issue: z.core.$ZodIssue, written: Readonly<Record<string,
     const value = written[field];
     const saysNone = value === null || value === false || (typeof value === 'string' && absent.test(value));
     const orNone = saysNone && mayBeAbsent ? ', or "none" to do without it' : '';
-    return [{ field, message: issue.message + orNone }];
+    const other = otherMachine(field, value);
+    return [{ field, message: other === '' ? issue.message + orNone : `${asSentence(issue.message)}${other}` }];
   }
-  return issue.keys.map((field) => ({
-    field,
-    message: `there is no such field.${didYouMean(field, fieldNames) || ' All fields are listed in docs/rig-file.md.'}`,
-  }));
+  return issue.keys.map((field) => {
+    const hint = otherMachine(field, written[field]) || didYouMean(field, [...fieldNames, 'extends']);
+    return { field, message: `there is no such field.${hint || ' All fields are listed in docs/rig-file.md.'}` };
+  });
 }
 
 /** A missing field is told at the place where the file begins. */

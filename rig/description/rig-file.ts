@@ -10,7 +10,7 @@ import {
   type ToStringOptions,
   type YAMLError,
 } from 'yaml';
-import { CodedError } from '../../src/base/index.js';
+import { CodedError, holdsItself } from '../../src/base/index.js';
 import { extendedRig, straight } from './extended-rig.js';
 import { type RigText, rigNames } from './presets.js';
 import { atPlace, type Place, type RigErrorCode, RigInvalid } from './problem.js';
@@ -140,7 +140,7 @@ function unreadable({ code, message }: YAMLError): string {
 /** @throws CodedError RIG_SYNTAX for a text in which YAML's reader itself gives up, such as brackets in brackets without end */
 function parse(text: string, source: string, lineCounter: LineCounter): Document.Parsed {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false });
+    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   } catch {
     throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`).at({
       file: source,
@@ -150,11 +150,15 @@ function parse(text: string, source: string, lineCounter: LineCounter): Document
 
 /** The value of a field; null where it is empty. @throws CodedError RIG_INVALID for an alias of nothing, of itself or of too much */
 function fieldValue(node: Node | null, document: Document.Parsed, place: Place, name: string): unknown {
+  const refuse = (which: string) => invalid(place, name, `has a YAML alias (*) ${which}. Write the value itself`);
+  let value: unknown;
   try {
-    return node?.toJS(document) ?? null;
+    value = node?.toJS(document) ?? null;
   } catch {
-    throw invalid(place, name, 'has a YAML alias (*) that cannot be read. Write the value itself');
+    throw refuse('that cannot be read');
   }
+  if (holdsItself(value)) throw refuse('of the list or map that it stands in');
+  return value;
 }
 
 /** A value as it stands behind its field's name, on one line. */

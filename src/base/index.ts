@@ -3,6 +3,7 @@ export { DEGREES_PER_RADIAN, RADIANS_PER_DEGREE } from './angle.js';
 export { CodedError, type ErrorPlace, hasCode } from './coded-error.js';
 export { decodeText } from './decode-text.js';
 export { fromHex, toHex } from './hex.js';
+export { holdsItself } from './holds-itself.js';
 export { didYouMean, nearestName } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';
 export { formatMeasurement, formatNumber, hexadecimal } from './number-text.js';

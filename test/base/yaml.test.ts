@@ -33,6 +33,7 @@ describe('a text that is not what was asked for', () => {
     ['items: [a]\nitems: [b]\n', 'l.yaml, line 2: this is no YAML: Map keys must be unique'],
     ['\n- a\n', 'l.yaml, line 2: a list is fields'],
     ['items: [a]\n---\nitems: [b]\n', 'l.yaml, line 3: a second document begins here'],
+    ['items: &a [*a]\n', 'l.yaml, line 1: this has a YAML alias (*) of the list or map that it stands in.'],
     [bomb, 'l.yaml, line 1: this has YAML aliases (*) that cannot be read.'],
     [`items: ${'['.repeat(20_000)}`, 'l.yaml, line 1: this is no YAML: its lists and maps are nested too deeply.'],
   ])('%.30j', (text, message) => {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fieldNames } from '../../rig/description/fields.js';
 import { loadRig, parseRig } from '../../rig/description/files/index.js';
 import { parseRigWith } from '../../rig/description/index.js';
@@ -161,10 +161,13 @@ describe('an empty value', () => {
 });
 
 describe('what is not there', () => {
-  it.each(['false', 'no', 'off', 'n/a', 'None'])('is told to be written as none: %s', (word) => {
-    expect(parseRigError(desktopWith(`limitSwitches: ${word}`)).message).toMatch(/, or "none" to do without it\.$/);
-    expect(parseRigError(desktopWith(`cartMass: ${word}`)).message).not.toContain('none');
-  });
+  it.each(['false', 'no', 'off', 'n/a', 'None', 'NONE', '"none "', 'undefined', 'TODO', '"  "'])(
+    'is told to be written as none: %s',
+    (word) => {
+      expect(parseRigError(desktopWith(`limitSwitches: ${word}`)).message).toMatch(/, or "none" to do without it\.$/);
+      expect(parseRigError(desktopWith(`cartMass: ${word}`)).message).not.toContain('or "none"');
+    },
+  );
 
   it('is none for an emergency stop too, which else every rig has', () => {
     expect(parseRig(desktopWith('emergencyStop: none'), 'a.yaml').emergencyStop).toBe(false);
@@ -204,6 +207,7 @@ describe('YAML that cannot be read', () => {
   it.each([
     ['poleLength: *nope', 2, 'poleLength'],
     ['poleLength: &a [*a]', 2, 'poleLength'],
+    ['poleLength: &a {in: [1, *a]}', 2, 'poleLength'],
     ['<<: *base', 2, '<<'],
     ['<<: {poleLength: 30 cm}', 2, '<<'],
     ['cartMass: 1 kg\n"<<": 3', 3, '<<'],
@@ -224,6 +228,21 @@ describe('YAML that cannot be read', () => {
       code: 'RIG_INVALID',
       message: 'small.yaml, line 4: field d: has a YAML alias (*) that cannot be read. Write the value itself.',
     });
+  });
+
+  it.each(['&a [*a]', '&a {in: [1, *a]}'])('an alias of what it stands in is told as one: %s', (value) => {
+    expect(parseRigError(desktopWith(`poleLength: ${value}`)).message).toBe(
+      'small.yaml, line 2: field poleLength: has a YAML alias (*) of the list or map that it stands in. Write the value itself.',
+    );
+  });
+
+  it('nothing is said behind our back, as of a map that is a key', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    expect(parseRigError(desktopWith('poleLength: {{ pole }}')).message).toContain(
+      'field poleLength: a map is no text',
+    );
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it('an alias of a value that is there is read', () => {
@@ -329,6 +348,24 @@ describe('a file that extends a file', () => {
     const path = join(directory, 'a.yaml');
     writeFileSync(path, 'extends: ./\n');
     await expect(loadRig(path)).rejects.toMatchObject({ code: 'RIG_INVALID' });
+  });
+
+  it.each([
+    ['./', '"./" is a directory; write a file in it, such as ./mine.yaml.'],
+    ['..', '".." is a directory; '],
+    ['lab/', '"lab/" is a directory; '],
+    ['lab/..', '"lab/.." is a directory; '],
+    ['https://example.org/rigs/mine.yaml', '"https://example.org/rigs/mine.yaml" is an address; write a preset, or a'],
+    ['file:///rigs/mine.yaml', '"file:///rigs/mine.yaml" is an address; '],
+    ['mine', '"mine" is no preset. The presets are: '],
+  ])('cannot be %s', (path, told) => {
+    expect(refusal({ 'a.yaml': `extends: ${path}\n` }, 'a.yaml')).toContain(`a.yaml, line 1: field extends: ${told}`);
+  });
+
+  it('has a word for it that is near', () => {
+    expect(refusal({ 'a.yaml': 'extend: desktop\n' }, 'a.yaml')).toContain(
+      'field extend: there is no such field. Did you mean "extends"?',
+    );
   });
 
   it.each([

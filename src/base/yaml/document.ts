@@ -1,6 +1,6 @@
 // YAML that people write: what it says, and on which line each field stands.
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import { CodedError } from '../index.js';
+import { CodedError, holdsItself } from '../index.js';
 
 /** What a kind of file is called in its errors. */
 export interface YamlKind<Code extends string = string> {
@@ -74,11 +74,14 @@ export function readYamlDocuments<Code extends string>(
       }
       return begin;
     };
+    let value: unknown;
     try {
-      return { source, kind, value: document.toJS(), lineOf };
+      value = document.toJS();
     } catch {
       throw refuse(begin, 'this has YAML aliases (*) that cannot be read');
     }
+    if (holdsItself(value)) throw refuse(begin, 'this has a YAML alias (*) of the list or map that it stands in');
+    return { source, kind, value, lineOf };
   });
 }
 
