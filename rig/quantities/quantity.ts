@@ -53,10 +53,14 @@ export function parseQuantity(text: string, kind: Kind): number {
   const factor = unitFactor(read.unit, kind);
   if (factor === 'unknown') throw wrong(`has a unit that is not known, "${unit}"`);
   if (factor === 'other kind') {
+    const isNot = `is not ${kind.name}`;
     const [mass] = /\b(?:mg|g|kg|oz|lb)\b/.exec(read.unit) ?? [];
     const byWeight = mass !== undefined && unitFactor(read.unit.replace(mass, 'kgf'), kind);
-    if (typeof byWeight !== 'number') throw wrong(`is not ${kind.name}`);
-    throw wrong(`is not ${kind.name}, as ${mass} is a mass; the force of a weight is in kgf or lbf`);
+    if (typeof byWeight === 'number')
+      throw wrong(`${isNot}, as ${mass} is a mass; the force of a weight is in kgf or lbf`);
+    const overOne = unitFactor(`1/(${read.unit})`, kind);
+    if (typeof overOne !== 'number' || Number(digits) === 0) throw wrong(isNot);
+    throw wrong(`${isNot} but one over it, ${Number((overOne / Number(digits)).toPrecision(4))} ${kind.unit}`);
   }
   const value = scale(Number(digits), factor);
   const size = Math.abs(value);

@@ -110,11 +110,13 @@ function productIn(name: string): string | undefined {
   return another === undefined ? product?.join(' ') : undefined;
 }
 
-/** The signs of print and of other keyboards as those of a programmer: both micro signs and both ohms, superscripts, middle dots, degrees. */
+/** The signs of print and of other keyboards as those of a programmer: micro signs, ohms, superscripts, middle dots, the hyphen in N-m, degrees, inches. */
 function plain(written: string): string {
   return written
     .replace(/[⁺⁻⁰¹²³⁴-⁹]+/gu, (power) => `^${power.normalize('NFKC')}`)
     .replace(/[°º˚]/g, ' deg ')
+    .replace(/["″]/g, ' in ')
+    .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
     .normalize('NFKC')
     .replace(/\u03bc/g, 'u')
     .replace(/\u03a9/g, 'ohm')
