@@ -29,14 +29,23 @@ function edit(before: string, name: string, value: string): string {
   return inserted(text, items, name, written(name, value));
 }
 
-/** A file in braces is written a field a line first. */
+/** A file in braces, or one with YAML's question marks before names, is written a field a line first. */
 function fieldsIn(text: string): { readonly text: string; readonly items: readonly Item[] } {
   const document = parseDocument(text);
-  const fields = document.contents;
-  if (!isMap(fields)) return { text, items: [] };
-  if (fields.flow !== true) return { text, items: (fields as YAMLMap<Node, Node | null>).items };
+  if (!isMap(document.contents)) return { text, items: [] };
+  const fields = document.contents as YAMLMap<Node, Node | null>;
+  const isPlain = fields.flow !== true && fields.items.every(({ key }) => !/\?\s/.test(beforeKey(text, key)));
+  if (isPlain) return { text, items: fields.items };
   fields.flow = false;
-  return fieldsIn(document.toString({ lineWidth: 0 }));
+  for (const item of fields.items) item.value ??= document.createNode(null);
+  const written = document.toString({ lineWidth: 0 });
+  return written === text ? { text, items: fields.items } : fieldsIn(written);
+}
+
+/** What stands before a name on its line. */
+function beforeKey(text: string, key: Node): string {
+  const [start] = key.range!;
+  return text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
 }
 
 function nameOf(key: Node): string | undefined {
@@ -66,7 +75,7 @@ function replaced(text: string, { key, value }: Item, behind: string): string {
 }
 
 function without(text: string, { key, value }: Item): string {
-  const start = text.lastIndexOf('\n', key.range![0] - 1) + 1;
+  const start = key.range![0] - beforeKey(text, key).length;
   const end = text.indexOf('\n', endOf(text, key.range![1], value));
   return text.slice(0, start) + (end < 0 ? '' : text.slice(end + 1));
 }
@@ -77,8 +86,9 @@ function inserted(text: string, items: readonly Item[], name: string, behind: st
   const group = fieldTable.find(({ fields }) => Object.hasOwn(fields, name));
   const isBeside = ({ key }: Item) => Object.hasOwn(group?.fields ?? {}, nameOf(key) ?? '');
   const first = items[0]!;
-  const edge = text.lastIndexOf('\n', first.key.range![0] - 1) + 1;
-  const line = `${text.slice(edge, first.key.range![0])}${name}: ${behind}${eol}`;
+  const indent = beforeKey(text, first.key);
+  const edge = first.key.range![0] - indent.length;
+  const line = `${indent}${name}: ${behind}${eol}`;
   if (name === 'extends') return text.slice(0, edge) + line + text.slice(edge);
   const beside = items.findLast(isBeside) ?? items.at(-1)!;
   const end = text.indexOf('\n', endOf(text, beside.key.range![1], beside.value));

@@ -35,7 +35,7 @@ export class Overheard {
       if (character !== '\n' && this.#line.length < LONGEST_LINE) this.#line += character;
       else {
         const line = this.#line.replace(/\r$/, '');
-        this.#line = '';
+        this.#line = character === '\n' ? '' : character;
         if (line !== '') this.#bystander.onLine?.(line);
       }
     }

@@ -1,16 +1,18 @@
 // Rig files: the presets, what is derived, and errors that name line and field.
 
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   loadRig,
   parseRig,
+  presetAt,
   type Rig,
   rigNames,
   rigSettings,
   rigTaskParameters,
+  rigText,
 } from '../../rig/description/files/index.js';
 import { articleParameters, createTask } from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
@@ -107,7 +109,28 @@ describe('loadRig', () => {
     const error = await loadRig('destop').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ code: 'RIG_UNKNOWN' });
-    expect((error as CodedError).message).toContain('Did you mean "desktop"?');
+    expect((error as CodedError).message).toBe(
+      'There is no rig "destop": it is neither a file nor a preset. Did you mean "desktop"? The presets are: bench, bench-bumpers, desktop, belt.',
+    );
+  });
+
+  it('says why a file that is there cannot be read', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rig-'));
+    const error = await loadRig(directory).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'RIG_UNKNOWN', place: { file: directory } });
+    expect((error as CodedError).message).toBe(`The rig file ${directory} cannot be read (EISDIR).`);
+    expect(rigText(directory)).toBeUndefined();
+  });
+});
+
+describe('presetAt', () => {
+  it("finds a preset by the path of its own file, by whatever way that leads there, and by no copy's", () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rig-'));
+    const [link, copy] = [join(directory, 'linked.yaml'), join(directory, 'belt.yaml')];
+    symlinkSync(realpathSync('rig/presets/belt.yaml'), link);
+    copyFileSync('rig/presets/belt.yaml', copy);
+    const paths = ['rig/presets/desktop.yaml', link, copy, join(directory, 'nowhere.yaml')];
+    expect(paths.map(presetAt)).toEqual(['desktop', 'belt', undefined, undefined]);
   });
 });
 

@@ -106,8 +106,42 @@ dutyMax: 1
     expect(editRigFile('extends: belt\r\n', { poleMass: '3 g' })).toBe('extends: belt\r\npoleMass: 3 g\r\n');
   });
 
+  it.each<[text: string, values: Record<string, string>, after: string]>([
+    ['  extends: belt\n  poleMass: 3 g\n', { poleMass: '' }, '  extends: belt\n'],
+    [
+      '  extends: belt\n  poleMass: 3 g\n',
+      { cartMass: ' 3 kg ' },
+      '  extends: belt\n  poleMass: 3 g\n  cartMass: 3 kg\n',
+    ],
+    ['# Mine.\npoleMass: 3 g\n', { extends: 'belt' }, '# Mine.\nextends: belt\npoleMass: 3 g\n'],
+    ['extends: belt\npoleMass: 3 g', { poleMass: '' }, 'extends: belt\n'],
+    ['extends: belt\n1.0: 3\n', { '1.0': '' }, 'extends: belt\n'],
+    ['cartMass: # weigh it\nextends: belt\n', { cartMass: '1 kg' }, 'cartMass: 1 kg # weigh it\nextends: belt\n'],
+    ['# nothing yet\n', { poleMass: '' }, '# nothing yet\n'],
+    ['extends: belt\n', { bumpers: 'true' }, 'extends: belt\nbumpers: true\n'],
+    ['extends: belt\n', { poleMass: '[1' }, 'extends: belt\npoleMass: "[1"\n'],
+    // YAML has names behind a question mark, also without a value.
+    ['? poleMass\nextends: belt\n', { poleMass: '3 g' }, 'poleMass: 3 g\nextends: belt\n'],
+    ['? poleMass\n: 4 g\n', { cartMass: '3 kg' }, 'poleMass: 4 g\ncartMass: 3 kg\n'],
+    ['# Why?\npoleMass: 4 g\n', { poleMass: '3 g' }, '# Why?\npoleMass: 3 g\n'],
+  ])('of %j with %j', (before, values, after) => {
+    expect(editRigFile(before, values)).toBe(after);
+  });
+
+  it('keeps a long field of a file in braces on its line', () => {
+    const about = 'a rig '.repeat(40).trim();
+    expect(editRigFile(`{extends: belt, about: ${about}}`, { about: '' })).toBe('extends: belt\n');
+    expect(editRigFile(`{extends: belt, about: ${about}}`, { extends: 'bench' })).toBe(
+      `extends: bench\nabout: ${about}\n`,
+    );
+  });
+
   it('takes no field that there is not, but takes one away', () => {
-    expect(() => editRigFile(text, { poleLenght: '3 cm' })).toThrow('there is no such field');
+    expect(() => editRigFile(text, { poleLenght: '3 cm' })).toThrow(/^field poleLenght: there is no such field\.$/);
+    const long = 'x'.repeat(2000); // YAML itself puts a question mark before it
+    expect(editRigFile(`? ${long}\n: 3\nextends: belt\n`, { extends: 'bench' })).toBe(
+      `? ${long}\n: 3\nextends: bench\n`,
+    );
     expect(editRigFile('extends: belt\npoleLenght: 3 cm\n', { poleLenght: '' })).toBe('extends: belt\n');
   });
 

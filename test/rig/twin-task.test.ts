@@ -1,6 +1,7 @@
 // The twin of a task: the same rules on the rig, with what stands between a network and the machine.
 import { expect, it } from 'vitest';
-import { loadRig, swingUpTraining, twinTask } from '../../rig/description/files/index.js';
+import { loadRig, rigTaskParameters, swingUpTraining, twinTask } from '../../rig/description/files/index.js';
+import { machineParameters } from '../../rig/description/index.js';
 import { createTask } from '../../sim/index.js';
 
 const bumpers = await loadRig('bench-bumpers');
@@ -45,4 +46,44 @@ it('and training itself are off by the zero errors that the file knows, and by w
 
 it('is none where no rig plays the task', () => {
   expect(twinTask(bumpers, createTask('double-pendulum'))).toBeUndefined();
+});
+
+it('is learned by evolve with mirrored observations, a minute an episode, on what the machine may be', () => {
+  const { massShare, lengthShare, frictionShare, forceShare, tiltRad, angleZeroRad, positionZeroM } =
+    desktop.uncertainties;
+  expect(swingUpTraining(desktop)).toEqual({
+    task: 'rig-swing-up',
+    method: 'evolve',
+    changes: {
+      mirror: true,
+      precision: 'float32',
+      taskParameters: {
+        ...rigTaskParameters(desktop, { encoders: true }),
+        delayUs: 1000,
+        massSpread: massShare,
+        lengthSpread: lengthShare,
+        frictionSpread: frictionShare,
+        forceSpread: forceShare,
+        tiltSpreadRad: tiltRad,
+        angleOffsetRad: angleZeroRad,
+        positionOffsetM: positionZeroM,
+        maxSteps: 6000,
+        wideningGenerations: 120,
+      },
+      observationScales: desktop.observationScales,
+      rig: 'desktop',
+    },
+  });
+});
+
+it('of an ideal machine is exact, late by nothing, and seen as it is unless sensors are asked for', () => {
+  expect(machineParameters(desktop, { ideal: true })).toEqual(rigTaskParameters(desktop));
+  expect(machineParameters(desktop, { ideal: true, sensors: true })).toEqual(
+    rigTaskParameters(desktop, { encoders: true }),
+  );
+  expect(machineParameters(desktop, { sensors: false })).toMatchObject({
+    ...rigTaskParameters(desktop),
+    delayUs: 1000,
+  });
+  expect(machineParameters(desktop)).toMatchObject(rigTaskParameters(desktop, { encoders: true }));
 });

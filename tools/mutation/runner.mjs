@@ -98,7 +98,9 @@ class OneProcessRunner {
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
   }
 
-  async mutantRun({ activeMutant, sandboxFileName, testFilter, hitLimit }) {
+  async mutantRun({ activeMutant, sandboxFileName, testFilter, hitLimit, timeout }) {
+    // A test that waits for ever fails before Stryker gives up this process, since another one has to begin with loading.
+    settings.testTimeout = timeout / 2;
     const stryker = { hitCount: 0, hitLimit, activeMutant: activeMutant.id };
     globalThis.__stryker__ = stryker;
     const tests = await this.#run(this.#filesOf(testsFor(relative('.', sandboxFileName))), new Set(testFilter));
