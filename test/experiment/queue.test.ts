@@ -242,6 +242,43 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
     for (const queue of queues) await queue.close();
   });
 
+  it('a Redis may have several databases, and fewer than are asked for', async () => {
+    const second = await open(`${redis.url}/2`);
+    const path = newPlace();
+    const handed = handIn(ExperimentDirectory.for({ ...plan, seeds: 1 }, path), second);
+    await expect.poll(() => second.redis.dbsize()).toBeGreaterThan(0);
+    const elsewhere = await open();
+    await workQueue(elsewhere, { untilEmpty: true });
+    expect(readdirSync(join(path)), 'a worker of another database took nothing').not.toContain('runs');
+    await workQueue(second, { untilEmpty: true });
+    expect((await handed).runs).toHaveLength(2);
+    await expect(openQueue(`${redis.url}/99`)).rejects.toMatchObject({
+      code: 'QUEUE_REFUSED',
+      message: expect.stringMatching(/DB index is out of range\. Correct the database/),
+    });
+  });
+
+  it('a Redis without room: both sides say so, and the command goes on when there is', async () => {
+    const own = await startRedis('--maxmemory', '1kb', '--maxmemory-policy', 'noeviction');
+    onTestFinished(() => own.end());
+    const directory = ExperimentDirectory.for({ ...plan, seeds: 1 }, newPlace());
+    const full = { code: 'QUEUE_REFUSED', message: expect.stringMatching(/refuses: OOM .*Give it more memory/) };
+    await expect(handIn(directory, await open(own.url), {})).rejects.toMatchObject(full);
+    const roomy = await open(own.url);
+    await roomy.redis.config('SET', 'maxmemory', '0');
+    let onQueued = (): void => {};
+    const queued = new Promise<void>((resolve) => {
+      onQueued = resolve;
+    });
+    const handed = handIn(directory, await open(own.url), { onQueued });
+    await queued;
+    await roomy.redis.config('SET', 'maxmemory', '1kb');
+    await expect(workQueue(roomy, { checkpointMs: 0 })).rejects.toMatchObject(full);
+    await (await open(own.url)).redis.config('SET', 'maxmemory', '0');
+    work(await open(own.url));
+    expect((await handed).runs).toHaveLength(2);
+  });
+
   it('a password is never told', async () => {
     const own = await startRedis('--requirepass', 'geheim');
     onTestFinished(() => own.end());
@@ -289,6 +326,11 @@ describe('without a queue', () => {
   it('an address that is none, or where nobody is', async () => {
     const none = await synaptolytic(room, 'worker', '--queue', 'localhost:6379');
     expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/is no address of a Redis\. Write redis:/) });
+    const path = await synaptolytic(room, 'worker', '--queue', 'redis://localhost:6379/runs');
+    expect(path).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/and redis:\/\/HOST:6379\/2 for its database 2/),
+    });
     const nobody = await synaptolytic(
       room,
       'experiment',

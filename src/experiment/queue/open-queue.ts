@@ -92,7 +92,7 @@ export async function openQueue(url: string, options: QueueOptions = {}): Promis
   });
   try {
     await redis.connect();
-    await redis.ping();
+    await redis.select(redis.options.db ?? 0); // said here: ioredis keeps it to itself
   } catch (error) {
     redis.disconnect();
     const cause = trouble ?? error;
@@ -109,17 +109,25 @@ export async function openQueue(url: string, options: QueueOptions = {}): Promis
   };
 }
 
+/** Of an address: the number of one of the databases of a Redis, or none. */
+const database = /^\/?(\d{0,9})$/;
+
 /** @throws CodedError QUEUE_ADDRESS */
 function placeOf(url: string): Pick<OpenQueue, 'address' | 'shown'> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed !== undefined && /^rediss?:$/.test(parsed.protocol) && parsed.host !== '') {
+  if (
+    parsed !== undefined &&
+    /^rediss?:$/.test(parsed.protocol) &&
+    parsed.host !== '' &&
+    database.test(parsed.pathname)
+  ) {
     const rest = `${parsed.host}${parsed.pathname.replace(/\/$/, '')}`;
     const secret = parsed.password === '' ? '' : `${parsed.username}:***@`;
     return { address: `${parsed.protocol}//${rest}`, shown: `${parsed.protocol}//${secret}${rest}` };
   }
   throw new CodedError<QueueErrorCode>(
     'QUEUE_ADDRESS',
-    'What --queue names is no address of a Redis. Write redis://HOST:6379, with a password redis://:PASSWORD@HOST:6379, or rediss:// for TLS.',
+    'What --queue names is no address of a Redis. Write redis://HOST:6379, with a password redis://:PASSWORD@HOST:6379, rediss:// for TLS, and redis://HOST:6379/2 for its database 2.',
   );
 }
 
@@ -155,6 +163,7 @@ function refused(address: string, error: unknown): CodedError<QueueErrorCode> | 
 const advices: readonly (readonly [start: string, advice: string])[] = [
   ['NOAUTH', 'Name the password: redis://:PASSWORD@HOST:6379.'],
   ['WRONGPASS', 'Correct the password.'],
+  ['ERR DB index', 'Correct the database, which is the number behind the address.'],
   ['OOM', 'Give it more memory (maxmemory).'],
   ['MISCONF', 'Its disk may be full: make room there.'],
 ];
