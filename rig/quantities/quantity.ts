@@ -29,6 +29,27 @@ function unitOf(name: string): Unit {
   return units.unit(1, name);
 }
 
+/**
+ * Units in daily use in units of their kind. Whoever uses no others needs no mathjs, which takes longer to load than many a command
+ * takes for all its work. Each factor is mathjs's own, bit for bit.
+ */
+const everyday: ReadonlyMap<string, readonly [unit: string, factor: number]> = new Map([
+  ...['kg', 'm', 'kg m^2', 'm/s^2', 'N s', 'N', 'N/(m/s)', 'N m', 'N m s', 'V', 'us', 'm/s', 'rad/s', 'rad'].map(
+    itself,
+  ),
+  ...['counts/m', 'counts/rev'].map(itself),
+  ['mm', ['m', 0.001]],
+  ['cm', ['m', 0.01]],
+  ['g', ['kg', 0.001]],
+  ['ms', ['us', 1000]],
+  ['s', ['us', 1e6]],
+  ['deg', ['rad', Math.PI / 180]],
+]);
+
+function itself(unit: string): [string, readonly [string, number]] {
+  return [unit, [unit, 1]];
+}
+
 const pattern = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/is;
 /** No quantity of a machine is further from 0 in the unit of its kind, nor nearer to it: what is derived from one stays a number. */
 const LARGEST = 1e12;
@@ -101,6 +122,9 @@ function unitFactor(
   from: string,
   { unit: to, sameUnit }: Pick<Kind, 'unit' | 'sameUnit'>,
 ): number | 'unknown' | 'other kind' {
+  const known = everyday.get(from);
+  if (known?.[0] === to) return known![1];
+  if (known !== undefined && everyday.get(to)?.[0] === to) return 'other kind';
   let unit: Unit;
   try {
     unit = unitOf(from);

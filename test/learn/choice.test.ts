@@ -29,7 +29,7 @@ function evaluatorOf(...looks: readonly (readonly number[])[]) {
   return { evaluator, requests };
 }
 
-const settings = { seed: 3, confirmEpisodes: 20, twin };
+const settings = { seed: 3, confirmEpisodes: 20, targetReturn: 100, twin };
 
 describe('the judge of a twin', () => {
   it('has all finalists play an eighth of the episodes, and then the better quarter all of them', async () => {
@@ -54,6 +54,22 @@ describe('the judge of a twin', () => {
     const { evaluator, requests } = evaluatorOf(Array(9).fill(4), Array(9).fill(5));
     expect((await twinJudge(evaluator, settings)(networks.slice(0, 9))).winner).toBe(0);
     expect(requests[1]!.networks).toEqual(networks.slice(0, 3));
+  });
+
+  it('has one alone play the same starts, and no more of them than may lift it to the target', async () => {
+    const episodesOf = async (worth: number) => {
+      const { evaluator, requests } = evaluatorOf(...Array<number[]>(9).fill([worth]));
+      const judgement = await twinJudge(evaluator, settings)(networks.slice(0, 1));
+      for (const { starts } of requests) expect(starts).toMatchObject({ generation: 1, shared: true });
+      const played = requests.reduce((sum, { starts, episodes }) => {
+        expect(starts.firstEpisode).toBe(sum);
+        return sum + episodes;
+      }, 0);
+      expect(judgement).toMatchObject({ winner: 0, steps: played, results: [{ episodes: played, meanReturn: worth }] });
+      return played;
+    };
+    expect(await episodesOf(100)).toBe(20);
+    expect(await episodesOf(99)).toBe(4);
   });
 
   it("plays the twin with the training's reward", () => {

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fieldNames } from '../../rig/description/fields.js';
 import { loadRig, parseRig } from '../../rig/description/files/index.js';
 import { parseRigWith } from '../../rig/description/index.js';
-import { type Kind, kinds, parseQuantity } from '../../rig/quantities/index.js';
+import { isQuantity, type Kind, kinds, parseQuantity } from '../../rig/quantities/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { parseRigError } from './rig-errors.js';
 
@@ -67,6 +67,19 @@ describe('a quantity', () => {
   ];
   it.each(read)('%s is read', (written, kind, same) => {
     expect(parseQuantity(written, kind)).toBeCloseTo(parseQuantity(same, kind), 8);
+  });
+
+  // In brackets no unit is one of those that are read without mathjs.
+  const everyday = ['30 cm', '0.7 mm', '87 g', '3.3 ms', '3 s', '20 deg', '0.1 deg'];
+  const own = Object.values(kinds).map(({ unit }) => `0.7 ${unit}`);
+  it.each([...everyday, ...own])('%s is what mathjs makes of it, bit for bit', (written) => {
+    const inBrackets = written.replace(/ (.*)/, ' ($1)');
+    const values = Object.values(kinds).flatMap((kind) => {
+      if (!isQuantity(written, kind)) return [];
+      return [[parseQuantity(written, kind), parseQuantity(inBrackets, kind)] as const];
+    });
+    expect(values.length).toBeGreaterThan(0);
+    for (const [value, ofMathjs] of values) expect(value).toBe(ofMathjs);
   });
 
   const refused: readonly (readonly [written: string, kind: Kind, message: RegExp])[] = [

@@ -11,6 +11,10 @@ export class MessagePlayer implements PopulationPlayer {
     for (const worker of workers) worker.postMessage(task);
   }
 
+  get threads(): number {
+    return this.#workers.length;
+  }
+
   memory(bytes: number): ArrayBuffer {
     return new ArrayBuffer(bytes);
   }

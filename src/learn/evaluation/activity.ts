@@ -18,7 +18,7 @@ const KEPT = 0.95;
 export function activityOf(task: Task, network: Network, starts: Starts, i: number, episodes: number): Activity {
   const played = playedIn(task, starts);
   const state = new Float64Array(played.task.stateSize);
-  played.reset(state, startOf(starts, i, 0), 0, episodes);
+  played.reset(state, startOf(starts, i, 0, episodes), 0, episodes);
   const { shape } = network.mask;
   const { inputs, hidden, outputs } = shape;
   const seen = inputSlots(shape);

@@ -1,5 +1,5 @@
 // Plays the episodes of a population: what that asks of anybody, and how the calling thread does it.
-import type { KernelModule, Precision, Task } from '../../../sim/index.js';
+import { Kernel, type KernelModule, type Precision, type Task } from '../../../sim/index.js';
 import { nextTurn } from '../../base/index.js';
 import { type Network, sameShape, type WeightedNetwork } from '../../network/index.js';
 import { isPruning, type MethodName } from '../methods/index.js';
@@ -54,6 +54,8 @@ export interface PlaySettings {
 
 /** Who plays a population that is laid out in memory. */
 export interface PopulationPlayer {
+  /** How many individuals are played at the same time. */
+  readonly threads: number;
   /** Memory that everybody who plays can reach. */
   memory(bytes: number): PopulationMemory;
   /** Plays the population's queue. @param stretch what of it. @throws the reason of `signal` once that is aborted. */
@@ -61,6 +63,8 @@ export interface PopulationPlayer {
   close(): Promise<void>;
 }
 
+/** With so many individuals for each thread none waits long for another. */
+const PLENTY = 8;
 /** How long the calling thread plays, to the end of those it has taken, before its other work has its turn. */
 const TURN_MS = 5;
 
@@ -91,12 +95,16 @@ export class PopulationEvaluator implements Evaluator {
 
   async evaluate({ networks, episodes, starts, precision, race, signal }: EvaluationRequest): Promise<Evaluation> {
     const pausedState = race && { pausedState: this.#task.stateSize };
-    const population = this.#room({ ...layoutOf(networks, episodes), ...pausedState });
-    population.fill(networks);
+    // Lessons spread their starts over all episodes of an individual, so that none can be played apart.
+    const isWhole = race !== undefined || starts.lesson !== undefined;
+    const parts = isWhole ? 1 : partsOf(networks.length, episodes, this.#player.threads);
+    const each = networks.flatMap((network) => new Array<typeof network>(parts).fill(network));
+    const population = this.#room({ ...layoutOf(each, episodes / parts), ...pausedState });
+    population.fill(each);
     let left: Uint8Array | undefined;
     try {
       if (race !== undefined) left = await this.#race(population, race, { starts, precision }, signal);
-      await this.#player.play(population, { starts, precision }, signal);
+      await this.#player.play(population, { starts: { ...starts, parts }, precision }, signal);
     } catch (error) {
       // Some worker may still be writing into it.
       this.#population = undefined;
@@ -147,6 +155,7 @@ export class PopulationEvaluator implements Evaluator {
 
 /** Plays in the calling thread, which has its other work done in turns. */
 class LocalPlayer implements PopulationPlayer {
+  readonly threads = 1;
   readonly #player: Player;
 
   constructor(player: Player) {
@@ -173,6 +182,17 @@ class LocalPlayer implements PopulationPlayer {
   }
 
   async close(): Promise<void> {}
+}
+
+/** Into how many parts to divide the episodes of few networks, so that all threads are done soonest. */
+function partsOf(networks: number, episodes: number, threads: number): number {
+  const rounds = (parts: number) =>
+    Math.ceil((networks * parts) / threads) * Math.ceil(episodes / parts / Kernel.batch);
+  let best = 1;
+  for (let parts = 2; parts <= episodes / Kernel.batch && networks < threads * PLENTY; parts++) {
+    if (episodes % parts === 0 && rounds(parts) < rounds(best)) best = parts;
+  }
+  return best;
 }
 
 function layoutOf(networks: readonly (Network | WeightedNetwork)[], episodes: number): PopulationLayout {

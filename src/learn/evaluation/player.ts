@@ -25,6 +25,8 @@ export interface Starts {
   readonly lesson?: number;
   /** The number of the first episode; 0 if absent. */
   readonly firstEpisode?: number;
+  /** Each network stands there so many times, one after the other, and each time plays the next of its episodes; absent: once. */
+  readonly parts?: number;
 }
 
 /** What of its episodes a population plays: plain data. */
@@ -115,7 +117,7 @@ export class Player {
       const done = pause?.done[episode] === 1;
       const state = new Float64Array(stateSize);
       if (before > 0) state.set(pause!.states.subarray(episode * stateSize, (episode + 1) * stateSize));
-      else reset(state, startOf(starts, i, episode), episode, returns.length);
+      else reset(state, startOf(starts, i, episode, returns.length), episode, returns.length);
       const after = continueEpisode(task, policy, state, { return: returns[episode]!, steps: before, done }, maxSteps);
       returns[episode] = after.return;
       played += after.steps - before;
@@ -147,7 +149,7 @@ export class Player {
       if (pausedState !== undefined && batch.steps[at]! > 0) continue;
       for (let e = 0; e < episodes; e++) {
         const start = batch.eachState[at + e]!.fill(0);
-        lesson.reset(start, startOf(starts, i, e), e, episodes);
+        lesson.reset(start, startOf(starts, i, e, episodes), e, episodes);
       }
     }
     const ends = pausedState === undefined ? undefined : batch;
@@ -221,13 +223,18 @@ export function playedIn(task: Task, { lesson }: Starts): Played {
   return { task, reset: (state, random) => task.reset(state, random) };
 }
 
-/** Where the start of an episode is drawn from. @param i whose episode it is */
+/** Where the start of an episode is drawn from. @param i whose episode it is, @param episodes how many it has */
 export function startOf(
-  { seed, purpose, generation = 0, shared, firstEpisode = 0 }: Starts,
+  { seed, purpose, generation = 0, shared, firstEpisode = 0, parts = 1 }: Starts,
   i: number,
   episode: number,
+  episodes: number,
 ): RandomStream {
-  return new RandomStream({ seed, purpose, generation, individual: shared ? 0 : i, episode: firstEpisode + episode });
+  return new RandomStream({
+    ...{ seed, purpose, generation },
+    individual: shared ? 0 : Math.floor(i / parts),
+    episode: firstEpisode + (i % parts) * episodes + episode,
+  });
 }
 
 function createPolicy(population: SharedPopulation, i: number): Policy {

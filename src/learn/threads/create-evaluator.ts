@@ -12,6 +12,12 @@ import { WorkerPool } from './worker-pool.js';
 /** Threads that play at most. */
 export const mostWorkers = 256;
 
+/** What of a training's settings says who plays it. */
+type PlayedSettings = Pick<
+  TrainingSettings<string | Task>,
+  'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population' | 'mirror'
+>;
+
 /**
  * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn every few milliseconds; with more, that
  * many threads are started, but no more than there are individuals, and the caller only waits. A task object that is not built in cannot
@@ -19,25 +25,35 @@ export const mostWorkers = 256;
  * @param task what `loadTask` has made of the settings; absent: it is loaded.
  * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
  */
-export async function createEvaluator(
-  settings: Pick<
-    TrainingSettings<string | Task>,
-    'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population' | 'mirror'
-  >,
+export async function createEvaluator(settings: PlayedSettings, workers: number, task?: Task): Promise<Evaluator> {
+  const [evaluator] = await createEvaluators(settings, workers, [
+    { task: task ?? (await loadTask(settings)), source: settings },
+  ]);
+  return evaluator!;
+}
+
+/**
+ * Evaluators of several tasks, which share their threads. To close one closes all.
+ *
+ * @param tasks each with what it was made of.
+ */
+export async function createEvaluators(
+  settings: PlayedSettings,
   workers: number,
-  task?: Task,
-): Promise<Evaluator> {
+  tasks: readonly { readonly task: Task; readonly source: TaskSource }[],
+): Promise<readonly Evaluator[]> {
   if (!Number.isInteger(workers) || workers < 1 || workers > mostWorkers) {
     throw new SettingsError(
       (named) => `${named('workers')} is ${workers}; it must be a whole number from 1 to ${mostWorkers}.`,
     );
   }
-  const played = task ?? (await loadTask(settings));
   const module = loadKernel();
   const busy = Math.min(workers, settings.population);
-  const source = busy > 1 ? portable(settings) : undefined;
-  if (source === undefined) return localEvaluator(played, module, settings);
-  return new PopulationEvaluator(played, settings, await WorkerPool.start(source, module, busy));
+  const sources = tasks.map(({ source }) => portable(source)).filter((source) => source !== undefined);
+  if (busy === 1 || sources.length < tasks.length)
+    return tasks.map(({ task }) => localEvaluator(task, module, settings));
+  const pool = await WorkerPool.start(sources, module, busy);
+  return tasks.map(({ task }, place) => new PopulationEvaluator(task, settings, pool.player(place)));
 }
 
 /** The batch kernel, from the package's file. */

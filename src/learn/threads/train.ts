@@ -1,10 +1,8 @@
 // Trains in Node, on as many cores as are wanted.
 import type { Task } from '../../../sim/index.js';
-import type { Evaluator } from '../evaluation/index.js';
 import {
   checkSettings,
   isTaskModule,
-  type Judge,
   type TrainingOptions,
   type TrainingResult,
   type TrainingSettings,
@@ -12,7 +10,7 @@ import {
   twinJudge,
   twinSource,
 } from '../training/index.js';
-import { createEvaluator } from './create-evaluator.js';
+import { createEvaluators } from './create-evaluator.js';
 import { loadTask } from './load-task.js';
 import { hashTaskModule } from './own-task.js';
 
@@ -32,26 +30,19 @@ export async function train(
 ): Promise<TrainingResult> {
   checkSettings(settings);
   const task = await loadTask(settings);
-  const twin = settings.twin && judgeOnThreads(settings, workers);
-  const evaluator = await createEvaluator(settings, workers, task);
+  const twin = settings.twin && twinSource(settings);
+  const [evaluator, onTwin] = await createEvaluators(settings, workers, [
+    { task, source: settings },
+    ...(twin ? [{ task: await loadTask(twin), source: twin }] : []),
+  ]);
   const named = settings.task;
   const module = typeof named === 'string' && isTaskModule(named) && { moduleSha256: hashTaskModule(named) };
   try {
-    const result = await trainWith(evaluator, task, settings, twin ? { ...options, judge: twin.judge } : options);
+    const judge = onTwin && twinJudge(onTwin, settings);
+    const result = await trainWith(evaluator!, task, settings, judge ? { ...options, judge } : options);
     const { champion } = result;
     return module ? { ...result, champion: { ...champion, task: { ...champion.task, ...module } } } : result;
   } finally {
-    await evaluator.close();
-    await twin?.close();
+    await evaluator!.close();
   }
-}
-
-/** The judge of the settings' twin. Its threads are started when there is something to judge. */
-function judgeOnThreads(settings: TrainingSettings<string | Task>, workers: number) {
-  let evaluator: Evaluator | undefined;
-  const judge: Judge = async (finalists, signal) => {
-    evaluator ??= await createEvaluator({ ...settings, ...twinSource(settings) }, workers);
-    return twinJudge(evaluator, settings)(finalists, signal);
-  };
-  return { judge, close: async () => evaluator?.close() };
 }

@@ -17,17 +17,17 @@ function workerDied(reason: string, cause?: unknown): CodedError<'WORKER_DIED'> 
   );
 }
 
-/** A fixed number of threads, started once. To be closed, or the process does not end. */
-export class WorkerPool implements PopulationPlayer {
+/** A fixed number of threads, started once, which know some tasks. To be closed, or the process does not end. */
+export class WorkerPool {
   readonly #threads: readonly Thread[];
 
   private constructor(threads: readonly Thread[]) {
     this.#threads = threads;
   }
 
-  /** @throws CodedError of the task's kind when the workers cannot make it, WORKER_DIED */
-  static async start(source: TaskSource<string>, module: KernelModule, size: number): Promise<WorkerPool> {
-    const threads = Array.from({ length: size }, () => new Thread({ source, module, threads: size }));
+  /** @throws CodedError of the task's kind when the workers cannot make one, WORKER_DIED */
+  static async start(sources: readonly TaskSource<string>[], module: KernelModule, size: number): Promise<WorkerPool> {
+    const threads = Array.from({ length: size }, () => new Thread({ sources, module, threads: size }));
     const pool = new WorkerPool(threads);
     try {
       await Promise.all(threads.map((thread) => thread.ready));
@@ -38,18 +38,29 @@ export class WorkerPool implements PopulationPlayer {
     return pool;
   }
 
-  memory(bytes: number): SharedArrayBuffer {
-    return new SharedArrayBuffer(bytes);
+  /** Who plays the task at this place of the sources. All of them share the threads: one plays at a time, and to close one ends them. */
+  player(task: number): PopulationPlayer {
+    return {
+      threads: this.#threads.length,
+      memory: (bytes) => new SharedArrayBuffer(bytes),
+      play: (population, stretch, signal) => this.#play(task, population, stretch, signal),
+      close: () => this.close(),
+    };
   }
 
   /**
    * Plays the whole queue of the population. When this fails, threads may still be playing for a while: leave the population to them.
    * @throws the reason of `signal` as soon as that is aborted; CodedError TASK_FAILED, FITNESS_FAILED, WORKER_DIED
    */
-  async play(population: SharedPopulation, stretch: Stretch, signal?: AbortSignal): Promise<void> {
+  async #play(
+    task: number,
+    population: SharedPopulation,
+    stretch: Stretch,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     signal?.throwIfAborted();
     const { layout, memory } = population;
-    const all = Promise.all(this.#threads.map((thread) => thread.play({ layout, memory, stretch })));
+    const all = Promise.all(this.#threads.map((thread) => thread.play({ layout, memory, stretch, task })));
     let abort = () => {};
     const aborted = new Promise<never>((_, reject) => {
       abort = () => reject(signal?.reason);

@@ -3,6 +3,7 @@ import type { ChampionConfirmation, Network, WeightedNetwork } from '../../netwo
 import type { Evaluator } from '../evaluation/index.js';
 import { bestOf, summaries } from './confirm.js';
 import type { TrainingSettings } from './settings.js';
+import { playWhileHopeful } from './verify.js';
 
 /** What finalists were worth to a judge. */
 export interface Judgement {
@@ -23,40 +24,46 @@ export type Judge = (finalists: readonly (Network | WeightedNetwork)[], signal?:
 const [FIRST_EPISODES, FIRST_KEPT] = [1 / 8, 1 / 4];
 
 /**
- * Judges by `settings.twin`. All finalists play an eighth of `confirmEpisodes` starts there, the better quarter then `confirmEpisodes` others, the same
- * starts for each; the best mean return wins, of equals the earlier finalist.
+ * Judges by `settings.twin`. All finalists play an eighth of `confirmEpisodes` starts there, and the better quarter then `confirmEpisodes` others, the same
+ * starts for each; the best mean return wins, of equals the earlier finalist. One finalist alone plays the others only, and those while it may reach the target.
  *
  * @param evaluator plays {@link twinSource}; it is left open.
  */
 export function twinJudge(
   evaluator: Evaluator,
-  { seed, confirmEpisodes, twin }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'twin'>,
+  settings: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'targetReturn' | 'twin'>,
 ): Judge {
+  const { seed, confirmEpisodes, twin } = settings;
+  const by = `${twin!.task} on ${twin!.rig}`;
   return async (finalists, signal) => {
-    const play = async (places: readonly number[], episodes: number, generation: number) => {
-      const { returns, steps } = await evaluator.evaluate({
+    const play = (places: readonly number[], episodes: number, generation: number, firstEpisode = 0) =>
+      evaluator.evaluate({
         networks: places.map((place) => finalists[place]!),
         episodes,
-        starts: { seed, purpose: 'elect', generation, shared: true },
+        starts: { seed, purpose: 'elect', generation, shared: true, firstEpisode },
         precision: 'float64',
         signal,
       });
-      return { results: summaries(returns, episodes), steps };
-    };
     const all = finalists.map((_, place) => place);
-    const first = await play(all, Math.ceil(confirmEpisodes * FIRST_EPISODES), 0);
-    const better = (a: number, b: number) => first.results[b]!.meanReturn - first.results[a]!.meanReturn || a - b;
+    if (all.length === 1) {
+      const { returns, steps } = await playWhileHopeful(settings, (from, episodes) => play(all, episodes, 1, from));
+      return { by, results: summaries(returns, returns.length), winner: 0, steps };
+    }
+    const episodes = Math.ceil(confirmEpisodes * FIRST_EPISODES);
+    const look = await play(all, episodes, 0);
+    const first = summaries(look.returns, episodes);
+    const better = (a: number, b: number) => first[b]!.meanReturn - first[a]!.meanReturn || a - b;
     const kept = all
       .toSorted(better)
       .slice(0, Math.ceil(finalists.length * FIRST_KEPT))
       .toSorted((a, b) => a - b);
-    const last = await play(kept, confirmEpisodes, 1);
-    const best = bestOf(last.results);
+    const { returns, steps } = await play(kept, confirmEpisodes, 1);
+    const last = summaries(returns, confirmEpisodes);
     return {
-      by: `${twin!.task} on ${twin!.rig}`,
-      results: all.map((place) => last.results[kept.indexOf(place)] ?? first.results[place]!),
-      winner: kept[best]!,
-      steps: first.steps + last.steps,
+      by,
+      results: all.map((place) => last[kept.indexOf(place)] ?? first[place]!),
+      winner: kept[bestOf(last)]!,
+      steps: look.steps + steps,
     };
   };
 }

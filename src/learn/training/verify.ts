@@ -1,6 +1,6 @@
 // Verification: whether one network holds what its generation promised. It plays fresh starts, until it has reached the target or cannot any more.
 import type { ChampionConfirmation } from '../../network/index.js';
-import type { Evaluator } from '../evaluation/index.js';
+import type { Evaluation, Evaluator } from '../evaluation/index.js';
 import type { Finalist } from '../methods/index.js';
 import { summaries } from './confirm.js';
 import { scaled } from './scaled.js';
@@ -19,38 +19,25 @@ export interface Verification {
 /** Episodes that one thread plays at a time. */
 const PORTION = 8;
 
+/** Returns in the order of their episodes, and environment steps. */
+type Played = Pick<Evaluation, 'returns' | 'steps'>;
+
 /**
- * Plays up to `confirmEpisodes` fresh starts in portions that grow. It ends when its own best return in all that remain would not lift the mean to the target.
+ * Plays episodes in portions that grow, until they are over or the best return so far in all that remain would not lift the mean to the target.
  *
- * @param generation in which it was told its fitness: each has starts of its own.
+ * @param play plays so many from one on: no more than a portion, or whole portions.
  */
-export async function verify(
-  evaluator: Evaluator,
-  candidate: Finalist,
-  {
-    seed,
-    confirmEpisodes,
-    targetReturn,
-    observationScales,
-  }: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'targetReturn' | 'observationScales'>,
-  generation: number,
-  signal?: AbortSignal,
-): Promise<Verification> {
-  const network = scaled(candidate.individual, observationScales);
+export async function playWhileHopeful(
+  { confirmEpisodes, targetReturn }: Pick<TrainingSettings, 'confirmEpisodes' | 'targetReturn'>,
+  play: (from: number, episodes: number) => Promise<Played>,
+): Promise<Played> {
   const all = new Float64Array(confirmEpisodes);
   let played = 0;
   let steps = 0;
   let canReach = true;
   while (played < confirmEpisodes && canReach) {
-    const copies = Math.max(1, Math.min(Math.floor(played / PORTION), (confirmEpisodes - played) / PORTION));
-    const episodes = played === 0 ? confirmEpisodes % PORTION || PORTION : PORTION;
-    const part = await evaluator.evaluate({
-      networks: new Array(copies).fill(network),
-      episodes,
-      starts: { seed, purpose: 'confirm', generation, shared: false, firstEpisode: played },
-      precision: 'float64',
-      signal,
-    });
+    const portions = Math.max(1, Math.min(Math.floor(played / PORTION), (confirmEpisodes - played) / PORTION));
+    const part = await play(played, played === 0 ? confirmEpisodes % PORTION || PORTION : portions * PORTION);
     all.set(part.returns, played);
     played += part.returns.length;
     steps += part.steps;
@@ -58,7 +45,34 @@ export async function verify(
     const atBest = sum(soFar) + (confirmEpisodes - played) * Math.max(...soFar);
     canReach = atBest >= confirmEpisodes * targetReturn;
   }
-  const result = summaries(all.subarray(0, played), played)[0]!;
+  return { returns: all.subarray(0, played), steps };
+}
+
+/**
+ * Plays up to `confirmEpisodes` fresh starts, while there is hope.
+ *
+ * @param generation in which it was told its fitness: each has starts of its own.
+ */
+export async function verify(
+  evaluator: Evaluator,
+  candidate: Finalist,
+  settings: Pick<TrainingSettings, 'seed' | 'confirmEpisodes' | 'targetReturn' | 'observationScales'>,
+  generation: number,
+  signal?: AbortSignal,
+): Promise<Verification> {
+  const { seed, targetReturn, observationScales } = settings;
+  const network = scaled(candidate.individual, observationScales);
+  const { returns, steps } = await playWhileHopeful(settings, (firstEpisode, episodes) => {
+    const copies = Math.ceil(episodes / PORTION);
+    return evaluator.evaluate({
+      networks: new Array(copies).fill(network),
+      episodes: episodes / copies,
+      starts: { seed, purpose: 'confirm', generation, shared: false, firstEpisode },
+      precision: 'float64',
+      signal,
+    });
+  });
+  const result = summaries(returns, returns.length)[0]!;
   // Who cannot reach the target has not reached it with what it has played.
   return { candidate, result, reached: result.meanReturn >= targetReturn, steps };
 }

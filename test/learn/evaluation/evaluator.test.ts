@@ -125,6 +125,23 @@ describe('any number of workers', () => {
     }
   });
 
+  it.each([true, false])('share the episodes of few networks, starts shared: %s', async (shared) => {
+    const one = await evaluator('balance', 1);
+    const many = await evaluator('balance', 3);
+    const shape = { inputs: 5, hidden: 32, outputs: 1 };
+    for (const [networks, episodes] of [
+      [prunedNetworks(shape, 1), 100],
+      [prunedNetworks(shape, 2), 24],
+      [weightedNetworks(shape, 2), 48],
+    ] as const) {
+      const asked = request(networks, shared);
+      const starts = { ...asked.starts, firstEpisode: 5 };
+      expect(await many.evaluate({ ...asked, episodes, starts })).toEqual(
+        await one.evaluate({ ...asked, episodes, starts }),
+      );
+    }
+  });
+
   it.each([0, 1.5, Number.NaN, 1000])('but not %d', async (workers) => {
     const settings = defaultSettings('balance');
     await expect(createEvaluator(settings, workers)).rejects.toThrow(SettingsError);
