@@ -67,7 +67,7 @@ export function swingProblems(rig: UnscaledRig): Problem[] {
 function fewCounts(rig: UnscaledRig, plan: SwingPlan): Problem {
   const { countsPerRev } = rig.poleEncoder;
   const swing = (rad: number): string =>
-    `swings the pole by ${degrees(rad)} at most, ${countsOf(rig, rad).toFixed(1)} counts of ${countsPerRev} in a turn, and needs ${SWING_COUNTS_MIN} to check the encoder's scale`;
+    `swings the pole by ${degrees(rad)} at most, ${Math.min(countsOf(rig, rad), SWING_COUNTS_MIN - 0.1).toFixed(1)} counts of ${countsPerRev} in a turn, and needs ${SWING_COUNTS_MIN} to check the encoder's scale`;
   const mostRad = largestRad(planSwings(atSpeed(rig, Number.POSITIVE_INFINITY)));
   if (countsOf(rig, mostRad) < SWING_COUNTS_MIN) {
     const least = Math.ceil((SWING_COUNTS_MIN * TURN) / mostRad);
@@ -82,7 +82,9 @@ function fewCounts(rig: UnscaledRig, plan: SwingPlan): Problem {
 /** Dry friction takes less of a larger swing; but the track may be too short for one, and no swing is larger than those that are of use. */
 function muchFriction(rig: UnscaledRig, { kickRad }: SwingPlan, { dry, viscous }: LostShare): Problem {
   const share = (value: number): string => `${Math.round(100 * value)} %`;
-  const message = `takes ${share(dry + viscous)} of a swing by ${degrees(kickRad)}, which is what homing checks the encoder's scale by, and may take ${share(LOST_MAX)}; ease the hinge`;
+  // Too much is never rounded to what it may be.
+  const taken = share(Math.max(dry + viscous, LOST_MAX + 0.01));
+  const message = `takes ${taken} of a swing by ${degrees(kickRad)}, which is what homing checks the encoder's scale by, and may take ${share(LOST_MAX)}; ease the hinge`;
   if (viscous >= LOST_MAX) return { field: 'poleFriction', message };
   const field = dry > viscous ? 'poleCoulombFriction' : 'poleFriction';
   const speedMps = speedFor(rig, (kickRad * dry) / (LOST_MAX - viscous));

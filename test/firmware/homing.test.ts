@@ -1,7 +1,7 @@
 // Homing on simulated rigs: the article's plant without friction, a small one with much, one with dry friction and a dead zone.
 
 import { describe, expect, it } from 'vitest';
-import { rigSettings } from '../../rig/description/files/index.js';
+import { parseRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import { FEW_M, home, homingOf, homingWithSwitches, rigs, scaleCheckOf } from './homing-of.js';
 import { hostPrograms, installed } from './host-board.js';
 import { begin, Machine, press, runScript } from './machine.js';
@@ -17,6 +17,17 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
   homingWithSwitches('desktop', rigs.desktop);
   scaleCheckOf('desktop', rigs.desktop);
   homingOf('bench-bumpers', rigs['bench-bumpers']);
+
+  it('tells a scale that is a fifth off where the coarsest encoder and the most friction that a file may have blur it', async () => {
+    const withCounts = (counts: number): Rig =>
+      parseRig(`extends: desktop\npoleFriction: 0.0023 N m s\npoleEncoder: ${counts} counts/rev\n`, 'blurred.yaml');
+    const homed = async (machine: number, said: number): Promise<string> =>
+      (await home(withCounts(machine), {}, {}, rigSettings(withCounts(said), { standalone: true }))).state.fault;
+    // The board finds 0.95 of the counts that the file says, where all of them are there.
+    expect(await homed(252, 252)).toBe('NONE');
+    expect(await homed(252, 302)).toBe('POLE_SCALE');
+    expect(await homed(302, 252)).toBe('POLE_SCALE');
+  });
 
   it('brakes where it ends before the pole has shown which way it swings, and waits for it again', async () => {
     const rig = { ...rigs.bench, plant: { ...rigs.bench.plant, stopM: 20 } };

@@ -99,7 +99,7 @@ describe('a rig on which homing cannot check the scale', () => {
       {
         field: 'poleEncoder',
         message:
-          "is too coarse: homing swings the pole by 29 deg at most, 20.0 counts of 251 in a turn, and needs 20 to check the encoder's scale; take an encoder with at least 252 counts/rev",
+          "is too coarse: homing swings the pole by 29 deg at most, 19.9 counts of 251 in a turn, and needs 20 to check the encoder's scale; take an encoder with at least 252 counts/rev",
       },
     ]);
   });
@@ -135,7 +135,7 @@ describe('a rig on which homing cannot check the scale', () => {
     [{ viscousNms: viscousNms(0.349) }, undefined],
     [{ dryNm: dryNm(0.17), viscousNms: viscousNms(0.17) }, undefined],
     [{ dryNm: dryNm(0.7) }, 'poleCoulombFriction', `${takes(70)}, or write homingSpeed: 0.12 m/s or more`],
-    [{ viscousNms: viscousNms(0.36) }, 'poleFriction', takes(36)],
+    [{ viscousNms: viscousNms(0.351) }, 'poleFriction', takes(36)],
     [{ dryNm: dryNm(0.7), viscousNms: viscousNms(0.35) }, 'poleFriction', takes(105)],
     [
       { dryNm: dryNm(0.4), viscousNms: viscousNms(0.15) },
