@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { factsSheet } from '../../cli/commands/firmware/board-facts.js';
 import { choosePort } from '../../cli/commands/firmware/port-choice.js';
 import type { BoardListing } from '../../rig/boards/ports/index.js';
 import { serveBoard } from '../../rig/serving/index.js';
@@ -60,6 +61,24 @@ describe('firmware', () => {
     const broken = await flash('--port', 'tcp://127.0.0.1:1', '--hex', 'no.hex');
     expect(broken.stderr).toContain('no.hex');
     expect(broken.code).toBe(3);
+  });
+});
+
+describe('what is told of a board', () => {
+  const told = (name: string): string[] => {
+    const loader = { name, start: 0x7800, chip: '1e950f' };
+    return factsSheet({ port: 'a', answers: 'our firmware', loader, firmware: '0.1', state: 'IDLE' }).map(
+      ([, value]) => `${value}`,
+    );
+  };
+
+  it('names its boot loader, and advises to replace ATmegaBOOT alone', () => {
+    expect(told('Optiboot 4.4')).toEqual(['Optiboot 4.4', 'synaptolytic 0.1, IDLE']);
+    expect(told('ATmegaBOOT')).toEqual([
+      'ATmegaBOOT',
+      expect.stringMatching(/leaves the watchdog on .* may start for ever\. Replace it by Optiboot\./),
+      'synaptolytic 0.1, IDLE',
+    ]);
   });
 });
 

@@ -220,6 +220,10 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     { homingDuty: 0 },
     { homingDuty: limits.DUTY_MAX + 1 },
     { supplyMin: 1024 },
+    { halfSwing: 250 * 256 + 1 },
+    { swingShift: 32 },
+    { swings: 15 },
+    { normallyClosed: 8 },
   ])('are refused with %o, and the old ones stay', (wrong) => {
     const eeprom = eepromWith({ [places[1]!]: record(contentOf(other), 9) });
     const sent = ask(eeprom, [configure({ ...rigSettings, ...wrong })]);

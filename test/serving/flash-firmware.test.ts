@@ -37,6 +37,7 @@ function answerOf(uno: EmulatedUno, heard: string[]): void {
 describe('a program', () => {
   it('is written, read back, starts, and is not written again', async () => {
     const { uno, board } = await served();
+    uno.eeprom.fill(0x5a); // settings and champion
     const steps: string[] = [];
     const result = await flashFirmware(await board.openPort(), echo, {
       onPage: (step, page, pages) => steps.push(`${step} ${page}/${pages}`),
@@ -50,6 +51,7 @@ describe('a program', () => {
     expect(steps[0]).toBe(`read 1/${pages}`);
     expect(steps.at(-1)).toBe(`verify ${pages}/${pages}`);
     expect(uno.flash.subarray(0, echo.length)).toEqual(echo);
+    expect(uno.eeprom.every((byte) => byte === 0x5a)).toBe(true);
     await board.close();
     const again = await flashFirmware(await board.openPort(), echo);
     expect(again.pagesWritten).toBe(0);
