@@ -1,9 +1,9 @@
-// Plausible rules: what a connection's trace is, that the weakest are lost first, and that nobody is chosen without selection.
+// Plausible rules: what a connection's trace is, and a training by traces.
 import { describe, expect, it } from 'vitest';
 import { createTask, RandomStream } from '../../sim/index.js';
 import { activityOf } from '../../src/learn/evaluation/index.js';
-import { type Activity, createOptimiser, defaultSettings, type TrainingState, train } from '../../src/learn/index.js';
-import { type Champion, FloatPolicy, type Mask, type Network } from '../../src/network/index.js';
+import { defaultSettings, type TrainingState, train } from '../../src/learn/index.js';
+import { type Champion, FloatPolicy, type Network } from '../../src/network/index.js';
 
 const starts = { seed: 4, purpose: 'start', generation: 2, shared: false } as const;
 
@@ -66,56 +66,7 @@ describe('the trace of a connection', () => {
   });
 });
 
-const shape = { inputs: 5, hidden: 32, outputs: 1 };
-const ones = (individual: { network: object }) => (individual.network as { mask: Mask }).mask.connections;
-
-/** Later connections have stronger traces. */
-const rising = (): Activity => {
-  const trace = Float64Array.from({ length: 192 }, (_, k) => k);
-  return { activity: trace, reward: trace.map((value) => -value) };
-};
-
-describe('regrow by a trace', () => {
-  it.each(['activity', 'reward'] as const)('loses as many by %s as by chance, the weakest twice as often', (lossBy) => {
-    const settings = { seed: 2, population: 600, elites: 1, initialPrune: 0, lossRate: 0.2, regrowthRate: 0, lossBy };
-    const optimiser = createOptimiser('regrow', shape, settings);
-    optimiser.tell(new Float64Array(600), rising);
-    const lost = (from: number, to: number) =>
-      optimiser.ask().reduce(
-        (sum, child) =>
-          sum +
-          ones(child)
-            .slice(from, to)
-            .filter((each) => each === 0).length,
-        0,
-      ) /
-      (600 * (to - from));
-    expect(lost(0, 192)).toBeCloseTo(0.2, 2);
-    const [weakest, strongest] = lossBy === 'activity' ? [lost(0, 10), lost(182, 192)] : [lost(182, 192), lost(0, 10)];
-    expect(weakest).toBeGreaterThan(0.36);
-    expect(strongest).toBeLessThan(0.02);
-  });
-
-  it('needs the activity', () => {
-    const optimiser = createOptimiser('regrow', shape, { seed: 1, population: 8, lossBy: 'activity' });
-    expect(() => optimiser.tell(new Float64Array(8))).toThrow('told no activity');
-  });
-
-  it('without selection gives each individual one child, whatever it was worth', () => {
-    const settings = { seed: 1, population: 8, regrowthRate: 0, selection: 'none' as const };
-    const told = (fitness: number[]) => {
-      const optimiser = createOptimiser('regrow', shape, settings);
-      const parents = optimiser.ask().map(ones);
-      optimiser.tell(Float64Array.from(fitness));
-      const children = optimiser.ask().map(ones);
-      for (const [i, child] of children.entries()) {
-        expect(child.every((connection, k) => connection <= parents[i]![k]!)).toBe(true);
-      }
-      return children;
-    };
-    expect(told([1, 2, 3, 4, 5, 6, 7, 8])).toEqual(told([8, 7, 6, 5, 4, 3, 2, Number.NEGATIVE_INFINITY]));
-  });
-
+describe('training by a trace', () => {
   it('goes on from any generation as if it had never stopped', async () => {
     const changes = {
       population: 16,
@@ -129,7 +80,7 @@ describe('regrow by a trace', () => {
     const whole = await train(settings, {
       onGeneration: (_, state) => states.push(JSON.parse(JSON.stringify(state()))),
     });
-    expect((whole.champion as Champion).mask.shape).toEqual(shape);
+    expect((whole.champion as Champion).mask.shape).toEqual({ inputs: 5, hidden: 32, outputs: 1 });
     expect(await train(settings, { from: states[1]! })).toEqual(whole);
     const byChance = await train({ ...settings, lossBy: 'chance' } as typeof settings);
     expect(byChance.finalists).not.toEqual(whole.finalists);

@@ -7,6 +7,7 @@ import {
   type Evaluator,
   type Race,
 } from '../../src/learn/index.js';
+import { raceOf } from '../../src/learn/training/race.js';
 import { TaskModules } from './evaluation/own-tasks.js';
 import { prunedNetworks } from './evaluation/populations.js';
 
@@ -37,6 +38,38 @@ function request(count: number, race?: Race, mirrored = false): EvaluationReques
 }
 
 const all = () => true;
+
+describe('the cuts of a race', () => {
+  it.each([
+    [0.125, [125, 250, 500]],
+    [0.1, [100, 200, 400]],
+    [0.1004, [101, 201, 402]],
+    [0.375, [375, 750]],
+    [0.376, [376]],
+    [0.75, [750]],
+  ])(
+    'from %d of an episode on are at %j of 1000 steps: each at twice the one before, none in the last quarter',
+    (firstCut, cuts) => {
+      expect(raceOf({}, { maxSteps: 1000 }, { firstCut })!.cuts).toEqual(cuts);
+    },
+  );
+
+  it.each([{}, { firstCut: 1 }, { firstCut: 0.76 }, { firstCut: 0 }])(
+    'with %j are none, and nobody races',
+    (settings) => {
+      expect(raceOf({}, { maxSteps: 1000 }, settings)).toBeUndefined();
+    },
+  );
+
+  it('are not for veterans, which come first', () => {
+    const raced = (method: { veterans?: number }) => {
+      const { races } = raceOf(method, { maxSteps: 1000 }, { firstCut: 0.5 })!;
+      return [0, 1, 2, 3].map(races);
+    };
+    expect(raced({})).toEqual([true, true, true, true]);
+    expect(raced({ veterans: 2 })).toEqual([false, false, true, true]);
+  });
+});
 
 describe('a race', () => {
   it('lets the better half go on at each cut, and those who do not race play to the end', async () => {

@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { playEpisode, RandomStream, TaskError, tanh } from '../../../sim/index.js';
 import { CodedError } from '../../../src/base/index.js';
-import { checkSettings, defaultSettings, isTaskModule, loadTask, train } from '../../../src/learn/index.js';
+import { checkSettings, defaultSettings, loadTask, train } from '../../../src/learn/index.js';
 import { TaskModules } from './own-tasks.js';
 
 const modules = new TaskModules();
@@ -20,13 +20,6 @@ const pushBack = {
 };
 
 describe('a task of one’s own', () => {
-  it.each(['task', './task', 'a\\b', 'task.ts', 'task.mts', 'task.js', 'task.mjs', 'swing-up'])(
-    '"%s" is a path or a name',
-    (task) => {
-      expect(isTaskModule(task)).toBe(!['task', 'swing-up'].includes(task));
-    },
-  );
-
   it('is loaded from TypeScript, with sim’s functions, wherever it lies', async () => {
     const path = modules.write('typed.ts', {
       'import { tanh }': 'import { tanh, type Task }',
