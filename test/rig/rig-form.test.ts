@@ -24,6 +24,9 @@ describe('the form of a rig file', () => {
       inherited: { text: '50 cm', source: 'belt.yaml' },
     });
     expect(field('cartMass').isRequired).toBe(true);
+    // Links of the page are their words.
+    expect(field('deadZoneRight').byDefault).toBe('derived');
+    expect(field('velocityWindow').meaning).toMatch(/^velocities are measured over so long before each action; /);
     expect(field('emergencyStop').choices).toEqual(['normally closed', 'normally open']);
     expect(field('bumpers').choices).toEqual(['true', 'false']);
   });
@@ -113,6 +116,7 @@ dutyMax: 1
       { cartMass: ' 3 kg ' },
       '  extends: belt\n  poleMass: 3 g\n  cartMass: 3 kg\n',
     ],
+    ['  poleMass: 3 g\n', { extends: 'belt' }, '  extends: belt\n  poleMass: 3 g\n'],
     ['# Mine.\npoleMass: 3 g\n', { extends: 'belt' }, '# Mine.\nextends: belt\npoleMass: 3 g\n'],
     ['extends: belt\npoleMass: 3 g', { poleMass: '' }, 'extends: belt\n'],
     ['extends: belt\n1.0: 3\n', { '1.0': '' }, 'extends: belt\n'],
