@@ -16,7 +16,7 @@ import {
 } from '../../src/report/index.js';
 import { junitStamp } from '../stamp.js';
 import { shellWord } from '../text.js';
-import { failuresFolder, fileName, verdictText } from './verdict-files.js';
+import { failuresFolder, fileNames, verdictText } from './verdict-files.js';
 
 /** What the files say of the run. */
 export interface CheckFiles {
@@ -31,8 +31,10 @@ export function writeCheck(out: string, result: CheckResult, files: CheckFiles):
   const { file, stamp, selection } = files;
   const write = (name: string, text: string): void => writeInDirectory(out, name, text);
   const evidence = new Map<string, Evidence>();
+  const names = fileNames(result.cases.map(({ name }) => name));
   for (const each of result.cases) {
-    const found = evidenceOf(each, result.worst.get(each.name), file, write);
+    const path = `${failuresFolder}/${names.get(each.name)}`;
+    const found = evidenceOf(each, result.worst.get(each.name), { manifest: file, path }, write);
     if (found) evidence.set(each.name, found);
   }
   const { worst: _, seconds, ...verdict } = result;
@@ -47,16 +49,15 @@ export function writeCheck(out: string, result: CheckResult, files: CheckFiles):
   write('verdict.json', verdictText({ ...stamp, manifest: file, ...selection, ...verdict }));
 }
 
-/** What a case leaves that failed: its worst episode as pictures and recordings, and the command that repeats it. */
+/** What a case leaves that failed: its worst episode as pictures and recordings, and the command that repeats it. @param path of its files without an ending */
 function evidenceOf(
   { name, passed, level }: CaseResult,
   worst: WorstEpisode | undefined,
-  file: string,
+  { manifest, path }: { readonly manifest: string; readonly path: string },
   write: (name: string, text: string) => void,
 ): Evidence | undefined {
   if (passed) return undefined;
-  const path = `${failuresFolder}/${fileName(name)}`;
-  const command = `synaptolytic check ${shellWord(file)} --only ${shellWord(name)}`;
+  const command = `synaptolytic check ${shellWord(manifest)} --only ${shellWord(name)}`;
   const subtitle =
     worst?.return === undefined
       ? level === 'faults'

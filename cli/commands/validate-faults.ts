@@ -13,7 +13,7 @@ import { chosen } from '../selection-options.js';
 import { junitStamp, stampOf } from '../stamp.js';
 import { commandLine } from '../text.js';
 import { championFigures } from './champion-figures.js';
-import { championName, writeEvidence, writeVerdictFiles } from './verdict-files.js';
+import { championName, fileNames, writeEvidence, writeVerdictFiles } from './verdict-files.js';
 
 /** What is validated, and where the verdict goes. */
 export interface FaultPlan {
@@ -36,6 +36,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
   let beganMs = performance.now();
   const { file, rig, seed, out, selection } = plan;
   const all = faultList(champion, rig).map(({ group, name }) => ({ name: `${group}, ${name}` }));
+  const files = fileNames(all.map(({ name }) => name));
   const wanted = new Set(chosen(all, selection, 'fault').map(({ name }) => name));
   const faults = await validateFaults(champion, rig, {
     seed,
@@ -49,7 +50,7 @@ export async function runFaults(session: Session, champion: Champion, plan: Faul
   });
   for (const fault of out === undefined ? [] : faults.filter(({ passed }) => !passed)) {
     const evidence = await faultEvidence(fault, { champion, rig, seed, signal: interruption.signal });
-    if (evidence) writeEvidence(out!, `${fault.group}, ${fault.name}`, evidence);
+    if (evidence) writeEvidence(out!, files.get(`${fault.group}, ${fault.name}`)!, evidence);
   }
   const { shape, signature, crc } = compileChampion(champion).report;
   const stamp = stampOf('synaptolytic-faults', { board: 'emulated', firmwareHex: firmwareHex().hex, seed, startedAt }, [

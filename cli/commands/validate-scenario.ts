@@ -13,7 +13,7 @@ import { readTextInput } from '../input-files.js';
 import { otherRig } from '../rig-choice.js';
 import { chosen } from '../selection-options.js';
 import { junitStamp, stampOf } from '../stamp.js';
-import { championName, writeEvidence, writeVerdictFiles } from './verdict-files.js';
+import { championName, fileNames, writeEvidence, writeVerdictFiles } from './verdict-files.js';
 
 /** What is played, and where the verdict goes. */
 export interface ScenarioPlan {
@@ -43,6 +43,7 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
   const { file, rig, seed, selection, out } = plan;
   const text = readTextInput(plan.scenarios);
   const scenarios = rigFaults.parseScenarios(text, plan.scenarios);
+  const files = fileNames(scenarios.map(({ name }) => name));
   const startedAt = new Date();
   const results: ScenarioResult[] = [];
   const seconds: number[] = [];
@@ -60,7 +61,7 @@ export async function runScenarios(session: Session, champion: Champion, plan: S
     const result = await rigFaults.validateScenario(scenario, run);
     results.push(result);
     if (!result.passed && out !== undefined) {
-      writeEvidence(out, name, await rigFaults.scenarioEvidence(scenario, run));
+      writeEvidence(out, files.get(name)!, await rigFaults.scenarioEvidence(scenario, run));
     }
     seconds.push((performance.now() - beganMs) / 1000);
     output.stage(result.passed ? 'pass' : 'FAIL', name);

@@ -25,16 +25,31 @@ function removeFailures(folder: string): void {
   for (const name of readdirSync(folder)) if (/\.(svg|jsonl|csv|vcd|txt)$/.test(name)) rmSync(join(folder, name));
 }
 
-/** Writes what a failed scenario or fault leaves. @throws CodedError WRITE_FAILED */
-export function writeEvidence(directory: string, name: string, evidence: ScenarioEvidence): void {
+/** Writes what a failed scenario or fault leaves. @param file its name without an ending @throws CodedError WRITE_FAILED */
+export function writeEvidence(directory: string, file: string, evidence: ScenarioEvidence): void {
   const { recording, trace, serialLog } = evidence;
   for (const [ending, text] of Object.entries({ jsonl: recording, vcd: trace, txt: serialLog }))
-    writeInDirectory(directory, join(failuresFolder, `${fileName(name)}.${ending}`), text);
+    writeInDirectory(directory, join(failuresFolder, `${file}.${ending}`), text);
 }
 
-/** The name of a case as that of a file. */
-export function fileName(name: string): string {
-  return name.replace(/[^\w.-]+/g, '-');
+/** The longest that a file system takes, in bytes, with room for an ending. */
+const LONGEST_NAME = 240;
+
+/**
+ * The names of cases as those of files, each its own: where two differ by no more than signs that a file may not have, or by capitals, the later
+ * one gets a number.
+ */
+export function fileNames(cases: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    cases.map((name) => {
+      const plain = name.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME);
+      let file = plain;
+      for (let i = 2; taken.has(file.toLowerCase()); i++) file = `${plain}-${i}`;
+      taken.add(file.toLowerCase());
+      return [name, file];
+    }),
+  );
 }
 
 /** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */

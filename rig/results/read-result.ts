@@ -1,7 +1,6 @@
 // Reads the file of a result, which may be torn, of another program or hostile: what it says is checked before it is used.
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
-import { CodedError, said } from '../../src/base/index.js';
+import { CodedError, said, schemaProblem } from '../../src/base/index.js';
 import {
   checkVerdictSchema,
   faultVerdictSchema,
@@ -13,8 +12,6 @@ import {
 
 /** RESULT_INVALID: it is no result, a torn one, or one of another version. */
 export type ResultErrorCode = 'RESULT_INVALID';
-
-const { localeError: error } = en();
 
 const schemas = {
   'synaptolytic-verdict': validationSchema,
@@ -53,8 +50,11 @@ export function readResult(text: string, source: string): ResultFile {
       'version',
     );
   }
-  const checked = schemas[format as ResultFile['format']].safeParse(content, { error });
+  const checked = schemas[format as ResultFile['format']].safeParse(content, {
+    error: (issue) => schemaProblem(issue),
+  });
   if (checked.success) return checked.data;
   const { path, message } = checked.error.issues[0]!;
-  throw refuse(`is no whole result: ${path.join('.')}: ${message}. Make it again.`, path.join('.'));
+  const field = path.join('.');
+  throw refuse(`is no whole result: ${field === '' ? 'it' : `field "${field}"`} ${message}. Make it again.`, field);
 }

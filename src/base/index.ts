@@ -8,6 +8,7 @@ export { didYouMean, nearestName } from './nearest-name.js';
 export { nextTurn } from './next-turn.js';
 export { formatMeasurement, formatNumber, hexadecimal } from './number-text.js';
 export { quoted, said } from './said.js';
+export { type SchemaWords, schemaProblem } from './schema-problem.js';
 export { named, parseShard, type Selection, type Shard, type ShardErrorCode, shardOf } from './shard.js';
 export { mean, standardDeviation } from './statistics.js';
 export { stemOf } from './stem.js';

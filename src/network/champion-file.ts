@@ -1,7 +1,6 @@
 // Champion files: a trained network, pruned or with real weights, with its task and its history, as JSON.
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
-import { CodedError, fromHex, said, toHex } from '../base/index.js';
+import { CodedError, fromHex, said, schemaProblem, toHex } from '../base/index.js';
 import type { Champion, ChampionElection, WeightedChampion } from './champion.js';
 import {
   type Connections,
@@ -16,9 +15,6 @@ import { packMask, unpackMask } from './mask.js';
 import type { Network } from './network.js';
 import type { Shape } from './shape.js';
 import type { WeightedNetwork } from './weighted-network.js';
-
-// zod's small build has its messages in a file of their own, so that a page need not carry those of all languages.
-const { localeError: error } = en();
 
 type UnscaledNetwork = Omit<Network, 'observationScales'> | Omit<WeightedNetwork, 'observationScales'>;
 
@@ -121,7 +117,7 @@ function parseJson(text: string, source: string): unknown {
 }
 
 function checkFile(file: unknown, source: string): z.infer<typeof championFileSchema> {
-  const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file, { error }).data;
+  const head = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(file).data;
   if (head?.format !== format) {
     throw new CodedError(
       'CHAMPION_INVALID',
@@ -135,18 +131,23 @@ function checkFile(file: unknown, source: string): z.infer<typeof championFileSc
         'Use the release of synaptolytic that wrote it, or train the champion again.',
     ).at({ file: source, field: 'version' });
   }
-  const checked = championFileSchema.safeParse(file, { error });
+  const checked = championFileSchema.safeParse(file, { error: (issue) => schemaProblem(issue) });
   if (checked.success) return checked.data;
-  const faults = checked.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `field "${path.join('.')}": ${message}`,
-  );
-  const field = checked.error.issues[0]!.path.join('.');
-  throw new CodedError(
-    'CHAMPION_INVALID',
-    `${source} is not a valid champion file: ${faults.join('; ')}. ${remedy}`,
-  ).at({
+  const faults = faultsOf(checked.error.issues);
+  const told = faults.map(({ field, message }) => (field === '' ? message : `field "${field}": ${message}`));
+  const { field } = faults[0]!;
+  throw new CodedError('CHAMPION_INVALID', `${source} is not a valid champion file: ${told.join('; ')}. ${remedy}`).at({
     file: source,
     ...(field && { field }),
+  });
+}
+
+/** What does not go together says nothing where a field is wrong by itself. */
+function faultsOf(issues: readonly z.core.$ZodIssue[]): { readonly field: string; readonly message: string }[] {
+  const own = issues.filter((issue) => !(issue.code === 'custom' && issue.params?.isOfSeveral));
+  return (own.length > 0 ? own : issues).flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'there is no such field' }));
   });
 }
 

@@ -85,7 +85,7 @@ export const championFileSchema = z
     z.superRefine((file, context) => {
       const { inputs } = file.shape;
       const fault = (field: string, message: string) => {
-        context.addIssue({ code: 'custom', path: field.split('.'), message });
+        context.addIssue({ code: 'custom', path: field.split('.'), message, params: { isOfSeveral: true } });
       };
       const demand = (field: 'observationScales' | 'task.observations', length: number) => {
         if (length !== inputs)

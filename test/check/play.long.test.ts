@@ -1,5 +1,5 @@
 // synaptolytic check: the cases of a manifest played on the emulated board, and what failures leave.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { synaptolytic } from '../cli/command-line.js';
@@ -63,6 +63,16 @@ describe('a manifest', () => {
       'failures/idle-bench-rig.vcd',
     ])
       expect(existsSync(join(directory, 'out', name)), name).toBe(false);
+  });
+
+  it('leaves the files of each failure by themselves, however alike their names are', async () => {
+    const champions = '[{file: idle.json, name: a/b}, {file: idle.json, name: a-b}]';
+    const directory = room(`champions: ${champions}\nlevels: [software]\nepisodes: 1\nlimits: [meanReturn > 900]\n`);
+    expect((await check(directory, '--out', 'out')).code).toBe(1);
+    const pictures = readdirSync(join(directory, 'out/failures')).filter((name) => name.endsWith('.svg'));
+    expect(pictures.sort()).toEqual(['a-b-software-2.svg', 'a-b-software.svg']);
+    const pages = readFileSync(join(directory, 'out/report.html'), 'utf8');
+    for (const name of ['a-b-software.csv', 'a-b-software-2.csv']) expect(pages).toContain(`failures/${name}`);
   });
 
   it('gives the same verdict for any number of workers, and with SOURCE_DATE_EPOCH the same bytes', async () => {

@@ -101,7 +101,7 @@ describe('opening a directory', () => {
       'lacks its settings',
       '{"format": "synaptolytic-run", "version": 1}',
       'RUN_INVALID',
-      /config\.json cannot be used: "settings"/,
+      /config\.json cannot be used: field "settings" is missing; write fields/,
     ],
     [
       'has settings that cannot work',
@@ -113,13 +113,13 @@ describe('opening a directory', () => {
       'lacks the parameters of its task',
       configWith({ settings: { ...settings, taskParameters: undefined } }),
       'RUN_INVALID',
-      /config\.json cannot be used: "settings\.taskParameters"/,
+      /config\.json cannot be used: field "settings\.taskParameters" is missing/,
     ],
     [
       'has no text for its task and fitness',
       configWith({ settings: { ...settings, task: 7, fitness: 3 } }),
       'RUN_INVALID',
-      /config\.json cannot be used: "settings\.task": .*"settings\.fitness"/,
+      /config\.json cannot be used: field "settings\.task" is 7; write text; field "settings\.fitness" is 3/,
     ],
     [
       'was begun by another program',

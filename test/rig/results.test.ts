@@ -33,8 +33,11 @@ describe('a result', () => {
     ['{"format":"__proto__"}', 'x is no result of synaptolytic'],
     ['{"format":"coverage","version":1}', 'x is no result of synaptolytic'],
     [JSON.stringify({ ...all[0], version: 2 }), 'x is a result of version 2, and this program reads version 1.'],
-    [JSON.stringify({ ...all[0], passed: 'yes' }), 'x is no whole result: passed: '],
-    [JSON.stringify({ ...all[0], levels: [{ level: 'rig' }] }), 'x is no whole result: levels.0.'],
+    [
+      JSON.stringify({ ...all[0], passed: 'yes' }),
+      'x is no whole result: field "passed" is "yes"; write true or false. Make it again.',
+    ],
+    [JSON.stringify({ ...all[0], levels: [{ level: 'rig' }] }), 'x is no whole result: field "levels.0.'],
   ])('that is none is refused in words: %j', (text, words) => {
     expect(() => readResult(text, 'x')).toThrow(words);
   });

@@ -1,10 +1,7 @@
 // A YAML document held against a schema: everything that is wrong with it in one error, each with its line and field.
 import type * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
-import { CodedError, didYouMean, said } from '../index.js';
+import { CodedError, didYouMean, type SchemaWords, schemaProblem } from '../index.js';
 import type { YamlDocument } from './document.js';
-
-const { localeError: inEnglish } = en();
 
 /** What is wrong with a field, as a sentence that follows its name. */
 export interface FieldProblem {
@@ -24,7 +21,7 @@ export function checkYaml<Output, Code extends string>(
   explain: (issue: z.core.$ZodIssue) => string | undefined = () => undefined,
 ): Output {
   const checked = schema.safeParse(document.value, {
-    error: (issue) => wrongValue(issue) ?? inEnglish(issue),
+    error: (issue) => schemaProblem(issue, document.kind.language === 'JSON' ? {} : inYaml),
     reportInput: true,
   });
   if (checked.success) return checked.data;
@@ -80,28 +77,12 @@ function problemsOf(
   return [{ path, message: explain(issue) ?? `${issue.message.replace(/\.$/, '')}.` }];
 }
 
-/** What must stand there, in the words of somebody who writes YAML. */
-const kinds: Readonly<Record<string, string>> = {
+/** In the words of somebody who writes YAML. */
+const inYaml: SchemaWords = {
   array: 'a list, such as "- one" on a line of its own',
   object: 'fields, such as "name: value" on lines of their own',
   record: 'fields, such as "name: value" on lines of their own',
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
 };
-
-/** Where the schema says nothing of its own. */
-function wrongValue(issue: z.core.$ZodRawIssue): string | undefined {
-  const { input } = issue;
-  if (issue.code === 'too_small' && typeof input === 'number') return `is ${input}; write at least ${issue.minimum}.`;
-  if (issue.code === 'too_small' && Array.isArray(input)) return 'is an empty list.';
-  if (issue.code === 'too_big' && typeof input === 'number') return `is ${input}; write at most ${issue.maximum}.`;
-  const wanted = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined;
-  if (wanted === undefined) return undefined;
-  if (input === undefined) return `is missing; write ${wanted}.`;
-  return `${input === null ? 'is empty' : `is ${said(input)}`}; write ${wanted}.`;
-}
 
 /** The fields that a schema knows at a place. */
 function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { programVersion } from '../../base/files/index.js';
-import { CodedError, said } from '../../base/index.js';
+import { CodedError, said, schemaProblem } from '../../base/index.js';
 import { checkSettings, type TrainingSettings } from '../training/index.js';
 
 /**
@@ -66,9 +66,9 @@ export function readConfig(path: string): RunConfig {
         'Use the release of synaptolytic that made it, or train anew.',
     );
   }
-  const checked = config.safeParse(content);
+  const checked = config.safeParse(content, { error: (issue) => schemaProblem(issue) });
   if (!checked.success) {
-    const faults = checked.error.issues.map(({ path: field, message }) => `"${field.join('.')}": ${message}`);
+    const faults = checked.error.issues.map(({ path: field, message }) => `field "${field.join('.')}" ${message}`);
     throw invalid(file, `${faults.join('; ')}.`);
   }
   const { versions } = checked.data;
