@@ -8,6 +8,7 @@ import {
   readRun,
   type TrainingResult,
   type TrainingSettings,
+  targetOf,
   trainRun,
 } from '../../src/learn/index.js';
 import { completeCommand, refuseOthers, type Session } from '../command.js';
@@ -69,7 +70,9 @@ function requireTarget(session: Session, { settings }: RunDirectory, { champion,
     ? `the elected champion has a mean return of ${elected!.toFixed(1)} on its twin`
     : 'no network of any generation did';
   session.output.say(
-    `The target, a mean return of ${targetReturn}, was not reached: ${what}. Train with more --max-generations, or another --seed or --method.`,
+    targetOf(settings) === undefined
+      ? 'The fitness has no target, so it was not reached. Give one with --target.'
+      : `The target, a mean return of ${targetReturn}, was not reached: ${what}. Train with more --max-generations, or another --seed or --method.`,
   );
   session.exit = 'checkFailed';
 }

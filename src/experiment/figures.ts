@@ -1,6 +1,6 @@
 // The pictures of an experiment: which runs they show, and what is said below them.
 import { createTask } from '../../sim/index.js';
-import { isPruning } from '../learn/index.js';
+import { isPruning, type TrainingSettings, targetOf } from '../learn/index.js';
 import { networkConnections } from '../network/index.js';
 import { bandChart, methodColour, networkDiagrams, stripPlot, trajectoryChart } from '../report/index.js';
 import { connectionCurve, quartileCurve } from './curves.js';
@@ -42,6 +42,12 @@ export function partFigures(part: Part, runs: readonly FinishedRun[]): Figure[] 
 
 type Group = readonly FinishedRun[];
 
+/** Of a figure's panel: the target, if there is one. */
+export function thresholdOf(settings: TrainingSettings): { readonly threshold?: number } {
+  const threshold = targetOf(settings);
+  return threshold === undefined ? {} : { threshold };
+}
+
 function settingsOf(group: Group) {
   return group[0]!.planned.settings;
 }
@@ -81,7 +87,7 @@ function learning(part: Part, groups: readonly Group[]): Figure {
         quartileCurve('best', histories, ({ bestReturn }) => bestReturn),
         { ...quartileCurve('population', histories, ({ meanReturn }) => meanReturn), isDashed: true },
       ],
-      threshold: settingsOf(group).targetReturn,
+      ...thresholdOf(settingsOf(group)),
     };
   });
   const description =
@@ -127,11 +133,20 @@ function connections(part: Part, groups: readonly Group[]): Figure {
 
 function returns(part: Part, groups: readonly Group[]): Figure {
   const strips = groups.flatMap((group) => {
-    const { method, targetReturn: threshold } = settingsOf(group);
+    const { method } = settingsOf(group);
     const strip = (name: string, note: string, returnsOf: (run: FinishedRun) => readonly number[]) => {
       const values = group.map((run) => distributionOf(returnsOf(run))!.mean);
       const { quartile1, median, quartile3 } = distributionOf(values)!;
-      return { name, note, colour: methodColour(method), values, quartile1, median, quartile3, threshold };
+      return {
+        name,
+        note,
+        colour: methodColour(method),
+        values,
+        quartile1,
+        median,
+        quartile3,
+        ...thresholdOf(settingsOf(group)),
+      };
     };
     return [
       strip(nameOf(group), 'best training score', ({ returns: { best } }) => best),

@@ -1,6 +1,6 @@
 // What came of an experiment: a row for each run, and a summary over the seeds of each method.
 
-import { isVerified, reachesTarget } from '../learn/index.js';
+import { isVerified, reachesTarget, targetOf } from '../learn/index.js';
 import { type Network, networkConnections, type WeightedNetwork } from '../network/index.js';
 import { type Distribution, distributionOf, shareAtLeast } from './distribution.js';
 import type { FinishedRun } from './finished-run.js';
@@ -60,7 +60,8 @@ export interface ChampionSummary {
 
 /** A method on a table, or a group on its task, over the seeds. */
 export interface MethodSummary extends GroupKey {
-  readonly targetReturn: number;
+  /** Null for a fitness without one. */
+  readonly targetReturn: number | null;
   readonly seeds: number;
   readonly solved: number;
   /** Over the runs that solved the task; null if none did. */
@@ -161,7 +162,7 @@ function summarise(rows: readonly RunRow[], planned: PlannedRun): MethodSummary 
   const solved = rows.map(({ stepsToSolve }) => stepsToSolve).filter((steps) => steps !== null);
   return {
     ...keyOf(planned),
-    targetReturn,
+    targetReturn: targetOf(planned.settings) ?? null,
     seeds: rows.length,
     solved: solved.length,
     stepsToSolve: distributionOf(solved) ?? null,

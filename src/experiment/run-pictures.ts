@@ -3,6 +3,7 @@ import { type Policy, playEpisode, RandomStream, type Task } from '../../sim/ind
 import { loadTask, type Run } from '../learn/index.js';
 import { canonicalForm, equation, FloatPolicy, networkConnections, WeightedPolicy } from '../network/index.js';
 import { type DrawnNetwork, methodColour, type PathPanel } from '../report/index.js';
+import { thresholdOf } from './figures.js';
 import { shortNames } from './part.js';
 
 /** A run, drawn. What needs a champion is empty while there is none. */
@@ -73,7 +74,7 @@ function curvesOf({ history, settings }: Run, name: string): PathPanel[] {
   const population = { name: 'mean', x, y: history.map(({ meanReturn }) => meanReturn), isDashed: true };
   const connections = { name: 'connections', x, y: history.map(({ meanConnections }) => meanConnections) };
   return [
-    { ...common, yName: 'return', paths: [best, population], threshold: settings.targetReturn },
+    { ...common, yName: 'return', paths: [best, population], ...thresholdOf(settings) },
     { ...common, yName: 'connections, mean', paths: [connections] },
   ];
 }

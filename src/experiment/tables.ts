@@ -28,11 +28,11 @@ const right = (name: string): Column => ({ name, align: 'right' });
 
 function learningTable(part: Part, summaries: readonly MethodSummary[], runs: readonly RunRow[]): DataTable {
   const rows = summaries.flatMap((summary) => {
-    const { method, group = method, seeds, solved, stepsToSolve, generations, wallTimeS } = summary;
+    const { method, group = method, seeds, solved, stepsToSolve, generations, wallTimeS, targetReturn } = summary;
     const own = [
       group,
       part.article ? `here, ${seedCount(seeds)}` : String(seeds),
-      ...solvedCells(solved, seeds, stepsToSolve),
+      ...(targetReturn === null ? ['–', '–', '–', '–'] : solvedCells(solved, seeds, stepsToSolve)),
       decimals(generations, 0),
       wallTimeS === null ? '–' : decimals(wallTimeS, 1),
     ];
@@ -79,8 +79,8 @@ function learningTable(part: Part, summaries: readonly MethodSummary[], runs: re
 
 function championTable(part: Part, summaries: readonly MethodSummary[]): DataTable {
   const targets = [...new Set(summaries.map(({ targetReturn }) => targetReturn))];
-  const [target = 0] = targets;
   const differs = targets.length > 1;
+  const target = differs ? 'target' : (targets[0] ?? 'target');
   const rows = summaries.flatMap((summary) => {
     const { method, group = method, seeds, targetReturn } = summary;
     const own = (name: string, choice: string, champion: ChampionSummary): Row => ({
@@ -91,9 +91,13 @@ function championTable(part: Part, summaries: readonly MethodSummary[]): DataTab
         champion.meanReturn.median.toFixed(1),
         `${champion.meanReturn.quartile1.toFixed(1)} to ${champion.meanReturn.quartile3.toFixed(1)}`,
         champion.meanReturn.min.toFixed(1),
-        ...(differs ? [String(targetReturn)] : []),
-        `${Math.round(champion.championsAtTarget * seeds)} of ${seeds}`,
-        `${(champion.episodesAtTarget * 100).toFixed(1)} %`,
+        ...(differs ? [String(targetReturn ?? '–')] : []),
+        ...(targetReturn === null
+          ? ['–', '–']
+          : [
+              `${Math.round(champion.championsAtTarget * seeds)} of ${seeds}`,
+              `${(champion.episodesAtTarget * 100).toFixed(1)} %`,
+            ]),
         decimals(champion.raw, 1),
         decimals(champion.live, 1),
       ],
@@ -129,8 +133,8 @@ function championTable(part: Part, summaries: readonly MethodSummary[]): DataTab
       right('quartiles'),
       right('lowest'),
       ...(differs ? [right('target')] : []),
-      right(`champions ≥ ${differs ? 'target' : target}`),
-      right(`episodes ≥ ${differs ? 'target' : target}`),
+      right(`champions ≥ ${target}`),
+      right(`episodes ≥ ${target}`),
       right('connections'),
       right('live'),
     ],

@@ -86,6 +86,10 @@ describe('train --require-target', () => {
     const again = await synaptolytic(directory, 'train', '--resume', 'run', '--require-target');
     expect(again.code).toBe(1);
     expect((await synaptolytic(directory, 'train', '--resume', 'run')).code).toBe(0);
+    const endless = ['train', ...few, '--confirm', '2', '--fitness', 'reward', '--out', 'endless', '--require-target'];
+    const none = await synaptolytic(directory, ...endless);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('The fitness has no target, so it was not reached. Give one with --target.');
   });
 
   it('ends with 0 where it was', async () => {

@@ -74,6 +74,16 @@ describe('a run as data', async () => {
     expect(acrobot.shortNames(six)).toEqual(['cosine1', 'sine1', 'cosine2', 'sine2', 'vel…ity1', 'vel…ity2']);
   });
 
+  it('a fitness without a target has no line across', async () => {
+    const { loadTask } = await import('../../src/learn/index.js');
+    const task = await loadTask({ task: 'balance', taskParameters: { railM: 2 }, fitness: 'reward' });
+    await trainRun(
+      RunDirectory.create(defaultSettings('balance', 'mk1', { ...tiny, fitness: 'reward' }, task), path('endless')),
+    );
+    const [returns] = (await runPictures(readRun(path('endless')), 'endless')).curves;
+    expect(returns).not.toHaveProperty('threshold');
+  });
+
   it('the network is drawn, and written as a formula', () => {
     expect(network!.subtitle).toMatch(/^\d+ connections, \d+ live$/);
     expect(equations).toEqual([expect.stringMatching(/^action = /)]);

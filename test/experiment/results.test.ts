@@ -171,6 +171,25 @@ describe('tables', () => {
     }
   });
 
+  it('a fitness without a target: nobody is counted by it, and no line is drawn', async () => {
+    const yaml = 'methods: [mk1]\ntasks: [{ task: swing-up, fitness: poleCosine }]\nseeds: 2';
+    const own = await planDescription(parseDescription(yaml, 'own.yaml'));
+    const rows = plannedRuns(own).map((each) => ({ ...run(1, [500], 800), planned: each }));
+    const found = experimentResults(own, rows);
+    expect(found.summaries[0]!.targetReturn).toBeNull();
+    const [learning, table] = resultTables(found)[0]!.tables;
+    expect(learning!.rows[0]!.cells.slice(2, 6)).toEqual(['–', '–', '–', '–']);
+    expect(table!.columns.map(({ name }) => name).slice(6, 8)).toEqual(['champions ≥ target', 'episodes ≥ target']);
+    expect(table!.rows.map(({ cells }) => cells.slice(6, 8))).toEqual([
+      ['–', '–'],
+      ['–', '–'],
+    ]);
+    for (const { svg } of partFigures(partsOf(own)[0]!, rows)) {
+      expect(svg).not.toMatch(/NaN|Infinity|e\+308/);
+      expect(svg).not.toContain('stroke-dasharray="1 3"');
+    }
+  });
+
   it('steps are in the power of ten of their mean', () => {
     expect(steps([9.96e6, 1.2e6], 3)).toBe('9.96e6 ± 1.20e6');
     expect(steps([9.999e6, 1e5], 3)).toBe('1.00e7 ± 0.01e7');

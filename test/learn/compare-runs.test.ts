@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   compareRuns,
   defaultSettings,
+  loadTask,
   RunDirectory,
   readRun,
   type SettingChanges,
@@ -51,6 +52,13 @@ describe('comparing runs', () => {
         connections: champion!.training!.connections,
       },
     ]);
+  });
+
+  it('says that a fitness has no target', async () => {
+    const task = await loadTask({ task: 'balance', taskParameters: { railM: 2 }, fitness: 'reward' });
+    const settings = defaultSettings('balance', 'mk1', { ...tiny, fitness: 'reward' }, task);
+    RunDirectory.create(settings, path('endless'));
+    expect(compare('endless').common).toMatchObject({ fitness: 'reward', targetReturn: 'none' });
   });
 
   it('takes runs together that differ only in their seed', () => {

@@ -1,7 +1,7 @@
 // Runs side by side: what each came to, in what their settings differ, and the seeds of one setting together.
 import { mean, standardDeviation } from '../../base/index.js';
 import type { ChampionConfirmation } from '../../network/index.js';
-import { reachesTarget } from '../training/index.js';
+import { reachesTarget, targetOf } from '../training/index.js';
 import type { Run } from './read-run.js';
 
 /** What a run came to. */
@@ -79,15 +79,15 @@ export function compareRuns(runs: readonly Run[]): Comparison {
  * Parameters of the task as settings of their own, the twin by its rig, and no seed. Runs of one method and task all have the same ones, so what
  * only some runs have never tells two of them apart; what may be absent has a value then.
  */
-function flatSettings({
-  settings: { seed: _, taskParameters, observationScales, twin, ...rest },
-}: Run): Record<string, unknown> {
+function flatSettings({ settings }: Run): Record<string, unknown> {
+  const { seed: _, taskParameters, observationScales, twin, ...rest } = settings;
   const parameters = Object.entries(taskParameters).map(([name, value]) => [`taskParameters.${name}`, value]);
   const scales = observationScales?.join(' ') ?? '1';
   const absent = { fitness: 'reward', rig: 'none' };
   return {
     ...absent,
     ...rest,
+    targetReturn: targetOf(settings) ?? 'none',
     twin: twin?.rig ?? 'none',
     observationScales: scales,
     ...Object.fromEntries(parameters),

@@ -5,6 +5,9 @@ import { compileFormula, type Formula } from './fitness.js';
 import type { OwnTaskErrorCode } from './own-message.js';
 import { aReward, isReward, WrappedTask } from './wrapped-task.js';
 
+/** Of a fitness: nobody has said which return of it is enough, so none is. */
+export const noTarget = Number.MAX_VALUE;
+
 /** The task with the formula's value after each step as its reward. Its variables are the observations and `reward`, the task's own. */
 export class FitnessTask extends WrappedTask {
   readonly #expression: string;
@@ -14,8 +17,7 @@ export class FitnessTask extends WrappedTask {
   readonly #observation: Float64Array;
 
   private constructor(task: Task, expression: string, formula: Formula) {
-    // Nobody has said which return of this fitness is enough, so none is.
-    super(task, Number.MAX_VALUE);
+    super(task, noTarget);
     this.#expression = expression;
     this.#formula = formula;
     this.#values = new Float64Array(task.observations.length + 1);

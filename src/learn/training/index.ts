@@ -61,5 +61,6 @@ export {
   type SettingChanges,
   type TrainingSettings,
   type Twin,
+  targetOf,
 } from './settings.js';
 export { bestSoFar, type TrainingResult, trainWith } from './trainer.js';

@@ -17,7 +17,7 @@ import {
   type TaskFacts,
   whole,
 } from '../methods/index.js';
-import { builtInTask, isBuiltIn, isTaskModule } from '../tasks/index.js';
+import { builtInTask, isBuiltIn, isTaskModule, noTarget } from '../tasks/index.js';
 
 /** A task that stands for the machine: the same cart and pole, nearer to it in what is played. Finalists are judged there. */
 export interface Twin {
@@ -90,6 +90,11 @@ const runRules: Rules<
 
 /** Settings that are no numbers or words of a list; who uses them checks them. */
 const unruled = ['task', 'taskParameters', 'fitness', 'observationScales', 'rig', 'twin', 'mirror', 'method'];
+
+/** The mean return that solves the task; undefined of a fitness of which nobody has said what is enough. */
+export function targetOf({ targetReturn }: Pick<TrainingSettings, 'targetReturn'>): number | undefined {
+  return targetReturn === noTarget ? undefined : targetReturn;
+}
 
 /**
  * The article's settings for a task and method, with changes. What is not changed follows from what is: the elite is
