@@ -230,7 +230,7 @@ describe('strips', () => {
     expect(dots[1]!.cy).not.toBe(dots[2]!.cy);
   });
 
-  it('forty equal values are forty dots inside their strip, none upon another', () => {
+  it('forty equal values are forty dots inside their strip, beside their value at most, none upon another', () => {
     const [strip] = plot.strips;
     const values = Array.from({ length: 40 }, () => 1000);
     const dots = parseXml(stripPlot({ ...plot, strips: [{ ...strip!, values }, strip!] }))
@@ -239,6 +239,8 @@ describe('strips', () => {
       .map(({ attributes: { cx, cy, r } }) => ({ x: Number(cx), y: Number(cy), r: Number(r) }));
     const heights = dots.map(({ y }) => y);
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(50);
+    const place = dots[0]!.x;
+    expect(Math.max(...dots.map(({ x }) => Math.abs(x - place)))).toBeLessThanOrEqual(2 * dots[0]!.r + 0.1);
     for (const [k, a] of dots.entries()) {
       for (const b of dots.slice(k + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(2 * a.r - 0.15);
     }

@@ -26,7 +26,8 @@ export interface StripPlot {
 const width = 756;
 const rowHeight = 50;
 const margin = { left: 190, right: 22, top: 12, bottom: 44 };
-const dotRadius = 2;
+/** Of dots, in pixels: the first with which none stands further from its value than beside it. */
+const dotRadii = [2, 1.75, 1.5, 1.25, 1];
 
 /** The strips below each other, on one axis: as many dots as values, none upon another. */
 export function stripPlot({ title, description, xName, strips }: StripPlot): string {
@@ -52,6 +53,7 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
   const centre = frame.top + (row + 0.5) * rowHeight;
   const at = (value: number) => place(value, 0).x;
   const [left, right, median] = [at(strip.quartile1), at(strip.quartile3), at(strip.median)];
+  const { radius, dots } = swarm(strip.values.map(at), centre);
   const box = { x: rounded(left), y: centre - 17, width: rounded(Math.max(1, right - left)), height: 34, rx: 2 };
   return [
     ...(row > 0 && strip.name !== ''
@@ -66,15 +68,23 @@ function drawStrip(strip: Strip, frame: Frame, x: Domain, row: number): string[]
     svgText(12, centre + 13, strip.note, { 'font-size': 11, 'fill-opacity': 0.75 }),
     element('rect', { ...box, fill: strip.colour, 'fill-opacity': 0.16, stroke: strip.colour, 'stroke-opacity': 0.5 }),
     svgLine(median, centre - 20, median, centre + 20, { stroke: strip.colour, 'stroke-width': 2.2 }),
-    ...swarm(strip.values.map(at), centre).map(({ x: cx, y }) =>
-      element('circle', { cx: rounded(cx), cy: rounded(y), r: dotRadius, fill: strip.colour, 'fill-opacity': 0.75 }),
+    ...dots.map(({ x: cx, y }) =>
+      element('circle', { cx: rounded(cx), cy: rounded(y), r: radius, fill: strip.colour, 'fill-opacity': 0.75 }),
     ),
   ];
 }
 
+/** Dots as large as they can be: moved aside, many would seem to be other values. */
+function swarm(places: readonly number[], centre: number): { readonly radius: number; readonly dots: Point[] } {
+  const swarms = dotRadii.map((radius) => ({ radius, dots: spread(places, centre, 2 * radius) }));
+  const near = swarms.find(({ radius, dots }) =>
+    dots.every(({ x }, k) => Math.abs(x - places[k]!) <= 2 * radius + 1e-6),
+  );
+  return near ?? swarms.at(-1)!;
+}
+
 /** Moves dots that would lie on each other up and down in turn, and aside where the strip is full: each can be counted. */
-function swarm(places: readonly number[], centre: number): Point[] {
-  const step = 2 * dotRadius;
+function spread(places: readonly number[], centre: number, step: number): Point[] {
   const rows = Math.floor((rowHeight - 6) / step);
   const dots: Point[] = [];
   for (const x of places) {
