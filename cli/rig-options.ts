@@ -39,6 +39,7 @@ const quantities = [
 /** Parameters of tasks by the flags that set them, for errors. */
 export const parameterFlags: ReadonlyMap<string, string> = new Map([
   ['railM', '--rail'],
+  ['bias', '--bias'],
   ...quantities.map(({ parameter, flag }) => [parameter, flag] as const),
   ['maxSteps', '--duration'],
   ['spread', '--vary'],

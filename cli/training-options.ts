@@ -39,6 +39,7 @@ export interface TrainingOptions extends RigOptions {
   readonly method?: string;
   readonly mirror?: boolean;
   readonly rail?: string;
+  readonly bias?: boolean;
   readonly generations?: number;
   readonly workers?: number;
   readonly elect?: string;
@@ -71,6 +72,13 @@ export function addTrainingOptions(command: Command, episodesFlag: EpisodesFlag)
     new Option(
       '--rail <length>',
       'where the rail ends to either side, with its unit (default: "2 m", double-pendulum "1 m")',
+    ),
+  );
+  add(
+    'task',
+    new Option(
+      '--bias',
+      'networks see a constant 1 besides, so that they need not do at -o the opposite of what they do at o; tasks of other people and the double pendulum only',
     ),
   );
   addSettings('task');
@@ -153,6 +161,8 @@ export async function trainingPlan(options: TrainingOptions, episodesFlag: Episo
   if (rail !== undefined) {
     changes.taskParameters = { railM: await parseQuantity(rail, { kind: 'length', unit: 'm', option: '--rail' }) };
   }
+  if (options.bias)
+    changes.taskParameters = { ...(changes.taskParameters as SettingChanges['taskParameters']), bias: 1 };
   if (options.mirror) changes.mirror = true;
   if (options.mirror === false) delete changes.mirror;
   if (generations !== undefined) {

@@ -22,6 +22,7 @@ export { continueEpisode, type Episode, playEpisode } from './rollout.js';
 export {
   type Curriculum,
   createTask,
+  hasParameter,
   type Lesson,
   type ParameterWords,
   type Policy,

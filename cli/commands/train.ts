@@ -1,6 +1,7 @@
 // synaptolytic train: learns a network and leaves a run directory with the champion; goes on with a run that was interrupted.
 import { basename, join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { hasParameter } from '../../sim/index.js';
 import {
   isTaskModule,
   RunDirectory,
@@ -184,6 +185,19 @@ function printResult({ output }: Session, trained: Trained, json: boolean | unde
   });
 }
 
+/** What else a network whose weights are 0 or 1 could be given. */
+function advice(champion: Trained['champion']): Fact[] {
+  if (!('mask' in champion)) return [];
+  const { name, parameters } = champion.task;
+  if (!champion.mask.shape.mirrored) {
+    return [
+      ['try', '--mirror: with weights 0 and 1 no action falls when an observation rises, and some tasks need that'],
+    ];
+  }
+  if (parameters.bias === 1 || !hasParameter(name, 'bias')) return [];
+  return [['try', '--bias: without a constant a network does at -o the opposite of what it does at o']];
+}
+
 /** How training went and what came of it. */
 export function trainingFacts({ champion, generations, steps, solved, stopped, played }: Trained): Fact[] {
   const { elected } = champion;
@@ -199,6 +213,7 @@ export function trainingFacts({ champion, generations, steps, solved, stopped, p
     ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
     ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
     ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
+    ...(solved ? [] : advice(champion)),
     ...(stopped === undefined ? [] : [['stopped', stopped] as const]),
   ];
   if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);

@@ -134,6 +134,8 @@ export class Kernel {
     // A task may claim observations that the kernel does not write: they are a bias of either sign.
     for (let row = 0; row < LARGEST_INPUTS; row++)
       observations.fill(row % 2 === 1 ? 1 : -1, row * stride, (row + 1) * stride);
+    const last = task.observations.length - 1;
+    if (task.parameters.bias === 1) observations.fill(1, last * stride, (last + 1) * stride);
     const stateNumbers = (task.stateSize * ROW_BYTES) / ArrayOfNumbers.BYTES_PER_ELEMENT;
     this.#task = task;
     this.#precision = precision;

@@ -54,7 +54,7 @@ const startParameters: readonly (keyof RigSwingUpParameters)[] = [
   'wideningGenerations',
 ];
 
-const knownParameters: ReadonlySet<string> = new Set(['railM', ...rigParameters, ...startParameters]);
+const knownParameters: ReadonlySet<string> = new Set(['railM', 'bias', ...rigParameters, ...startParameters]);
 
 /** Whether the kernel has what all parameters of a task stand for: one that it does not know must be off. */
 export function hasKnownParameters({ parameters }: Task): boolean {

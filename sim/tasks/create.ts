@@ -1,6 +1,7 @@
 // From a task's name and parameters to the task.
 import { AcrobotTask } from './acrobot.js';
 import { Balance } from './balance.js';
+import { biased, biasParameter } from './biased.js';
 import { CartPoleTask } from './cartpole.js';
 import { DoublePendulumTask } from './double-pendulum.js';
 import { MountainCarTask } from './mountain-car.js';
@@ -36,21 +37,36 @@ function builder<Name extends string>(
   return { parameters, build };
 }
 
+/** Makes a builder of a task that may show a bias. Those of a cart and pole on a machine do not: the firmware has none. */
+function biasable<Name extends string = never>(
+  parameters: Readonly<Record<Name, Parameter>>,
+  build: (values: Readonly<Record<Name, number>>) => StateRewardTask,
+): Builder {
+  return builder<string>({ ...parameters, bias: biasParameter }, (values) =>
+    values.bias === 1 ? biased(build(values)) : build(values),
+  );
+}
+
 /** How to build each task. `railM` is half the rail's length: +-2 m are the article's results, +-1 m is Bullet's stock file. */
 const builders: Readonly<Record<string, Builder>> = {
   'swing-up': builder({ railM: above0(2) }, ({ railM }) => new SwingUp(railM)),
   balance: builder({ railM: above0(2) }, ({ railM }) => new Balance(railM)),
-  'double-pendulum': builder({ railM: above0(1) }, ({ railM }) => new DoublePendulumTask(railM)),
-  cartpole: builder({}, () => new CartPoleTask()),
-  pendulum: builder({}, () => new PendulumTask()),
-  acrobot: builder({}, () => new AcrobotTask()),
-  'mountain-car': builder({}, () => new MountainCarTask()),
-  'wann-swing-up': builder({}, () => new WannSwingUp()),
+  'double-pendulum': biasable({ railM: above0(1) }, ({ railM }) => new DoublePendulumTask(railM)),
+  cartpole: biasable({}, () => new CartPoleTask()),
+  pendulum: biasable({}, () => new PendulumTask()),
+  acrobot: biasable({}, () => new AcrobotTask()),
+  'mountain-car': biasable({}, () => new MountainCarTask()),
+  'wann-swing-up': biasable({}, () => new WannSwingUp()),
   'rig-swing-up': builder<keyof RigSwingUpParameters>({ ...rigSwingUpTable }, (values) => new RigSwingUp(values)),
   'rig-balance': builder<keyof RigBalanceParameters>({ ...rigBalanceTable }, (values) => new RigBalance(values)),
 };
 
 export const taskNames: readonly string[] = Object.keys(builders);
+
+/** Whether a built-in task has a parameter of this name. */
+export function hasParameter(name: string, parameter: string): boolean {
+  return Object.hasOwn(builders, name) && Object.hasOwn(builders[name]!.parameters, parameter);
+}
 
 /**
  * Creates a built-in task.

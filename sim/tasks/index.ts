@@ -1,5 +1,5 @@
 // The built-in tasks.
-export { createTask, type TaskParameters, taskNames } from './create.js';
+export { createTask, hasParameter, type TaskParameters, taskNames } from './create.js';
 export type { RigBalanceParameters, RigSwingUpParameters, RigTaskParameters } from './rig-parameters.js';
 export {
   type Curriculum,

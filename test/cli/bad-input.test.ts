@@ -135,6 +135,7 @@ describe('options', () => {
     ['pipeline --train-episodes 0', /--train-episodes is 0; it must be a whole number/],
     ['compare', /Missing required argument 'run'/],
     ['train --rail 2s', /--rail "2s" is not a length\. .* --rail "2 m"/],
+    ['train --bias', /The task "swing-up" has no parameter "bias" \(--bias\)\. It has/],
     ['train --task cartpole --rail 2m', /The task "cartpole" has no parameter "railM"/],
     ['train --sed 3', /Unknown option '--sed'\. Did you mean "--seed"\?/],
     ['trian', /Unknown command 'trian'\. Did you mean "train"\?/],

@@ -92,6 +92,18 @@ describe('train --require-target', () => {
     expect(none.stderr).toContain('The fitness has no target, so it was not reached. Give one with --target.');
   });
 
+  it.each([
+    ['', /^try +--mirror: with weights 0 and 1/m],
+    ['--mirror', /^try +--bias: without a constant/m],
+    ['--mirror --bias', undefined],
+    ['--mirror --method mk1 --target -1e6', undefined],
+  ])('says what else to try, with %s', async (flags, advice) => {
+    const line = ['train', ...few, '--confirm', '2', '--task', 'pendulum', '--method', 'evolve'];
+    const { stdout } = await synaptolytic(emptyDirectory(), ...line, ...flags.split(' ').filter(Boolean));
+    if (advice === undefined) expect(stdout).not.toMatch(/^try /m);
+    else expect(stdout).toMatch(advice);
+  });
+
   it('ends with 0 where it was', async () => {
     const line = [...few, '--confirm', '2', '--target', '-1e6', '--require-target'];
     expect((await synaptolytic(emptyDirectory(), 'train', ...line)).code).toBe(0);

@@ -33,4 +33,10 @@ describe('training with evolve', () => {
     expect(onStock).toMatchObject({ memory: 'life', elites: 6, firstCut: 0.125 });
     expect(defaultSettings('swing-up', 'evolve')).toMatchObject({ episodes: 1, beginnings: 10, restartAfter: 2000 });
   });
+
+  it('plays more episodes a generation where the way to the goal takes more of one', () => {
+    const episodes = (task: string) => defaultSettings(task, 'evolve').episodes;
+    expect(['balance', 'wann-swing-up'].map(episodes)).toEqual([1, 1]);
+    expect(['acrobot', 'pendulum', 'mountain-car'].map(episodes)).toEqual([2, 3, 8]);
+  });
 });

@@ -27,9 +27,12 @@ const anyTask = fc
   .record({
     name: fc.constantFrom(...offRig),
     railM: fc.constantFrom(0.3, 1, 2, 7.77),
+    bias: fc.constantFrom(0, 1),
     maxSteps: fc.constantFrom(1, 2, 150, 400),
   })
-  .map(({ name, railM, maxSteps }) => shortened(createTask(name, onRail.includes(name) ? { railM } : {}), maxSteps));
+  .map(({ name, railM, bias, maxSteps }) =>
+    shortened(createTask(name, onRail.includes(name) ? { railM } : { bias }), maxSteps),
+  );
 const subsetTask = anyTask.filter((task) => task.observations.length <= 5);
 
 const anyEpisodes = fc.constantFrom(1, 3, 8, 9, 17);

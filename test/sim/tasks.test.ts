@@ -1,6 +1,6 @@
 // The built-in tasks: how they are created, where episodes start, what is rewarded and when they end.
 import { describe, expect, test } from 'vitest';
-import { createTask, RandomStream, type Task, TaskError, taskNames } from '../../sim/index.js';
+import { createTask, RandomStream, scalesOf, type Task, TaskError, taskNames } from '../../sim/index.js';
 import { Balance } from '../../sim/tasks/balance.js';
 import { DoublePendulumTask } from '../../sim/tasks/double-pendulum.js';
 
@@ -128,10 +128,33 @@ describe('createTask', () => {
     );
   });
 
+  test.each(['cartpole', 'pendulum', 'acrobot', 'mountain-car', 'wann-swing-up', 'double-pendulum'])(
+    'shows a bias of %s behind its observations, and is the same otherwise',
+    (name) => {
+      const [plain, task] = [createTask(name), createTask(name, { bias: 1 })];
+      const seen = plain.observations.length;
+      expect(task.observations).toEqual([...plain.observations, { name: 'one', unit: '' }]);
+      expect(task.parameters).toEqual({ ...plain.parameters, bias: 1 });
+      expect(scalesOf(task)).toEqual([...scalesOf(plain), 1]);
+      const [state, observation] = [start(task, 3), new Float64Array(seen + 1)];
+      expect(state).toEqual(start(plain, 3));
+      task.observe(state, observation);
+      const without = new Float64Array(seen);
+      plain.observe(state, without);
+      expect([...observation]).toEqual([...without, 1]);
+      expect(createTask(name, { ...plain.parameters, bias: 0 })).toEqual(plain);
+    },
+  );
+
+  test('takes a bias that is there or not, and none on a machine', () => {
+    expect(taskError(() => createTask('pendulum', { bias: 2 })).message).toContain('give a whole number from 0 to 1');
+    expect(taskError(() => createTask('swing-up', { bias: 1 })).message).toContain('has no parameter "bias"');
+  });
+
   test('takes no parameter that the task lacks', () => {
     const rail = taskError(() => createTask('cartpole', { railM: 1 }));
     expect(rail.code).toBe('TASK_PARAMETER');
-    expect(rail.message).toBe('The task "cartpole" has no parameter "railM". It has none.');
+    expect(rail.message).toBe('The task "cartpole" has no parameter "railM". It has bias.');
     const other = taskError(() => createTask('balance', { raliM: 1 } as Record<string, number>));
     expect(other.message).toBe('The task "balance" has no parameter "raliM". It has railM.');
   });

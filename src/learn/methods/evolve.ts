@@ -40,6 +40,9 @@ const CANDIDATE_AGE = 6;
 /** A child that is there already is drawn again, so often at most. */
 const MOST_DRAWS = 20;
 
+/** So many episodes a generation has where an episode may be nothing but the way to the goal, fewer where that is a share of it. */
+const EPISODES_OF_WAY = 8;
+
 /** One of the elite: how much it has played, in generations. */
 interface Elder extends ScoredPruned {
   readonly age: number;
@@ -238,8 +241,9 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
       ? { population: 120, episodes: 16, minGenerations: 0, checkEvery: 10, maxGenerations: 3000 }
       : {
           ...{ population, elites: Math.ceil(population / 4) },
-          // One episode a generation: parents live on and are measured anyway, and verification measures far better than eight would.
-          ...{ episodes: 1, firstCut, memory: 'life', price: 0.02, beginnings: 10, restartAfter: 2000 },
+          // Parents live on and are measured anyway, so one is enough but where a return says more of the start, from which the way was short or long.
+          episodes: Math.max(1, Math.round(EPISODES_OF_WAY * firstCut)),
+          ...{ firstCut, memory: 'life', price: 0.02, beginnings: 10, restartAfter: 2000 },
           ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 10_000, confirmEpisodes: 1000 },
         },
   conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
