@@ -2,8 +2,9 @@
 import { inverse, Matrix } from 'ml-matrix';
 import type { Telemetry } from '../../src/link/index.js';
 import type { Rig } from '../description/index.js';
+import { yieldToEventLoop } from '../hil/index.js';
 import { type Apart, FittedWindow, type Model } from './fitted-window.js';
-import { leastSquares, type Residuals, slopesOf, squares, type Unknown } from './least-squares.js';
+import { leastSquaresSteps, type Residuals, slopesOf, squares, type Unknown } from './least-squares.js';
 import { tangibles, tellingSize } from './tangible.js';
 import { type Window, windowsOf } from './windows.js';
 
@@ -68,37 +69,42 @@ const hidden = [
 /**
  * Cuts the recording into short windows, fits start states and numbers to them, and judges each number by its standard error.
  *
+ * @param signal ends it between two steps of a fit; it then throws the signal's reason.
  * @returns undefined if the recording is too short to say how sure it is.
  */
-export function compareRecording(ticks: readonly Telemetry[], rig: Rig): Comparison | undefined {
+export async function compareRecording(
+  ticks: readonly Telemetry[],
+  rig: Rig,
+  signal?: AbortSignal,
+): Promise<Comparison | undefined> {
   const windows = spreadOut(windowsOf(ticks, rig), WINDOWS_MAX);
   const floor = {
     positionM: COUNT_SPREAD / rig.cartEncoder.countsPerM,
     angleRad: (COUNT_SPREAD * TURN) / rig.poleEncoder.countsPerRev,
   };
   const start = [...tangibles.map(({ of }) => of(rig.plant)), ...hidden.map((each) => each.start)];
-  const begun = fitWindows(windows, rig, floor, start, 'all alike').parameters;
-  const all = [start, begun]
-    .map((from) => fitWindows(windows, rig, floor, from, 'doubts'))
-    .reduce((best, other) => (other.rms < best.rms ? other : best));
-  const refined = (windows: readonly FittedWindow[], from: WindowsFit): WindowsFit => {
+  const { parameters: begun } = await fitWindows(windows, rig, floor, start, 'all alike', signal);
+  const fromFile = await fitWindows(windows, rig, floor, start, 'doubts', signal);
+  const fromBegun = await fitWindows(windows, rig, floor, begun, 'doubts', signal);
+  const all = fromBegun.rms < fromFile.rms ? fromBegun : fromFile;
+  const refined = async (windows: readonly FittedWindow[], from: WindowsFit): Promise<WindowsFit> => {
     const rough = apart(windows, from.model, floor);
     const spreads = {
       positionM: Math.max(rough.positionM, floor.positionM),
       angleRad: Math.max(rough.angleRad, floor.angleRad),
     };
     const pieces = windows.map(({ window }) => window);
-    return fitWindows(pieces, rig, spreads, from.parameters, 'last');
+    return fitWindows(pieces, rig, spreads, from.parameters, 'last', signal);
   };
   const usual = usualOf(all.windows, all.model);
   if (usual.length < WINDOWS_LEAST) return undefined;
-  const first = refined(usual, all);
+  const first = await refined(usual, all);
   // With numbers that are nearer, windows may come back that were left out.
   const anew = windows
     .map((window) => new FittedWindow(window, rig, floor, first.model))
     .filter((each) => each.isClear);
   const more = usualOf(anew, first.model);
-  const fit = more.length > usual.length ? refined(more, first) : first;
+  const fit = more.length > usual.length ? await refined(more, first) : first;
   const { spreads } = fit;
   const errors = standardErrors(fit);
   const file = apart(fit.windows, modelOf(rig, start), spreads);
@@ -164,13 +170,14 @@ interface WindowsFit {
   readonly unknowns: readonly Unknown[];
 }
 
-function fitWindows(
+async function fitWindows(
   windows: readonly Window[],
   rig: Rig,
   spreads: Apart,
   start: readonly number[],
   stage: Stage,
-): WindowsFit {
+  signal: AbortSignal | undefined,
+): Promise<WindowsFit> {
   const model = modelOf(rig, start);
   const fitted = windows.map((window) => new FittedWindow(window, rig, spreads, model)).filter((each) => each.isClear);
   const believed = [
@@ -197,7 +204,13 @@ function fitWindows(
     const supposed = modelOf(rig, parameters);
     return whole(fitted.map((each) => each.residualsNear(supposed)));
   };
-  const { parameters, rms } = leastSquares(residuals, unknowns, ENOUGH[stage], near);
+  const steps = leastSquaresSteps(residuals, unknowns, ENOUGH[stage], near);
+  let step = steps.next();
+  while (!step.done) {
+    await yieldToEventLoop(signal);
+    step = steps.next();
+  }
+  const { parameters, rms } = step.value;
   return { windows: fitted, spreads, parameters, rms, model: modelOf(rig, parameters), residuals, near, unknowns };
 }
 

@@ -38,14 +38,29 @@ export interface Unknown {
 export function leastSquares(
   residuals: Residuals,
   unknowns: readonly Unknown[],
+  enough?: number,
+  near?: (parameters: readonly number[]) => Residuals,
+): Fit {
+  const steps = leastSquaresSteps(residuals, unknowns, enough, near);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, and the caller has its turn after each step. */
+export function* leastSquaresSteps(
+  residuals: Residuals,
+  unknowns: readonly Unknown[],
   enough = 1e-9,
   near: (parameters: readonly number[]) => Residuals = () => residuals,
-): Fit {
+): Generator<void, Fit> {
   let parameters = unknowns.map(({ start }) => start);
   let values = residuals(parameters);
   let cost = squares(values);
   let damping = DAMPING;
   for (let i = 0; i < ITERATIONS; i++) {
+    yield;
     const slopes = slopesOf(near(parameters), parameters, unknowns);
     const normal = slopes.mmul(slopes.transpose());
     const gradient = slopes.mmul(Matrix.columnVector([...values]));

@@ -36,7 +36,7 @@ for (let seed = first; seed < first + count; seed++) {
   const ticks = await record(rig, motion, seed);
   const said: string[] = [];
   for (const [what, named, plant] of files(rig.plant, seed % 4 < 2 ? 1 : -1)) {
-    const comparison = compareRecording(ticks, { ...rig, plant: { ...rig.plant, ...plant } });
+    const comparison = await compareRecording(ticks, { ...rig, plant: { ...rig.plant, ...plant } });
     if (!comparison) throw new Error(`The recording of seed ${seed} is too short.`);
     const differs = comparison.numbers.filter(({ verdict }) => verdict === 'differs').map(({ name }) => name);
     const isTold = named === undefined ? differs.length > 0 : differs.includes(named);

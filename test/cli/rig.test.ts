@@ -1,7 +1,8 @@
 // The commands that work with a machine, on the emulated board: what they print, leave and end with.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { RecordingFile } from '../../cli/commands/rig/recording-file.js';
 import { otherRig } from '../../cli/rig-choice.js';
 import { formatRig, loadRig, type Rig } from '../../rig/description/files/index.js';
 import { parseRecording, Recorder, type Verdict } from '../../rig/hil/index.js';
@@ -253,6 +254,26 @@ describe('rig log and rig replay', () => {
     const { code, stdout } = await synaptolytic(path, ...words);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { ticks: number }).ticks).toBeGreaterThan(0);
+  });
+
+  it('have each line on the disk within a second', async () => {
+    const path = join(directory(), 'run.csv');
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const recording = await RecordingFile.create(path, 'head\n');
+    recording.add('tick\n');
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers(); // else the poll turns the clock on
+    await expect.poll(() => readFileSync(path, 'utf8')).toBe('head\ntick\n');
+    await recording.close();
+  });
+
+  it('compare no further when they are interrupted', async () => {
+    const path = directory();
+    await synaptolytic(path, 'rig', 'log', 'run.jsonl', 'champion.json', ...machine, '--time', '1 s');
+    const replaying = start(path, ['rig', 'replay', 'run.jsonl']);
+    replaying.interrupt();
+    expect(await replaying.ended).toMatchObject({ code: 130, stdout: '' });
   });
 
   it.each([

@@ -47,8 +47,8 @@ export async function homingOf(machine: Rig): Promise<Telemetry[]> {
 }
 
 /** The numbers of a file with this plant that differ. @param recording all of it takes long */
-export function told(plant: Partial<Rig['plant']>, recording: readonly Telemetry[] = ticks): string[] {
-  const comparison = compareRecording(recording, { ...rig, plant: { ...rig.plant, ...plant } });
+export async function told(plant: Partial<Rig['plant']>, recording: readonly Telemetry[] = ticks): Promise<string[]> {
+  const comparison = await compareRecording(recording, { ...rig, plant: { ...rig.plant, ...plant } });
   return comparison!.numbers.filter(({ verdict }) => verdict === 'differs').map(({ name }) => name);
 }
 

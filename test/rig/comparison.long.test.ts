@@ -5,8 +5,8 @@ import { loadRig } from '../../rig/description/files/index.js';
 import { homingOf, poleTimes, recent, rig, ticks, told } from './compared-rig.js';
 
 describe('a rig file against a recording', () => {
-  it('agrees when it is the true one, with all of the recording', () => {
-    const { floor, file, numbers } = compareRecording(ticks, rig)!;
+  it('agrees when it is the true one, with all of the recording', async () => {
+    const { floor, file, numbers } = (await compareRecording(ticks, rig))!;
     expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');
     expect(file.positionM).toBeLessThan(1.2 * floor.positionM);
     expect(file.angleRad).toBeLessThan(1.2 * floor.angleRad);
@@ -21,12 +21,12 @@ describe('a rig file against a recording', () => {
     ['friction and back EMF', { cartViscousNsPerM: rig.plant.cartViscousNsPerM * 0.7 }],
     ['dry friction', { cartCoulombN: rig.plant.cartCoulombN * 1.3 }],
     ['dry friction', { cartCoulombN: rig.plant.cartCoulombN * 0.7 }],
-  ] as const)('whose %s is wrong is told: %j', (name, plant) => {
-    expect(told(plant)).toContain(name);
+  ] as const)('whose %s is wrong is told: %j', async (name, plant) => {
+    expect(await told(plant)).toContain(name);
   });
 
-  it('whose pole is 5 % too long is told by the end of the recording alone', () => {
-    expect(told(poleTimes(1.05), recent)).toContain('effective pole length');
+  it('whose pole is 5 % too long is told by the end of the recording alone', async () => {
+    expect(await told(poleTimes(1.05), recent)).toContain('effective pole length');
   });
 
   it.each([1.1, 0.9])(
@@ -34,20 +34,20 @@ describe('a rig file against a recording', () => {
     async (by) => {
       const belt = { ...(await loadRig('belt')), homingSpeedMps: 0.15 };
       const wrong = { ...belt, plant: { ...belt.plant, forceN: belt.plant.forceN * by } };
-      const { leftOut, numbers } = compareRecording(await homingOf(belt), wrong)!;
+      const { leftOut, numbers } = (await compareRecording(await homingOf(belt), wrong))!;
       expect(leftOut).toBe(0);
       const differs = numbers.filter(({ verdict }) => verdict === 'differs').map(({ name }) => name);
       expect(differs).toEqual(['force at full drive']);
     },
   );
 
-  it('leaves out what a hand did', () => {
+  it('leaves out what a hand did', async () => {
     // Over half a second the cart goes a centimetre and comes back, and the pole knows nothing of it.
     const pushed = ticks.map((tick, i) => {
       const counts = i >= 700 && i < 750 ? Math.round(100 * Math.sin(((i - 700) / 50) * Math.PI) ** 2) : 0;
       return { ...tick, cartCounts: tick.cartCounts + counts };
     });
-    const { leftOut, numbers } = compareRecording(pushed, rig)!;
+    const { leftOut, numbers } = (await compareRecording(pushed, rig))!;
     expect(leftOut).toBeGreaterThan(0);
     expect(leftOut).toBeLessThanOrEqual(3);
     expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');

@@ -8,8 +8,8 @@ import { windowsOf } from '../../rig/calibration/windows.js';
 import { recent, rig, ticks } from './compared-rig.js';
 
 describe('a rig file against a recording', () => {
-  it('agrees when it is the true one, down to the noise of the counts', () => {
-    const { floor, file, numbers } = compareRecording(recent, rig)!;
+  it('agrees when it is the true one, down to the noise of the counts', async () => {
+    const { floor, file, numbers } = (await compareRecording(recent, rig))!;
     expect(numbers.map(({ verdict }) => verdict)).not.toContain('differs');
     expect(file.positionM).toBeLessThan(1.2 * floor.positionM);
     expect(file.angleRad).toBeLessThan(1.2 * floor.angleRad);
@@ -18,9 +18,15 @@ describe('a rig file against a recording', () => {
     expect(Math.abs(length.found / length.file - 1)).toBeLessThan(0.01);
   });
 
-  it('has nothing to say of a recording without motion', () => {
+  it('has nothing to say of a recording without motion', async () => {
     const resting = ticks.filter(({ state }) => state !== 'RUNNING' && state !== 'HOMING');
-    expect(compareRecording(resting, rig)).toBeUndefined();
+    expect(await compareRecording(resting, rig)).toBeUndefined();
+  });
+
+  it('is held no further when it is told to end in between', async () => {
+    const stop = new AbortController();
+    setImmediate(() => stop.abort(new Error('enough')));
+    await expect(compareRecording(recent, rig, stop.signal)).rejects.toThrow('enough');
   });
 });
 

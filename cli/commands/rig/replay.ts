@@ -30,7 +30,7 @@ export function addReplay(rig: Command, session: Session): void {
     exits: ['checkFailed', 'input'],
   });
   command.action(async (path: string, options: Options) => {
-    const { output } = session;
+    const { output, interruption } = session;
     const hil = await import('../../../rig/hil/index.js');
     const recording = hil.parseRecording(readTextInput(path), path);
     if (recording.isCut) output.say(`${path} ends in the middle of a line, which is left out.`);
@@ -43,7 +43,7 @@ export function addReplay(rig: Command, session: Session): void {
     const champion = options.champion === undefined ? undefined : readChampion(options.champion);
     const result = hil.replay(recording.ticks, simulated, champion);
     const { compareRecording } = await import('../../../rig/calibration/index.js');
-    const comparison = compareRecording(recording.ticks, simulated);
+    const comparison = await compareRecording(recording.ticks, simulated, interruption.signal);
     if (!comparison && result.equalActions === undefined) {
       throw new CommandError(
         'input',
