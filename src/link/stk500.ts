@@ -64,15 +64,18 @@ export class Stk500 {
     const loader = new Stk500(port, signal);
     try {
       for (const baudRate of BAUD_RATES) {
-        await settle((done) => port.update({ baudRate }, done));
-        await settle((done) => port.set({ dtr: false }, done));
+        await settled((done) => port.update({ baudRate }, done));
+        await settled((done) => port.set({ dtr: false }, done));
         await loader.#sleep(PULSE_MS);
-        await settle((done) => port.set({ dtr: true }, done));
+        await settled((done) => port.set({ dtr: true }, done));
         await loader.#sleep(START_MS);
         for (let question = 0; question < QUESTIONS; question++) {
           loader.#received = [];
           loader.#send(GET_SYNC, END_OF_COMMAND);
-          if (await loader.#isInSync()) return loader;
+          if (await loader.#isInSync()) {
+            await loader.#passLateReplies();
+            return loader;
+          }
         }
         await loader.#refuseVersion2();
       }
@@ -132,7 +135,7 @@ export class Stk500 {
     this.#received = [];
     this.#send(...command, END_OF_COMMAND);
     const reply = await this.#take(replyBytes + 2, REPLY_MS);
-    if (reply === undefined) throw this.#lost(`It did not answer within ${REPLY_MS / 1000} s.`);
+    if (reply === undefined) throw this.#silence();
     if (reply[0] !== IN_SYNC) throw this.#lost('It answered something else than was asked.');
     if (reply.at(-1) !== OK) {
       const what = `The boot loader at ${this.#port.path} refuses the command 0x${command[0]!.toString(16)}.`;
@@ -147,6 +150,21 @@ export class Stk500 {
   async #isInSync(): Promise<boolean> {
     const reply = await this.#take(2, QUESTION_MS);
     return reply !== undefined && reply[0] === IN_SYNC && reply[1] === OK;
+  }
+
+  /**
+   * Questions that were heard late, all at once, are all answered. Replies come in their order: when that to another command is there, and no
+   * other looks like it, none is left.
+   */
+  async #passLateReplies(): Promise<void> {
+    this.#send(READ_SIGN, END_OF_COMMAND);
+    for (;;) {
+      const reply = await this.#take(2, REPLY_MS);
+      if (reply === undefined) throw this.#silence();
+      if (reply[1] === OK) continue;
+      if ((await this.#take(3, REPLY_MS)) === undefined) throw this.#silence();
+      return;
+    }
   }
 
   /** @throws CodedError BOOT_CHIP */
@@ -195,6 +213,10 @@ export class Stk500 {
     this.#port.write(Uint8Array.from(bytes));
   }
 
+  #silence(): CodedError<BootErrorCode> {
+    return this.#lost(`It did not answer within ${REPLY_MS / 1000} s.`);
+  }
+
   #lost(what: string): CodedError<BootErrorCode> {
     const advice =
       'Plug the board in again and run the command again: its boot loader is untouched, so it can be flashed anew.';
@@ -202,9 +224,10 @@ export class Stk500 {
   }
 }
 
-/** A callback of serialport as a promise. */
-async function settle(start: (done: (error: Error | null | undefined) => void) => void): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    start((error) => (error ? reject(error) : resolve()));
-  });
+/**
+ * A callback of serialport as a promise. An error is no end: a pseudo terminal has no modem lines, and its opening was the reset. A port that is
+ * gone is noticed by who waits for it next.
+ */
+async function settled(start: (done: (error: Error | null | undefined) => void) => void): Promise<void> {
+  await new Promise<void>((resolve) => start(() => resolve()));
 }

@@ -1,5 +1,5 @@
 // Programs are put onto a served board through its boot loader: proven, not repeated, and never half a program that runs.
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatedUno, FLASH_BYTES, parseIntelHex } from '../../rig/boards/index.js';
@@ -77,6 +77,24 @@ describe('a program', () => {
     expect(uno.flash.subarray(0, other.length)).toEqual(other);
   });
 
+  it('is written through a pseudo terminal: one without modem lines, in which the first questions wait and are heard at once', async () => {
+    const { uno, board } = await served();
+    const port = await board.openPort();
+    const write = port.write.bind(port) as (bytes: Uint8Array) => boolean;
+    const waiting: Uint8Array[] = [];
+    let isRead = false;
+    Object.assign(port, {
+      set: (_: unknown, done: (error: Error) => void) => done(new Error('Inappropriate ioctl for device, cannot set')),
+      write: (bytes: Uint8Array) => {
+        waiting.push(bytes);
+        isRead ||= waiting.length === 4;
+        if (isRead) for (const each of waiting.splice(0)) write(each);
+      },
+    });
+    expect(await flashFirmware(port, echo)).toMatchObject({ loader: { name: 'synaptolytic 1' } });
+    expect(uno.flash.subarray(0, echo.length)).toEqual(echo);
+  });
+
   it('that does not fit below the boot loader is refused before anything is written', async () => {
     const { uno, board } = await served();
     const flashing = flashFirmware(await board.openPort(), new Uint8Array(0x7e01));
@@ -127,18 +145,22 @@ describe('a flashing that is cut off', () => {
   });
 });
 
+/** A board behind a TCP server that is none of ours. */
+async function boardBehind(server: Server): Promise<PortBoard> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const board = createBoard(`tcp://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  ends.push(async () => void server.close());
+  ends.push(() => board.close());
+  return board;
+}
+
 /** Something that answers every STK500 command in the same way, at a TCP port. */
-async function loaderThatAnswers(answer: (command: number) => number[]): Promise<PortBoard> {
+function loaderThatAnswers(answer: (command: number) => number[]): Promise<PortBoard> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (bytes) => socket.write(Uint8Array.from(answer(bytes[0]!))));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(() => new Promise((resolve) => server.close(resolve)));
-  const { port } = server.address() as { port: number };
-  const board = createBoard(`tcp://127.0.0.1:${port}`);
-  ends.push(() => board.close());
-  return board;
+  return boardBehind(server);
 }
 
 describe('a board', () => {
@@ -172,6 +194,21 @@ describe('a board', () => {
       return command === 0x64 ? [0x14, 0x11] : [0x14, 0x10];
     });
     await expect(flashFirmware(await refusing.openPort(), echo)).rejects.toMatchObject({ code: 'BOOT_REFUSED' });
+  });
+
+  it('that hangs up in between, and is served no more, is told to be lost', async () => {
+    const server = createServer((socket) => {
+      server.close();
+      socket.on('data', () => socket.destroy());
+    });
+    const board = await boardBehind(server);
+    await expect(flashFirmware(await board.openPort(), echo)).rejects.toMatchObject({ code: 'BOOT_LOST' });
+  });
+
+  it('whose other side never hangs up is left', async () => {
+    const board = await boardBehind(createServer({ allowHalfOpen: true }, (socket) => void socket.resume()));
+    const port = await board.openPort();
+    await new Promise((resolve) => port.set({ dtr: false }, resolve));
   });
 
   it('that is served nowhere is no port', async () => {

@@ -97,6 +97,11 @@ describe('a pseudo terminal', () => {
       expect(stdout).toContain('<idle|');
     }
   });
+
+  withProgram('socat', isThere('socat', '-V'))('lets firmware flash through, and firmware info', async () => {
+    const path = await serve({ pty: join(tmpdir(), `synaptolytic-pty-${process.pid}`) }, true);
+    expect(await firmwareFlash(path)).toMatch(/^program +synaptolytic \d+\.\d+, IDLE$/m);
+  });
 });
 
 describe('pyserial', () => {

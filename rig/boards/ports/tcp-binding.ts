@@ -11,6 +11,8 @@ import type {
 import { CanceledError, ReadQueue } from '../index.js';
 
 const CONNECT_MS = 5000;
+/** From hanging up to giving up on the other side to do so as well. */
+const HANG_UP_MS = 500;
 
 /** Where `tcp://host:port` leads; undefined for any other text. */
 export function tcpAddress(path: string): { host: string; port: number } | undefined {
@@ -100,22 +102,29 @@ class TcpPort implements BindingPortInterface {
     this.#requireOpen();
   }
 
-  /** In order, so that the other side has noticed when the next connection comes. */
+  /** In order, so that the other side has noticed when the next connection comes; one that does not hang up too is left. */
   async #hangUp(): Promise<void> {
     const socket = this.#socket;
     socket.removeAllListeners();
     socket.on('error', () => {});
     socket.resume();
+    const patience = setTimeout(() => socket.destroy(), HANG_UP_MS);
     await new Promise<void>((resolve) => {
       if (socket.closed) resolve();
       socket.once('close', resolve);
       socket.end();
     });
+    clearTimeout(patience);
   }
 
   async #connectAgain(): Promise<void> {
     this.#reads.clear();
-    this.#socket = await connected(this.#address);
+    try {
+      this.#socket = await connected(this.#address);
+    } catch (error) {
+      this.#vanish(error as Error);
+      throw error;
+    }
     this.#listen();
   }
 
