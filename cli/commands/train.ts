@@ -103,6 +103,8 @@ async function openRun(
 /** A finished training run. */
 export interface Trained extends Pick<TrainingResult, 'champion' | 'generations' | 'steps' | 'solved' | 'stopped'> {
   readonly path: string;
+  /** Absent where the fitness has none. */
+  readonly target?: number;
   /** How it was played just now; absent when it was finished before. */
   readonly played?: { readonly engine: string; readonly workers: number; readonly tookS: number };
 }
@@ -142,12 +144,17 @@ export async function trainChampion(
   interruption.advice = `The champion is in ${join(path, 'champion.json')}.`;
   const played = { engine, workers, tookS: elapsedS() };
   const ends = { ...(solved !== undefined && { solved }), ...(stopped !== undefined && { stopped }) };
-  return { path, champion, generations, steps, ...ends, played };
+  return { path, champion, generations, steps, ...ends, ...targetIn(settings), played };
 }
 
 function described({ method, seed, rig, taskParameters: { railM } }: TrainingSettings, taskName: string): string {
   const where = rig !== undefined ? ` on the rig ${rig}` : railM !== undefined ? `, rail ±${railM} m` : '';
   return `${taskName}${where}, ${method}, seed ${seed}`;
+}
+
+function targetIn(settings: TrainingSettings): Pick<Trained, 'target'> {
+  const target = targetOf(settings);
+  return target === undefined ? {} : { target };
 }
 
 /** What a run that was finished before came to. */
@@ -159,6 +166,7 @@ function finished({ path }: RunDirectory): Trained {
     champion: champion!, // the run is finished
     generations: history.length,
     steps: history.at(-1)!.steps,
+    ...targetIn(settings),
     ...(solved && { solved: { generation: solved.generation, steps: solved.steps } }),
     ...(history.at(-1)!.stopped !== undefined && { stopped: history.at(-1)!.stopped! }),
   };
@@ -185,9 +193,9 @@ function printResult({ output }: Session, trained: Trained, json: boolean | unde
   });
 }
 
-/** What else a network whose weights are 0 or 1 could be given. */
-function advice(champion: Trained['champion']): Fact[] {
-  if (!('mask' in champion)) return [];
+/** What else networks could be given that were not worth the target. */
+function advice({ champion, solved, target }: Trained): Fact[] {
+  if (solved !== undefined || target === undefined || !('mask' in champion)) return [];
   const { name, parameters } = champion.task;
   if (!champion.mask.shape.mirrored) {
     return [
@@ -199,7 +207,8 @@ function advice(champion: Trained['champion']): Fact[] {
 }
 
 /** How training went and what came of it. */
-export function trainingFacts({ champion, generations, steps, solved, stopped, played }: Trained): Fact[] {
+export function trainingFacts(trained: Trained): Fact[] {
+  const { champion, generations, steps, solved, stopped, played } = trained;
   const { elected } = champion;
   const { meanReturn, minReturn, episodes } = champion.confirmed!;
   const { raw, live } = champion.training!.connections;
@@ -213,7 +222,7 @@ export function trainingFacts({ champion, generations, steps, solved, stopped, p
     ['connections', 'mask' in champion ? `${raw}, of which ${live} live` : `${raw}, with real weights`],
     ['effort', played === undefined ? effort : `${effort}, ${formatDuration(played.tookS)}`],
     ['target', solved ? `reached in generation ${solved.generation}` : 'not reached'],
-    ...(solved ? [] : advice(champion)),
+    ...advice(trained),
     ...(stopped === undefined ? [] : [['stopped', stopped] as const]),
   ];
   if (played) facts.push(['engine', `${played.engine}, ${count(played.workers, 'worker')}`]);

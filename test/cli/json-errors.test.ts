@@ -96,6 +96,7 @@ describe('train --require-target', () => {
     ['', /^try +--mirror: with weights 0 and 1/m],
     ['--mirror', /^try +--bias: without a constant/m],
     ['--mirror --bias', undefined],
+    ['--fitness reward', undefined],
     ['--mirror --method mk1 --target -1e6', undefined],
   ])('says what else to try, with %s', async (flags, advice) => {
     const line = ['train', ...few, '--confirm', '2', '--task', 'pendulum', '--method', 'evolve'];
