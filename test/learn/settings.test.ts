@@ -1,6 +1,6 @@
 // The article's settings, and the refusal of settings that cannot work.
 import { describe, expect, it } from 'vitest';
-import { TaskError } from '../../sim/index.js';
+import { createTask, type Task, TaskError } from '../../sim/index.js';
 import {
   checkSettings,
   defaultSettings,
@@ -71,6 +71,39 @@ function thrown(check: () => void): SettingsError {
   throw new Error('Nothing was refused.');
 }
 
+describe('settings that follow from the task', () => {
+  it('are its population, scales and return, also where it is handed over itself', () => {
+    const population = (task: string) => defaultSettings(task).population;
+    expect(['balance', 'cartpole', 'swing-up', 'acrobot'].map(population)).toEqual([128, 128, 256, 256]);
+    const task = { ...createTask('balance'), name: 'my-own', observationScales: [1, 2, 1, 1, 1], solvedReturn: 5 };
+    const own = Object.assign(Object.create(createTask('balance')) as Task, task);
+    expect(defaultSettings(own)).toMatchObject({
+      ...{ population: 256, targetReturn: 5, observationScales: [1, 2, 1, 1, 1], taskParameters: { railM: 2 } },
+    });
+    expect(defaultSettings(own, 'mk1', { observationScales: [1, 1, 1, 1, 1] }).observationScales).toEqual([
+      1, 1, 1, 1, 1,
+    ]);
+  });
+
+  it('let nobody leave a race before the way to the goal can be over', () => {
+    const cut = (approachSteps: number | undefined) => {
+      const task = Object.assign(Object.create(createTask('balance')) as Task, { name: 'my-own', approachSteps });
+      return defaultSettings(task, 'regrow').firstCut;
+    };
+    expect([undefined, 100, 125, 126, 300.2, 2000].map(cut)).toEqual([0.125, 0.125, 0.125, 0.126, 0.301, 1]);
+  });
+});
+
+describe('settings at the edge of what can work', () => {
+  it.each([
+    ...[{ hidden: 1 }, { hidden: 64 }, { episodes: 1 }, { episodes: 65_536 }, { confirmEpisodes: 65_536 }],
+    ...[{ minGenerations: 0 }, { minGenerations: 1_000_000 }, { checkEvery: 1_000_000 }, { maxGenerations: 1 }],
+    ...[{ maxGenerations: 1_000_000 }, { targetReturn: -1e300 }, { precision: 'float32' as const }],
+  ])('do: %j', (changes) => {
+    expect(defaultSettings('swing-up', 'mk1', changes)).toMatchObject(changes);
+  });
+});
+
 describe('settings that cannot work', () => {
   const faults: [Record<string, unknown>, string][] = [
     [{ population: 0 }, 'population is 0; it must be a whole number from 1 to 32768'],
@@ -94,6 +127,20 @@ describe('settings that cannot work', () => {
       'observationScales has 0.3; each scale must be a multiple of 1/256 from 0 to 65535/256',
     ],
     [{ observationScales: [1, 1, 1, 1, 256] }, 'observationScales has 256; each scale must be'],
+    [{ episodes: 65_537 }, 'episodes is 65537; it must be a whole number from 1 to 65536'],
+    [{ confirmEpisodes: 0 }, 'confirmEpisodes is 0; it must be a whole number from 1 to 65536'],
+    [{ minGenerations: -1 }, 'minGenerations is -1; it must be a whole number from 0 to 1000000'],
+    [{ maxGenerations: 0 }, 'maxGenerations is 0; it must be a whole number from 1 to 1000000'],
+    [{ precision: 'float16' }, 'precision is "float16"; it must be one of: float64, float32'],
+    [{ firstCut: 0.5 }, 'firstCut is not a setting of mk1'],
+    [
+      { precision: 'float32', fitness: 'reward' },
+      'precision is "float32"; a task or fitness of your own is played in float64 only',
+    ],
+    [
+      { precision: 'float32', task: './mine.ts' },
+      'precision is "float32"; a task or fitness of your own is played in float64 only',
+    ],
   ];
 
   it.each(faults)('%j are refused with a reason', (change, reason) => {
@@ -113,6 +160,54 @@ describe('settings that cannot work', () => {
 
   it.each(orders)('of %s: %j are refused, since one is above another', (method, change, reason) => {
     expect(() => defaultSettings('swing-up', method, change)).toThrow(reason);
+  });
+
+  it('are those of a race where none is run, and of mirrored observations where weights have both signs', () => {
+    expect(() => defaultSettings('swing-up', 'regrow', { firstCut: 1.5 })).toThrow(
+      'firstCut is 1.5; it must be a number from 0 to 1',
+    );
+    expect(defaultSettings('swing-up', 'regrow', { firstCut: 0 }).firstCut).toBe(0);
+    const { firstCut: _, ...noRace } = defaultSettings('swing-up', 'regrow');
+    expect(() => checkSettings(noRace as TrainingSettings)).not.toThrow();
+    expect(() => defaultSettings('swing-up', 'cma', { mirror: true })).toThrow(
+      'mirror does not go with cma, whose weights have both signs already',
+    );
+    expect(defaultSettings('swing-up', 'mk1', { mirror: true, precision: 'float32' })).toMatchObject({ mirror: true });
+  });
+
+  it('are scales of another number than the observations', () => {
+    expect(() => defaultSettings('swing-up', 'mk1', { observationScales: [1, 1] })).toThrow(
+      new SettingsError(
+        () =>
+          'Training cannot start with these settings: observationScales has 2 scales; the task "swing-up" has 5 observations, and each needs one.',
+      ),
+    );
+  });
+
+  it('are a twin that does not see, push or pause as the task does', () => {
+    const twin = (task: string, taskParameters: Record<string, number>) => () =>
+      defaultSettings('swing-up', 'mk1', { twin: { rig: 'mine', task, taskParameters } });
+    const { periodUs } = createTask('swing-up');
+    expect(twin('rig-swing-up', { periodUs })).not.toThrow();
+    const refused =
+      'Training cannot start with these settings: the twin "rig-swing-up" must have the observations, actions and control period of the task "swing-up".';
+    expect(twin('rig-swing-up', { periodUs: periodUs + 500 })).toThrow(refused);
+    expect(twin('double-pendulum', {})).toThrow('the twin "double-pendulum" must have');
+    const twoHands = Object.assign(Object.create(createTask('swing-up')) as Task, { name: 'two-hands', actions: 2 });
+    expect(() =>
+      defaultSettings(twoHands, 'mk1', { twin: { rig: 'mine', task: 'rig-swing-up', taskParameters: { periodUs } } }),
+    ).toThrow('the task "two-hands"');
+  });
+
+  it('are lessons that take longer than training', () => {
+    const lessons = (maxGenerations: number) => () =>
+      defaultSettings('rig-swing-up', 'evolve', { maxGenerations, taskParameters: { wideningGenerations: 30 } });
+    expect(lessons(31)).not.toThrow();
+    const wrong = thrown(lessons(30));
+    expect(wrong.message).toBe(
+      'Training cannot start with these settings: maxGenerations is 30, and with wideningGenerations 30 the task "rig-swing-up" has easier lessons until then: no generation would play the task itself. Give more generations, or fewer lessons.',
+    );
+    expect(wrong.renamed((setting) => `--${setting}`).message).toContain('--maxGenerations is 30, and with --widening');
   });
 
   it('are all named at once, under a code', () => {
