@@ -17,6 +17,7 @@ describe('a task', () => {
   it.each<[string, object]>([
     ['with all that it needs', {}],
     ['with no parameters', { parameters: {} }],
+    ['with one observation', { observations: [{ name: 'left', unit: 'm' }] }],
     ['with letters of any language, digits, "_" and "-" in its name', { name: 'Rollé_2-β' }],
     ['with a unit of 20 letters', observed({ name: 'right', unit: 'm'.repeat(20) })],
     ['with 16 observations', { observations: Array.from({ length: 16 }, (_, i) => ({ name: `o${i}`, unit: '' })) }],
