@@ -125,6 +125,7 @@ const exitOfCode = {
   HEX_TRUNCATED: 'input',
   HEX_TOO_LARGE: 'input',
   HEX_NO_PROGRAM: 'input',
+  HEX_NO_LOADER: 'input',
   LINK_PORT: 'board',
   LINK_SILENT: 'board',
   LINK_GARBAGE: 'board',

@@ -11,4 +11,5 @@ export type BoardErrorCode =
   | 'HEX_CHECKSUM'
   | 'HEX_TRUNCATED'
   | 'HEX_TOO_LARGE'
-  | 'HEX_NO_PROGRAM';
+  | 'HEX_NO_PROGRAM'
+  | 'HEX_NO_LOADER';

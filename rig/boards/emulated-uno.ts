@@ -6,7 +6,7 @@ import { Clock, ClockEvent } from './avr/clock.js';
 import { EEPROM_BYTES } from './avr/eeprom.js';
 import { EXTENDED_FUSE, FLASH_BYTES, Flash } from './avr/flash.js';
 import type { I2cDevice } from './avr/twi.js';
-import { parseIntelHex } from './intel-hex.js';
+import { parseBootLoader, parseIntelHex } from './intel-hex.js';
 import { FrameReader, SerialWire } from './serial-wire.js';
 import type { Alarm, LinkedUno, TraceListener, WiredUno } from './uno.js';
 import { UnoPin } from './uno-pin.js';
@@ -260,9 +260,8 @@ export class EmulatedUno implements WiredUno, LinkedUno {
 /** The flash as a programmer leaves it: firmware, and boot loader where its HEX says. */
 function program(hex: string, source: string, bootloader: UnoOptions['bootloader'], kept?: Uint8Array): Flash {
   if (!bootloader) return new Flash(kept ?? parseIntelHex(hex, FLASH_BYTES, source));
-  const bytes = parseIntelHex(bootloader.hex, FLASH_BYTES, bootloader.source);
-  const start = bytes.findIndex((byte) => byte !== 0xff);
-  bytes.set(parseIntelHex(hex, start, source));
-  if (kept) bytes.set(kept);
-  return new Flash(bytes, start);
+  const { flash, start } = parseBootLoader(bootloader.hex, bootloader.source);
+  flash.set(parseIntelHex(hex, start, source));
+  if (kept) flash.set(kept);
+  return new Flash(flash, start);
 }

@@ -29,6 +29,20 @@ export function parseProgram(hex: string, source: string): Uint8Array {
 }
 
 /**
+ * The flash with a boot loader in it, from an Intel HEX file, and the loader's first byte.
+ * @throws CodedError as {@link parseIntelHex}, or 'HEX_NO_LOADER' where there is nothing, or a program
+ */
+export function parseBootLoader(hex: string, source: string): { readonly flash: Uint8Array; readonly start: number } {
+  const flash = parseIntelHex(hex, FLASH_BYTES, source);
+  const start = flash.findIndex((byte) => byte !== 0xff);
+  if (start >= BOOT_SECTION) return { flash, start };
+  const what =
+    start < 0 ? 'nothing stands in it' : `it begins at byte ${start}, and boot loaders at ${BOOT_SECTION} or above`;
+  const advice = 'Give one such as firmware/boot.hex; "synaptolytic firmware flash --hex" puts a program onto a board.';
+  throw new CodedError<BoardErrorCode>('HEX_NO_LOADER', `${source} holds no boot loader: ${what}. ${advice}`);
+}
+
+/**
  * Parses Intel HEX (Intel, Hexadecimal Object File Format Specification, revision A) into memory of `size` bytes, 0xFF where
  * nothing is. `source` names the file in errors.
  * @throws CodedError code 'HEX_SYNTAX', 'HEX_CHECKSUM', 'HEX_TRUNCATED' or 'HEX_TOO_LARGE'

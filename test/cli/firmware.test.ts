@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { factsSheet } from '../../cli/commands/firmware/board-facts.js';
 import { choosePort } from '../../cli/commands/firmware/port-choice.js';
-import type { BoardListing } from '../../rig/boards/ports/index.js';
+import { type BoardListing, firmwareHex } from '../../rig/boards/ports/index.js';
 import { serveBoard } from '../../rig/serving/index.js';
 import { emptyDirectory, start, synaptolytic } from './command-line.js';
 
@@ -102,9 +102,13 @@ describe('serve', () => {
     [['--pace', '0'], 2, 'from 0.01 to 20'],
     [['--rig', 'none'], 2, 'There is no rig "none"'],
     [['--bootloader', 'none.hex'], 3, 'none.hex'],
+    [['--bootloader', firmwareHex().source], 3, 'holds no boot loader: it begins at byte 0'],
+    [['--bootloader', 'empty.hex'], 3, 'empty.hex holds no boot loader: nothing stands in it'],
     [['--tcp', '127.0.0.1:0', '--tcp', '127.0.0.1:0', '--eeprom', 'a'], 2, 'in one file'],
   ])('refuses %j', async (words, exit, message) => {
-    const { code, stderr } = await synaptolytic(emptyDirectory(), 'serve', ...words);
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'empty.hex'), ':00000001FF\n');
+    const { code, stderr } = await synaptolytic(directory, 'serve', ...words);
     expect({ code, stderr }).toMatchObject({ code: exit, stderr: expect.stringContaining(message) });
   });
 
