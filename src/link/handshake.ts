@@ -18,7 +18,7 @@ export type StartClient<Board> = (port: BytePort, timeoutMs: number) => FirmataC
  * Waits for the greeting of the board at a port that is open or opening. The caller closes the port when this fails.
  *
  * @param timeoutMs longest wait until the board is ready; an Uno takes up to 2 s to leave its boot loader.
- * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN' or 'LINK_LOST'.
+ * @throws LinkError 'LINK_PORT', 'LINK_SILENT', 'LINK_GARBAGE', 'LINK_FOREIGN', 'LINK_TIMEOUT' or 'LINK_LOST'.
  */
 export async function shakeHands<Board>(
   startClient: StartClient<Board>,
@@ -112,7 +112,11 @@ function portError(port: BytePort, { message }: Error): LinkError {
 }
 
 function notReady(path: string, { report, received }: Greeting, timeoutMs: number): LinkError {
-  if (report.name !== undefined && report.name !== firmware.name) return foreign(path, report);
+  if (report.name === firmware.name) {
+    const what = `The board at ${path} greeted, but was not ready within ${timeoutMs} ms.`;
+    return new LinkError('LINK_TIMEOUT', `${what} Reset the board or plug it in again, then retry.`);
+  }
+  if (report.name !== undefined) return foreign(path, report);
   if (received === 0) {
     return new LinkError('LINK_SILENT', `The board at ${path} sent nothing for ${timeoutMs} ms. ${loadFirmware}`);
   }

@@ -1,4 +1,5 @@
 // Putting a program through a boot loader, byte for byte: a loader by a script, with a flash of its own.
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FirmwareFlashOptions, flashFirmware, Stk500 } from '../../src/link/index.js';
 import { rejection, ScriptedPort } from './scripted-board.js';
@@ -183,21 +184,24 @@ describe('a boot loader', () => {
       timers: 0,
       listeners: 0,
     });
-    expect(await rejection(entered(loader))).toMatchObject({ code: 'BOOT_LOST' });
+    expect(await rejection(Stk500.enter(loader.port))).toMatchObject({ code: 'BOOT_LOST' });
   });
 
-  it('is left alone when a signal says so, before or in the middle', async () => {
+  it('is left alone when a signal says so, before or in the middle, at once', async () => {
     const loader = new ScriptedLoader();
     const before = AbortSignal.abort(new Error('enough'));
-    expect((await rejection(entered(loader, before))).message).toBe('enough');
+    expect((await rejection(Stk500.enter(loader.port, before))).message).toBe('enough');
     expect(loader.port.sent).toEqual([]);
     const abort = new AbortController();
     const stk500 = await entered(loader, abort.signal);
-    loader.instead = () => [];
+    loader.port.answer = () => {};
     const asking = rejection(stk500.signature());
+    await vi.advanceTimersByTimeAsync(10);
     abort.abort(new Error('later'));
     expect((await asking).message).toBe('later');
     expect(vi.getTimerCount()).toBe(0);
+    stk500.release();
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
   });
 
   it.each(['set', 'update'] as const)('is not asked at a port whose %s fails', async (name) => {

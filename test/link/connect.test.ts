@@ -197,12 +197,32 @@ describe('a board that does not greet', () => {
     });
   });
 
-  it('after it has begun to, for a client that waits for more', async () => {
+  it('but sends other messages, or a report without a name, is not taken for ours', async () => {
+    const [, , ...data] = greeting();
+    for (const [bytes, code] of [
+      [[0xf0, 0x70, ...data], 'LINK_GARBAGE'],
+      [askForFirmware, 'LINK_GARBAGE'], // as an echo
+      [[0xf0, 0x79, 2, 5, 0xf7], 'LINK_FOREIGN'],
+    ] as const) {
+      const port = new ScriptedPort();
+      const { link, timeouts } = connecting(port, { connectTimeoutMs: 100 });
+      port.say(bytes);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await rejection(link)).toMatchObject({ code });
+      expect(timeouts).toEqual([]);
+    }
+  });
+
+  it('any more, after it has begun to, is given up too', async () => {
     const port = new ScriptedPort();
     const { link, ended } = connecting(port, { connectTimeoutMs: 100 });
     port.say(greeting()); // and the question of the client is not answered
     await vi.advanceTimersByTimeAsync(100);
-    expect(await rejection(link)).toMatchObject({ code: 'LINK_GARBAGE' });
+    expect(await rejection(link)).toMatchObject({
+      code: 'LINK_TIMEOUT',
+      message:
+        'The board at script greeted, but was not ready within 100 ms. Reset the board or plug it in again, then retry.',
+    });
     expect(ended()).toBe(1);
   });
 });

@@ -31,11 +31,14 @@ export interface Connection<AnyBoard extends PortBoard = PortBoard> {
   readonly link: BoardLink<Board>;
 }
 
+/** How long a board may take here: how busy this machine is decides no test. */
+const patience: LinkOptions = { connectTimeoutMs: 60_000, replyTimeoutMs: 30_000, answerTimeoutMs: 10_000 };
+
 /** Opens a board's port and connects to it. */
 export async function connectTo<AnyBoard extends PortBoard>(
   board: AnyBoard,
   options: LinkOptions = {},
 ): Promise<Connection<AnyBoard>> {
   const port = await board.openPort();
-  return { board, port, link: await connect(port, options) };
+  return { board, port, link: await connect(port, { ...patience, ...options }) };
 }

@@ -18,4 +18,25 @@ describe('changeRig', () => {
     const changed = changeRig(parseRig(written, 'mine.yaml'), { plant: { ...desktop.plant, forceN: 2.5 } });
     expect(changed).toEqual(parseRig(`${written}force: 2.5 N\n`, 'mine.yaml'));
   });
+
+  it('takes a number for derived that was rounded on its way, as in a recording', () => {
+    const plant = { ...desktop.plant, forceN: 2.5 };
+    const { topPoleRadps } = desktop;
+    const heavier = { ...plant, poleCentreM: 0.3 };
+    const follows = (rounded: number) =>
+      changeRig({ ...desktop, topPoleRadps: rounded }, { plant: heavier }).topPoleRadps !== rounded;
+    expect([topPoleRadps, topPoleRadps * (1 + 5e-10), topPoleRadps * (1 + 2e-9)].map(follows)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('keeps the scales where none can be derived, before or after', () => {
+    const idle = { ...desktop.motor, dutyMax: 0 };
+    expect(changeRig({ ...desktop, motor: idle }, { name: 'idle' }).observationScales).toEqual(
+      desktop.observationScales,
+    );
+    expect(changeRig(desktop, { motor: idle }).observationScales).toEqual(desktop.observationScales);
+  });
 });

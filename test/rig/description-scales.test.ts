@@ -70,6 +70,43 @@ describe('linear-quadratic regulator', () => {
     expect(lqr({ a: diagonal([2]), b: diagonal([0]) }, { q: diagonal([1]), r: diagonal([1]) })).toBeUndefined();
   });
 
+  it('is none where a cost is no cost, and the same where costs are counted in other units', () => {
+    const one = { a: diagonal([1]), b: diagonal([1]) };
+    expect(lqr(one, { q: diagonal([1]), r: diagonal([-1]) })).toBeUndefined();
+    const [gain, tiny] = [1, 1e-12].map((unit) =>
+      lqr(one, { q: diagonal([unit]), r: diagonal([unit]) })!.gain.get([0, 0]),
+    );
+    expect(tiny).toBeCloseTo(gain as number, 12);
+  });
+
+  it('sees a cart that friction brakes through a whole control period, and what is left of the duty beyond the dead zones', async () => {
+    const rig = await loadRig('desktop');
+    // 1 kg, 20 N/(m/s) and next to no pole: the speed falls by e^-0.2 in 10 ms.
+    const plant = {
+      ...rig.plant,
+      cartMassKg: 1,
+      poleMassKg: 1e-9,
+      cartViscousNsPerM: 20,
+      backEmfNsPerM: 0,
+      forceN: 10,
+    };
+    const motor = { reversed: false, dutyMax: 1, deadZoneRight: 0, deadZoneLeft: 0 };
+    const { a, b } = linearise({ ...rig, periodUs: 10_000, plant, motor });
+    expect(a.get([1, 1])).toBeCloseTo(Math.exp(-0.2), 2);
+    expect(b.get([1, 0])).toBeCloseTo(((1 - Math.exp(-0.2)) * 10) / 20, 2);
+    const limited = { ...motor, dutyMax: 0.8, deadZoneRight: 0.1, deadZoneLeft: 0.3 };
+    const left = linearise({ ...rig, periodUs: 10_000, plant, motor: limited }).b;
+    expect((left.get([1, 0]) as number) / (b.get([1, 0]) as number)).toBeCloseTo(0.6, 6);
+  });
+
+  it('may use the track up to the soft limit or the end stop, 0.1 rad, and full action', async () => {
+    const rig = await loadRig('desktop');
+    const cost = (softLimitM: number, stopM: number) =>
+      balanceCost({ ...rig, track: { softLimitM }, plant: { ...rig.plant, stopM } });
+    expect(cost(2.5, 2)).toEqual({ q: diagonal([1 / 4, 0, 0.1 ** -2, 0]), r: diagonal([1]) });
+    expect(cost(0.5, 2).q.get([0, 0])).toBe(4);
+  });
+
   it('knows that twice the force moves the plant twice as far, and that without force it falls as before', async () => {
     const rig = await loadRig('desktop');
     const { a, b } = linearise(rig);
@@ -115,7 +152,20 @@ describe('scales', () => {
     const backwards = { ...rig, plant: { ...rig.plant, forceN: -3.1 } };
     expect(lqrScales(backwards)).toMatchObject({
       field: 'observationScales',
-      message: expect.stringContaining('above 0'),
+      message: expect.stringMatching(
+        /an LQR wants the gains -?[\d.]+, -?[\d.]+, 1, -?[\d.]+, -?[\d.]+, and scales are above 0\./,
+      ),
     });
+  });
+
+  it('are refused where a motor does nothing, or so much that no scale is left', async () => {
+    const rig = await loadRig('desktop');
+    expect(lqrScales({ ...rig, motor: { ...rig.motor, dutyMax: 0 } })).toEqual({
+      field: 'observationScales',
+      message:
+        'cannot be derived: the motor cannot balance this pole. Check masses, lengths and force, or write five numbers',
+    });
+    const strong = lqrScales({ ...rig, plant: { ...rig.plant, forceN: 1e6 } });
+    expect(strong).toMatchObject({ message: expect.stringContaining('wants the gains 0, ') });
   });
 });

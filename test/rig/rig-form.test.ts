@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldTable } from '../../rig/description/field-table.js';
 import { editRigFile, loadRig, parseRig, rigForm, rigNames, rigText } from '../../rig/description/files/index.js';
+import type { RigText } from '../../rig/description/index.js';
 import { readFields } from '../../rig/description/rig-file.js';
 
-const formOf = (text: string, saved?: string) => {
-  const form = rigForm(rigText, text, 'mine.yaml', saved);
+const formOf = (text: string, saved?: string, textOf: RigText = rigText, source = 'mine.yaml') => {
+  const form = rigForm(textOf, text, source, saved);
   return {
     ...form,
     field: (name: string) => form.groups.flatMap(({ fields }) => fields).find((each) => each.name === name)!,
@@ -56,6 +57,71 @@ describe('the form of a rig file', () => {
     const { field } = formOf(`${text}poleMass: 3 g\n`);
     expect(field('extends').problem).toContain(problem);
     expect(field('poleMass').written).toBe('3 g');
+  });
+
+  it('begins with what it extends, and ends with what there is not, where that stands in it', () => {
+    const { groups } = formOf('extends: belt\nspeed: 3\n');
+    const presets = 'the presets are bench, bench-bumpers, desktop, belt';
+    expect([groups[0], groups.at(-1)]).toEqual([
+      {
+        title: 'What it extends',
+        fields: [
+          {
+            name: 'extends',
+            meaning: `the preset or file from which all fields are taken that this file does not write itself; ${presets}`,
+            ...{
+              wanted: 'a preset or a file',
+              such: 'desktop or ./mine.yaml',
+              byDefault: 'nothing',
+              isRequired: false,
+            },
+            written: 'belt',
+          },
+        ],
+      },
+      {
+        title: 'Not known',
+        fields: [
+          {
+            ...{ name: 'speed', meaning: '', wanted: '', such: '', byDefault: '', isRequired: false, written: '3' },
+            problem: 'there is no such field. All fields are listed in docs/rig-file.md.',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('lists choices only where there are few, and asks for no example twice', () => {
+    const { field } = formOf('extends: belt\n');
+    for (const name of ['poleLength', 'gear', 'observationScales']) expect(field(name)).not.toHaveProperty('choices');
+    expect(field('cartEncoder').wanted).toBe('a number of counts');
+    expect(field('motorDecay').choices).toEqual(['slow', 'fast']);
+  });
+
+  it('tells the first of two problems of a field, and where one stands that is in another file', () => {
+    const twice = formOf('extends: belt\nlimitSwitches: 0.5 m\nbumpers: true\n');
+    expect(twice.field('limitSwitches').problem).toBe(
+      'are at 0.5 m, behind the end stops at 0.4 m; write less, or "limitSwitches: none".',
+    );
+    expect(twice.field('bumpers')).not.toHaveProperty('problem');
+    const other = formOf('extends: bench\nsoftLimits: 1.99 m\nbumpers: true\n');
+    expect(other.field('limitSwitches').problem).toMatch(/^bench\.yaml, line \d+: cannot be where bumpers are/);
+  });
+
+  it('finds the files that it extends from where it is, and says which of them is no YAML', () => {
+    const files: Readonly<Record<string, string>> = {
+      'lab/base.yaml': 'extends: belt\npoleMass: 3 g\n',
+      'lab/broken.yaml': 'a: [\n',
+    };
+    const textOf: RigText = (name) => files[name] ?? rigText(name);
+    const { field } = formOf('extends: ./base.yaml\n', undefined, textOf, 'lab/mine.yaml');
+    expect(field('poleMass').inherited).toEqual({ text: '3 g', source: 'lab/base.yaml' });
+    const broken = formOf('extends: ./broken.yaml\n', undefined, textOf, 'lab/mine.yaml');
+    expect(broken.field('extends').problem).toMatch(/^lab\/broken\.yaml, line 2: this is no YAML: /);
+    const failing = () => {
+      throw new Error('the disk is broken');
+    };
+    expect(() => formOf('extends: ./base.yaml\n', undefined, failing)).toThrow('the disk is broken');
   });
 
   it('of a text that was edited has the values before, and what is wrong with those after', () => {
