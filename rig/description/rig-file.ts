@@ -163,12 +163,14 @@ function fieldValue(node: Node | null, document: Document.Parsed, place: Place, 
 
 /** A value as it stands behind its field's name, on one line. */
 export function yamlText(value: unknown): string {
-  return stringify(value, onOneLine).trimEnd();
+  const hasLines = typeof value === 'string' && /[\r\n]/.test(value);
+  return stringify(value, hasLines ? { ...onOneLine, defaultStringType: 'QUOTE_DOUBLE' } : onOneLine).trimEnd();
 }
 
 const onOneLine: ToStringOptions = {
   lineWidth: 0,
   blockQuote: false,
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   collectionStyle: 'flow',
   flowCollectionPadding: false,
 };

@@ -1,4 +1,5 @@
 // An ordinary Johnny-Five program on our firmware, seen from the pins.
+import { execFileSync } from 'node:child_process';
 import five from 'johnny-five';
 import { describe, expect, it } from 'vitest';
 import type { EmulatedBoard } from '../../rig/boards/ports/index.js';
@@ -36,6 +37,20 @@ describe.skipIf(realPort)(`a Johnny-Five program ${emulatedOnly}`, () => {
     expect(cache.at(-1)).toBe(link.board);
     await link.close();
     expect(cache.length).toBe(before);
+  });
+
+  it('finds its board where two copies of the package are loaded', () => {
+    const script = `
+      import { EmulatedBoard } from './dist/rig/boards/ports/index.js';
+      import { connectThrough } from './dist/src/link/index.js';
+      for (const copy of ['', '?again']) {
+        const { JohnnyFive } = await import('./dist/src/link/johnny-five/client.js' + copy);
+        const link = await connectThrough((port, ms) => new JohnnyFive(port, ms), await new EmulatedBoard().openPort());
+        console.log((await link.status()).state);
+        await link.close();
+      }`;
+    const told = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    expect(told).toBe('IDLE\nIDLE\n');
   });
 
   it('blinks an LED', async () => {

@@ -155,6 +155,7 @@ dutyMax: 1
     [{ observationScales: '[1, 2.50,3]' }, '- 5\n- 4\n', '  [1, 2.5, 3]\n'],
     [{ observationScales: '' }, 'observationScales:\n- 5\n- 4\n', ''],
     [{ about: 'it: # 3' }, '|\n  two\n  lines\n', '"it: # 3"\n'],
+    [{ about: 'two\nlines' }, '|\n  two\n  lines\n', '"two\\nlines"\n'],
     [{ about: '3' }, '|\n  two\n  lines\n', '"3"\n'],
     [{ deadZone: '0.250' }, '0.30', '0.250'],
     [{ dutyMax: '80 %' }, 'dutyMax: 1', 'dutyMax: 80 %'],

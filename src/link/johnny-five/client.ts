@@ -17,6 +17,8 @@ interface Firmata extends EventEmitter {
   digitalWrite(pin: number, value: number, enqueue?: boolean): void;
   /** Handles the SysEx messages of an id, from every board of the process; `this` is the client of the board it came from. */
   sysexResponse(id: number, handler: (this: Firmata, data: number[]) => void): this;
+  /** Nothing handles the messages of an id any more. */
+  clearSysexResponse(id: number): void;
 }
 
 const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
@@ -28,11 +30,15 @@ const SET_DIGITAL_PIN = 0xf5;
 const sysexEvent = 'synaptolytic-sysex';
 let registered = false;
 
-/** Firmata keeps one table of SysEx handlers for all boards of a process, so ours are registered once and tell the client that heard the message. */
+/**
+ * Firmata keeps one table of SysEx handlers for all boards of a process, so ours are registered once and tell the client that heard the message.
+ * It refuses an id that has one, as where this module is loaded twice.
+ */
 function registerSysex(io: Firmata): void {
   if (registered) return;
   registered = true;
   for (const id of Object.values(sysex)) {
+    io.clearSysexResponse(id);
     io.sysexResponse(id, function (data) {
       this.emit(sysexEvent, id, data);
     });
