@@ -9,6 +9,7 @@ afterEach(() => void vi.useRealTimers());
 
 const [inSync, ok] = [0x14, 0x10];
 const question = [0x30, 0x20];
+const readSignature = [0x75, 0x20];
 const signOn2 = [0x1b, 0x01, 0x00, 0x01, 0x0e, 0x01, 0x14];
 
 interface LoaderOptions {
@@ -72,8 +73,9 @@ describe('a boot loader', () => {
     port.say([inSync, ok]); // of nobody who was asked
     expect(port.sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(port.sent).toEqual([question]);
+    expect(port.sent[0]).toEqual(question);
     (await entering).release();
+    expect(port.sent).toEqual([question, readSignature]);
     expect(port.listenerCount('data')).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -85,7 +87,7 @@ describe('a boot loader', () => {
       baud: [115_200, 57_600],
       dtr: [false, true, false, true],
     });
-    expect(port.sent).toEqual([...new Array<number[]>(6).fill(question), signOn2, question]);
+    expect(port.sent).toEqual([...new Array<number[]>(6).fill(question), signOn2, question, readSignature]);
   });
 
   it.each([
@@ -134,6 +136,7 @@ describe('a boot loader', () => {
     expect(await done(stk500.readPage(0x1234, 300))).toEqual(loader.flash.slice(0x1234, 0x1234 + 300));
     await done(stk500.leave());
     expect(loader.commands).toEqual([
+      readSignature,
       [0x55, 0x1a, 0x09, 0x20],
       [0x64, 0, 3, 0x46, 1, 2, 3, 0x20],
       [0x55, 0x1a, 0x09, 0x20],
@@ -204,11 +207,44 @@ describe('a boot loader', () => {
     expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
   });
 
-  it.each(['set', 'update'] as const)('is not asked at a port whose %s fails', async (name) => {
+  it('is asked at a port without DTR and without another baud rate, as a pseudo terminal is', async () => {
     const { port } = new ScriptedLoader();
-    port[name] = (_: unknown, fail: (error: Error) => void) => fail(new Error('no such line'));
-    expect((await rejection(done(Stk500.enter(port)))).message).toBe('no such line');
-    expect(port.listenerCount('data')).toBe(0);
+    port.set = ({ dtr }, finished) => {
+      port.dtr.push(dtr);
+      finished(new Error('Inappropriate ioctl'));
+    };
+    port.update = ({ baudRate }, finished) => {
+      port.baudRates.push(baudRate);
+      finished(new Error('Inappropriate ioctl'));
+    };
+    await expect(done(Stk500.enter(port))).resolves.toBeInstanceOf(Stk500);
+  });
+
+  it('that heard the first questions late answers them all, and none is taken for another reply', async () => {
+    const loader = new ScriptedLoader();
+    let heard = 0;
+    loader.instead = ([command]) => {
+      if (command !== question[0]) return undefined;
+      heard++;
+      return heard < 4 ? [] : [inSync, ok, inSync, ok, inSync, ok, inSync, ok];
+    };
+    const stk500 = await entered(loader);
+    expect(await done(stk500.signature())).toEqual(Uint8Array.of(0x1e, 0x95, 0x0f));
+  });
+
+  it.each([
+    ['nothing', []],
+    ['half a reply', [inSync, 0x1e, 0x95]],
+  ])('that answers the questions, and then %s, is lost', async (_, answer) => {
+    const loader = new ScriptedLoader();
+    loader.instead = ([command]) => (command === readSignature[0] ? answer : undefined);
+    const began = performance.now();
+    expect(await rejection(entered(loader))).toMatchObject({
+      code: 'BOOT_LOST',
+      message: lost('It did not answer within 1.5 s.'),
+    });
+    expect(performance.now() - began).toBe(50 + 120 + 1500);
+    expect(loader.port.listenerCount('data')).toBe(0);
   });
 });
 
