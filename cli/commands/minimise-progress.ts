@@ -11,8 +11,7 @@ export class SearchProgress {
   readonly #directory: SearchDirectory;
   #state: SearchState | undefined;
   #kept = performance.now();
-  /** Where the present size was when this call came to it. */
-  #from = { connections: -1, chunks: 0, atMs: 0 };
+  readonly #size = new SizeProgress();
 
   constructor(session: Session, directory: SearchDirectory) {
     this.#session = session;
@@ -31,25 +30,31 @@ export class SearchProgress {
         output.stageMore(
           `${String(connections).padStart(2)} connections  ${count(forms, 'network')}, ${whole} to the end  best ${best.meanReturn.toFixed(2)}`,
         );
-    } else output.tick(this.#line(open.connections, open.steps.length, open.forms));
+    } else output.tick(this.#size.line(open, performance.now()));
     if (performance.now() - this.#kept > keepEveryMs) this.keep();
-  }
-
-  /** Of a size: a bar, how much of it is played, and the time that the rest of it will take. */
-  #line(connections: number, chunks: number, forms: number): string {
-    const now = performance.now();
-    if (this.#from.connections !== connections) this.#from = { connections, chunks, atMs: now };
-    const { chunks: first, atMs } = this.#from;
-    const all = Math.ceil(forms / chunkForms);
-    const share = chunks / all;
-    const leftS = chunks > first ? ((now - atMs) / 1000 / (chunks - first)) * (all - chunks) : undefined;
-    const bar = '='.repeat(Math.round(20 * share)).padEnd(20);
-    const left = leftS === undefined ? '' : `  ${formatDuration(leftS)} left of this size`;
-    return `${connections} connections  [${bar}] ${Math.floor(100 * share)} %${left}`;
   }
 
   keep(): void {
     if (this.#state !== undefined) this.#directory.keep(this.#state);
     this.#kept = performance.now();
+  }
+}
+
+/** How far the search of one size is. */
+export class SizeProgress {
+  /** Where the present size was when this call came to it. */
+  #from = { connections: -1, chunks: 0, atMs: 0 };
+
+  /** A bar, how much of the size is played, and the time that the rest of it will take. */
+  line({ connections, forms, steps }: NonNullable<SearchState['open']>, nowMs: number): string {
+    const chunks = steps.length;
+    if (this.#from.connections !== connections) this.#from = { connections, chunks, atMs: nowMs };
+    const { chunks: first, atMs } = this.#from;
+    const all = Math.ceil(forms / chunkForms);
+    const share = chunks / all;
+    const leftS = chunks > first ? ((nowMs - atMs) / 1000 / (chunks - first)) * (all - chunks) : undefined;
+    const bar = '='.repeat(Math.round(20 * share)).padEnd(20);
+    const left = leftS === undefined ? '' : `  ${formatDuration(leftS)} left of this size`;
+    return `${connections} connections  [${bar}] ${Math.floor(100 * share)} %${left}`;
   }
 }
