@@ -128,7 +128,7 @@ function listedNetworks({ sizes }: Proof): { readonly job: Job; readonly played:
 }
 
 /** Chunks that the file's own hash chooses, so that nobody can choose what is looked at; all if there are no more. */
-function sampledChunks({ sizes, sha256 }: Proof, wanted: number): Job[] {
+export function sampledChunks({ sizes, sha256 }: Pick<Proof, 'sizes' | 'sha256'>, wanted: number): Job[] {
   const all = sizes.flatMap(({ connections, steps }) =>
     steps.map((_, chunk) => ({ connections, whole: false, index: chunk * chunkForms })),
   );

@@ -58,6 +58,15 @@ describe('a description', () => {
     expect(parseDescription(yaml, 'own.yaml').seeds).toEqual(expected);
   });
 
+  it('where a setting is written twice, "settings" comes before the method, and that before the task', async () => {
+    const yaml =
+      'methods:\n  - { method: mk1, settings: { hidden: 11, episodes: 2 } }\n' +
+      'tasks:\n  - { task: balance, settings: { hidden: 12, episodes: 3, confirmEpisodes: 4 } }\n' +
+      'settings: { s: { hidden: 10 } }\nseeds: 1';
+    const [run] = plannedRuns(await planDescription(parseDescription(yaml, 'own.yaml')));
+    expect(run!.settings).toMatchObject({ hidden: 10, episodes: 2, confirmEpisodes: 4 });
+  });
+
   it('seeds and a trial may be given by the command', async () => {
     const options = { seeds: 3, changes: { maxGenerations: 7 } };
     const plan = await planDescription(parseDescription(written, 'sizes.yaml'), options);

@@ -1,6 +1,7 @@
 // A proof as a file: what was searched holds, and what somebody changed is refused.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTask } from '../../sim/index.js';
+import { sampledChunks } from '../../src/minimise/check.js';
 import { checkProof, Exam, formatProof, type Proof, parseProof, proofOf, search } from '../../src/minimise/index.js';
 import { seal } from '../../src/minimise/proof.js';
 
@@ -47,6 +48,17 @@ describe('a proof', () => {
     expect(() => parseProof(text, 'proof.json')).toThrow(
       'proof.json proves nothing: it was changed after it was written: its sha256 is another. Take an untouched copy',
     );
+  });
+
+  it('has chunks played again that its own hash chooses: each once, all if there are no more', () => {
+    const many = { sizes: [{ ...proof.sizes[5]!, steps: Array<number>(40).fill(1) }] };
+    const chosen = (sha256: string, wanted: number) =>
+      sampledChunks({ ...many, sha256 }, wanted).map(({ index }) => index);
+    const [one, other] = [chosen('1'.repeat(64), 10), chosen(`2${'1'.repeat(63)}`, 10)];
+    expect(new Set(one).size).toBe(10);
+    expect(other).not.toEqual(one);
+    expect(chosen('1'.repeat(64), 10)).toEqual(one);
+    expect(chosen('1'.repeat(64), 99).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, k) => 256 * k));
   });
 
   it.each<[string, (proof: Proof) => void, string]>([
