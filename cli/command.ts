@@ -10,6 +10,8 @@ import { factSheet } from './text.js';
 export interface Session {
   readonly output: Output;
   readonly interruption: Interruption;
+  /** Whether the command line was understood and its command runs. */
+  hasBegun: boolean;
   /** How the command ended, if not by an error. */
   exit: ExitName;
   /** What is still to do, or to tell, when the command has ended in whichever way. */

@@ -57,6 +57,7 @@ export async function createProgram(session: Session, words: readonly string[]):
       '\nExample:\n  $ synaptolytic pipeline\n\n<command> --help shows its options, an example and its exit codes.',
     )
     .hook('preAction', () => {
+      session.hasBegun = true;
       const { quiet, verbose } = program.opts<{ quiet?: boolean; verbose?: boolean }>();
       if (quiet) output.detail = 'quiet';
       if (verbose) output.detail = 'verbose';
@@ -65,9 +66,14 @@ export async function createProgram(session: Session, words: readonly string[]):
   return program;
 }
 
+/** The first word of a command line that is no option. */
+export function commandOf(words: readonly string[]): string | undefined {
+  return words.find((word) => !word.startsWith('-'));
+}
+
 function needed(words: readonly string[]): readonly string[] {
   if (words[0] === '--version' || words[0] === '-V') return [];
-  const name = words.find((word) => !word.startsWith('-')) ?? '';
+  const name = commandOf(words) ?? '';
   const isOne = Object.hasOwn(commands, name) && !aboutAll.includes(name);
   return isOne ? [name] : Object.keys(commands);
 }

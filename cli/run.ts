@@ -5,23 +5,35 @@ import { exitCodes } from './exit-codes.js';
 import { explain, failureJson } from './failure.js';
 import type { Interruption } from './interruption.js';
 import type { Output } from './output.js';
-import { createProgram } from './program.js';
+import { commandOf, createProgram } from './program.js';
 
 /** Runs the command that the words after `synaptolytic` name. Says what goes wrong, and resolves with the exit code. */
 export async function run(words: readonly string[], output: Output, interruption: Interruption): Promise<number> {
   output.isJson = asksForJson(words);
-  const session: Session = { output, interruption, exit: 'ok', atEnd: [] };
+  const session: Session = { output, interruption, exit: 'ok', atEnd: [], hasBegun: false };
   try {
     const program = await createProgram(session, words);
     await program.parseAsync(words, { from: 'user' });
     return exitCodes[session.exit].code;
   } catch (error) {
-    return sayFailure(error, output, interruption);
+    const code = sayFailure(error, output, interruption);
+    if (code !== exitCodes.ok.code && !session.hasBegun) await forgetVerdicts(words, output);
+    return code;
   } finally {
     for (const end of session.atEnd) end();
     const { user, system } = process.cpuUsage();
     const [tookS, cpuS] = [process.uptime(), (user + system) / 1e6];
     output.verbose(`took ${tookS.toFixed(2)} s, of which the processor worked ${cpuS.toFixed(2)} s`);
+  }
+}
+
+/** A verdict of an earlier run never speaks for one that could not even begin. */
+async function forgetVerdicts(words: readonly string[], output: Output): Promise<void> {
+  if (!['validate', 'check'].includes(commandOf(words) ?? '')) return;
+  try {
+    (await import('./commands/verdict-files.js')).forgetVerdicts(words);
+  } catch (error) {
+    output.say(`An earlier verdict is still there. ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,5 @@
 // What validate and check leave: the files of an earlier run are gone before the next one begins, so that they never speak for it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
@@ -56,6 +56,27 @@ export function fileNames(cases: readonly string[]): ReadonlyMap<string, string>
 export function prepareVerdictDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  removeVerdict(path);
+}
+
+/**
+ * Takes earlier verdicts out of the directories that a command line names, where the parser has refused it.
+ * @throws CodedError WRITE_FAILED
+ */
+export function forgetVerdicts(words: readonly string[]): void {
+  for (const [i, word] of words.entries()) {
+    const path = word === '--out' ? words[i + 1] : /^--out=(.+)$/s.exec(word)?.[1];
+    if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) continue;
+    removeVerdict(path);
+    if (words.some((each) => /^--boards(=|$)/.test(each))) removeBoardVerdicts(path);
+  }
+}
+
+function removeVerdict(path: string): void {
+  try {
     for (const name of files) rmSync(join(path, name), { force: true });
     const failed = join(path, failuresFolder);
     if (existsSync(failed)) removeFailures(failed);

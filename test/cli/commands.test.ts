@@ -321,6 +321,11 @@ describe('validate', () => {
     ['a rig that does not exist', 2, ['a.json', '--level', 'rig', '--rig', 'none']],
     ['faults on a rig that does not exist', 2, ['a.json', '--faults', '--rig', 'none']],
     ['limits that do not exist', 3, ['a.json', '--limits', 'none.txt']],
+    ['an option that there is not', 2, ['a.json', '--epsiodes', '3']],
+    ['a value that cannot be', 2, ['a.json', '--episodes', '0']],
+    ['options that do not go together', 2, ['a.json', '--port', 'emulated', '--boards', 'all']],
+    ['no champion', 2, []],
+    ['two champions', 2, ['a.json', 'b.json']],
   ])('that fails by %s leaves no verdict of an earlier run', async (_, exit, words) => {
     const directory = emptyDirectory();
     save(directory, 'a.json', balancing);
@@ -331,6 +336,33 @@ describe('validate', () => {
     expect(code).toBe(exit);
     expect(readdirSync(join(directory, 'v'))).toEqual(['mine.txt']);
   });
+
+  it.each(['validate a.json --nope --out=v', 'check m.yaml --nope --out v'])(
+    'nor where the parser refuses: %s',
+    async (line) => {
+      const directory = emptyDirectory();
+      mkdirSync(join(directory, 'v/failures'), { recursive: true });
+      for (const name of ['verdict.json', 'junit.xml', 'summary.md', 'report.html', 'failures/a-b.svg'])
+        writeFileSync(join(directory, 'v', name), 'earlier');
+      expect((await synaptolytic(directory, ...line.split(' '))).code).toBe(2);
+      expect(readdirSync(join(directory, 'v'), { recursive: true })).toEqual(['failures']);
+    },
+  );
+
+  it.each(['validate --help --out v', 'inspect a.json --nope --out v', 'validate a.json --nope --out file'])(
+    'and leaves what it has no business with: %s',
+    async (line) => {
+      const directory = emptyDirectory();
+      mkdirSync(join(directory, 'v'));
+      writeFileSync(join(directory, 'v/verdict.json'), 'earlier');
+      writeFileSync(join(directory, 'file'), 'mine');
+      const { code, stderr } = await synaptolytic(directory, ...line.split(' '));
+      expect(code).toBe(line.includes('--help') ? 0 : 2);
+      expect(stderr).not.toContain('earlier verdict');
+      expect(readdirSync(join(directory, 'v'))).toEqual(['verdict.json']);
+      expect(readdirSync(directory).sort()).toEqual(['file', 'v']);
+    },
+  );
 
   it('exits with 1 when a check fails, and prints the verdict as JSON', async () => {
     const directory = emptyDirectory();

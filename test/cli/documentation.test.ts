@@ -10,7 +10,13 @@ import { defaultSettings, methodNames } from '../../src/learn/index.js';
 import { searchableTasks } from '../../src/minimise/index.js';
 
 const page = readFileSync('docs/command-line.md', 'utf8');
-const session = { output: new Output(process), interruption: new Interruption(), exit: 'ok', atEnd: [] } as const;
+const session = {
+  output: new Output(process),
+  interruption: new Interruption(),
+  exit: 'ok',
+  atEnd: [],
+  hasBegun: false,
+} as const;
 const program = await createProgram({ ...session, atEnd: [] }, []);
 
 /** Every command by the words that call it: 'train', 'rig run'. */

@@ -59,7 +59,13 @@ describe('boards --ask', () => {
     const boards = usb(await serve(), other, await serve({ bootloader: true }), 'tcp://127.0.0.1:1');
     const stdout = new Written();
     const streams = { stdout, stderr: new Written(), env: {} } as unknown as ConstructorParameters<typeof Output>[0];
-    const session = { output: new Output(streams), interruption: new Interruption(), exit: 'ok' as const, atEnd: [] };
+    const session = {
+      output: new Output(streams),
+      interruption: new Interruption(),
+      exit: 'ok' as const,
+      atEnd: [],
+      hasBegun: false,
+    };
     await printBoards(session, { boards, notes: [] }, { ask: true, json: true });
     const asked = JSON.parse(stdout.text) as { found?: { answers: string; loader?: object }; problem?: string }[];
     expect(asked.map(({ found }) => [found?.answers, found?.loader !== undefined])).toEqual([
