@@ -92,7 +92,7 @@ const testsOf = {
   'src/link/firmata-client.ts': ['connect'],
   'src/link/flash-firmware.ts': ['boot-loader'],
   'src/link/handshake.ts': ['connect'],
-  'src/link/johnny-five/client.ts': ['johnny-five', 'board-link'],
+  'src/link/johnny-five/client.ts': ['johnny-five-client'],
   'src/link/line-channel.ts': ['observation-exchange', 'wire'],
   'src/link/link-error.ts': ['status'],
   'src/link/q19.ts': ['sentences'],
