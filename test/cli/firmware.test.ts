@@ -83,9 +83,9 @@ describe('what is told of a board', () => {
 });
 
 describe('serve', () => {
-  it('tells where the board is, serves it to other commands, and ends with Ctrl-C', async () => {
+  it('without an address is at this computer alone, tells where, and ends with Ctrl-C', async () => {
     const directory = emptyDirectory();
-    const serving = start(directory, ['serve', '--tcp', '127.0.0.1:0', '--rig', 'desktop', '--json']);
+    const serving = start(directory, ['serve', '--rig', 'desktop', '--pace', '2', '--json']);
     await serving.says('served until Ctrl-C');
     serving.interrupt();
     const { code, stdout, stderr } = await serving.ended;
@@ -93,7 +93,7 @@ describe('serve', () => {
     expect(JSON.parse(stdout)).toEqual({
       boards: [expect.stringMatching(/^tcp:\/\/127\.0\.0\.1:\d+$/)],
       rig: 'desktop',
-      pace: 1,
+      pace: 2,
     });
   });
 
