@@ -12,12 +12,6 @@ import { WorkerPool } from './worker-pool.js';
 /** Threads that play at most. */
 export const mostWorkers = 256;
 
-/** What of a training's settings says who plays it. */
-type PlayedSettings = Pick<
-  TrainingSettings<string | Task>,
-  'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population' | 'mirror'
->;
-
 /**
  * @param workers threads that play. 1 plays in the calling thread, which gives its other work a turn every few milliseconds; with more, that
  * many threads are started, but no more than there are individuals, and the caller only waits. A task object that is not built in cannot
@@ -25,7 +19,14 @@ type PlayedSettings = Pick<
  * @param task what `loadTask` has made of the settings; absent: it is loaded.
  * @throws {SettingsError} for an impossible number of workers, and whatever loadTask throws.
  */
-export async function createEvaluator(settings: PlayedSettings, workers: number, task?: Task): Promise<Evaluator> {
+export async function createEvaluator(
+  settings: Pick<
+    TrainingSettings<string | Task>,
+    'task' | 'taskParameters' | 'fitness' | 'method' | 'precision' | 'population' | 'mirror'
+  >,
+  workers: number,
+  task?: Task,
+): Promise<Evaluator> {
   const [evaluator] = await createEvaluators(settings, workers, [
     { task: task ?? (await loadTask(settings)), source: settings },
   ]);
@@ -38,7 +39,7 @@ export async function createEvaluator(settings: PlayedSettings, workers: number,
  * @param tasks each with what it was made of.
  */
 export async function createEvaluators(
-  settings: PlayedSettings,
+  settings: Parameters<typeof createEvaluator>[0],
   workers: number,
   tasks: readonly { readonly task: Task; readonly source: TaskSource }[],
 ): Promise<readonly Evaluator[]> {
