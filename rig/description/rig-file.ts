@@ -3,6 +3,7 @@ import {
   type Document,
   isMap,
   isScalar,
+  Lexer,
   LineCounter,
   type Node,
   parseDocument,
@@ -35,6 +36,9 @@ const NONE_IS: ReadonlyMap<string, unknown> = new Map([['emergencyStop', false]]
 
 const tooDeep = 'its lists and maps are nested too deeply';
 const advice = 'Write one field on a line, such as "poleLength: 30 cm".';
+
+/** Lists and maps within one another; YAML's reader gives up at about a thousand. */
+const NESTED_MAX = 200;
 
 /** A file that extends a file, and so on: more than anybody keeps an eye on. */
 const DEPTH_MAX = 10;
@@ -139,13 +143,26 @@ function unreadable({ code, message }: YAMLError): string {
 
 /** @throws CodedError RIG_SYNTAX for a text in which YAML's reader itself gives up, such as brackets in brackets without end */
 function parse(text: string, source: string, lineCounter: LineCounter): Document.Parsed {
+  const refusal = new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`);
+  if (isTooDeep(text)) throw refusal.at({ file: source });
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   } catch {
-    throw new CodedError<RigErrorCode>('RIG_SYNTAX', `${source}: this is no YAML: ${tooDeep}. ${advice}`).at({
-      file: source,
-    });
+    throw refusal.at({ file: source });
   }
+}
+
+/** Looked at before: the reader calls itself for each list in a list, and a stack that is full can end the process, not only the reading. */
+function isTooDeep(text: string): boolean {
+  let [brackets, dashes] = [0, 0];
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') brackets++;
+    if (token === ']' || token === '}') brackets--;
+    if (token === '-' || token === '?') dashes++;
+    if (token === '\n') dashes = 0;
+    if (brackets + dashes > NESTED_MAX) return true;
+  }
+  return false;
 }
 
 /** The value of a field; null where it is empty. @throws CodedError RIG_INVALID for an alias of nothing, of itself or of too much */

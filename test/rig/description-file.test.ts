@@ -97,6 +97,27 @@ describe('a text that is no rig file', () => {
   });
 
   it.each([
+    ['a: ', '['],
+    ['a: ', '{b: '],
+    ['a:\n', '- '],
+    ['', '? '],
+  ])('is told in a sentence where after %j it has %j without end', (before, sign) => {
+    expect(refused(`${before}${sign.repeat(100_000)}x\n`)).toEqual({
+      code: 'RIG_SYNTAX',
+      message: `mine.yaml: this is no YAML: its lists and maps are nested too deeply. ${advice}`,
+      file: 'mine.yaml',
+    });
+  });
+
+  it('is none with many lists beside one another, or with signs in a text', () => {
+    const lines = Array.from({ length: 300 }, (_, i) => `a${i}: [1, {b: 2}]\n`);
+    const text = `${lines.join('')}about: ${'-'.repeat(300)}\nlist:\n${'- [x]\n'.repeat(300)}`;
+    expect(fieldsOf(text).fields).toHaveLength(302);
+    expect(fieldsOf(`a: ${'['.repeat(200)}${']'.repeat(200)}\n`).fields).toHaveLength(1);
+    expect(refused(`a: ${'['.repeat(201)}${']'.repeat(201)}\n`).message).toContain('nested too deeply');
+  });
+
+  it.each([
     [
       'a: 1\n<<: {b: 2}\n',
       '<<',
