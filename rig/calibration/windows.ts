@@ -5,7 +5,11 @@ import { ticksBetween } from '../hil/index.js';
 import type { Sample } from './guide.js';
 
 const TURN = 2 * Math.PI;
-const WINDOW_S = 0.5;
+/**
+ * How long a window is. While the machine homes the pole hangs, so that an error of the start does not grow, and a slow decay shows in long ones:
+ * friction of the hinge two to six times as exactly as in half a second.
+ */
+const WINDOW_S = { network: 0.5, homing: 1 } as const;
 /** Shorter ones have too few samples for a start state and something to tell beside it. */
 const LEAST_S = 0.2;
 /** The ends of the track are left out: the stops and what hits them are no part of what is compared. */
@@ -22,19 +26,22 @@ export interface Window {
 /** The windows in which the motor obeys the board and nobody has a hand at the machine: homing, and the network's runs. */
 export function windowsOf(ticks: readonly Telemetry[], rig: Rig): Window[] {
   const periodS = rig.periodUs / 1e6;
-  const [most, least] = [WINDOW_S, LEAST_S].map((seconds) => Math.max(5, Math.round(seconds / periodS)));
+  const ticksOf = (seconds: number): number => Math.max(5, Math.round(seconds / periodS));
+  const least = ticksOf(LEAST_S);
   return piecesOf(ticks, rig).flatMap((piece) => {
+    const driven = piece[0]!.state === 'RUNNING' ? 'network' : 'homing';
+    const most = ticksOf(WINDOW_S[driven]);
     const ticksIn = Math.max(0, piece.length - 2);
-    const count = Math.floor(ticksIn / most!);
+    const count = Math.floor(ticksIn / most);
     // The last window takes what is left if that is enough for one.
-    const rest = ticksIn - count * most!;
-    const lengths = [...Array<number>(count).fill(most!), ...(rest >= least! ? [rest] : [])];
+    const rest = ticksIn - count * most;
+    const lengths = [...Array<number>(count).fill(most), ...(rest >= least ? [rest] : [])];
     return lengths.map((length, i): Window => {
-      const from = 1 + i * most!;
+      const from = 1 + i * most;
       return {
         log: samplesOf(piece.slice(from, from + length + 1), rig),
         dutyBefore: piece[from - 1]!.duty,
-        driven: piece[0]!.state === 'RUNNING' ? 'network' : 'homing',
+        driven,
       };
     });
   });

@@ -79,4 +79,11 @@ describe('uno.json', () => {
     const wired = Object.values(uno.pins).filter(({ owner }) => owner !== 'SERIAL' && owner !== 'FIRMATA');
     expect(drawn.sort((a, b) => a - b)).toEqual(wired.map(({ pin }) => pin).sort((a, b) => a - b));
   });
+
+  it('has a wiring drawing for each kind of driver, with the resistor that keeps the motor off while nobody drives the pins', () => {
+    const resistors = (name: string): number =>
+      readFileSync(join(root, 'docs', name), 'utf8').match(/>10 kΩ</g)?.length ?? 0;
+    expect(resistors('wiring.svg'), 'at ENA, and in the divider of the supply').toBe(2);
+    expect(resistors('wiring-slow-decay.svg'), 'at each of its two drivers').toBe(2);
+  });
 });

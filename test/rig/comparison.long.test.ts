@@ -41,6 +41,20 @@ describe('a rig file against a recording', () => {
     },
   );
 
+  it('that only homes shows the friction of its hinge', async () => {
+    const plant = { ...rig.plant, cartCoulombN: 0.2, poleViscousNms: 4e-4, poleCoulombNm: 6.5e-5 };
+    const machine = { ...rig, plant, motor: { ...rig.motor, deadZoneRight: 0.065, deadZoneLeft: 0.065 } };
+    const homing = await homingOf(machine);
+    const toldWith = async (by: number): Promise<string[]> => {
+      const wrong = { ...plant, poleViscousNms: by * plant.poleViscousNms };
+      const { numbers } = (await compareRecording(homing, { ...machine, plant: wrong }))!;
+      return numbers.filter(({ verdict }) => verdict === 'differs').map(({ name }) => name);
+    };
+    expect(await toldWith(1)).toEqual([]);
+    expect(await toldWith(1.3)).toEqual(['hinge friction']);
+    expect(await toldWith(0.7)).toEqual(['hinge friction']);
+  });
+
   it('leaves out what a hand did', async () => {
     // Over half a second the cart goes a centimetre and comes back, and the pole knows nothing of it.
     const pushed = ticks.map((tick, i) => {

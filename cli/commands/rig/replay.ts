@@ -18,7 +18,7 @@ export function addReplay(rig: Command, session: Session): void {
   const command = rig.command('replay').summary('hold a rig file against a recording');
   command
     .description(
-      'Cuts the homing and the runs of a recording into windows of half a second, plays the recorded duties through the simulated plant, and tells of each ' +
+      'Cuts the homing and the runs of a recording into short windows, plays the recorded duties through the simulated plant, and tells of each ' +
         'number of the rig file whether it agrees with the recording, differs, or does not show in it. Exit code 1 if one differs. ' +
         'With a champion also whether the recorded actions are those of its network, bit for bit.',
     )
@@ -47,7 +47,7 @@ export function addReplay(rig: Command, session: Session): void {
     if (!comparison && result.equalActions === undefined) {
       throw new CommandError(
         'input',
-        `${path} holds less than 4 s of homing and of runs, so there is nothing to compare. Record a run with "synaptolytic rig log".`,
+        `${path} holds less than 8 s of homing or 4 s of runs, so there is nothing to compare. Record a run with "synaptolytic rig log".`,
       );
     }
     if (options.json)
