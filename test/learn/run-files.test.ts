@@ -101,6 +101,7 @@ describe('a history that is read while it is written', () => {
     expect(reader.news()).toEqual({ from: 2, records: [] });
     appendFileSync(file, lineOf(2).slice(20));
     expect(reader.news()).toEqual({ from: 2, records: [record(2)] });
+    expect(reader.news()).toEqual({ from: 3, records: [] });
   });
 
   it('begins anew when it was cut back', () => {
@@ -173,6 +174,8 @@ describe('a history that is read while it is written', () => {
   it('is not taken for an empty one when it cannot be read', () => {
     mkdirSync(file);
     expect(() => new HistoryReader(file).news()).toThrow(/EISDIR/);
+    writeFileSync(join(directory, 'notes'), '');
+    expect(() => new HistoryReader(join(directory, 'notes', 'history.jsonl')).news()).toThrow(/ENOTDIR/);
   });
 });
 
@@ -301,13 +304,17 @@ describe('a run that is not finished', () => {
     expect(readdirSync(directory).sort()).toEqual(['champion.json', 'config.json', 'history.jsonl']);
     expect(formatChampion(readRun(directory).champion!)).toBe(formatChampion(champion));
     expect(glanceAtRun(directory).champion).toEqual(readRun(directory).champion);
+    const incomplete = expect.objectContaining({
+      code: 'RUN_INVALID',
+      message: `${directory} cannot be used: its history.jsonl is missing or incomplete, since it does not end where the training of champion.json did. Restore it, or train anew.`,
+    });
     appendFileSync(file, lineOf(2));
-    expect(() => readRun(directory)).toThrow(
-      expect.objectContaining({
-        code: 'RUN_INVALID',
-        message: `${directory} cannot be used: its history.jsonl is missing or incomplete, since it does not end where the training of champion.json did. Restore it, or train anew.`,
-      }),
-    );
+    expect(() => readRun(directory)).toThrow(incomplete);
+    writeFileSync(file, '');
+    expect(() => readRun(directory)).toThrow(incomplete);
+    const { training: _, ...untold } = champion;
+    writeFileSync(path('champion.json'), formatChampion(untold));
+    expect(readRun(directory).history, 'a champion that does not say how long it was trained').toEqual([]);
     writeFileSync(path('champion.json'), '{');
     for (const look of [readRun, glanceAtRun]) {
       expect(() => look(directory)).toThrow(

@@ -9,7 +9,16 @@ import {
   RandomStream,
   type Task,
 } from '../../../sim/index.js';
-import { type EvaluationRequest, localEvaluator, Player } from '../../../src/learn/evaluation/index.js';
+import {
+  type EvaluationRequest,
+  localEvaluator,
+  Player,
+  PopulationEvaluator,
+  type PopulationLayout,
+  type PopulationPlayer,
+  type SharedPopulation,
+  type Stretch,
+} from '../../../src/learn/evaluation/index.js';
 import { loadKernel } from '../../../src/learn/threads/create-evaluator.js';
 import { FloatPolicy, type Network, type WeightedNetwork, WeightedPolicy } from '../../../src/network/index.js';
 import { prunedNetworks, weightedNetworks } from './populations.js';
@@ -167,5 +176,158 @@ describe('individuals that are played together', () => {
     expect(player.together({ ...layout, pruned: false }, 20)).toBe(1);
     expect(player.together({ ...layout, shape: { ...shape, mirrored: true } }, 20)).toBe(1);
     expect(new Player(twoHands, kernel).together(layout, 20)).toBe(1);
+  });
+});
+
+describe('the calling thread', () => {
+  const networks = prunedNetworks({ inputs: 2, hidden: 3, outputs: 2 }, 6);
+  const request: EvaluationRequest = {
+    ...{ networks, episodes: 1, precision: 'float64' },
+    starts: { seed: 5, purpose: 'start', shared: false },
+  };
+
+  /** Its episodes take longer than the thread plays on end, and each is told. */
+  function slow(onEpisode: () => void): Task {
+    return {
+      ...twoHands,
+      reset: (state, random) => {
+        onEpisode();
+        const began = performance.now();
+        while (performance.now() - began < 6);
+        twoHands.reset(state, random);
+      },
+    };
+  }
+
+  it('has its other work done between episodes, and is done when that says so', async () => {
+    let episodes = 0;
+    const controller = new AbortController();
+    const task = slow(() => {
+      episodes++;
+      if (episodes === 2) setImmediate(() => controller.abort(new Error('enough')));
+    });
+    const player = localEvaluator(task, kernel, { method: 'mk1', precision: 'float64' });
+    const asked = { ...request, signal: controller.signal };
+    await expect(player.evaluate(asked)).rejects.toThrow('enough');
+    expect(episodes).toBeLessThan(6);
+    const before = episodes;
+    await expect(player.evaluate(asked)).rejects.toThrow('enough');
+    expect(episodes, 'nothing is played for who has enough').toBe(before);
+    expect((await player.evaluate(request)).returns).toHaveLength(6);
+  });
+
+  it('hears of an end within the last episode too', async () => {
+    const controller = new AbortController();
+    let episodes = 0;
+    const task = {
+      ...twoHands,
+      reset: (state: Float64Array, random: RandomStream) => {
+        twoHands.reset(state, random);
+        if (++episodes === 6) controller.abort(new Error('enough'));
+      },
+    };
+    const player = localEvaluator(task, kernel, { method: 'mk1', precision: 'float64' });
+    await expect(player.evaluate({ ...request, signal: controller.signal })).rejects.toThrow('enough');
+  });
+});
+
+/** One thread that plays as if it were several, and keeps what it was given. */
+class Threads implements PopulationPlayer {
+  readonly threads: number;
+  readonly layouts: PopulationLayout[] = [];
+  memories = 0;
+  dies = false;
+  isClosed = false;
+  readonly #player = new Player(short, kernel);
+
+  constructor(threads: number) {
+    this.threads = threads;
+  }
+
+  memory(bytes: number): ArrayBuffer {
+    this.memories++;
+    return new ArrayBuffer(bytes);
+  }
+
+  async play(population: SharedPopulation, stretch: Stretch): Promise<void> {
+    if (this.dies) throw new Error('it died');
+    this.layouts.push(population.layout);
+    for (let some = population.take(1); some.length > 0; some = population.take(1)) {
+      this.#player.play(population, some, stretch);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+describe('several threads', () => {
+  const shape = { inputs: 5, hidden: 6, outputs: 1 };
+  const request = (count: number, episodes: number): EvaluationRequest => ({
+    ...{ networks: prunedNetworks(shape, count, scales), episodes, precision: 'float64' },
+    starts: { seed: 5, purpose: 'start', generation: 3, shared: false },
+  });
+  const evaluator = (threads: Threads) =>
+    new PopulationEvaluator(short, { method: 'mk1', precision: 'float64' }, threads);
+
+  it.each([
+    // A batch has 8 episodes: 4 threads with 2 batches each are done soonest.
+    [1, 64, 4, { individuals: 4, episodes: 16 }],
+    [3, 32, 4, { individuals: 12, episodes: 8 }],
+    [2, 16, 4, { individuals: 4, episodes: 8 }],
+    // Nobody is done sooner by parts of less than a batch, by unequal parts, or where there are networks enough.
+    [1, 9, 4, { individuals: 1, episodes: 9 }],
+    [1, 8, 4, { individuals: 1, episodes: 8 }],
+    [1, 17, 4, { individuals: 1, episodes: 17 }],
+    [4, 64, 4, { individuals: 4, episodes: 64 }],
+    [33, 16, 4, { individuals: 33, episodes: 16 }],
+    [1, 64, 1, { individuals: 1, episodes: 64 }],
+  ])('share %i networks of %i episodes between %i, and come to the same', async (count, episodes, threads, layout) => {
+    const several = new Threads(threads);
+    const asked = request(count, episodes);
+    const played = await evaluator(several).evaluate(asked);
+    expect(several.layouts).toMatchObject([layout]);
+    const { returns, steps } = await localEvaluator(short, kernel, { method: 'mk1', precision: 'float64' }).evaluate(
+      asked,
+    );
+    expect(played).toEqual({ returns, steps });
+  });
+
+  it('share no race, whose networks are ranked by all their episodes', async () => {
+    const several = new Threads(4);
+    await evaluator(several).evaluate({ ...request(1, 64), race: { cuts: [5], races: () => true } });
+    expect(several.layouts).toMatchObject(Array(2).fill({ individuals: 1, episodes: 64 }));
+  });
+
+  it('play in the same memory as long as populations are alike, and in another after one of them died', async () => {
+    const several = new Threads(2);
+    const player = evaluator(several);
+    const memoriesAfter = async (asked: EvaluationRequest) => {
+      await player.evaluate(asked);
+      return several.memories;
+    };
+    const race = { cuts: [5], races: () => true };
+    const others = [
+      request(21, 1),
+      request(20, 2),
+      { ...request(20, 1), networks: weightedNetworks(shape, 20) },
+      { ...request(20, 1), networks: prunedNetworks({ ...shape, hidden: 5 }, 20, scales) },
+      { ...request(20, 1), race },
+    ];
+    let memories = await memoriesAfter(request(20, 1));
+    expect(await memoriesAfter(request(20, 1))).toBe(memories);
+    for (const other of others) {
+      expect(await memoriesAfter(other)).toBe(memories + 1);
+      expect(await memoriesAfter(other)).toBe(memories + 1);
+      expect(await memoriesAfter(request(20, 1))).toBe(memories + 2);
+      memories += 2;
+    }
+    several.dies = true;
+    await expect(player.evaluate(request(20, 1))).rejects.toThrow('it died');
+    several.dies = false;
+    expect(await memoriesAfter(request(20, 1))).toBe(memories + 1);
+    await player.close();
+    expect(several.isClosed).toBe(true);
   });
 });
