@@ -5,9 +5,11 @@ import {
   checkSettings,
   defaultSettings,
   type MethodName,
+  makeTask,
   presets,
   SettingsError,
   type TrainingSettings,
+  targetOf,
   train,
 } from '../../src/learn/index.js';
 
@@ -75,6 +77,7 @@ describe('settings that follow from the task', () => {
   it('are its population, scales and return, also where it is handed over itself', () => {
     const population = (task: string) => defaultSettings(task).population;
     expect(['balance', 'cartpole', 'swing-up', 'acrobot'].map(population)).toEqual([128, 128, 256, 256]);
+    expect(defaultSettings(createTask('balance')).population).toBe(128);
     const task = { ...createTask('balance'), name: 'my-own', observationScales: [1, 2, 1, 1, 1], solvedReturn: 5 };
     const own = Object.assign(Object.create(createTask('balance')) as Task, task);
     expect(defaultSettings(own)).toMatchObject({
@@ -91,6 +94,27 @@ describe('settings that follow from the task', () => {
       return defaultSettings(task, 'regrow').firstCut;
     };
     expect([undefined, 100, 125, 126, 300.2, 2000].map(cut)).toEqual([0.125, 0.125, 0.125, 0.126, 0.301, 1]);
+  });
+});
+
+describe('settings that follow from other settings', () => {
+  it('are the population of mirrored networks, and the elite of a population that is given', () => {
+    expect(defaultSettings('swing-up', 'regrow')).toMatchObject({ population: 64 });
+    expect(defaultSettings('swing-up', 'regrow', { mirror: true })).toMatchObject({ population: 120 });
+    expect(defaultSettings('swing-up', 'evolve', { population: 40 })).toMatchObject({ population: 40, elites: 10 });
+  });
+
+  it('are those of lessons where there are some', () => {
+    const taskParameters = { wideningGenerations: 9 };
+    expect(defaultSettings('rig-swing-up', 'evolve', { taskParameters })).toMatchObject({ memory: 'generation' });
+    expect(defaultSettings('rig-swing-up', 'evolve')).toMatchObject({ memory: 'life' });
+  });
+
+  it('are none of a fitness: nobody has said what return of it is enough', async () => {
+    const task = await makeTask({ task: 'swing-up', fitness: '2 reward' });
+    const { targetReturn } = defaultSettings('./own.ts', 'mk1', { fitness: '2 reward', rig: 'mine' }, task);
+    expect(targetOf({ targetReturn })).toBeUndefined();
+    expect(targetOf({ targetReturn: 880 })).toBe(880);
   });
 });
 
@@ -173,6 +197,22 @@ describe('settings that cannot work', () => {
       'mirror does not go with cma, whose weights have both signs already',
     );
     expect(defaultSettings('swing-up', 'mk1', { mirror: true, precision: 'float32' })).toMatchObject({ mirror: true });
+  });
+
+  it('are named alone, and in their order only when each keeps its own rule', () => {
+    const refused = (changes: object) => thrown(() => defaultSettings('swing-up', 'mk1', changes)).message;
+    expect(refused({ population: 0, elites: 3 })).toBe(
+      'Training cannot start with these settings: population is 0; it must be a whole number from 1 to 32768.',
+    );
+    expect(refused({ hidden: 0, episodes: 0 })).toBe(
+      'Training cannot start with these settings: hidden is 0; it must be a whole number from 1 to 64. episodes is 0; it must be a whole number from 1 to 65536.',
+    );
+  });
+
+  it('are float32 for a task of one’s own that is handed over, and not for a built-in one', () => {
+    const own = Object.assign(Object.create(createTask('balance')) as Task, { name: 'my-own' });
+    expect(() => defaultSettings(own, 'mk1', { precision: 'float32' })).toThrow('is played in float64 only');
+    expect(defaultSettings(createTask('balance'), 'mk1', { precision: 'float32' }).precision).toBe('float32');
   });
 
   it('are scales of another number than the observations', () => {
