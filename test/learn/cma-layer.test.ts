@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
 import { addNormal, CmaLayer } from '../../src/learn/methods/cma-layer.js';
+import { distinctWeights, WeightedIndividual } from '../../src/learn/methods/weighted-individual.js';
 
 const shape = { inputs: 2, hidden: 2, outputs: 1 };
 const slots = 6;
@@ -33,6 +34,26 @@ describe('the elite', () => {
     cma.tell(Float64Array.of(0, 1, 2, 6, 4, 5, 0, 0));
     expect(cma.elite.map(({ individual }) => individual)).toEqual([first[1], second[3], second[5]]);
     expect(cma.finalists().map(({ individual }) => individual)).toEqual([first[1], second[3], second[5]]);
+  });
+
+  it('is offered as finalists with each policy once: equal weights are one, though they were saved apart', () => {
+    const scored = [
+      [1, 2],
+      [1, 3],
+      [1, 2],
+      [4, 2],
+    ].map((weights, generation) => ({
+      individual: new WeightedIndividual({ inputs: 1, hidden: 1, outputs: 1 }, Float64Array.from(weights)),
+      ...{ fitness: 5, generation },
+    }));
+    expect(distinctWeights(scored)).toEqual([scored[0], scored[1], scored[3]]);
+    expect(distinctWeights([scored[0]!, scored[0]!])).toEqual([scored[0]]);
+    const cma = new CmaLayer(shape, settings);
+    const first = cma.ask();
+    cma.tell(Float64Array.of(3, 9, 1, 7, 5, 2, 8, 4));
+    expect(cma.finalists().map(({ individual }) => individual)).toEqual([first[1], first[6]]);
+    const restored = new CmaLayer(shape, settings, JSON.parse(JSON.stringify(cma.save())));
+    expect(restored.finalists()).toEqual(cma.finalists());
   });
 
   it('keeps the best of all time in the last place of every generation', () => {

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   compareRuns,
   defaultSettings,
+  type GenerationRecord,
   loadTask,
+  type Run,
   RunDirectory,
   readRun,
   type SettingChanges,
   trainRun,
 } from '../../src/learn/index.js';
+import { type Champion, fullMask } from '../../src/network/index.js';
 
 let directory: string;
 beforeAll(() => {
@@ -24,6 +27,71 @@ const tiny = { population: 8, episodes: 1, minGenerations: 3, maxGenerations: 3,
 function create(name: string, changes: SettingChanges = {}, method: 'mk1' | 'mk2' = 'mk1'): RunDirectory {
   return RunDirectory.create(defaultSettings('balance', method, { ...tiny, ...changes }), join(directory, name));
 }
+
+describe('runs of one setting', () => {
+  const settings = defaultSettings('balance', 'mk1', tiny);
+  const versions = { synaptolytic: '0.1.0', node: '20.0.0' };
+  const record = (generation: number, bestReturn: number): GenerationRecord => ({
+    ...{ generation, steps: 100 * (generation + 1), bestFitness: 0, bestReturn, meanReturn: 0, sdReturn: 0 },
+    ...{ meanConnections: 1, sdConnections: 0 },
+  });
+  const mask = fullMask({ inputs: 5, hidden: 1, outputs: 1 });
+  const champion = (meanReturn: number, raw: number, live: number): Champion => ({
+    ...{ mask, observationScales: [1, 1, 1, 1, 1] },
+    task: { name: 'balance', parameters: {}, periodUs: 16_500, observations: [] },
+    training: { method: 'mk1', seed: 1, generation: 0, steps: 100, fitness: 0, connections: { raw, live } },
+    confirmed: { episodes: 2, meanReturn, sdReturn: 0, minReturn: 0 },
+  });
+  const run = (path: string, seed: number, changes: Partial<Run> = {}): Run => ({
+    ...{ path, settings: { ...settings, seed }, versions, history: [] },
+    ...changes,
+  });
+
+  it('have means and deviations over those that have the figure', () => {
+    const { groups } = compareRuns([
+      run('a', 1, { history: [record(0, 3), record(1, 1000)], champion: champion(990, 60, 40) }),
+      run('b', 2, { history: [record(0, 1000)], champion: champion(980, 64, 30) }),
+      run('c', 3, { history: [record(0, 5), record(1, 4)] }),
+      run('d', 4, { champion: { ...champion(970, 1, 1), training: undefined!, confirmed: undefined! } }),
+    ]);
+    const spread = (a: number, b: number) => ({
+      ...{ count: 2, mean: (a + b) / 2, sd: expect.closeTo(Math.abs(a - b) / Math.SQRT2, 9) },
+    });
+    expect(groups).toEqual([
+      {
+        ...{ settings: {}, paths: ['a', 'b', 'c', 'd'], seeds: [1, 2, 3, 4], finished: 3, solved: 2 },
+        ...{ solvedAtSteps: spread(200, 100), championReturn: spread(990, 980) },
+        ...{ rawConnections: spread(60, 64), liveConnections: spread(40, 30) },
+      },
+    ]);
+  });
+
+  it('have what they do not name for a setting: no fitness, rig or twin of their own, and scales of 1', () => {
+    const taskParameters = { periodUs: 16_500 };
+    const own = { fitness: '1', rig: 'mine', twin: { rig: 'bench', task: 'rig-balance', taskParameters } };
+    const named = { ...settings, ...own, observationScales: [1, 2, 1, 1, 1] };
+    const { runs } = compareRuns([run('a', 1), run('b', 1, { settings: named })]);
+    expect(runs.map((each) => each.settings)).toEqual([
+      { fitness: 'reward', rig: 'none', twin: 'none', observationScales: '1' },
+      { fitness: '1', rig: 'mine', twin: 'bench', observationScales: '1 2 1 1 1' },
+    ]);
+  });
+
+  it('of several methods name for each what it has', () => {
+    const mk2 = defaultSettings('balance', 'mk2', { ...tiny, elites: 2 });
+    const { runs, common } = compareRuns([
+      run('a', 1),
+      run('b', 1, { settings: mk2 }),
+      run('c', 1, { settings: { ...mk2, maxKeep: 0.96 } as typeof mk2 }),
+    ]);
+    expect(runs.map((each) => each.settings)).toEqual([
+      { method: 'mk1', elites: 1 },
+      { method: 'mk2', elites: 2, maxKeep: 0.95 },
+      { method: 'mk2', elites: 2, maxKeep: 0.96 },
+    ]);
+    expect(common).toMatchObject({ parents: 'article', targetReturn: 999.5 });
+  });
+});
 
 describe('comparing runs', () => {
   const path = (name: string) => join(directory, name);

@@ -74,17 +74,18 @@ describe('evolve with a memory', () => {
     const begins3 = { ...settings, beginnings: 3, beginningGenerations: 10 };
     const optimiser = createOptimiser('evolve', shape, begins3);
     const elites: string[][] = [];
+    let resumed = createOptimiser('evolve', shape, begins3);
     for (let generation = 1; generation <= 30; generation++) {
       // The second is the best.
       const worth = generation > 10 && generation <= 20 ? 100 : 0;
-      optimiser.tell(ascending().map((each) => worth - each));
+      for (const each of [optimiser, resumed]) each.tell(ascending().map((less) => worth - less));
       if (generation % 10 === 9) elites.push(optimiser.ask().slice(0, 3).map(mask));
       const begins = generation === 10 || generation === 20;
       expect(optimiser.veterans, `after generation ${generation}`).toBe(begins ? 0 : 3);
-      const saved = JSON.parse(JSON.stringify(optimiser.save()));
-      const restored = createOptimiser('evolve', shape, begins3, saved);
-      expect(restored.save()).toEqual(optimiser.save());
-      expect(restored.ask()).toEqual(optimiser.ask());
+      resumed = createOptimiser('evolve', shape, begins3, JSON.parse(JSON.stringify(resumed.save())));
+      expect(resumed.save()).toEqual(optimiser.save());
+      expect(resumed.ask()).toEqual(optimiser.ask());
+      expect(resumed.finalists()).toEqual(optimiser.finalists());
     }
     expect(optimiser.finalists()[0]!.fitness).toBe(100);
     const after = optimiser.ask().slice(0, 3).map(mask);
@@ -133,17 +134,23 @@ describe('the elite of evolve', () => {
 
   it('has the worthiest of those who are old enough for its candidate: its size counts for the fitness only', () => {
     const optimiser = createOptimiser('evolve', shape, settings);
-    const worths = () => {
-      const [first, second, third] = optimiser.ask();
-      return [first!, second!, third!].map(({ complexityPenalty }) => complexityPenalty);
-    };
-    // The larger, the worthier, although the fitness of all is nearly the same.
-    for (let generation = 0; generation < 6; generation++) optimiser.tell(told(1.02, 1.01, 1));
-    const candidate = optimiser.candidate!()!;
-    expect(new Set(worths()).size).toBe(3);
-    expect(candidate.individual.complexityPenalty).toBe(Math.max(...worths()));
+    const sizes = () => optimiser.ask().map(({ complexityPenalty }) => complexityPenalty);
+    // The smaller is a hair fitter, and the larger worth far more.
+    optimiser.tell(Float64Array.from(sizes(), (size) => -0.001 * size));
+    for (let generation = 1; generation < 6; generation++)
+      optimiser.tell(
+        told(
+          ...sizes()
+            .slice(0, 3)
+            .map((size) => -0.001 * size),
+        ),
+      );
+    const [smallest, , largest] = optimiser.ask();
+    expect(largest!.complexityPenalty).toBeGreaterThan(smallest!.complexityPenalty);
+    expect(optimiser.finalists()[0]!.individual).toBe(smallest);
+    expect(optimiser.candidate!()!.individual).toBe(largest);
     // A newcomer is none, however good.
-    optimiser.tell(told(1, 1, 1, 500));
+    optimiser.tell(told(0, 0, 0, 500));
     expect(optimiser.finalists()[0]!.fitness).toBe(500);
     expect(optimiser.candidate!()!.fitness).toBeLessThan(2);
   });

@@ -40,6 +40,18 @@ it('is held once in a process, by whatever name the directory goes', () => {
   new RunLock(link).take();
 });
 
+it('tells whether it is held, and who asks while it is what to do', () => {
+  const lock = new RunLock(directory);
+  expect(lock.isTaken).toBe(false);
+  lock.take();
+  expect(lock.isTaken).toBe(true);
+  expect(() => new RunLock(directory).take()).toThrow(
+    `${directory} is in use by process ${process.pid} on ${hostname()}. Wait until it has ended; if no such process trains there, remove ${file}.`,
+  );
+  lock.release();
+  expect(lock.isTaken).toBe(false);
+});
+
 it('of an earlier process with the same number is taken over', () => {
   writeFileSync(file, lockOf(process.pid));
   new RunLock(directory).take();

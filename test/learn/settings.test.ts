@@ -120,7 +120,14 @@ describe('settings that follow from other settings', () => {
 
 describe('settings at the edge of what can work', () => {
   it.each([
-    ...[{ hidden: 1 }, { hidden: 64 }, { episodes: 1 }, { episodes: 65_536 }, { confirmEpisodes: 65_536 }],
+    ...[
+      { elites: 256 },
+      { hidden: 1 },
+      { hidden: 64 },
+      { episodes: 1 },
+      { episodes: 65_536 },
+      { confirmEpisodes: 65_536 },
+    ],
     ...[{ minGenerations: 0 }, { minGenerations: 1_000_000 }, { checkEvery: 1_000_000 }, { maxGenerations: 1 }],
     ...[{ maxGenerations: 1_000_000 }, { targetReturn: -1e300 }, { precision: 'float32' as const }],
   ])('do: %j', (changes) => {

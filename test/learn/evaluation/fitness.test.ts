@@ -14,7 +14,7 @@ async function value(expression: string): Promise<number> {
 }
 
 describe('a formula', () => {
-  const formulas: [string, number][] = [
+  const formulas: (readonly [string, number])[] = [
     ['x - 0.01 y^2', x - 0.01 * (y * y)],
     ['2 (x + y) / -3', (2 * (x + y)) / -3],
     ['x^0 + x^-2 + y^3', 1 + 1 / (x * x) + y * y * y],
@@ -27,6 +27,38 @@ describe('a formula', () => {
     ['x > 0 and y < 0 ? 1 : -1', 1],
     ['x <= 0 or not (y >= 0) ? pi : -1', Math.PI],
     ['(x > y) * 5', 5],
+    ...([
+      ['y < x', 1],
+      ['x < x', 0],
+      ['x < y', 0],
+      ['y <= x', 1],
+      ['x <= x', 1],
+      ['x <= y', 0],
+    ] as const),
+    ...([
+      ['x > y', 1],
+      ['x > x', 0],
+      ['y > x', 0],
+      ['x >= y', 1],
+      ['x >= x', 1],
+      ['y >= x', 0],
+    ] as const),
+    ...([
+      ['x and y', 1],
+      ['x and 0', 0],
+      ['0 and x', 0],
+      ['x or 0', 1],
+      ['0 or y', 1],
+      ['0 or 0', 0],
+    ] as const),
+    ...([
+      ['not x', 0],
+      ['not 0', 1],
+      ['+x', x],
+      ['0 ? 1 : 2', 2],
+      ['2^64', 2 ** 64],
+      ['2^-64', 2 ** -64],
+    ] as const),
   ];
   it.each(formulas)('%s', async (expression, expected) => {
     expect(await value(expression)).toBe(expected);
@@ -53,6 +85,9 @@ describe('a formula', () => {
     ['x!', 'the operator "!" is not allowed in it'],
     ['x % y', 'the operator "%" is not allowed in it'],
     ['x^y', 'the power "y" is not a whole number'],
+    ['x^(0 y)', 'the power "(0 y)" is not a whole number from -64 to 64; sqrt(x) and exp(x) are other ways'],
+    ['x^65', 'the power "65" is not a whole number'],
+    ['pie', 'there is no "pie". Did you mean "pi"? The names are: x, y, pi.'],
     ['x^0.5', 'the power "0.5" is not a whole number'],
     ['2 cm', 'there is no "cm"'],
   ];

@@ -139,6 +139,36 @@ describe.each(engines)('the %s', (engine, task, networks, mirror = false) => {
   });
 });
 
+describe('an evaluator', () => {
+  const networks = prunedNetworks({ inputs: 5, hidden: 6, outputs: 1 }, 8);
+  const request = (seed: number): EvaluationRequest => ({
+    ...{ networks, episodes: 1, precision: 'float64' },
+    starts: { seed, purpose: 'start', shared: true },
+  });
+
+  it.each([
+    [short, 'subset kernel, float32'],
+    [twoHands, 'TypeScript reference, float64'],
+  ])('says what plays, and in what', (task, engine) => {
+    expect(localEvaluator(task, kernel, { method: 'mk1', precision: 'float32' }).engine).toBe(engine);
+  });
+
+  it('gives returns that stay as they are when others are played', async () => {
+    const player = localEvaluator(short, kernel, { method: 'mk1', precision: 'float64' });
+    const first = await player.evaluate(request(1));
+    const before = [...first.returns];
+    expect((await player.evaluate(request(2))).returns).not.toEqual(first.returns);
+    expect([...first.returns]).toEqual(before);
+  });
+
+  it('lets of equals the later leave', async () => {
+    const player = localEvaluator(short, kernel, { method: 'mk1', precision: 'float64' });
+    const alike = { ...request(1), networks: networks.map(() => networks[3]!) };
+    const { left } = await player.evaluate({ ...alike, race: { cuts: [5, 9], races: () => true } });
+    expect([...left!]).toEqual([0, 0, 1, 1, 1, 1, 1, 1]);
+  });
+});
+
 describe('a lesson', () => {
   it('is played as the curriculum has it, with starts that are spread over the episodes', async () => {
     const task = createTask('rig-swing-up', { wideningGenerations: 8, maxSteps: 30 });
