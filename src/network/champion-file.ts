@@ -29,7 +29,7 @@ export function parseChampion(text: string, source: string): Champion {
   const method = champion.training === undefined ? '' : ` (it was learned by ${champion.training.method})`;
   throw new CodedError(
     'CHAMPION_INVALID',
-    `${source} holds a network with real weights${method}: only pruned networks can be compiled, flashed and validated. Give a champion learned by mk1, mk2 or evolve.`,
+    `${source} holds a network with real weights${method}: only pruned networks can be compiled, flashed and validated. Give a champion learned by mk1, mk2, regrow or evolve.`,
   );
 }
 

@@ -4,10 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { articlePlan, ExperimentDirectory, type Plan, runExperiment } from '../../src/experiment/index.js';
 import { handIn, type OpenQueue, openQueue, type WorkOptions, workQueue } from '../../src/experiment/queue/index.js';
+import { jobsOf } from '../../src/experiment/queue/run-job.js';
 import { start, synaptolytic } from '../cli/command-line.js';
 import { fill, mountSmallDisk } from '../cli/small-disk.js';
 import { noRedis, type RunningRedis, startRedis } from '../redis.js';
@@ -229,6 +231,43 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
       message: expect.stringMatching(/evil\.mjs, and a queue carries no code/),
     });
     expect(await keysLeft(queue), 'a failed run can be handed in again').toEqual([]);
+  });
+
+  it('files lead nowhere else than into the directory of their run, whoever has put them into the Redis', async () => {
+    const queue = await open();
+    const path = newPlace();
+    const evil = gzipSync(JSON.stringify({ '../../../evil.json': '{}' }));
+    const put = (id: string, kind: string) => queue.redis.set(`synaptolytic:files:${id}:${kind}`, evil);
+    const [first, second] = [0, 1].map((k) =>
+      ExperimentDirectory.for({ ...longPlan, seeds: 5 + k }, join(path, String(k))),
+    );
+    const strange = { code: 'QUEUE_RUN', message: expect.stringMatching(/holds files that no worker has put there/) };
+    await put(jobsOf(first!)[0]!.id, 'result');
+    await expect(handIn(first!, queue)).rejects.toMatchObject(strange);
+    await queue.redis.flushdb();
+    for (const { id } of jobsOf(second!)) await put(id, 'checkpoint');
+    const handed = handIn(second!, await open());
+    const { ended } = work(queue);
+    await expect(Promise.race([handed, ended])).rejects.toMatchObject(strange);
+    expect(readdirSync(path).sort()).toEqual(['0', '1']);
+    expect(existsSync(join(room, 'evil.json'))).toBe(false);
+    await queue.redis.flushdb();
+  });
+
+  it('a Redis that comes back empty: who handed in puts the runs there again', async () => {
+    const queue = await open();
+    const path = newPlace();
+    let emptied = Promise.resolve('');
+    const onQueued = () => {
+      emptied = queue.redis.flushdb();
+    };
+    const handed = handIn(ExperimentDirectory.for(plan, path), await open(), { onQueued, lookMs: 100 });
+    await expect
+      .poll(async () => (await emptied) && (await queue.redis.keys('synaptolytic:runs:*')).length)
+      .toBeGreaterThan(2);
+    work(queue);
+    await handed;
+    expect(await filesOf(path)).toEqual(await playedAlone(plan));
   });
 
   it('a Redis that goes away: both sides say so, and end', async () => {

@@ -30,12 +30,14 @@ export interface HandInOptions {
   readonly onQueued?: (runs: number) => void;
   /** The checkpoint of each run is brought into the directory at most so often; 60 000 by default. */
   readonly checkpointMs?: number;
+  /** So often all is looked at without an event; 30 000 by default. */
+  readonly lookMs?: number;
 }
 
 const usualCheckpointMs = 60_000;
 
-/** Events may be missed while a connection is down: so often all is looked at, without one. */
-const lookMs = 30_000;
+/** Events may be missed while a connection is down. */
+const usualLookMs = 30_000;
 const mostAtOnce = 500;
 
 type PlannedJob = ReturnType<typeof jobsOf>[number];
@@ -133,7 +135,7 @@ class Collector {
   /** Waits until something is due. @returns whether that took too long */
   #sleep(): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(true), lookMs);
+      const timer = setTimeout(() => resolve(true), this.#options.lookMs ?? usualLookMs);
       this.#wake = () => {
         clearTimeout(timer);
         resolve(false);

@@ -128,7 +128,15 @@ function pack(files: RunFiles): Buffer {
   return gzipSync(JSON.stringify(files));
 }
 
-/** Names lead nowhere else than into the directory of the run. */
+/** Names lead nowhere else than into the directory of the run. @throws CodedError QUEUE_RUN */
 function unpack(packed: Buffer): RunFiles {
-  return filesSchema.parse(JSON.parse(gunzipSync(packed).toString('utf8')));
+  try {
+    return filesSchema.parse(JSON.parse(gunzipSync(packed).toString('utf8')));
+  } catch (cause) {
+    throw new CodedError<QueueErrorCode>(
+      'QUEUE_RUN',
+      'The queue holds files that no worker has put there. Find out who can write to that Redis, and empty it.',
+      { cause },
+    );
+  }
 }
