@@ -8,7 +8,7 @@ import { greeting, message, ScriptedPort, textMessage } from './scripted-board.j
 afterEach(() => void vi.restoreAllMocks());
 
 const [askForVersion, askForFirmware] = [[0xf9], [0xf0, 0x79, 0xf7]];
-const cache = () => (five.Board as unknown as { readonly cache: readonly unknown[] }).cache;
+const cache = () => (five.Board as unknown as { readonly cache: unknown[] }).cache;
 
 /** Answers what Firmata asks: a pin that can be input and output, and another. */
 function firmataPort(): ScriptedPort {
@@ -65,6 +65,16 @@ describe('Johnny-Five on a link', () => {
     const left = timers.mock.results.filter(({ value }) => !(value as { _destroyed: boolean })._destroyed);
     expect(left).toEqual([]);
     expect(process.listenerCount('SIGINT')).toBe(listeners);
+  });
+
+  it('leaves none of a board that never answers either', () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const port = firmataPort();
+    port.answer = () => {};
+    const client = new JohnnyFive(port, 5000);
+    client.endGreeting();
+    expect(timers.mock.results.length).toBeGreaterThan(0);
+    expect(timers.mock.results.every(({ value }) => (value as { _destroyed: boolean })._destroyed)).toBe(true);
   });
 
   it('hears messages and texts, nobody listening too', async () => {
@@ -128,5 +138,10 @@ describe('Johnny-Five on a link', () => {
     expect(cache()).toEqual([...before, second.client.board]);
     second.port.vanish();
     expect(cache()).toEqual(before);
+    const others = cache().splice(0);
+    const { port } = await ready();
+    port.vanish();
+    expect(cache()).toEqual([]);
+    cache().push(...others);
   });
 });
