@@ -75,7 +75,18 @@ export function parseLimit(text: string, where: string): Limit {
       ),
     ) === true;
   checkUnits(compiled, names, quoted);
+  if (tries.every((value) => [names, names.toReversed()].every((order) => holds(tried(order, value))))) {
+    throw new CodedError<LimitErrorCode>('LIMIT_SYNTAX', `${quoted} holds whatever is measured, so it limits nothing.`);
+  }
   return { text, names, holds };
+}
+
+/** Far more and far less than anything measures. */
+const tries = [-1e15, -1, 0, 1, 1e15];
+
+/** Measurements that differ from each other. */
+function tried(names: readonly MeasurementName[], value: number): Map<MeasurementName, Measurement> {
+  return new Map(names.map((name, i) => [name, { name, value: value * (i + 1), unit: measurementTable[name].unit }]));
 }
 
 /** The signs of print as a keyboard has them. */

@@ -53,6 +53,19 @@ describe('a limit', () => {
   });
 });
 
+it.each([
+  'meanReturn > -Infinity',
+  'meanReturn < 1e999',
+  'meanReturn > -1e308',
+  'meanReturn >= meanReturn',
+  'meanReturn * meanReturn >= 0',
+  'roundTripMax > -1/0 ms',
+])('%s holds whatever is measured, and is refused', (text) => {
+  expect(() => parseLimit(text, 'l.txt')).toThrow(
+    `the limit "${text}" holds whatever is measured, so it limits nothing.`,
+  );
+});
+
 describe('a limit that cannot be used', () => {
   it.each([
     ['meanReturn >', 'LIMIT_SYNTAX'],
