@@ -110,6 +110,12 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
     expect(after(sysex.HOME, guided, [0xff])[0]).toBe(states.HOMING);
   });
 
+  it('is not stopped by a payload of ours that holds the byte of a !', () => {
+    const duty = '!'.charCodeAt(0);
+    expect(drive(duty, 50)).toContain(duty);
+    expect(after(sysex.DRIVE, guided, drive(duty, 50))).toEqual([states.HOMING, errors.OK.id]);
+  });
+
   it('takes words for the same', () => {
     const answer = (...words: string[]): string => withRig(words.map((word) => `${word}\n`).join('')).lines.at(-1)!;
     expect(answer('home')).toBe('homing');
