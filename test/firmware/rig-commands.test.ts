@@ -110,6 +110,11 @@ describe.skipIf(!installed('cc', 'make'))('the board of a rig', () => {
     expect(after(sysex.HOME, guided, [0xff])[0]).toBe(states.HOMING);
   });
 
+  it('forgets half a word when it is stopped, by SysEx as by a person', () => {
+    for (const stop of [command(sysex.STOP), '!'])
+      expect(withRig(guided, 'dis', stop, 'arm\n').lines.at(-1)).toBe('error 21 not-homed');
+  });
+
   it('is not stopped by a payload of ours that holds the byte of a !', () => {
     const duty = '!'.charCodeAt(0);
     expect(drive(duty, 50)).toContain(duty);
