@@ -1,8 +1,7 @@
 // synaptolytic plot: any runs as pictures, as SVG files or in the terminal.
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { writeError, writeFileAtomically } from '../../src/base/files/index.js';
+import { makeDirectory, writeFileAtomically } from '../../src/base/files/index.js';
 import { type RunPictures, runPictures } from '../../src/experiment/index.js';
 import { readRun } from '../../src/learn/index.js';
 import { networkDiagrams, type PathPanel, pathChart, textChart } from '../../src/report/index.js';
@@ -43,11 +42,7 @@ export function addPlot(program: Command, session: Session): void {
 
 /** The pictures that the runs have, all runs in each. */
 function write(directory: string, runs: readonly RunPictures[]): string[] {
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw writeError(directory, error);
-  }
+  makeDirectory(directory);
   const names = runs.map(({ name }) => name).join(', ');
   const chart = (title: string, description: string, panels: readonly PathPanel[]) =>
     panels.length === 0 ? undefined : pathChart({ title: `${title}: ${names}`, description, panels });

@@ -1,9 +1,9 @@
 // What validate and check leave: the files of an earlier run are gone before the next one begins, so that they never speak for it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioEvidence } from '../../rig/faults/index.js';
 import type { VerdictFile } from '../../rig/results/index.js';
-import { writeError, writeInDirectory } from '../../src/base/files/index.js';
+import { makeDirectory, writeError, writeInDirectory } from '../../src/base/files/index.js';
 import { hexadecimal } from '../../src/base/index.js';
 import { htmlPage, type Page } from '../../src/report/index.js';
 import { schemaUrl } from '../stamp.js';
@@ -54,11 +54,7 @@ export function fileNames(cases: readonly string[]): ReadonlyMap<string, string>
 
 /** Makes the directory, and takes an earlier verdict out of it. @throws CodedError WRITE_FAILED */
 export function prepareVerdictDirectory(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  makeDirectory(path);
   removeVerdict(path);
 }
 

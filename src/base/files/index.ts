@@ -6,6 +6,6 @@ export {
   writeError,
   writeFileAtomically,
 } from './atomic-write.js';
-export { isEmptyDirectory, makeDirectory, writeInDirectory } from './directory.js';
+export { isEmptyDirectory, makeDirectory, makeNewDirectory, writeInDirectory } from './directory.js';
 export { FileLock, type LockHolder } from './file-lock.js';
 export { programVersion } from './program-version.js';

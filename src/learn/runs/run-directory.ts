@@ -1,12 +1,12 @@
 // A run directory: everything a training run leaves behind, and everything needed to repeat it or to go on with it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   createFileAtomically,
   isEmptyDirectory,
   isTemporary,
+  makeNewDirectory,
   removeTemporaries,
-  writeError,
   writeFileAtomically,
 } from '../../base/files/index.js';
 import { CodedError } from '../../base/index.js';
@@ -53,7 +53,7 @@ export class RunDirectory {
    * @throws CodedError RUN_EXISTS when something is there already, CodedError WRITE_FAILED when it cannot be written.
    */
   static create(settings: TrainingSettings, path?: string, taskName: string = settings.task): RunDirectory {
-    const made = path === undefined ? makeFreeDirectory(settings, taskName) : makeDirectory(path);
+    const made = path === undefined ? makeFreeDirectory(settings, taskName) : makeEmptyDirectory(path);
     const run = new RunDirectory(made, settings);
     // Two processes may both have found it empty.
     if (!createFileAtomically(join(made, 'config.json'), formatConfig(settings))) throw exists(made);
@@ -169,8 +169,8 @@ export class RunDirectory {
   }
 }
 
-function makeDirectory(path: string): string {
-  if (!mkdir(path) && !isEmptyDirectory(path)) throw exists(path);
+function makeEmptyDirectory(path: string): string {
+  if (!makeNewDirectory(path) && !isEmptyDirectory(path)) throw exists(path);
   return path;
 }
 
@@ -184,18 +184,6 @@ function exists(path: string): CodedError<RunErrorCode> {
 function makeFreeDirectory({ method, seed }: TrainingSettings, taskName: string): string {
   const name = join('runs', `${taskName}-${method}-seed${seed}`);
   let path = name;
-  for (let n = 2; !mkdir(path); n++) path = `${name}-${n}`;
+  for (let n = 2; !makeNewDirectory(path); n++) path = `${name}-${n}`;
   return path;
-}
-
-/** False when there is something of that name already. */
-function mkdir(path: string): boolean {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    mkdirSync(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return false;
-    throw writeError(path, error);
-  }
 }
