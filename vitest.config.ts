@@ -48,7 +48,7 @@ export default defineConfig({
       exclude: ['**/assembly/**', 'rig/boards/avr/core-module.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
       reportOnFailure: true,
-      thresholds: { lines: 90.6 }, // what was reached on 28 November 2026, less one point
+      thresholds: { lines: 90.7 }, // what was reached on 29 November 2026, less one point
     },
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
   },
