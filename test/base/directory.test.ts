@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDirectory } from '../../src/base/files/index.js';
 
+const onLinux = process.platform === 'linux';
+if (!onLinux) console.warn('skipped: there is a /proc on Linux only');
+
 let room: string;
 beforeAll(() => {
   room = mkdtempSync(join(tmpdir(), 'directories-'));
@@ -31,7 +34,7 @@ describe('makeDirectory', () => {
   });
 
   // In a process of its own, since a round without end could not be stopped in this one.
-  it.runIf(process.platform === 'linux')('ends under /proc, where nobody can make one', () => {
+  it.runIf(onLinux)('ends under /proc, where nobody can make one', () => {
     const program = "import('./dist/src/base/files/index.js').then(({ makeDirectory }) => makeDirectory('/proc/a/b'))";
     const { status, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', timeout: 20_000 });
     expect(stderr).toContain('Cannot write /proc/a/b');
