@@ -45,6 +45,7 @@ export function textWidth(text: string, fontSize: number): number {
   const em = (character: string) => {
     if (/[mMwW…@%]/.test(character)) return 1;
     if (/[−+]/.test(character)) return 0.84;
+    if (/[ filjrt.,:]/.test(character)) return 0.42;
     return /\p{Lu}/u.test(character) ? 0.72 : /\d/.test(character) ? 0.64 : 0.6;
   };
   return [...text].reduce((width, character) => width + em(character), 0) * fontSize;
