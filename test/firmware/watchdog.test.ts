@@ -13,6 +13,14 @@ const WATCHDOG = 8;
 /** The interrupts of Timer2 (datasheet section 18.11.6). */
 const TIMSK2 = 0x70;
 
+/** Where the interrupt of the system tick counts down to the next control tick: LDS r24, DEC r24, STS r24. */
+function countdownIn(flash: Uint8Array): number {
+  const words = new Uint16Array(flash.buffer, flash.byteOffset, flash.length / 2);
+  const at = words.findIndex((word, i) => word === 0x9180 && words[i + 2] === 0x958a && words[i + 3] === 0x9380);
+  expect(at).toBeGreaterThan(0);
+  return words[at + 1]! - 0x100;
+}
+
 /** An image whose signature is that of other arithmetic, as after an update of the firmware; the largest there is. */
 function foreignImage(): Uint8Array {
   const subsets = Array.from({ length: 32 }, (_, k) => 511 - k);
@@ -66,6 +74,19 @@ describe.skipIf(realPort)(`the watchdog ${emulatedOnly}`, () => {
     uno.disturb(TIMSK2, 0);
     // They keep the main loop awake: without a tick nothing else does.
     uno.serialIn.send(Buffer.alloc(4000, '\n'), uno.cycles);
+    runTo(uno, seen.from + 0.3 * uno.clockHz);
+    expect(seen.resetAt - seen.from).toBeLessThan(0.3 * uno.clockHz);
+    expect(seen.rises).toBe(0);
+  });
+
+  it('switches the motor off within 300 ms when the control tick is dead, though main loop and system tick live', async () => {
+    const { uno, seen } = await driven();
+    const countdown = countdownIn(uno.flash);
+    const hold = (): void => {
+      uno.sram[countdown] = 255;
+      if (seen.resetAt > uno.cycles) uno.at(uno.cycles + uno.clockHz / 1000, hold);
+    };
+    hold();
     runTo(uno, seen.from + 0.3 * uno.clockHz);
     expect(seen.resetAt - seen.from).toBeLessThan(0.3 * uno.clockHz);
     expect(seen.rises).toBe(0);
