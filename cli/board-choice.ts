@@ -88,7 +88,7 @@ export async function namedBoards(names: string, map = defaultMap): Promise<LabB
   return chooseBoards(readBoardMap(map), names, map);
 }
 
-/** Takes a board for this command until it ends. Returns its port. @throws CodedError LAB_IN_USE or LAB_ABSENT */
+/** Takes a board for this command until it ends. Returns its port. @throws CodedError LAB_IN_USE, LAB_ABSENT or LAB_TWICE */
 export async function takeBoard({ output, atEnd }: Session, board: LabBoard, map = defaultMap): Promise<string> {
   const { holdBoard, labPort } = await import('../rig/lab/index.js');
   const { note, release } = holdBoard(board.name, map, commandLine());

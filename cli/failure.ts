@@ -117,6 +117,7 @@ const exitOfCode = {
   LAB_INVALID: 'input',
   LAB_UNKNOWN: 'usage',
   LAB_ABSENT: 'board',
+  LAB_TWICE: 'board',
   LAB_IN_USE: 'board',
   SERVE_ADDRESS: 'output',
   SERVE_SOCAT: 'output',

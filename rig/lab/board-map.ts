@@ -151,7 +151,7 @@ export function chooseBoards(boards: readonly LabBoard[], names: string, source:
 
 /**
  * The port at which a board is now.
- * @throws CodedError LAB_ABSENT when no USB port has its serial number
+ * @throws CodedError LAB_ABSENT when no USB port has its serial number, LAB_TWICE when several have: cheap boards share one
  */
 export async function labPort(
   { name, port, serialNumber }: LabBoard,
@@ -159,8 +159,13 @@ export async function labPort(
 ): Promise<string> {
   if (port !== undefined) return port;
   const { boards, notes } = await find();
-  const found = boards.find((each) => each.serialNumber === serialNumber);
-  if (found) return found.path;
+  const found = boards.filter((each) => each.serialNumber === serialNumber);
+  if (found.length === 1) return found[0]!.path;
+  if (found.length > 1) {
+    const ports = found.map(({ path }) => path).join(' and ');
+    const message = `The boards at ${ports} have the serial number ${serialNumber} both, so nobody can tell which is ${name}. Write its port into the map in place of the number.`;
+    throw new CodedError<LabErrorCode>('LAB_TWICE', message);
+  }
   const message = `The board ${name}, serial number ${serialNumber}, is at no USB port of this machine. Plug it in; "synaptolytic boards" lists what is there.`;
   throw new CodedError<LabErrorCode>('LAB_ABSENT', [message, ...notes].join(' '));
 }

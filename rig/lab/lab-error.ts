@@ -2,6 +2,13 @@
 
 /**
  * `LAB_FILE`: the map of boards cannot be read; `LAB_SYNTAX`: it is no YAML; `LAB_INVALID`: a field of it is wrong; `LAB_UNKNOWN`: it has no board of
- * this name; `LAB_ABSENT`: the board is not plugged in; `LAB_IN_USE`: somebody else has it.
+ * this name; `LAB_ABSENT`: the board is not plugged in; `LAB_TWICE`: several boards have its serial number; `LAB_IN_USE`: somebody else has it.
  */
-export type LabErrorCode = 'LAB_FILE' | 'LAB_SYNTAX' | 'LAB_INVALID' | 'LAB_UNKNOWN' | 'LAB_ABSENT' | 'LAB_IN_USE';
+export type LabErrorCode =
+  | 'LAB_FILE'
+  | 'LAB_SYNTAX'
+  | 'LAB_INVALID'
+  | 'LAB_UNKNOWN'
+  | 'LAB_ABSENT'
+  | 'LAB_TWICE'
+  | 'LAB_IN_USE';

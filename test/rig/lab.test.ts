@@ -102,6 +102,16 @@ describe('boards by name', () => {
       /nano, serial number 0075830, is at no USB port.*USB cannot be asked/,
     );
   });
+
+  it('are never guessed between when two have one serial number, as cheap ones do', async () => {
+    const usb = ['/dev/ttyUSB0', '/dev/ttyUSB1'].map((path) => ({
+      ...{ path, description: '', isUsb: true, serialNumber: '0075830' },
+    }));
+    await expect(labPort(boards[2]!, async () => ({ boards: usb, notes: [] }))).rejects.toMatchObject({
+      code: 'LAB_TWICE',
+      message: expect.stringMatching(/ttyUSB0 and \/dev\/ttyUSB1 have the serial number 0075830 both.*its port/),
+    });
+  });
 });
 
 describe('the lock of a board', () => {
