@@ -8,7 +8,8 @@ export { faultError, MachineError, type MachineErrorCode } from './machine-error
 export { type Measurement, type MeasurementName, measurementTable, spread } from './measurements.js';
 export { hasMotion, type MotionSample, type MotionSummary, summarizeMotion } from './motion.js';
 export { type ProcessorEpisode, type ProcessorOptions, validateProcessor } from './processor.js';
-export { parseRecording, type RecordedTick, Recorder, type Recording, type RecordingFormat } from './recording.js';
+export { missingTicks, type RecordedTick } from './recorded-ticks.js';
+export { parseRecording, Recorder, type Recording, type RecordingFormat } from './recording.js';
 export { type Replay, replay } from './replay.js';
 export { checkPeriod, type RigEpisode, type RigOptions, rigFor, validateRig } from './rig.js';
 export { type RigRun, runMachine, seenState, ticksBetween } from './rig-run.js';

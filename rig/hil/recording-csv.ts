@@ -14,11 +14,14 @@ export function readTable(text: string, wanted: readonly string[]): Table {
   // Excel's own line about the separator.
   const begin = /^"?sep=/i.test(lines[0]!) ? 1 : 0;
   const head = lines[begin] ?? '';
-  const found = (separator: string): number => cellsOf(head, separator).filter((name) => wanted.includes(name)).length;
+  // A data base may have changed the case of a name.
+  const meant = (name: string): string => wanted.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
+  const names = (separator: string): string[] => cellsOf(head, separator).map(meant);
+  const found = (separator: string): number => names(separator).filter((name) => wanted.includes(name)).length;
   const separator = separators.reduce((best, other) => (found(other) > found(best) ? other : best));
   const rows = lines.map((line, index) => ({ line: index + 1, cells: cellsOf(line, separator) }));
   return {
-    names: cellsOf(head, separator),
+    names: names(separator),
     rows: rows.slice(begin + 1).filter(({ cells }) => cells.some((cell) => cell !== '')),
   };
 }

@@ -1,20 +1,19 @@
 // A recording of a machine: its control ticks in a file, as JSON lines or CSV, for people and for replay.
-import { CodedError, DEGREES_PER_RADIAN, hasCode, said } from '../../src/base/index.js';
+import { CodedError, DEGREES_PER_RADIAN, type ErrorPlace, hasCode, said } from '../../src/base/index.js';
 import type { Telemetry } from '../../src/link/index.js';
 import { checkRig, type Rig } from '../description/index.js';
+import {
+  inOrder,
+  isWhole,
+  isWord,
+  numberColumns,
+  type ReadTick,
+  type RecordedTick,
+  tickColumns,
+  wrongTick,
+} from './recorded-ticks.js';
 import { decimalMark, readTable } from './recording-csv.js';
 import { seenState } from './rig-run.js';
-
-/** A control tick: what the board told, and before it the same in units for people. */
-export interface RecordedTick extends Telemetry {
-  /** Since the first one. */
-  readonly timeS: number;
-  readonly positionM: number;
-  readonly velocityMps: number;
-  /** From upright, clockwise positive, -180 to 180. */
-  readonly angleDeg: number;
-  readonly poleDegps: number;
-}
 
 export interface Recording {
   /** The rig it was made on; a CSV file does not hold it. */
@@ -28,27 +27,6 @@ export type RecordingFormat = 'jsonl' | 'csv';
 
 const kind = 'synaptolytic rig log';
 const version = 1;
-
-/** In units for people; all others are whole numbers. */
-const peoplesColumns = ['timeS', 'positionM', 'velocityMps', 'angleDeg', 'poleDegps'] as const;
-/** In the order in which they stand in a file. */
-const numberColumns = [
-  ...peoplesColumns,
-  'tick',
-  'start4us',
-  'cartCounts',
-  'poleCounts',
-  'cartVelocity',
-  'poleVelocity',
-  'action',
-  'duty',
-  'execution4us',
-  'executionMax4us',
-  'cartMissed',
-  'poleMissed',
-  'saturations',
-] as const satisfies readonly (keyof RecordedTick)[];
-const columns = [...numberColumns.slice(0, 1), 'state', 'fault', ...numberColumns.slice(1)] as const;
 
 /** Makes the lines of a file as the ticks come in. */
 export class Recorder {
@@ -64,7 +42,9 @@ export class Recorder {
 
   /** The line that begins the file, with its end. */
   get header(): string {
-    return this.#format === 'csv' ? `${columns.join(',')}\n` : `${JSON.stringify({ kind, version, rig: this.#rig })}\n`;
+    return this.#format === 'csv'
+      ? `${tickColumns.join(',')}\n`
+      : `${JSON.stringify({ kind, version, rig: this.#rig })}\n`;
   }
 
   /** The line of a tick, with its end. */
@@ -72,7 +52,7 @@ export class Recorder {
     this.#periods += this.#lastTick === undefined ? 0 : (telemetry.tick - this.#lastTick) & 0xffff;
     this.#lastTick = telemetry.tick;
     const tick = recordedTick(telemetry, this.#rig, (this.#periods * this.#rig.periodUs) / 1e6);
-    const inOrder = Object.fromEntries(columns.map((column) => [column, tick[column as keyof RecordedTick]]));
+    const inOrder = Object.fromEntries(tickColumns.map((column) => [column, tick[column as keyof RecordedTick]]));
     return this.#format === 'csv' ? `${Object.values(inOrder).join(',')}\n` : `${JSON.stringify(inOrder)}\n`;
   }
 }
@@ -103,69 +83,68 @@ function rounded(value: number): number {
 export function parseRecording(text: string, source: string): Recording {
   const plain = text.replace(/^\ufeff/, '');
   // Two bytes a letter, as "Unicode text" of a spreadsheet has, leave zeros between them.
-  if (plain.includes('\0')) throw invalid(`${source} is no text in UTF-8. Save it as CSV in UTF-8.`);
-  if (plain.startsWith('{')) {
-    const [head, ...rest] = plain.split('\n').map((line, index) => ({ text: line, line: index + 1 }));
-    const ticks = rest
-      .filter((line) => line.text.trim() !== '')
-      .map(({ text, line }) => ({ tick: parseJson(text), line }));
-    return { rig: parseHead(head!.text, source), ...checkTicks(ticks, plain, source) };
-  }
-  return checkTicks(parseCsv(plain, source), plain, source);
-}
-
-interface ReadTick {
-  readonly tick: Readonly<Record<string, unknown>> | undefined;
-  readonly line: number;
+  if (plain.includes('\0')) throw invalid(`${source} is no text in UTF-8. Save it as CSV in UTF-8.`, { file: source });
+  if (!plain.trimStart().startsWith('{')) return checkTicks(parseCsv(plain, source), plain, source);
+  const [head, ...rest] = plain
+    .split(/\r\n|\r|\n/)
+    .map((line, index) => ({ text: line, line: index + 1 }))
+    .filter((line) => line.text.trim() !== '');
+  const ticks = rest.map(({ text, line }) => ({ tick: parseJson(text), line }));
+  return { rig: parseHead(head!.text, source), ...checkTicks(ticks, plain, source) };
 }
 
 function parseCsv(text: string, source: string): ReadTick[] {
-  const table = readTable(text, columns);
-  const missing = columns.filter((column) => !table.names.includes(column));
-  if (missing.length > columns.length / 2) {
+  const place = { file: source };
+  const table = readTable(text, tickColumns);
+  const missing = tickColumns.filter((column) => !table.names.includes(column));
+  if (missing.length > tickColumns.length / 2) {
     throw invalid(
       `${source} is no recording of a rig: its first line has neither a recording's header nor its columns. Make one with "synaptolytic rig log".`,
+      place,
     );
   }
   const asMade = `Save it as CSV with all columns and whole numbers written out, or give the file that "synaptolytic rig log" wrote.`;
-  if (missing.length > 0) throw invalid(`${source} lacks the columns ${missing.join(', ')} of a recording. ${asMade}`);
+  if (missing.length > 0)
+    throw invalid(`${source} lacks the columns ${missing.join(', ')} of a recording. ${asMade}`, place);
+  const twice = tickColumns.filter((column) => table.names.indexOf(column) < table.names.lastIndexOf(column));
+  if (twice.length > 0) throw invalid(`${source} has two columns with the name ${twice[0]}. ${asMade}`, place);
   const mark = decimalMark(table, numberColumns);
   if (mark === undefined) {
     throw invalid(
       `${source} has points and commas in its numbers, so that it is not known which stands before decimals. ${asMade}`,
+      place,
     );
   }
   const read = (column: string, cell: string): unknown => {
-    if (column === 'state' || column === 'fault') return cell;
     // A spreadsheet writes 1.2E+09 for a whole number of which it keeps three digits.
-    const isReadable = cell !== '' && !(isWhole(column) && /e/i.test(cell));
-    return isReadable ? Number(mark === ',' ? cell.replace(',', '.') : cell) : Number.NaN;
+    if (isWord(column) || cell === '' || (isWhole(column) && /e/i.test(cell))) return cell;
+    const number = Number(mark === ',' ? cell.replace(',', '.') : cell);
+    return Number.isNaN(number) ? cell : number;
   };
   return table.rows.map(({ cells, line }) => {
-    const tick = columns.map((column) => [column, read(column, cells[table.names.indexOf(column)] ?? '')]);
+    const tick = tickColumns.map((column) => [column, read(column, cells[table.names.indexOf(column)] ?? '')]);
     return { tick: Object.fromEntries(tick), line };
   });
-}
-
-function isWhole(column: string): boolean {
-  return !(peoplesColumns as readonly string[]).includes(column);
 }
 
 function parseHead(line: string, source: string): Rig {
   const head = parseJson(line);
   if (head?.kind !== kind || !head.rig) {
-    throw invalid(`${source} is no recording of a rig. Make one with "synaptolytic rig log".`);
+    throw invalid(`${source} is no recording of a rig. Make one with "synaptolytic rig log".`, { file: source });
   }
   if (head.version !== version) {
     throw invalid(
       `${source} is a recording of version ${said(head.version)}, and this program reads version ${version}.`,
+      { file: source },
     );
   }
   try {
     return checkRig(head.rig);
   } catch (error) {
     if (!hasCode(error, 'RIG_INVALID')) throw error;
-    throw invalid(`${source} begins with a rig that cannot be: ${error.message} Was the file edited?`);
+    throw invalid(`${source} begins with a rig that cannot be: ${error.message} Was the file edited?`, {
+      file: source,
+    });
   }
 }
 
@@ -178,20 +157,19 @@ function parseJson(line: string): Record<string, unknown> | undefined {
 }
 
 function checkTicks(read: readonly ReadTick[], text: string, source: string): Pick<Recording, 'ticks' | 'isCut'> {
-  const wrong = read.findIndex(({ tick }) => !isTick(tick));
-  if (wrong < 0) return { ticks: read.map(({ tick }) => tick as unknown as RecordedTick), isCut: false };
+  const wrong = read.findIndex((tick) => wrongTick(tick) !== undefined);
+  if (wrong < 0) return { ticks: inOrder(read, source), isCut: false };
   const isLast = wrong === read.length - 1;
   if (isLast && wrong > 0 && !/[\r\n]$/.test(text))
     return { ...checkTicks(read.slice(0, -1), text, source), isCut: true };
-  throw invalid(`${source}, line ${read[wrong]!.line}: this is no control tick. Was the file edited?`);
+  const { line } = read[wrong]!;
+  const what = wrongTick(read[wrong]!)!;
+  throw invalid(`${source}, line ${line}: this is no control tick${what}. Was the file edited?`, {
+    file: source,
+    line,
+  });
 }
 
-function isTick(tick: ReadTick['tick']): boolean {
-  const isRight = (column: string): boolean =>
-    isWhole(column) ? Number.isSafeInteger(tick?.[column]) : Number.isFinite(tick?.[column]);
-  return typeof tick?.state === 'string' && typeof tick.fault === 'string' && numberColumns.every(isRight);
-}
-
-function invalid(message: string): CodedError {
-  return new CodedError('RECORDING_INVALID', message);
+function invalid(message: string, place: ErrorPlace): CodedError {
+  return new CodedError('RECORDING_INVALID', message).at(place);
 }

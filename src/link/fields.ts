@@ -36,6 +36,13 @@ export function readFields<Name extends string>(
   return numbers;
 }
 
+/** Whether a field of this type can hold this number. */
+export function fitsField(type: Field<string>['type'], number: number): boolean {
+  const { bytes, signed } = layouts[type];
+  const lowest = signed ? -(2 ** (8 * bytes - 1)) : 0;
+  return Number.isInteger(number) && number >= lowest && number < lowest + 2 ** (8 * bytes);
+}
+
 /**
  * The payload of some numbers.
  *
@@ -49,9 +56,8 @@ export function writeFields<Name extends string>(
   let offset = 0;
   for (const { field, type } of fields) {
     const layout = layouts[type];
-    const lowest = layout.signed ? -(2 ** (8 * layout.bytes - 1)) : 0;
     const number = numbers[field];
-    if (!Number.isInteger(number) || number < lowest || number >= lowest + 2 ** (8 * layout.bytes)) {
+    if (!fitsField(type, number)) {
       throw new RangeError(`${field} cannot be ${number}: it is a whole number in a field of type ${type}.`);
     }
     view[layout.write](offset, number, true);

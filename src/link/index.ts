@@ -45,4 +45,4 @@ export { type Bystander, Overheard } from './overheard.js';
 export { packSevenBit } from './seven-bit.js';
 export type { BoardStatus } from './status.js';
 export { type BootErrorCode, type BootPort, Stk500 } from './stk500.js';
-export type { Telemetry } from './telemetry.js';
+export { canBeTold, type Telemetry } from './telemetry.js';

@@ -3,13 +3,14 @@
 import {
   type BoardStateName,
   type FaultName,
+  limits,
   type SwitchName,
   switches,
   type TelemetryField,
   telemetryFields,
 } from '../protocol/index.js';
 import { faultName } from './faults.js';
-import { readFields } from './fields.js';
+import { fitsField, readFields } from './fields.js';
 import { stateName } from './status.js';
 
 /** The fields of the table, with names in place of the numbers of `state`, `fault` and `pressed`. */
@@ -34,6 +35,12 @@ export function parseTelemetry(payload: Uint8Array): Telemetry | undefined {
   if (!numbers) return undefined;
   const { marker: _, state, fault, pressed, ...rest } = numbers;
   return { ...rest, state: stateName(state), fault: faultName(fault), pressed: switchNames(pressed) };
+}
+
+/** Whether a board can have told this number in this field. */
+export function canBeTold(field: TelemetryField, number: number): boolean {
+  if (field === 'duty' && Math.abs(number) > limits.DUTY_MAX) return false;
+  return fitsField(telemetryFields.find((row) => row.field === field)!.type, number);
 }
 
 function switchNames(bits: number): SwitchName[] {

@@ -1,7 +1,7 @@
 // Recordings of a machine: written, read back, and played through the simulation.
 import { describe, expect, it } from 'vitest';
 import { loadRig, rigNames } from '../../rig/description/files/index.js';
-import { parseRecording, Recorder, RigSession, replay, runMachine, wire } from '../../rig/hil/index.js';
+import { missingTicks, parseRecording, Recorder, RigSession, replay, runMachine, wire } from '../../rig/hil/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import type { Telemetry } from '../../src/link/index.js';
 import { emulatedBoard } from '../link/test-board.js';
@@ -85,6 +85,13 @@ describe('a recording that a spreadsheet has saved', () => {
   const rows = csv.trimEnd().split('\n');
   const join = (separator: string, change = (cell: string): string => cell): string =>
     rows.map((row) => `${row.split(',').map(change).join(separator)}\n`).join('');
+  const sortedBy = (column: number): string =>
+    [rows[0], ...rows.slice(1).sort((a, b) => Number(a.split(',')[column]) - Number(b.split(',')[column]))].join('\n');
+  const withCell = (column: string, cell: string): string => {
+    const place = rows[0]!.split(',').indexOf(column);
+    const last = rows.at(-1)!.split(',').with(place, cell).join(',');
+    return [...rows.slice(0, -1), last, ''].join('\n');
+  };
   const note = '"well, ""well"""';
   const saved: readonly (readonly [how: string, text: string])[] = [
     ['a byte order mark', `\ufeff${csv}`],
@@ -102,11 +109,28 @@ describe('a recording that a spreadsheet has saved', () => {
     ['a column of notes', rows.map((row, i) => `${row},${i === 0 ? 'note' : note}\n`).join('')],
     ['rows of empty cells', `${csv}${','.repeat(19)}\n`],
     ['columns in another order', rows.map((row) => `${row.split(',').reverse().join(',')}\n`).join('')],
+    ['names in capitals', csv.replace(rows[0]!, rows[0]!.toUpperCase())],
+    ['points behind whole numbers', join(',', (cell) => (/^\d+$/.test(cell) ? `${cell}.0` : cell))],
+    ['a column of line numbers', rows.map((row, i) => `${i || ''},${row}\n`).join('')],
     ['all of these', `\ufeff${join(';', (cell) => `"${cell.replace('.', ',')}"`).replaceAll('\n', ';;\r\n')};;\r\n`],
   ];
 
   it.each(saved)('with %s reads back as what was told', (_, text) => {
     expect(parseRecording(text, 'run.csv').ticks).toEqual(told);
+  });
+
+  it('as JSON lines with other line ends, and with an empty line before all, reads back too', () => {
+    const jsonl = file('jsonl');
+    for (const end of ['\r', '\r\n']) {
+      expect(parseRecording(`${end}${jsonl.replaceAll('\n', end)}`, 'run.jsonl')).toMatchObject({ rig, ticks: told });
+    }
+  });
+
+  it('lacks the ticks whose rows were taken out', () => {
+    expect(missingTicks(told)).toBe(0);
+    const thinned = [rows[0], ...rows.slice(1).filter((_, i) => i % 2 === 0)].join('\n');
+    const { ticks: left } = parseRecording(thinned, 'run.csv');
+    expect(missingTicks(left)).toBe(left.length - 1);
   });
 
   const damaged = 'run\\.csv, line \\d+: this is no control tick';
@@ -122,6 +146,26 @@ describe('a recording that a spreadsheet has saved', () => {
     ['a broken whole number', csv.replace(/,(\d+)\n$/, ',1.5\n'), damaged],
     ['two bytes a letter', Buffer.from(`\ufeff${join('\t')}`, 'utf16le').toString('utf8'), 'Save it as CSV in UTF-8'],
     ['an empty cell', csv.replace(/,(\d+)\n$/, ',\n'), damaged],
+    ['the minus of a typesetter', csv.replace(/-/g, '\u2212'), 'line 2: .*: angleDeg cannot be "\u2212180"'],
+    ['apostrophes in its numbers', withCell('start4us', "54'842"), `start4us cannot be "54'842"`],
+    ['a number that is none', withCell('positionM', 'NaN'), 'positionM cannot be "NaN"'],
+    ['a number without end', withCell('angleDeg', 'Infinity'), 'angleDeg cannot be Infinity'],
+    ['a count below nothing', withCell('poleMissed', '-1'), 'poleMissed cannot be -1'],
+    ['another word for a state', csv.replaceAll(',RUNNING,', ',LAUFEND,'), 'state cannot be "LAUFEND"'],
+    ['a state in small letters', csv.replaceAll(',RUNNING,', ',running,'), 'state cannot be "running"'],
+    [
+      'rows the other way round',
+      [rows[0], ...rows.slice(1).reverse()].join('\n'),
+      'line 3: timeS .* Sort the rows by timeS',
+    ],
+    ['rows sorted by their duty', sortedBy(14), 'line \\d+: timeS \\S+ comes after'],
+    ['a row twice', [...rows, rows.at(-1)].join('\n'), 'take out those that stand twice'],
+    [
+      'a column twice',
+      rows.map((row, i) => `${row},${i === 0 ? 'duty' : 0}\n`).join(''),
+      'two columns with the name duty',
+    ],
+    ['a duty that no motor has', withCell('duty', '401'), 'duty cannot be 401'],
   ])('with %s is refused', (_, text, message) => {
     expect(text).not.toBe(csv);
     expect(() => parseRecording(text, 'run.csv')).toThrow(new RegExp(message));

@@ -45,9 +45,12 @@ export function addReplay(rig: Command, session: Session): void {
     const { compareRecording } = await import('../../../rig/calibration/index.js');
     const comparison = await compareRecording(recording.ticks, simulated, interruption.signal);
     if (!comparison && result.equalActions === undefined) {
+      const missing = hil.missingTicks(recording.ticks);
+      const gaps = missing > 0 ? `Between its ${recording.ticks.length} control ticks ${missing} are missing. ` : '';
       throw new CommandError(
         'input',
-        `${path} holds less than 8 s of homing or 4 s of runs, so there is nothing to compare. Record a run with "synaptolytic rig log".`,
+        `${path} holds less than 8 s of homing or 4 s of runs, so there is nothing to compare. ${gaps}Record a run with "synaptolytic rig log".`,
+        { file: path },
       );
     }
     if (options.json)
