@@ -164,9 +164,10 @@ class Collector {
     const files = this.#files(id);
     const result = await files.get('result');
     if (result !== undefined) return this.#take(run, result);
-    const job = await this.#jobs.getJob(id);
-    const state = await job?.getState();
-    if (state === 'failed') await this.#fail(run, job!.failedReason);
+    const state = await this.#jobs.getJobState(id);
+    // Fetched after its state: of a run that failed in between the job would not say why.
+    const failed = state === 'failed' ? await this.#jobs.getJob(id) : undefined;
+    if (failed !== undefined) await this.#fail(run, failed.failedReason);
     if (state === 'completed') await this.#again(id); // its files are gone: somebody emptied the Redis, or they are too old
     const checkpoint = await files.get('checkpoint');
     if (checkpoint !== undefined) this.#write(run, checkpoint);
