@@ -23,14 +23,18 @@ export async function startRedis(...options: readonly string[]): Promise<Running
   const port = await freePort();
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', ...options]);
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
+  const isReady = await new Promise<boolean>((resolve, reject) => {
     let log = '';
     child.stdout.on('data', (chunk: Buffer) => {
       log += chunk.toString();
-      if (log.includes('Ready to accept connections')) resolve();
+      if (log.includes('Ready to accept connections')) resolve(true);
     });
-    child.on('close', () => reject(new Error(`redis-server ended: ${log}`)));
+    child.on('close', () => {
+      if (log.includes('Address already in use')) resolve(false);
+      else reject(new Error(`redis-server ended: ${log}`));
+    });
   });
+  if (!isReady) return startRedis(...options); // somebody was quicker at that port
   return {
     url: `redis://127.0.0.1:${port}`,
     process: child,

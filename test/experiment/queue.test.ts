@@ -82,6 +82,15 @@ function work(queue: OpenQueue, options: WorkOptions = {}): { readonly ended: Pr
   return { ended, stop: () => stop.abort() };
 }
 
+/** Hands in, and tells when the runs are in the queue. */
+function handingIn(directory: ExperimentDirectory, queue: OpenQueue) {
+  let onQueued = (): void => {};
+  const queued = new Promise<void>((resolve) => {
+    onQueued = resolve;
+  });
+  return { handed: handIn(directory, queue, { onQueued }), queued };
+}
+
 async function keysLeft({ redis: client }: OpenQueue): Promise<string[]> {
   return (await client.keys('*')).filter((key) => !/:(meta|events|id|stalled-check|marker)$/.test(key));
 }
@@ -118,20 +127,11 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
       printed += chunk.toString();
     });
     let from: number | undefined;
-    const news: number[] = [];
-    await handIn(ExperimentDirectory.for(longPlan, path), queue, {
-      onNews: (_, { generations = 0 }) => {
-        news.push(generations);
-        if (generations < 20 || doomed.killed) return;
-        doomed.kill('SIGKILL');
-        work(queue, {
-          leaseMs: 600,
-          onStart: (_, state) => {
-            from = state?.generations;
-          },
-        });
-      },
-    });
+    const onStart: WorkOptions['onStart'] = (_, state) => {
+      from = state?.generations;
+    };
+    doomed.on('close', () => work(queue, { leaseMs: 600, onStart }));
+    await handIn(ExperimentDirectory.for(longPlan, path), queue);
     expect(printed).toContain('generation 19\n');
     expect(doomed.signalCode).toBe('SIGKILL');
     expect(from, 'it did not begin again').toBeGreaterThanOrEqual(20);
@@ -284,8 +284,8 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
   it('a Redis may have several databases, and fewer than are asked for', async () => {
     const second = await open(`${redis.url}/2`);
     const path = newPlace();
-    const handed = handIn(ExperimentDirectory.for({ ...plan, seeds: 1 }, path), second);
-    await expect.poll(() => second.redis.dbsize()).toBeGreaterThan(0);
+    const { handed, queued } = handingIn(ExperimentDirectory.for({ ...plan, seeds: 1 }, path), second);
+    await queued;
     const elsewhere = await open();
     await workQueue(elsewhere, { untilEmpty: true });
     expect(readdirSync(join(path)), 'a worker of another database took nothing').not.toContain('runs');
@@ -305,11 +305,7 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
     await expect(handIn(directory, await open(own.url), {})).rejects.toMatchObject(full);
     const roomy = await open(own.url);
     await roomy.redis.config('SET', 'maxmemory', '0');
-    let onQueued = (): void => {};
-    const queued = new Promise<void>((resolve) => {
-      onQueued = resolve;
-    });
-    const handed = handIn(directory, await open(own.url), { onQueued });
+    const { handed, queued } = handingIn(directory, await open(own.url));
     await queued;
     await roomy.redis.config('SET', 'maxmemory', '1kb');
     await expect(workQueue(roomy, { checkpointMs: 0 })).rejects.toMatchObject(full);
