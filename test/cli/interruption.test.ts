@@ -19,7 +19,8 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'train, by %s: everything is whole, and the message says how to go on',
   async (signal) => {
     const directory = emptyDirectory();
-    const training = startProcess(directory, ['train', '--population', '16', '--out', 'a run']);
+    const endless = ['--generations', '1000000'];
+    const training = startProcess(directory, ['train', '--population', '16', ...endless, '--out', 'a run']);
     await training.says('gen 1/');
     training.interrupt(signal);
     expectInterrupted(

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
 import { main, startProcess } from './process.js';
 
@@ -54,17 +54,35 @@ it('interrupted by Ctrl-C and resumed with another number of workers', async () 
   expectFinished(directory, second);
 });
 
+/** For Node: the process dies at so many-th step of what it writes to files. Whoever watched it from outside might come too late. */
+function killedAt(step: number): string {
+  const preload = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    import { isMainThread } from 'node:worker_threads';
+    let left = ${step};
+    for (const name of isMainThread ? ['writeFileSync', 'fsyncSync', 'renameSync'] : []) {
+      const act = fs[name];
+      fs[name] = (...args) => {
+        if (--left === 0) process.kill(process.pid, 'SIGKILL');
+        return act(...args);
+      };
+    }
+    syncBuiltinESMExports();`;
+  return `--import data:text/javascript,${encodeURIComponent(preload)}`;
+}
+
 it('killed at arbitrary moments, again and again', async () => {
   const directory = emptyDirectory();
-  const killed = async (words: readonly string[]): Promise<void> => {
-    const running = startProcess(directory, words);
-    await running.says('gen '); // it may be some generations further when it is killed
-    running.interrupt('SIGKILL');
-    expect((await running.ended).code).toBe(null);
+  const killed = async (step: number, words: readonly string[]): Promise<void> => {
+    vi.stubEnv('NODE_OPTIONS', killedAt(step));
+    const { code, stderr } = await startProcess(directory, words).ended;
+    vi.unstubAllEnvs();
+    expect(code, stderr).toBe(null);
   };
-  await killed([...training, '--out', 'run', '--workers', '2']);
-  for (let times = 0; times < 2; times++) {
-    await killed(['train', '--resume', 'run']);
+  await killed(30, [...training, '--out', 'run', '--workers', '2']);
+  for (const step of [5, 47]) {
+    await killed(step, ['train', '--resume', 'run']);
     appendFileSync(join(directory, 'run/history.jsonl'), '{"torn');
   }
   expectFinished(directory, await synaptolytic(directory, 'train', '--resume', 'run'));
@@ -84,6 +102,22 @@ it('torn: the checkpoint before it is used, and the user is told', async () => {
   expectFinished(directory, second);
 });
 
+/** A task of one's own: a point that is pushed along a line. While there is a file `broken`, it makes a mistake after some episodes. */
+const pointTask = (mistake: string) => `
+  import { existsSync } from 'node:fs';
+  import { isMainThread } from 'node:worker_threads';
+  let played = 0;
+  export const createTask = () => ({
+    name: 'point', parameters: {}, actions: 1, stateSize: 1, periodUs: 10_000, maxSteps: 5, solvedReturn: 1e6,
+    observations: [{ name: 'place', unit: 'm' }, { name: 'one', unit: '' }],
+    reset(state, random) { state[0] = random.between(-1, 1); if (existsSync('broken') && ++played > 30) { ${mistake} } },
+    step(state, actions) { state[0] += actions[0]; return -state[0] * state[0]; },
+    isDone: () => false,
+    observe(state, observation) { observation[0] = state[0]; observation[1] = 1; },
+  });
+`;
+const ofOwn = 'train --task ./point.mjs --population 8 --episodes 1 --generations 15 --confirm 2'.split(' ');
+
 const noTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux')
   ? ''
   : ' (skipped: needs script of util-linux)';
@@ -95,38 +129,30 @@ it.skipIf(noTerminal)(`on a terminal, by its Ctrl-C, and resumed there${noTermin
     const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
     return spawn('script', ['-qefc', command, '/dev/null'], { cwd: directory, stdio: 'pipe' });
   };
-  const first = onTerminal([...training, '--out', 'run']);
+  // Its workers sleep after some episodes, so that nobody comes too late with Ctrl-C.
+  const sleep = 'if (!isMainThread) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+  writeFileSync(join(directory, 'point.mjs'), pointTask(sleep));
+  writeFileSync(join(directory, 'broken'), '');
+  const first = onTerminal([...ofOwn, '--out', 'run', '--workers', '2']);
   let shown = '';
   first.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const isTime = !shown.includes('gen 6/');
+    const isTime = !shown.includes('gen 1/');
     shown += text;
     // Once: a second Ctrl-C ends a process at once.
-    if (isTime && shown.includes('gen 6/')) first.stdin.write('\u0003');
+    if (isTime && shown.includes('gen 1/')) first.stdin.write('\u0003');
   });
   expect(await new Promise((resolve) => first.on('close', resolve))).toBe(130);
   expect(shown, 'a live line').toContain('\r\u001b[K');
   expect(existsSync(join(directory, 'run/checkpoint.json'))).toBe(true);
+  rmSync(join(directory, 'broken'));
   const second = onTerminal(['train', '--resume', 'run', ...oneWorker]);
   second.stdout.resume();
   expect(await new Promise((resolve) => second.on('close', resolve))).toBe(0);
-  expect(contents(join(directory, 'run'))).toEqual(whole);
+  expect(await synaptolytic(directory, ...ofOwn, '--out', 'whole', ...oneWorker)).toMatchObject({ code: 0 });
+  expect(contents(join(directory, 'run'))).toEqual(contents(join(directory, 'whole')));
 });
 
 describe('a task of your own that fails after some episodes', () => {
-  /** A point that is pushed along a line. In `step` there is room for a mistake. */
-  const task = (mistake: string) => `
-    import { existsSync } from 'node:fs';
-    import { isMainThread } from 'node:worker_threads';
-    let played = 0;
-    export const createTask = () => ({
-      name: 'point', parameters: {}, actions: 1, stateSize: 1, periodUs: 10_000, maxSteps: 5, solvedReturn: 1e6,
-      observations: [{ name: 'place', unit: 'm' }, { name: 'one', unit: '' }],
-      reset(state, random) { state[0] = random.between(-1, 1); if (existsSync('broken') && ++played > 30) { ${mistake} } },
-      step(state, actions) { state[0] += actions[0]; return -state[0] * state[0]; },
-      isDone: () => false,
-      observe(state, observation) { observation[0] = state[0]; observation[1] = 1; },
-    });
-  `;
   const failures: readonly (readonly [
     what: string,
     mistake: string,
@@ -152,10 +178,9 @@ describe('a task of your own that fails after some episodes', () => {
   ];
   it.each(failures)('%s: nothing is lost', async (_, mistake, code, message, fitness) => {
     const directory = emptyDirectory();
-    writeFileSync(join(directory, 'point.mjs'), task(mistake));
+    writeFileSync(join(directory, 'point.mjs'), pointTask(mistake));
     writeFileSync(join(directory, 'broken'), '');
-    const options = 'train --task ./point.mjs --population 8 --episodes 1 --generations 15 --confirm 2'.split(' ');
-    const args = fitness === '' ? options : [...options, '--fitness', fitness];
+    const args = fitness === '' ? ofOwn : [...ofOwn, '--fitness', fitness];
     const failed = await synaptolytic(directory, ...args, '--out', 'run', '--workers', '2');
     expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });
     expect(failed.stderr.match(/^error: /gm)).toHaveLength(1);
