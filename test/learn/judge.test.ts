@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadRig, twinTask } from '../../rig/description/files/index.js';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
+import { PopulationEvaluator } from '../../src/learn/evaluation/evaluator.js';
 import {
   createEvaluator,
   defaultSettings,
@@ -69,11 +70,15 @@ describe('a champion elected on the twin', () => {
     onTestFinished(() => rmSync(directory, { recursive: true }));
     const run = RunDirectory.create(elected, join(directory, 'run'));
     const controller = new AbortController();
-    const stopped = trainRun(run, {
-      signal: controller.signal,
-      onGeneration: ({ generation }) => generation === 2 && setTimeout(() => controller.abort(new Error('enough')), 1),
+    const { evaluate } = PopulationEvaluator.prototype;
+    vi.spyOn(PopulationEvaluator.prototype, 'evaluate').mockImplementation(function (this: PopulationEvaluator, asked) {
+      if (asked.starts.purpose === 'elect') setImmediate(() => controller.abort(new Error('enough')));
+      return evaluate.call(this, asked);
     });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const stopped = trainRun(run, { signal: controller.signal });
     await expect(stopped).rejects.toThrow('enough');
+    vi.restoreAllMocks();
     await trainRun(RunDirectory.open(run.path));
     expect(readFileSync(join(run.path, 'champion.json'), 'utf8')).toBe(text);
   });

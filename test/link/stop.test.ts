@@ -1,5 +1,4 @@
 // `!` stops a machine in the middle of whatever message; at rest it is a byte like any other, and a message that was begun dies.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { loadRig, rigSettings } from '../../rig/description/files/index.js';
@@ -41,8 +40,8 @@ describe('a stop', () => {
       if (!level) offAt ??= uno.cycles;
     });
     port.write(Uint8Array.from([...begun, ...new Array<number>(stops).fill('!'.charCodeAt(0))]));
-    await sleep(50);
-    expect(uno.pin('MOTOR').duty).toBe(0);
+    await expect.poll(() => offAt).toBeDefined();
+    await expect.poll(() => uno.pin('MOTOR').duty).toBe(0);
     const bytes = begun.length + stops;
     expect(offAt! - from).toBeLessThan((bytes + 3) * (uno.clockHz / 11_520));
     expect((await session.link.status()).state).toBe('IDLE');
@@ -70,8 +69,7 @@ describe('a message that was begun', () => {
     pass(limits.MESSAGE_MS + 50);
     port.write('?\n');
     pass(50);
-    await sleep(20);
-    expect(heard).toContain('<idle');
+    await expect.poll(() => heard).toContain('<idle');
     expect((await link.status()).state).toBe('IDLE');
   });
 });
