@@ -163,6 +163,7 @@ const exitOfCode = {
   TASK_NOT_SEARCHABLE: 'usage',
   LIMIT_INVALID: 'usage',
   SEARCH_EXISTS: 'output',
+  SEARCH_IN_USE: 'output',
   SEARCH_INVALID: 'input',
   PROOF_INVALID: 'input',
   WORKER_DIED: 'worker',

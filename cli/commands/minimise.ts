@@ -1,8 +1,8 @@
 // synaptolytic minimise: the smallest network that solves a task, with the proof; or the check of such a proof.
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { TaskParameters } from '../../sim/index.js';
-import { loadTask, mostWorkers } from '../../src/learn/index.js';
+import type { Task, TaskParameters } from '../../sim/index.js';
+import { loadTask, mostWorkers, type Twin } from '../../src/learn/index.js';
 import {
   chunkForms,
   Exam,
@@ -103,7 +103,6 @@ export function addMinimise(program: Command, session: Session): void {
 }
 
 async function find(session: Session, options: Options): Promise<void> {
-  const { output, interruption } = session;
   const task = await loadTask({ task: options.task ?? 'swing-up', taskParameters: await parametersOf(options) });
   const settings: ExamSettings = {
     task: task.name,
@@ -115,6 +114,28 @@ async function find(session: Session, options: Options): Promise<void> {
   const exam = new Exam(settings, task);
   const twin = await twinOf(task, options.rig);
   const directory = new SearchDirectory(options.out ?? join('runs', `minimise-${task.name}`), settings);
+  try {
+    await searchIn(directory, { settings, task, exam, twin }, options, session);
+  } finally {
+    directory.close();
+  }
+}
+
+/** What is asked, and all that follows from it. */
+interface Question {
+  readonly settings: ExamSettings;
+  readonly task: Task;
+  readonly exam: Exam;
+  readonly twin: Twin | undefined;
+}
+
+async function searchIn(
+  directory: SearchDirectory,
+  { settings, task, exam, twin }: Question,
+  options: Options,
+  session: Session,
+): Promise<void> {
+  const { output, interruption } = session;
   const { path } = directory;
   interruption.recovery = `Give the same command again to go on, with --out ${shellWord(path)}.`;
   interruption.advice = `${path} keeps what was played. ${interruption.recovery}`;

@@ -65,6 +65,11 @@ export async function checkProof(proof: Proof, name: string, options: CheckOptio
     );
     demand(size.steps.length === Math.ceil(size.forms / chunkForms), `not all networks ${of} were played`);
     demand(size.near.length <= size.dropped.at(-1)!, `it lists more networks ${of} than played to the end`);
+    demand((size.best === null) === (size.forms === 0), `it does not say which network ${of} is the best`);
+    demand(
+      size.near.every(({ meanReturn }) => meanReturn <= size.best!.meanReturn),
+      `its best network ${of} is not the best in its list`,
+    );
   }
   const smallest = smallestSolver(sizes, settings.atLeast)?.connections ?? null;
   demand(proof.smallest === smallest, 'its smallest network is not the smallest in its list');
@@ -79,6 +84,8 @@ export async function checkProof(proof: Proof, name: string, options: CheckOptio
     const chunks = sampledChunks(proof, options.chunks);
     const jobs: Job[] = [...listed.map(({ job }) => job), ...chunks];
     let sampled = 0;
+    /** How many of each size were dropped after each stage. */
+    const again = sizes.map(({ dropped }) => dropped.map(() => 0));
     await crew.work(
       jobs,
       (answer, place) => {
@@ -96,6 +103,11 @@ export async function checkProof(proof: Proof, name: string, options: CheckOptio
           demand(
             JSON.stringify(near) === JSON.stringify(said),
             `the chunk from ${of} on has other networks near the limit`,
+          );
+          again[job.connections] = again[job.connections]!.map((number, stage) => number + dropped[stage]!);
+          demand(
+            again[job.connections]!.every((number, stage) => number <= size.dropped[stage]!),
+            `more networks of ${job.connections} connections were dropped after a stage than it says`,
           );
           sampled += dropped.reduce((sum, number) => sum + number, 0);
         }

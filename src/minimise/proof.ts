@@ -99,7 +99,7 @@ export function formatProof(proof: Proof): string {
  */
 export function parseProof(text: string, name: string): Proof {
   const proof = proofSchema.safeParse(readJson(text));
-  if (!proof.success) throw notAProof(name, 'it is no proof of this program, or damaged');
+  if (!proof.success) throw notAProof(name, misfit(proof.error.issues[0]!));
   const { sha256, ...content } = proof.data;
   if (contentHash(content) !== sha256)
     throw notAProof(name, 'it was changed after it was written: its sha256 is another');
@@ -154,6 +154,13 @@ function sorted(value: unknown): unknown {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, each]) => [name, sorted(each)]),
   );
+}
+
+/** Where a file is not as a proof is. */
+function misfit({ code, path }: z.core.$ZodIssue): string {
+  const field = path.join('.');
+  if (field === 'format' || (field === '' && code !== 'unrecognized_keys')) return 'it is no proof of this program';
+  return `it is damaged, or of another version${field === '' ? '' : `, at its field "${field}"`}`;
 }
 
 function readJson(text: string): unknown {

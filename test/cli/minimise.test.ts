@@ -1,6 +1,6 @@
 // minimise as its users call it: the search with its files, stopped and gone on with; the check of a proof; what goes wrong.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseChampion } from '../../src/network/index.js';
@@ -38,6 +38,8 @@ describe('a proof', () => {
     directory = mkdtempSync(join(tmpdir(), 'synaptolytic-proof-'));
     const { code } = await synaptolytic(directory, ...question, '--max-connections', '3', '--out', 'run');
     expect(code).toBe(0);
+    mkdirSync(join(directory, 'taken'));
+    writeFileSync(join(directory, 'taken/lock'), JSON.stringify({ pid: process.ppid, host: hostname() }));
   });
 
   afterAll(() => rmSync(directory, { recursive: true }));
@@ -64,6 +66,12 @@ describe('a proof', () => {
       [...question, '--out', 'run', '--seed', '2'],
       5,
       'run holds a search with another question',
+    ],
+    [
+      'a directory where another process searches',
+      [...question, '--out', 'taken'],
+      5,
+      `taken is in use by process ${process.ppid}`,
     ],
     ['a directory with other things', [...question, '--out', '.'], 5, '. is not empty and holds no search'],
     ['a task without a bound', ['minimise', '--task', 'double-pendulum'], 2, 'cannot be searched'],

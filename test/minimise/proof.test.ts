@@ -43,6 +43,39 @@ describe('a proof', () => {
     expect(() => parseProof(text, 'proof.json')).toThrow(`proof.json proves nothing: it is ${fault}`);
   });
 
+  it.each<[string, unknown, string]>([
+    ['version', 2, ', at its field "version"'],
+    ['sizes', [{ connections: 0 }], ', at its field "sizes.0.forms"'],
+    ['more', 1, ''],
+  ])('says where it is damaged: %s', (field, value, where) => {
+    expect(() => parseProof(JSON.stringify({ ...proof, [field]: value }), 'proof.json')).toThrow(
+      `proof.json proves nothing: it is damaged, or of another version${where}. Take`,
+    );
+  });
+
+  it('is refused with any number, text or list changed, or any field left out', () => {
+    const places: (readonly (string | number)[])[] = [];
+    const visit = (value: unknown, place: readonly (string | number)[]) => {
+      if (place.length > 0) places.push(place);
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, each] of Object.entries(value))
+        visit(each, [...place, Array.isArray(value) ? Number(key) : key]);
+    };
+    visit(proof, []);
+    for (const place of places) {
+      for (const value of [undefined, 'other', 7.5, []]) {
+        const damaged: unknown = structuredClone(proof);
+        let holder = damaged as Record<string | number, unknown>;
+        for (const key of place.slice(0, -1)) holder = holder[key] as Record<string | number, unknown>;
+        if (JSON.stringify(holder[place.at(-1)!]) === JSON.stringify(value)) continue; // as it was
+        holder[place.at(-1)!] = value;
+        const read = () => parseProof(JSON.stringify(damaged), 'proof.json');
+        expect(read, `${place.join('.')}: ${value}`).toThrow(/^proof\.json proves nothing: it /);
+      }
+    }
+    expect(places.length).toBeGreaterThan(150);
+  });
+
   it('is refused when a digit was changed', () => {
     const text = formatProof(proof).replace('"seed":2', '"seed":3');
     expect(() => parseProof(text, 'proof.json')).toThrow(
@@ -73,6 +106,22 @@ describe('a proof', () => {
       'not all networks of 4 connections are accounted for',
     ],
     ['networks not played', (p) => p.sizes[4]!.steps.pop(), 'not all networks of 4 connections were played'],
+    [
+      'more than were played to the end',
+      (p) => p.sizes[4]!.near.push(...p.sizes[4]!.near),
+      'it lists more networks of 4',
+    ],
+    ['no best', (p) => (p.sizes[3]!.best = null), 'it does not say which network of 3 connections is the best'],
+    [
+      'a best that is not',
+      (p) => (p.sizes[4]!.best = p.sizes[3]!.best),
+      'its best network of 4 connections is not the best in its list',
+    ],
+    [
+      'networks dropped after another stage',
+      (p) => p.sizes[5]!.dropped.reverse(),
+      'more networks of 5 connections were dropped after a stage than it says',
+    ],
     ['another smallest', (p) => (p.smallest = 5), 'its smallest network is not the smallest in its list'],
     ['a better return', (p) => (p.sizes[3]!.best!.meanReturn = 450), 'of 3 connections does not return what it says'],
     ['other steps', (p) => p.sizes[2]!.steps[0]!--, 'was dropped after other steps'],
