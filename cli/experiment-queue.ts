@@ -29,7 +29,7 @@ export async function playByQueue(
     const results = await handIn(directory, queue, {
       signal: interruption.signal,
       onQueued: (missing) => {
-        output.say(`${count(missing, 'run')} in the queue.`);
+        output.step(`${count(missing, 'run')} in the queue.`);
         const hint = `No worker has taken a run yet. Start one with: synaptolytic worker --queue ${shellWord(queue.shown)}`;
         waiting = setTimeout(() => output.say(hint), patienceMs);
       },
@@ -42,7 +42,7 @@ export async function playByQueue(
         clearTimeout(waiting);
         finished = done;
         leave();
-        if (isNew) output.say(`${placeOf(done, runs)}  ${described(row)}`);
+        if (isNew) output.step(`${placeOf(done, runs)}  ${described(row)}`);
       },
     });
     interruption.recovery = '';

@@ -115,6 +115,11 @@ export class Output {
     if (!this.#isQuiet()) this.say(' '.repeat(stageColumn) + text);
   }
 
+  /** A part of the work that is under way or done, on stderr: a line that stays. */
+  step(text: string): void {
+    if (!this.#isQuiet()) this.say(text);
+  }
+
   /** What only --verbose shows, on stderr. */
   verbose(text: string): void {
     if (this.detail === 'verbose') this.say(text);

@@ -272,7 +272,7 @@ async function play<Played>(
     onRun: (row, place, isNew) => {
       finished = place;
       leave();
-      if (isNew) output.say(`${placeOf(place, runs)}  ${described(row)}`);
+      if (isNew) output.step(`${placeOf(place, runs)}  ${described(row)}`);
     },
   });
   interruption.recovery = '';

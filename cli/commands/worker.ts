@@ -63,7 +63,7 @@ export function addWorker(program: Command, session: Session): void {
           label = `${experiment}  ${run}`;
           progress = new TrainingProgress(settings, from);
           startMs = performance.now();
-          output.say(from === undefined ? label : `${label}, from generation ${from.generations}`);
+          output.step(from === undefined ? label : `${label}, from generation ${from.generations}`);
         },
         onGeneration: (record) => {
           output.tick(`${label}  ${progress!.line(record, (performance.now() - startMs) / 1000)}`);
@@ -71,7 +71,7 @@ export function addWorker(program: Command, session: Session): void {
         onRun: ({ experiment, run }, seconds) => {
           runs.push({ experiment, run, seconds });
           tell('No run is left unfinished here.');
-          output.say(`${label}, played in ${formatDuration(seconds)}`);
+          output.step(`${label}, played in ${formatDuration(seconds)}`);
         },
         onReturn: ({ run }, generations) => {
           tell(

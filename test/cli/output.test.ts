@@ -61,7 +61,8 @@ describe('elsewhere, and on a dumb terminal', () => {
     out.tick('two');
     out.block('a\nb');
     out.stage('train', 'three');
-    expect(stderr()).toBe('one\ntrain      three\n');
+    out.step('four');
+    expect(stderr()).toBe('one\ntrain      three\nfour\n');
     expect(out.paint('green', 'pass')).toBe('pass');
   });
 });
@@ -75,6 +76,7 @@ describe('how much is told', () => {
     out.block('three');
     out.stage('train', 'four');
     out.stageMore('five');
+    out.step('six');
     out.say('a warning');
     out.print('result');
     expect(stderr()).toBe('a warning\n');

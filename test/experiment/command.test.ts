@@ -32,6 +32,14 @@ it('is interrupted, goes on, and prints its tables or JSON', async () => {
   expect(printed.join(' ')).toContain('lowest');
 });
 
+it('tells each run that is played, but for --quiet', async () => {
+  const small = '--tables 1 --methods mk1 --seeds 1 --population 4 --episodes 1 --max-generations 1 --workers 1';
+  const told = async (...more: string[]) =>
+    (await synaptolytic(emptyDirectory(), 'experiment', 'article', ...small.split(' '), ...more)).stderr;
+  expect(await told()).toContain('1/1  balance mk1 seed 1');
+  expect(await told('--quiet')).toBe('');
+});
+
 describe('what cannot be done', () => {
   const wrong: readonly (readonly [args: string, exit: number, message: RegExp])[] = [
     ['artcle', 2, /There is no experiment "artcle"\. Did you mean "article"\?/],
