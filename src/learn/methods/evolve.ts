@@ -101,9 +101,9 @@ class Evolve implements Optimiser {
 
   tell(fitness: Float64Array): void {
     const { memory, elites, restartAfter } = this.#settings;
-    const elders = new Map(memory === 'life' ? this.#elite.map((each) => [each.individual, each] as const) : []);
+    const elders = new Map(this.#elite.map((each) => [each.individual, each] as const));
     const lived = fitness.map((value, i) => {
-      const elder = elders.get(this.#population[i]!);
+      const elder = memory === 'life' ? elders.get(this.#population[i]!) : undefined;
       return elder === undefined ? value : (elder.age * elder.fitness + value) / (elder.age + 1);
     });
     const ranked = rank(this.#population, lived, this.#generation).slice(0, elites);

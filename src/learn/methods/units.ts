@@ -2,8 +2,8 @@
 import type { RandomStream } from '../../../sim/index.js';
 import { connectionSlots, inputSlots, type Mask, type Shape } from '../../network/index.js';
 
-/** How often each change is made. The rest draws a unit anew. */
-const [CHANGE_SIGN, EMPTY_UNIT, COPY_UNIT] = [0.45, 0.15, 0.25];
+/** How often each change is made, of 1. The benchmark that leaves one out sets it to 0. */
+export const changeShares = { connection: 0.45, empty: 0.15, copy: 0.25, draw: 0.15 };
 /** Of the connections that are changed, how many are removed; the others change sides, where observations are mirrored. */
 const REMOVED = 0.7;
 /** Of the copies of a unit, how many are its mirror image. */
@@ -45,11 +45,12 @@ export class Units {
 
   change(): void {
     const random = this.#random;
+    const { connection, empty, copy } = changeShares;
     const kind = random.uniform();
     const h = random.below(this.#shape.hidden);
-    if (kind < CHANGE_SIGN) this.#changeConnection(h);
-    else if (kind < CHANGE_SIGN + EMPTY_UNIT) this.#empty(h);
-    else if (kind < CHANGE_SIGN + EMPTY_UNIT + COPY_UNIT) this.#copy(h, random.below(this.#shape.hidden));
+    if (kind < connection) this.#changeConnection(h);
+    else if (kind < connection + empty) this.#empty(h);
+    else if (kind < connection + empty + copy) this.#copy(h, random.below(this.#shape.hidden));
     else this.#drawUnit(h);
   }
 
