@@ -39,12 +39,17 @@ describe('a stop', () => {
     uno.pin('MOTOR').onChange((level) => {
       if (!level) offAt ??= uno.cycles;
     });
-    port.write(Uint8Array.from([...begun, ...new Array<number>(stops).fill('!'.charCodeAt(0))]));
+    let heard = '';
+    uno.onSerial((byte, toBoard) => {
+      if (!toBoard) heard += String.fromCharCode(byte);
+    });
+    port.write(Buffer.from([...begun, ...Buffer.from(`${'!'.repeat(stops)}?\n`)]));
     await expect.poll(() => offAt).toBeDefined();
     await expect.poll(() => uno.pin('MOTOR').duty).toBe(0);
     const bytes = begun.length + stops;
     expect(offAt! - from).toBeLessThan((bytes + 3) * (uno.clockHz / 11_520));
     expect((await session.link.status()).state).toBe('IDLE');
+    expect(heard, 'what was begun is dropped, and text is text again').toContain('<idle');
     await session.close();
   });
 });
