@@ -4,7 +4,8 @@ import { EmulatedBoard } from '../../rig/boards/ports/index.js';
 import { loadRig, rigSettings } from '../../rig/description/files/index.js';
 import { RigSession, wire } from '../../rig/hil/index.js';
 import { limits, sysex } from '../../src/protocol/index.js';
-import { connectTo, emulatedBoard } from './test-board.js';
+import { Terminal } from '../boards/programs.js';
+import { emulatedOnly, realPort } from './test-board.js';
 
 const rig = await loadRig('desktop');
 /** Of a message that is the board's own, the bytes that its payload may still take. */
@@ -54,27 +55,36 @@ describe('a stop', () => {
   });
 });
 
-describe('a message that was begun', () => {
-  it('dies when no byte of it comes for as long as the table says, and text is text again', async () => {
-    const board = emulatedBoard();
-    const { port, link } = await connectTo(board);
-    let heard = '';
-    port.on('data', (bytes: Uint8Array) => {
-      heard += Buffer.from(bytes).toString('latin1');
-    });
-    const pass = (ms: number): void => {
-      const end = board.uno.cycles + (ms / 1000) * board.uno.clockHz;
-      while (board.uno.cycles < end) board.uno.runUntil(end);
+describe.skipIf(realPort)(`a message that was begun ${emulatedOnly}`, () => {
+  const [almost, enough] = [limits.MESSAGE_MS - 5, limits.MESSAGE_MS + 5];
+
+  it.each([
+    ['a SysEx', [0xf0, sysex.STORE]],
+    ['a pin message', [0xc0]],
+  ])('dies when no byte of it comes for as long as the table says, and text is text again: %s', (_, begun) => {
+    const board = new Terminal(new URL('../../firmware/uno.hex', import.meta.url));
+    const says = (text: string): string => {
+      board.say(text);
+      return board.listen(20);
     };
-    port.write(Buffer.of(0xf0, sysex.STORE));
-    pass(limits.MESSAGE_MS - 50);
-    port.write('?\n');
-    pass(10);
-    expect(heard).not.toContain('<idle');
-    pass(limits.MESSAGE_MS + 50);
-    port.write('?\n');
-    pass(50);
-    await expect.poll(() => heard).toContain('<idle');
-    expect((await link.status()).state).toBe('IDLE');
+    board.runMs(100);
+    expect(says('?\n')).toContain('<idle');
+    board.say(String.fromCharCode(...begun));
+    board.runMs(almost);
+    expect(says('!')).not.toContain('stopped');
+    board.say(String.fromCharCode(...begun));
+    board.runMs(enough);
+    expect(says('?\n')).toContain('<idle');
+  });
+
+  it('lives on with each of its bytes', () => {
+    const board = new Terminal(new URL('../../firmware/uno.hex', import.meta.url));
+    board.runMs(100);
+    board.say('?\n\xf0');
+    board.runMs(almost);
+    board.say(String.fromCharCode(sysex.STATUS));
+    expect(board.listen(almost)).not.toContain('\xf7');
+    board.say('\xf7');
+    expect(board.listen(20)).toContain(`\xf0${String.fromCharCode(sysex.STATUS)}`);
   });
 });
