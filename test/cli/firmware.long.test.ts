@@ -2,24 +2,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { printBoards } from '../../cli/commands/boards.js';
-import { Interruption } from '../../cli/interruption.js';
-import { Output } from '../../cli/output.js';
-import type { BoardListing } from '../../rig/boards/ports/index.js';
 import { serveBoard } from '../../rig/serving/index.js';
 import { program } from '../boards/programs.js';
+import { printed, usb } from './board-list.js';
 import { balancing, save } from './champions.js';
-import { emptyDirectory, synaptolytic, Written } from './command-line.js';
+import { emptyDirectory, synaptolytic } from './command-line.js';
+import { noSilentPort, silentPort } from './silent-port.js';
 
 /** The path of a board that is served for the length of the test. */
 async function serve(board: Parameters<typeof serveBoard>[1] = {}): Promise<string> {
   const served = await serveBoard({ tcp: { host: '127.0.0.1', port: 0 } }, board);
   onTestFinished(() => served.close());
   return served.path;
-}
-
-function usb(...paths: string[]): BoardListing[] {
-  return paths.map((path) => ({ path, description: `serial port, ${path}`, isUsb: true }));
 }
 
 describe('firmware', () => {
@@ -38,6 +32,8 @@ describe('firmware', () => {
     expect(first.stdout).toMatch(/^runs +synaptolytic \d+\.\d+$/m);
     const champion = save(directory, 'a.json', balancing);
     expect((await synaptolytic(directory, 'flash', champion, ...port)).code).toBe(0);
+    const told = await synaptolytic(directory, 'firmware', 'flash', ...port);
+    expect(told.stdout).toMatch(/^written +nothing: the board holds it already$/m);
     const again = await synaptolytic(directory, 'firmware', 'flash', ...port, '--json');
     expect(JSON.parse(again.stdout)).toMatchObject({ pagesWritten: 0, firmware: expect.stringMatching(/^\d+\.\d+$/) });
     const { stdout } = await synaptolytic(directory, 'firmware', 'info', ...port);
@@ -47,7 +43,18 @@ describe('firmware', () => {
     const kept = await synaptolytic(directory, 'flash', champion, ...port);
     expect(kept.stdout).toContain('holds exactly this image already');
   });
+
+  it.skipIf(noSilentPort)(`is nothing at a port that is silent${noSilentPort}`, async () => {
+    const { path } = await silentPort();
+    const { code, stdout } = await synaptolytic(emptyDirectory(), 'firmware', 'info', '--port', path, '--json');
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 4, port: path, answers: 'nothing' });
+  });
 });
+
+interface Asked {
+  readonly found?: { readonly answers: string; readonly loader?: object };
+  readonly problem?: string;
+}
 
 describe('boards --ask', () => {
   it('tells who answers at each port, and of a port that does not work', async () => {
@@ -57,17 +64,7 @@ describe('boards --ask', () => {
     const other = await serve({ bootloader: true });
     expect((await synaptolytic(directory, 'firmware', 'flash', '--port', other, '--hex', hex)).code).toBe(0);
     const boards = usb(await serve(), other, await serve({ bootloader: true }), 'tcp://127.0.0.1:1');
-    const stdout = new Written();
-    const streams = { stdout, stderr: new Written(), env: {} } as unknown as ConstructorParameters<typeof Output>[0];
-    const session = {
-      output: new Output(streams),
-      interruption: new Interruption(),
-      exit: 'ok' as const,
-      atEnd: [],
-      hasBegun: false,
-    };
-    await printBoards(session, { boards, notes: [] }, { ask: true, json: true });
-    const asked = JSON.parse(stdout.text) as { found?: { answers: string; loader?: object }; problem?: string }[];
+    const asked = JSON.parse(await printed(boards, { ask: true, json: true })) as Asked[];
     expect(asked.map(({ found }) => [found?.answers, found?.loader !== undefined])).toEqual([
       ['our firmware', false],
       ['another program', true],
@@ -75,5 +72,6 @@ describe('boards --ask', () => {
       [undefined, false],
     ]);
     expect(asked[3]!.problem).toContain('No board is served');
+    expect(await printed(usb(other), { ask: true })).toMatch(/another program; boot loader synaptolytic 1$/m);
   });
 });

@@ -6,6 +6,7 @@ import { factsSheet } from '../../cli/commands/firmware/board-facts.js';
 import { choosePort } from '../../cli/commands/firmware/port-choice.js';
 import { type BoardListing, firmwareHex } from '../../rig/boards/ports/index.js';
 import { serveBoard } from '../../rig/serving/index.js';
+import { printed, usb } from './board-list.js';
 import { emptyDirectory, start, synaptolytic } from './command-line.js';
 
 /** The path of a board that is served for the length of the test. */
@@ -13,10 +14,6 @@ async function serve(board: Parameters<typeof serveBoard>[1] = {}): Promise<stri
   const served = await serveBoard({ tcp: { host: '127.0.0.1', port: 0 } }, board);
   onTestFinished(() => served.close());
   return served.path;
-}
-
-function usb(...paths: string[]): BoardListing[] {
-  return paths.map((path) => ({ path, description: `serial port, ${path}`, isUsb: true }));
 }
 
 describe('a port that nobody named', () => {
@@ -64,6 +61,16 @@ describe('firmware', () => {
   });
 });
 
+describe('boards', () => {
+  it('opens no port unless it is told to, and a port that does not work keeps no other from being told', async () => {
+    const boards = usb('tcp://127.0.0.1:1', 'tcp://127.0.0.1:2');
+    expect(JSON.parse(await printed(boards, { json: true }))).toEqual(boards);
+    const problem = expect.stringContaining('No board is served');
+    const asked = JSON.parse(await printed(boards, { ask: true, json: true }));
+    expect(asked).toEqual(boards.map((board) => ({ ...board, problem })));
+  });
+});
+
 describe('what is told of a board', () => {
   const told = (name: string): string[] => {
     const loader = { name, start: 0x7800, chip: '1e950f' };
@@ -78,6 +85,18 @@ describe('what is told of a board', () => {
       'ATmegaBOOT',
       expect.stringMatching(/leaves the watchdog on .* may start for ever\. Replace it by Optiboot\./),
       'synaptolytic 0.1, IDLE',
+    ]);
+  });
+
+  it('has its supply, its brown-out detector, and what a person should look at', () => {
+    const health = { supplyV: 4.2, brownOut: 'below 2.7 V', warnings: ['The supply is low.', '3 bytes were lost.'] };
+    expect(factsSheet({ port: 'a', answers: 'our firmware', firmware: '0.1', state: 'IDLE', ...health })).toEqual([
+      ['boot loader', 'none answers'],
+      ['program', 'synaptolytic 0.1, IDLE'],
+      ['supply', '4.20 V as the chip measures it, within 10 %'],
+      ['brown-out reset', 'below 2.7 V'],
+      ['', 'The supply is low.'],
+      ['', '3 bytes were lost.'],
     ]);
   });
 });
