@@ -13,7 +13,7 @@ import {
 } from '#mathjs';
 import { CodedError, quoted as quote } from '../../src/base/index.js';
 import { readUnit } from '../description/index.js';
-import { type Measurement, type MeasurementName, measurementTable } from './measurements.js';
+import { type Measurement, type MeasurementName, measurementTable, nearestPossible } from './measurements.js';
 
 export type LimitErrorCode = 'LIMIT_SYNTAX' | 'LIMIT_UNKNOWN' | 'LIMIT_UNIT' | 'LIMIT_NONE';
 
@@ -81,12 +81,17 @@ export function parseLimit(text: string, where: string): Limit {
   return { text, names, holds };
 }
 
-/** Far more and far less than anything measures. */
-const tries = [-1e15, -1, 0, 1, 1e15];
+/** Far more and far less than anything measures, and what a share can be. */
+const tries = [-1e15, -1, 0, 0.25, 1, 1e15];
 
-/** Measurements that differ from each other. */
+/** Measurements that differ from each other, as far as they can. */
 function tried(names: readonly MeasurementName[], value: number): Map<MeasurementName, Measurement> {
-  return new Map(names.map((name, i) => [name, { name, value: value * (i + 1), unit: measurementTable[name].unit }]));
+  return new Map(
+    names.map((name, i) => [
+      name,
+      { name, value: nearestPossible(name, value * (i + 1)), unit: measurementTable[name].unit },
+    ]),
+  );
 }
 
 /** The signs of print as a keyboard has them. */

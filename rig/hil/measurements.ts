@@ -1,20 +1,31 @@
 // What the levels measure: one table of names and units, which acceptance limits are checked against.
 
-/** Every measurement: its unit ('' for a plain number or a count), which values are better where that is known, and what it is. */
+/**
+ * Every measurement: its unit ('' for a plain number or a count), which values are better where that is known, and what it is. None is below 0
+ * but a return, and a share is at most 1.
+ */
 export const measurementTable = {
   meanReturn: {
+    is: 'return',
     better: 'more',
     unit: '',
     about: 'mean return of what the level runs: the fixed-point policy in Node, or the board',
   },
-  minReturn: { better: 'more', unit: '', about: 'smallest return of what the level runs' },
-  meanReturnFloat: { better: 'more', unit: '', about: 'mean return of the float64 policy on the same starts' },
+  minReturn: { is: 'return', better: 'more', unit: '', about: 'smallest return of what the level runs' },
+  meanReturnFloat: {
+    is: 'return',
+    better: 'more',
+    unit: '',
+    about: 'mean return of the float64 policy on the same starts',
+  },
   meanReturnTelemetry: {
+    is: 'return',
     better: 'more',
     unit: '',
     about: 'mean return as the board saw it: computed from its telemetry',
   },
   held: {
+    is: 'share',
     better: 'more',
     unit: '',
     about:
@@ -38,7 +49,7 @@ export const measurementTable = {
     unit: 'mm',
     about: "root mean square of the cart's distance from the centre after settling",
   },
-  dutyMean: { unit: '', about: 'mean share of full drive, whichever way' },
+  dutyMean: { is: 'share', unit: '', about: 'mean share of full drive, whichever way' },
   saturations: { better: 'less', unit: '', about: 'steps in which an observation was held at a limit' },
   actionErrorMax: { better: 'less', unit: '', about: 'largest |fixed-point - float64| action along the way' },
   actionErrorBound: {
@@ -47,6 +58,7 @@ export const measurementTable = {
     about: 'bound on actionErrorMax that the compiler proves for the network',
   },
   bitEquality: {
+    is: 'share',
     better: 'more',
     unit: '',
     about: "share of the board's actions equal to the fixed-point policy, bit for bit",
@@ -99,9 +111,17 @@ export const measurementTable = {
     about: 'counts by which the firmware differs from the true position of cart and pole',
   },
   faults: { better: 'less', unit: '', about: 'episodes that a fault ended' },
-} as const satisfies Record<string, { unit: string; better?: 'more' | 'less'; about: string }>;
+} as const satisfies Record<string, { unit: string; better?: 'more' | 'less'; about: string; is?: 'return' | 'share' }>;
 
 export type MeasurementName = keyof typeof measurementTable;
+
+/** The value nearest to this one that such a measurement can have. */
+export function nearestPossible(name: MeasurementName, value: number): number {
+  const row = measurementTable[name];
+  const is = 'is' in row ? row.is : undefined;
+  if (is === 'return') return value;
+  return Math.min(is === 'share' ? 1 : Number.POSITIVE_INFINITY, Math.max(0, value));
+}
 
 /** One measured value; `unit` is '' for a plain number. */
 export interface Measurement {

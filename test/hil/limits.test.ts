@@ -60,10 +60,28 @@ it.each([
   'meanReturn >= meanReturn',
   'meanReturn * meanReturn >= 0',
   'roundTripMax > -1/0 ms',
+  'held >= 0 %',
+  'held <= 100 %',
+  'lostEdges >= 0',
+  'jitterMax > -1 us',
+  '0 <= bitEquality <= 1',
+  'held + bitEquality <= 2',
 ])('%s holds whatever is measured, and is refused', (text) => {
   expect(() => parseLimit(text, 'l.txt')).toThrow(
     `the limit "${text}" holds whatever is measured, so it limits nothing.`,
   );
+});
+
+it.each([
+  'held <= bitEquality',
+  'held >= 1 %',
+  'held == 100 %',
+  'lostEdges <= 0',
+  'meanReturn >= 0',
+  'meanReturn <= 1',
+  'loadMax <= 100 %',
+])('%s limits something', (text) => {
+  expect(parseLimit(text, 'l.txt').text).toBe(text);
 });
 
 describe('a limit that cannot be used', () => {
