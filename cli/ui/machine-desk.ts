@@ -17,6 +17,7 @@ import { parseChampion } from '../../src/network/index.js';
 import { limits, type RigSettings } from '../../src/protocol/index.js';
 import type { ConnectedRig, GuideNews, RigMoment, RigWork } from '../../src/ui-api/index.js';
 import { CommandError } from '../failure.js';
+import { otherRig } from '../rig-choice.js';
 import { GuideDesk } from './guide-desk.js';
 
 const TAP_RADPS = 1;
@@ -196,9 +197,10 @@ export class MachineDesk {
     await link.configure(this.#settings);
     const { written, bytes } = await link.flash(compileChampion(champion).image);
     this.#start = startOf(game, validationStart(1, 0));
-    return written
+    const stored = written
       ? `${bytes} bytes are stored, and the board has tested them.`
       : 'The board has this champion already.';
+    return [stored, otherRig(champion, rig).note ?? ''].join(' ').trimEnd();
   }
 
   #hear({ machine: { rig, bench } }: RigSession, telemetry: Telemetry): void {

@@ -1,5 +1,13 @@
 // The task a champion was trained for, on the machine as its file says, rebuilt and checked against its network.
-import { createTask, type RigTaskParameters, type StateRewardTask, type Task, taskNames } from '../../sim/index.js';
+import {
+  createTask,
+  type Quantity,
+  type RigTaskParameters,
+  type StateRewardTask,
+  type Task,
+  TaskError,
+  taskNames,
+} from '../../sim/index.js';
 import { CodedError } from '../../src/base/index.js';
 import { type Champion, shapeName } from '../../src/network/index.js';
 
@@ -16,8 +24,8 @@ const variations = [
 ] as const satisfies readonly (keyof RigTaskParameters)[];
 
 /**
- * @throws TaskError when the task does not take the champion's parameters.
- * @throws CodedError CHAMPION_TASK when the task is not built in, or the network has other inputs, outputs or another control period than it.
+ * @throws CodedError CHAMPION_TASK when the task is not built in or does not take the champion's parameters, or the champion has other
+ *   observations, outputs or another control period than it.
  */
 export function championTask(champion: Champion): StateRewardTask {
   if (!taskNames.includes(champion.task.name)) {
@@ -29,9 +37,19 @@ export function championTask(champion: Champion): StateRewardTask {
   const { parameters } = champion.task;
   const varied = variations.filter((name) => parameters[name] !== undefined);
   const exact = { ...parameters, ...Object.fromEntries(varied.map((name) => [name, 0])) };
-  const task = createTask(champion.task.name, exact);
+  const task = builtIn(champion.task.name, exact);
   checkFits(champion, task);
+  checkObservations(champion, task);
   return task;
+}
+
+function builtIn(name: string, parameters: Champion['task']['parameters']): StateRewardTask {
+  try {
+    return createTask(name, parameters);
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    throw new CodedError('CHAMPION_TASK', `The champion's task cannot be. ${error.message}`);
+  }
 }
 
 /**
@@ -54,6 +72,19 @@ export function playedTask(champion: Champion, own?: Task): Task {
   }
   checkFits(champion, own);
   return own;
+}
+
+/** A network that is fed other numbers than it learned from drives at random. */
+function checkObservations(champion: Champion, task: Task): void {
+  const what = ({ name, unit }: Quantity) => (unit === '' ? name : `${name} in ${unit}`);
+  const learned = champion.task.observations.map(what);
+  const fed = task.observations.map(what);
+  const i = fed.findIndex((each, i) => each !== learned[i]);
+  if (i < 0) return;
+  throw new CodedError(
+    'CHAMPION_TASK',
+    `The champion's observation ${i + 1} is ${learned[i]}, and that of the task "${task.name}" is ${fed[i]}. Train a champion on this task.`,
+  );
 }
 
 function checkFits(champion: Champion, task: Task): void {

@@ -26,5 +26,8 @@ it('a rig file that was changed counts from the next connection on, and not befo
   await desk.do({ kind: 'connect' });
   expect(desk.connected).toMatchObject({ periodUs: 12_000, softLimitM: 0.18 });
   await expect(flash(0)).rejects.toThrow('a control period of 10 ms, and the rig "mine" has 12 ms');
-  expect(await flash(1)).toContain('are stored');
+  expect(await flash(1)).toMatch(/are stored, and the board has tested them\.$/);
+  const { task, ...network } = balanceOn(rigs[1]!, 400);
+  const ofBelt = formatChampion({ ...network, task: { ...task, rig: 'belt' } });
+  expect(await desk.do({ kind: 'flash', champion: ofBelt })).toContain('was trained for the rig "belt", and this is');
 });

@@ -153,6 +153,23 @@ describe('rig run', () => {
     );
   });
 
+  it('says so of a champion that names no rig, and of one of the article', () => {
+    const { rig: _, ...task } = { rig: '', ...champion.task };
+    const unnamed = { ...champion, task: { ...task, parameters: { ...task.parameters, cartViscousNsPerM: 9 } } };
+    expect(otherRig({ ...champion, task }, rig)).toEqual({});
+    expect(otherRig(unnamed, rig).note).toBe(
+      'The champion was trained for a rig with other numbers: it may do worse here. ' +
+        `Its file had a cart friction of 9 N/(m/s) (now ${rig.plant.cartViscousNsPerM}).`,
+    );
+    const article = (railM: number) => ({ ...champion, task: { ...task, name: 'balance', parameters: { railM } } });
+    const on = (name: string) => ({ ...rig, name, plant: { ...rig.plant, stopM: 2 } });
+    expect(otherRig(article(2), on('quick')).note).toContain(
+      'trained for the rig "bench-bumpers", and this is "quick"',
+    );
+    expect(otherRig(article(2), on('bench-bumpers'))).toEqual({});
+    expect(otherRig(article(1), on('bench-bumpers')).note).toContain('Its file had end stops at 1 m (now 2).');
+  });
+
   it('ends with the fault that stopped the machine, in words', async () => {
     const { code, stdout } = await synaptolytic(directory(), 'rig', 'run', 'pushing.json', ...machine);
     expect(stdout).toMatch(/^fault +The cart left the soft limits \(SOFT_LIMIT\)\. Clear the fault/m);

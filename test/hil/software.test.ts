@@ -5,7 +5,7 @@ import type { MeasurementName } from '../../rig/hil/measurements.js';
 import { type SoftwareEpisode, validateSoftware } from '../../rig/hil/software.js';
 import type { LevelResult } from '../../rig/hil/verdict.js';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
-import { FloatPolicy } from '../../src/network/index.js';
+import { type Champion, FloatPolicy } from '../../src/network/index.js';
 import { balanceChampion, balanceOn, cartPoleChampion, doublePendulumChampion, swingUpChampion } from './champions.js';
 
 function value(result: LevelResult, name: MeasurementName): number {
@@ -13,6 +13,8 @@ function value(result: LevelResult, name: MeasurementName): number {
   if (!found) throw new Error(`${name} was not measured`);
   return found.value;
 }
+
+const learned = balanceChampion.task.observations;
 
 describe('level software', () => {
   it('plays whole episodes in fixed point and in float64', async () => {
@@ -87,10 +89,27 @@ describe('level software', () => {
       code: 'CHAMPION_TASK',
       message: expect.stringContaining('5-32-1'),
     });
+    const strange = { ...balanceChampion, task: { ...balanceChampion.task, parameters: { railM: 2, windMps: 3 } } };
+    await expect(validateSoftware(strange, { episodes: 1, seed: 1 })).rejects.toMatchObject({
+      code: 'CHAMPION_TASK',
+      message: expect.stringContaining('The champion\'s task cannot be. The task "balance" has no parameter "windMps"'),
+    });
     const own = { ...balanceChampion, task: { ...balanceChampion.task, name: 'roller' } };
     await expect(validateSoftware(own, { episodes: 1, seed: 1 })).rejects.toMatchObject({
       code: 'CHAMPION_TASK',
       message: expect.stringContaining('"roller", which is not built in'),
+    });
+  });
+
+  it.each<[string, Champion['task']['observations'], string]>([
+    ['other numbers', learned.with(2, { name: 'poleAngle', unit: 'rad' }), '3 is poleAngle in rad, .* is poleCosine'],
+    ['another order', learned.toReversed(), '1 is poleVelocity in rad/s, .* is cartPosition in m'],
+    ['other units', learned.with(1, { name: 'cartVelocity', unit: 'mm/s' }), '2 is cartVelocity in mm/s, .* in m/s'],
+  ])('refuses a champion that learned from %s than its task has', async (_, observations, told) => {
+    const other = { ...balanceChampion, task: { ...balanceChampion.task, observations } };
+    await expect(validateSoftware(other, { episodes: 1, seed: 1 })).rejects.toMatchObject({
+      code: 'CHAMPION_TASK',
+      message: expect.stringMatching(new RegExp(`The champion's observation ${told}. Train a champion`)),
     });
   });
 });
