@@ -118,6 +118,7 @@ describe('serve', () => {
 
   it.each([
     [['--tcp', '3210'], 2, 'Write host:port'],
+    [['--tcp', ':3210'], 2, 'Write host:port'],
     [['--pace', '0'], 2, 'from 0.01 to 20'],
     [['--rig', 'none'], 2, 'There is no rig "none"'],
     [['--bootloader', 'none.hex'], 3, 'none.hex'],
