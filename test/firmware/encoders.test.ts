@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../sim/index.js';
 import { mean } from '../../src/base/index.js';
 import type { Telemetry } from '../../src/link/index.js';
+import { pins } from '../../src/protocol/index.js';
 import { emulatedOnly, realPort } from '../link/test-board.js';
 import { networkOf } from './champions.js';
 import { home, leaves, nextTick, onTick, rigOnBoard, runTo } from './rig-on-board.js';
@@ -13,6 +14,12 @@ const countsPerRev = 2400;
 const turned = (counts: number): number => ((counts % countsPerRev) + countsPerRev) % countsPerRev;
 
 describe.skipIf(realPort)(`the encoders ${emulatedOnly}`, () => {
+  it('have the pull-ups of the board, which open collectors need', async () => {
+    const { uno } = await rigOnBoard();
+    const channels = [pins.CART_A, pins.CART_B, pins.POLE_A, pins.POLE_B];
+    expect(channels.map((pin) => uno.pins[pin]!.mode)).toEqual(channels.map(() => 'input-pull-up'));
+  });
+
   it.each([5_000, countable])(
     'are counted edge by edge at %d edges a second each, with reversals, while bytes go both ways',
     async (edgesPerS) => {

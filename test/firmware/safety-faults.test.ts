@@ -113,6 +113,15 @@ describe.skipIf(!installed('cc', 'make'))('faults', () => {
       const without = at('RUNNING', { flags: ALL_SAFE & ~flag('LIMIT_SWITCHES') & ~flag('EMERGENCY_STOP') });
       expect(faultAt([...without, stop, ...limitSwitches], tick)).toBeUndefined();
     });
+
+    it('need no others: a rig may have the emergency stop alone, or limit switches alone', () => {
+      const button = at('RUNNING', { flags: ALL_SAFE & ~flag('LIMIT_SWITCHES') });
+      expect(faultAt([...button, ...limitSwitches], tick)).toBeUndefined();
+      expect(faultAt([...button, stop], tick)).toEqual([1, 'EMERGENCY_STOP']);
+      const ends = at('RUNNING', { flags: ALL_SAFE & ~flag('EMERGENCY_STOP') });
+      expect(faultAt([...ends, stop], tick)).toBeUndefined();
+      for (const end of limitSwitches) expect(faultAt([...ends, end], tick)).toEqual([1, 'LIMIT_SWITCH']);
+    });
   });
 
   it('a normally closed switch that is not wired is taken for pressed, each of them', () => {
