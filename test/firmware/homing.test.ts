@@ -18,6 +18,18 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
   scaleCheckOf('desktop', rigs.desktop);
   homingOf('bench-bumpers', rigs['bench-bumpers']);
 
+  it.each([
+    [0.85, 'POLE_SCALE'],
+    [0.91, 'NONE'],
+    [1.06, 'NONE'],
+    [1.1, 'POLE_SCALE'],
+  ])('takes %d of the counts that the file says for %s, well before a fifth', async (share, fault) => {
+    const settings = rigSettings(rigs.desktop, { standalone: true });
+    const counts = Math.round(share * settings.poleCountsPerRev);
+    const machine = parseRig(`extends: desktop\npoleEncoder: ${counts} counts/rev\n`, 'other.yaml');
+    expect((await home(machine, {}, {}, settings)).state).toMatchObject({ fault, homed: fault === 'NONE' });
+  });
+
   it('tells a scale that is a fifth off where the coarsest encoder and the most friction that a file may have blur it', async () => {
     const withCounts = (counts: number): Rig =>
       parseRig(`extends: desktop\npoleFriction: 0.0023 N m s\npoleEncoder: ${counts} counts/rev\n`, 'blurred.yaml');
