@@ -2,8 +2,7 @@
 
 const kinds: readonly { readonly words: RegExp; readonly because: string }[] = [
   {
-    words:
-      /stepper|micro_?-?step|steps?_?per|step_?pin|\bstep_?dir|(^|\b)dir_?pin|\bnema ?\d|\ba4988|\bdrv88[23]|\btmc\d{4}/i,
+    words: /micro_?-?step|steps?_?per|step_?pin|\bstep_?dir|\bdir_?pin|\bnema ?\d|\ba4988|\bdrv88(2\d|34)|\btmc\d/i,
     because: 'A stepper motor cannot be driven: a rig has a DC motor behind an H-bridge',
   },
   {
@@ -12,7 +11,7 @@ const kinds: readonly { readonly words: RegExp; readonly because: string }[] = [
   },
   {
     words:
-      /absolute|\bas5[06]\d\d|\bmt6[678]\d\d|\btle5\d|potentiometer|\bpot\b|\banalog|\bi2c|\bspi\b|\bssi\b|\b\d+[ -]?bits?\b|\bimu\b|\bmpu-?\d|camera/i,
+      /absolute|\bas5\d|\bmt6\d|\btle5\d|potentiometer|\bpot\b|\banalog|\bi2c|\bspi\b|\bssi\b|\b\d+[ -]?bits?\b|\bimu\b|\bmpu-?\d|camera/i,
     because:
       'A sensor of absolute angles cannot be read: a rig has encoders with two channels, A and B, whose edges are counted',
   },
