@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationRequest, Evaluator } from '../../src/learn/evaluation/index.js';
 import { createOptimiser, defaultSettings } from '../../src/learn/index.js';
+import { restoreNetwork, saveNetwork } from '../../src/learn/methods/saved-network.js';
 import { better, choose, restoreChoice, saveChoice } from '../../src/learn/training/choice.js';
 import { twinJudge, twinSource } from '../../src/learn/training/judge.js';
 import { scaled } from '../../src/learn/training/scaled.js';
@@ -104,6 +105,11 @@ describe('a choice', () => {
   it.each([[undefined], [1], [2]])('goes through JSON as it is: elected %s', async (winner) => {
     const choice = await chosen(winner);
     expect(restoreChoice(shape, JSON.parse(JSON.stringify(saveChoice(choice))))).toStrictEqual(choice);
+  });
+
+  it('may be of a network with weights', () => {
+    const weighted = { shape, weights: Float64Array.from({ length: 192 }, (_, i) => i / 7) };
+    expect(restoreNetwork(shape, JSON.parse(JSON.stringify(saveNetwork(weighted))))).toStrictEqual(weighted);
   });
 
   it('is kept until a better one comes, by what the judge says if there is one', async () => {
