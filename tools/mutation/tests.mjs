@@ -79,6 +79,7 @@ const testsOf = {
   'src/learn/tasks/wrapped-task.ts': ['checked-task'],
   'src/learn/training/choice.ts': ['choice', 'judge'],
   'src/learn/training/confirm.ts': ['fresh-starts'],
+  'src/learn/training/generations.ts': ['generations', 'lessons'],
   'src/learn/training/judge.ts': ['choice', 'judge'],
   'src/learn/training/records.ts': ['fresh-starts'],
   'src/learn/training/scaled.ts': ['fresh-starts'],
