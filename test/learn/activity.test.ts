@@ -1,9 +1,8 @@
-// Plausible rules: what a connection's trace is, and a training by traces.
+// Plausible rules: what a connection's trace is. A training by traces: regrow-training.test.ts.
 import { describe, expect, it } from 'vitest';
 import { createTask, RandomStream } from '../../sim/index.js';
 import { activityOf } from '../../src/learn/evaluation/index.js';
-import { defaultSettings, type TrainingState, train } from '../../src/learn/index.js';
-import { type Champion, FloatPolicy, type Network } from '../../src/network/index.js';
+import { FloatPolicy, type Network } from '../../src/network/index.js';
 
 const starts = { seed: 4, purpose: 'start', generation: 2, shared: false } as const;
 
@@ -63,26 +62,5 @@ describe('the trace of a connection', () => {
   it('is of an episode that ends when the task does', () => {
     const { activity } = activityOf(createTask('balance'), smallNetwork(), starts, 0, 1);
     expect([...activity].every(Number.isFinite)).toBe(true);
-  });
-});
-
-describe('training by a trace', () => {
-  it('goes on from any generation as if it had never stopped', async () => {
-    const changes = {
-      population: 16,
-      maxGenerations: 4,
-      confirmEpisodes: 4,
-      selection: 'none',
-      lossBy: 'reward',
-    } as const;
-    const settings = defaultSettings('swing-up', 'regrow', changes);
-    const states: TrainingState[] = [];
-    const whole = await train(settings, {
-      onGeneration: (_, state) => states.push(JSON.parse(JSON.stringify(state()))),
-    });
-    expect((whole.champion as Champion).mask.shape).toEqual({ inputs: 5, hidden: 32, outputs: 1 });
-    expect(await train(settings, { from: states[1]! })).toEqual(whole);
-    const byChance = await train({ ...settings, lossBy: 'chance' } as typeof settings);
-    expect(byChance.finalists).not.toEqual(whole.finalists);
   });
 });

@@ -109,3 +109,24 @@ describe('training with verified champions', () => {
     expect((champion as Champion).mask.shape.mirrored).toBe(true);
   });
 });
+
+describe('training by a trace', () => {
+  it('goes on from any generation as if it had never stopped', async () => {
+    const changes = {
+      population: 16,
+      maxGenerations: 4,
+      confirmEpisodes: 4,
+      selection: 'none',
+      lossBy: 'reward',
+    } as const;
+    const settings = defaultSettings('swing-up', 'regrow', changes);
+    const states: TrainingState[] = [];
+    const whole = await train(settings, {
+      onGeneration: (_, state) => states.push(JSON.parse(JSON.stringify(state()))),
+    });
+    expect((whole.champion as Champion).mask.shape).toEqual({ inputs: 5, hidden: 32, outputs: 1 });
+    expect(await train(settings, { from: states[1]! })).toEqual(whole);
+    const byChance = await train({ ...settings, lossBy: 'chance' } as typeof settings);
+    expect(byChance.finalists).not.toEqual(whole.finalists);
+  });
+});

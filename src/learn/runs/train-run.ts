@@ -57,7 +57,7 @@ async function trainFrom(
   from: TrainingState | undefined,
   { workers, signal, onGeneration, beforeFinish }: RunOptions,
 ): Promise<TrainingResult> {
-  let written = from?.generations ?? 0;
+  let written = 0;
   let latest: (() => TrainingState) | undefined;
   const writeCheckpoint = (state: TrainingState): void => {
     if (state.generations === written) return;
