@@ -12,6 +12,7 @@ import {
   scaled,
   train,
 } from '../../src/learn/index.js';
+import { isPruning, isVerified } from '../../src/learn/methods/methods.js';
 
 const shape = { inputs: 5, hidden: 32, outputs: 1 };
 const numbers = { seed: 3, population: 16 };
@@ -96,6 +97,15 @@ describe('createOptimiser', () => {
     expect(refused(() => createOptimiser('mk1', shape, { ...numbers, elites: 0, initialPrune: 2 }))).toBe(
       'The optimiser cannot start with these settings: elites is 0; it must be a whole number from 1 to 32768. initialPrune is 2; it must be a number from 0 to 1.',
     );
+    expect(refused(() => createOptimiser('toString' as 'mk1', shape, numbers))).toContain(
+      'There is no method "toString".',
+    );
+    expect(refused(() => createOptimiser('mk1', shape, { ...numbers, seed: -1 }))).toContain('seed is -1; it must be');
+    const order = 'elites is 17; it must not be above population, which is 16';
+    expect(refused(() => createOptimiser('mk1', shape, { ...numbers, elites: 17 }))).toContain(order);
+    expect(refused(() => createOptimiser('mk1', shape, { ...numbers, elites: 17, initialPrune: 2 }))).not.toContain(
+      order,
+    );
     expect(refused(() => createOptimiser('cma', shape, { seed: 1, population: 1 }))).toContain('cma needs at least 2');
     expect(refused(() => createOptimiser('cma', shape, { ...numbers, elites: 2 } as never))).toContain(
       'elites is not a setting of cma',
@@ -106,6 +116,14 @@ describe('createOptimiser', () => {
     expect(() => createOptimiser('mk1', { inputs: 5, hidden: 65, outputs: 1 }, numbers)).toThrow(
       'hidden must be a whole number from 1 to 64, not 65',
     );
+  });
+
+  it('makes mirrored networks by a method that prunes', () => {
+    const mirrored = { ...shape, mirrored: true };
+    const [{ network } = expect.unreachable()] = createOptimiser('mk1', mirrored, numbers).ask();
+    expect('mask' in network && network.mask.shape).toEqual(mirrored);
+    expect(methodNames.filter(isPruning)).toEqual(['mk1', 'mk2', 'regrow', 'evolve']);
+    expect(methodNames.map(isVerified)).toEqual([false, false, false, false, true, true]);
   });
 
   it('wants one fitness for each individual', () => {
