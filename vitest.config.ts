@@ -39,7 +39,12 @@ export default defineConfig({
     maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     globalSetup: 'test/suite/build-first.ts',
     // The watch mode does not see that tests depend on these, since no test imports them.
-    forceRerunTriggers: ['**/assembly/**', '**/src/learn/threads/worker.ts', '**/cli/main.ts', '**/firmware/**/*.[ch]'],
+    forceRerunTriggers: [
+      '**/assembly/**',
+      '**/src/learn/threads/{share,worker}.ts',
+      '**/cli/main.ts',
+      '**/firmware/**/*.[ch]',
+    ],
     fileParallelism: !process.env.SYNAPTOLYTIC_PORT, // one real board serves one file at a time
     coverage: {
       provider: 'custom',

@@ -56,6 +56,6 @@ it('is built anew before a run of the watch mode: workers, the kernel, and nothi
   mkdirSync(join(copy, 'dist/src'), { recursive: true });
   writeFileSync(join(copy, 'dist/src/gone.js'), '');
   appendFileSync(join(copy, 'sim/kernel/assembly/index.ts'), '\nexport function edited(): i32 { return 42; }\n');
-  appendFileSync(join(copy, 'src/learn/threads/worker.ts'), "\nport.postMessage('edited');\n");
+  appendFileSync(join(copy, 'src/learn/threads/worker.ts'), "\nparentPort!.postMessage('edited');\n");
   await says(/Tests +1 passed/);
 });

@@ -5,10 +5,13 @@ import type { KernelModule } from '../../../sim/index.js';
 import { CodedError } from '../../base/index.js';
 import type { PopulationPlayer, SharedPopulation, Stretch } from '../evaluation/index.js';
 import { ownMessage, type TaskSource } from '../tasks/index.js';
-import type { Answer, Job, WorkerTask } from './worker.js';
+import type { Answer, Job, WorkerTask } from './share.js';
 
-/** WORKER_DIED: a worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it. */
-/** @param reason with its full stop */
+/**
+ * WORKER_DIED: a worker thread ended in the middle of its work, by an error, for want of memory, or because a task ended it.
+ *
+ * @param reason with its full stop
+ */
 function workerDied(reason: string, cause?: unknown): CodedError<'WORKER_DIED'> {
   return new CodedError(
     'WORKER_DIED',
