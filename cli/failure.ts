@@ -120,7 +120,7 @@ const exitOfCode = {
   LAB_TWICE: 'board',
   LAB_IN_USE: 'board',
   SERVE_ADDRESS: 'output',
-  SERVE_SOCAT: 'output',
+  SERVE_TERMINAL: 'output',
   HEX_SYNTAX: 'input',
   HEX_CHECKSUM: 'input',
   HEX_TRUNCATED: 'input',

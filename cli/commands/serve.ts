@@ -29,7 +29,7 @@ export function addServe(program: Command, session: Session): void {
         'Whoever connects resets the board, as opening a port does. Each --tcp and each --pty is a board of its own. Ends with Ctrl-C.',
     )
     .option('--tcp <address>', 'host:port to listen at; port 0 is a free one (default: 127.0.0.1:0)', collect, [])
-    .option('--pty <path>', 'a pseudo terminal with this name, by socat', collect, [])
+    .option('--pty <path>', 'a pseudo terminal with this name', collect, [])
     .option('--rig <name>', 'wire a machine to the pins: a preset or a rig file')
     .option('--bootloader [file]', 'start in a boot loader, ours or one in Intel HEX; the board can then be flashed')
     .option('--pace <n>', 'emulated time per real time', readPace, 1)

@@ -9,13 +9,32 @@ import { createRequire } from 'node:module';
 import { SerialPortStream } from '@serialport/stream';
 import five from 'johnny-five';
 import { SerialPort } from 'serialport';
-import { TcpBinding, tcpAddress } from '../boards/ports/index.js';
+import { closedUnheard } from '../../src/link/index.js';
+import { TcpBinding, tcpAddress, unlistedPorts } from '../boards/ports/index.js';
 import { refusalSentence } from './refusal.js';
 
-/** Made as Johnny-Five's Firmata makes it. */
+/** Made as Johnny-Five's Firmata makes it. Tells when it is lost: the program would go on without a board, and say nothing. */
 class Port extends SerialPortStream {
   constructor(path: string, options: { readonly baudRate: number }) {
     super({ ...options, path, binding: tcpAddress(path) ? new TcpBinding() : SerialPort.binding });
+    let lost = closedUnheard(path);
+    this.once('data', () => {
+      lost = `The board at ${path} vanished: its port closed.`;
+    });
+    this.on('close', (error?: Error | null) => error && console.error(lost));
+  }
+}
+
+let isUnlisted = false;
+
+/** Johnny-Five asks ten times. */
+async function listPorts(): ReturnType<typeof SerialPort.list> {
+  try {
+    return await SerialPort.list();
+  } catch (cause) {
+    if (!isUnlisted) console.error(unlistedPorts(cause));
+    isUnlisted = true;
+    return [];
   }
 }
 
@@ -24,7 +43,7 @@ class Port extends SerialPortStream {
 const require = createRequire(import.meta.url);
 require('firmata');
 (require('firmata-io') as (transport: typeof Port) => void)(Port);
-Object.assign(require('serialport') as object, { list: async () => SerialPort.list() });
+Object.assign(require('serialport') as object, { list: listPorts });
 
 // The board refuses by a string, which Johnny-Five hands on from `io`. What no program listens for is told here.
 const { emit } = EventEmitter.prototype;

@@ -4,8 +4,8 @@ import { CodedError } from '../../src/base/index.js';
 import type { EmulatedUno } from '../boards/index.js';
 import { Pacer } from './pacer.js';
 
-/** `SERVE_ADDRESS`: nothing can be served there. `SERVE_SOCAT`: socat is missing or fails. The message says why. */
-export type ServeErrorCode = 'SERVE_ADDRESS' | 'SERVE_SOCAT';
+/** `SERVE_ADDRESS`: nothing can be served there. `SERVE_TERMINAL`: no pseudo terminal can be made. The message says why. */
+export type ServeErrorCode = 'SERVE_ADDRESS' | 'SERVE_TERMINAL';
 
 export interface TcpAddress {
   readonly host: string;
@@ -28,17 +28,21 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no host of that name. Take 127.0.0.1, or an address of this machine',
 };
 
+/** So long a new client waits for the one before, which may have left and not be missed yet. */
+const GRACE_MS = 250;
+
 /** One board behind one TCP port, for one client at a time. A new connection resets the board, as DTR does when a port is opened. */
 export class BoardServer {
   readonly host: string;
   readonly port: number;
-  /** Called when a client has been let in. */
-  onClient: () => void = () => {};
+  /** Called when a client has come. One that is turned away is so after it. */
+  onVisit: () => Promise<void> = async () => {};
   readonly #server: Server;
   readonly #pacer: Pacer;
   readonly #uno: EmulatedUno;
   readonly #save: () => void;
   #client: Socket | undefined;
+  readonly #waiting = new Set<Socket>();
   /** What the board has said in the pacer's turn in progress: a packet for each byte would keep both sides busy. */
   readonly #said: number[] = [];
 
@@ -85,6 +89,8 @@ export class BoardServer {
   /** Ends the board and whoever is connected. */
   async close(): Promise<void> {
     this.#pacer.stop();
+    for (const socket of this.#waiting) socket.destroy();
+    this.#waiting.clear();
     this.#client?.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
     this.#save();
@@ -99,22 +105,35 @@ export class BoardServer {
   }
 
   #connect(socket: Socket): void {
-    if (this.#client) {
-      socket.destroy(); // a serial port has one user
+    socket.on('error', () => {}); // 'close' follows
+    const visited = this.onVisit();
+    if (this.#client === undefined) {
+      this.#letIn(socket);
       return;
     }
+    this.#waiting.add(socket);
+    socket.on('close', () => this.#waiting.delete(socket));
+    setTimeout(async () => {
+      await visited;
+      if (this.#waiting.has(socket)) socket.destroy(); // a serial port has one user
+    }, GRACE_MS);
+  }
+
+  #letIn(socket: Socket): void {
     this.#client = socket;
     const { serialIn } = this.#uno;
     serialIn.flush();
     this.#said.length = 0;
     this.#uno.reset();
-    this.onClient();
     socket.on('data', (bytes) => serialIn.send(bytes, this.#uno.cycles));
-    socket.on('error', () => {}); // 'close' follows
     const leave = (): void => {
       if (this.#client !== socket) return;
       this.#client = undefined;
       this.#save();
+      const [next] = this.#waiting;
+      if (next === undefined) return;
+      this.#waiting.delete(next);
+      this.#letIn(next);
     };
     socket.on('end', leave);
     socket.on('close', leave);

@@ -32,7 +32,7 @@ export interface ServedBoard {
 /** A HEX file without a byte: the flash of a board on which nothing but a boot loader was put. */
 const NOTHING: HexFile = { hex: ':00000001FF\n', source: 'nothing' };
 
-/** @throws CodedError BOARD_FIRMWARE, a HEX_ code, BOARD_EEPROM_FILE, BOARD_FLASH_FILE, SERVE_ADDRESS or SERVE_SOCAT */
+/** @throws CodedError BOARD_FIRMWARE, a HEX_ code, BOARD_EEPROM_FILE, BOARD_FLASH_FILE, SERVE_ADDRESS or SERVE_TERMINAL */
 export async function serveBoard(place: ServePlace, board: ServedBoard): Promise<Served> {
   const { rig, bootloader, pace = 1 } = board;
   const eepromFile = board.eeprom === undefined ? undefined : new EepromFile(board.eeprom);

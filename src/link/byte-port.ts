@@ -29,6 +29,12 @@ export async function closePort(port: BytePort): Promise<Error | null> {
   return port.isOpen ? new Promise((resolve) => port.close(resolve)) : null;
 }
 
+/** The sentence for a port that closed before a byte came: whoever serves a board sends away the second who asks for it. */
+export function closedUnheard(path: string): string {
+  const advice = 'Close that program, or plug the board in again, then retry.';
+  return `The port ${path} closed before the board said anything: another program uses the board, or it was unplugged. ${advice}`;
+}
+
 /** Who listens to a port: for those who make one that is none of Node's. */
 export class PortListeners {
   readonly #listeners: { [event: string]: Set<(data: never) => void> } = {};

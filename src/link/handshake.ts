@@ -1,6 +1,6 @@
 // From an open port to a Firmata client whose board has said that it runs our firmware.
 import { firmware } from '../protocol/index.js';
-import type { BytePort } from './byte-port.js';
+import { type BytePort, closedUnheard } from './byte-port.js';
 import { type FirmataClient, type FirmwareReport, readFirmware, reportFirmware } from './firmata-client.js';
 import { FirmataFilter } from './firmata-filter.js';
 import { LinkError } from './link-error.js';
@@ -31,8 +31,14 @@ export async function shakeHands<Board>(
   try {
     await new Promise<void>((resolve, reject) => {
       timer = setTimeout(() => reject(notReady(port.path, greeting, timeoutMs)), timeoutMs);
-      port.on('error', (error) => reject(portError(port, error)));
-      port.on('close', () => reject(lostError(port.path)));
+      let hasOpened = port.isOpen;
+      port.on('open', () => {
+        hasOpened = true;
+      });
+      const closed = (): void =>
+        reject(greeting.received > 0 ? lostError(port.path) : new LinkError('LINK_LOST', closedUnheard(port.path)));
+      port.on('error', (error) => (hasOpened ? closed() : reject(openError(port, error))));
+      port.on('close', closed);
       greeting.onForeign = (report) => reject(foreign(port.path, report));
       greeting.onOurs = () => {
         client = startClient(port, timeoutMs);
@@ -105,8 +111,7 @@ export function lostError(path: string): LinkError {
   return new LinkError('LINK_LOST', `The board at ${path} vanished: its port closed. ${advice}`);
 }
 
-function portError(port: BytePort, { message }: Error): LinkError {
-  if (port.isOpen) return lostError(port.path);
+function openError(port: BytePort, { message }: Error): LinkError {
   const advice = 'Check that it exists (`synaptolytic boards` lists the ports) and that no other program uses it.';
   return new LinkError('LINK_PORT', `The port ${port.path} cannot be opened: ${message}. ${advice}`);
 }

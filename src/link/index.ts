@@ -27,7 +27,7 @@ export {
   type StoredImage,
   type TelemetryListener,
 } from './board-link.js';
-export { type BytePort, PortListeners } from './byte-port.js';
+export { type BytePort, closedUnheard, PortListeners } from './byte-port.js';
 export { connectThrough } from './connect.js';
 export { faultSentence } from './faults.js';
 export { type FirmataClient, type FirmwareReport, PlainFirmata } from './firmata-client.js';

@@ -1,6 +1,6 @@
 // The boot loader of a board: STK500v1 (Atmel application note AVR061), as Optiboot, ATmegaBOOT and our own speak it.
 import { CodedError } from '../base/index.js';
-import type { BytePort } from './byte-port.js';
+import { type BytePort, closedUnheard } from './byte-port.js';
 
 /** A port whose baud rate can be changed, since loaders differ in it. */
 export interface BootPort extends BytePort {
@@ -41,8 +41,10 @@ export class Stk500 {
   readonly #port: BootPort;
   readonly #signal: AbortSignal | undefined;
   #received: number[] = [];
+  #hasHeard = false;
   #wake: () => void = () => {};
   readonly #hear = (bytes: Uint8Array): void => {
+    this.#hasHeard = true;
     this.#received.push(...bytes);
     this.#wake();
   };
@@ -206,7 +208,9 @@ export class Stk500 {
       if (this.#signal?.aborted || !this.#port.isOpen) this.#wake();
     });
     this.#signal?.throwIfAborted();
-    if (!this.#port.isOpen) throw this.#lost('Its port closed.');
+    if (this.#port.isOpen) return;
+    if (this.#hasHeard) throw this.#lost('Its port closed.');
+    throw new CodedError<BootErrorCode>('BOOT_LOST', closedUnheard(this.#port.path));
   }
 
   #send(...bytes: number[]): void {

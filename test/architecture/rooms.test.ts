@@ -53,7 +53,7 @@ const ladder: Record<string, readonly string[]> = {
   src: ['src/base', 'src/network', 'src/compile', 'src/link/johnny-five', 'src/learn', 'src/report'],
   'rig/boards': ['src/base', 'src/protocol', 'src/link'],
   'rig/boards/ports': ['rig/boards', 'src/base', 'src/base/files', 'src/link', 'src/link/johnny-five'],
-  'rig/johnny-five': ['src/protocol', 'rig/boards/ports'],
+  'rig/johnny-five': ['src/protocol', 'src/link', 'rig/boards/ports'],
   'rig/traces': ['rig/boards', 'src/protocol', 'src/link'],
   'rig/quantities': ['src/base'],
   'rig/description': ['rig/quantities', 'src/base', 'src/protocol', 'src/network', 'src/control', 'sim'],

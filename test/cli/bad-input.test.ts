@@ -218,7 +218,7 @@ describe('boards', () => {
     const [fromSilent, fromGarbled, fromGone] = await Promise.all(flashing.map(({ ended }) => ended));
     expectFailure(fromSilent!, 4, /sent nothing for 6000 ms\. Load firmware\/uno\.hex onto it/);
     expectFailure(fromGarbled!, 4, /sent 280 bytes .* not the greeting of our firmware/);
-    expectFailure(fromGone!, 4, /vanished: its port closed/);
+    expectFailure(fromGone!, 4, /closed before the board said anything/);
   });
 });
 

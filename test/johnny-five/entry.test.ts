@@ -1,16 +1,17 @@
 // Programs as Johnny-Five's documentation shows them, each a process of its own, with the one changed line.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { EmulatedUno } from '../../rig/boards/index.js';
 import { firmwareHex } from '../../rig/boards/ports/index.js';
 import { refusalSentence } from '../../rig/johnny-five/refusal.js';
 import { BoardServer } from '../../rig/serving/index.js';
 import { PseudoTerminal } from '../../rig/serving/pseudo-terminal.js';
-import { emptyDirectory } from '../cli/command-line.js';
+import { packagedLines, socatLines } from '../../rig/serving/terminal-line.js';
+import { emptyDirectory, Written } from '../cli/command-line.js';
 import { opened } from '../suite/opened.js';
 
 /** The package asks for itself by its name. */
@@ -23,21 +24,43 @@ async function servedUno(): Promise<{ readonly uno: EmulatedUno; readonly server
   return { uno, server };
 }
 
-/** Runs a program until it has made so many edges at D13, and returns all that it printed. */
-async function blinks(uno: EmulatedUno, program: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+interface Playing {
+  /** All that it prints. */
+  readonly printed: Promise<string>;
+  /** Resolves when it has printed the text; rejects when it ends without it. */
+  says(wanted: string): Promise<void>;
+  end(): void;
+}
+
+/** Starts a program, for the length of the test at most. */
+function play(program: string, env: NodeJS.ProcessEnv = {}): Playing {
   const type = program.includes('require(') ? 'commonjs' : 'module';
   const child = spawn(process.execPath, [`--input-type=${type}`, '-e', program], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  onTestFinished(() => void child.kill());
+  const said = new Written();
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.write(String(bytes)));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout: said.text, stderr: '' }));
+  return {
+    printed: ended.then(() => said.text),
+    says: (wanted) => said.says(wanted, ended),
+    end: () => void child.kill(),
+  };
+}
+
+/** Runs a program until it has made so many edges at D13, and returns all that it printed. */
+async function blinks(uno: EmulatedUno, program: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { printed, end } = play(program, env);
   let edges = 0;
   uno.pins[13]!.onChange(() => {
-    if (++edges === 4) child.kill();
+    if (++edges === 4) end();
   });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  expect(edges, out + err).toBeGreaterThanOrEqual(4);
-  return out + err;
+  const said = await printed;
+  expect(edges, said).toBeGreaterThanOrEqual(4);
+  return said;
 }
 
 const imported = "import five from 'synaptolytic/johnny-five';";
@@ -80,6 +103,22 @@ it('tells what the board cannot do, once, unless the program listens for it', as
   }
 });
 
+it('tells when another program has the board, and when the board is lost', async () => {
+  const { uno, server } = await servedUno();
+  const program = `${imported} const board = new five.Board({ port: '${server.path}', repl: false }); ${blinking}`;
+  const first = play(program);
+  await new Promise<void>((resolve) => uno.pins[13]!.onChange(() => resolve()));
+  await play(program).says('closed before the board said anything: another program uses the board');
+  await server.close();
+  await first.says(`The board at ${server.path} vanished: its port closed.`);
+});
+
+it('tells that ports cannot be listed, and goes on looking', async () => {
+  const finding = play(`${imported} new five.Board({ repl: false });`, { PATH: emptyDirectory() });
+  await finding.says('The serial ports could not be listed');
+  await finding.says('Looking for connected device');
+});
+
 it('tells of a pin what is wrong with it', () => {
   expect(refusalSentence('error 33 pin-mode; pin 13')).toMatch(
     /^The board refused something \(error 33 pin-mode; pin 13\): the pin does not have the mode/,
@@ -88,11 +127,10 @@ it('tells of a pin what is wrong with it', () => {
     expect(refusalSentence(other), other).toBeUndefined();
 });
 
-const hasSocat = spawnSync('socat', ['-V']).error === undefined;
-if (!hasSocat)
-  console.warn('skipped: new five.Board() needs a device file, which socat makes, and socat is not installed');
+const hasTerminals = (packagedLines() ?? socatLines()) !== undefined;
+if (!hasTerminals) console.warn('skipped: new five.Board() needs a device file, and nothing here makes one');
 
-it.skipIf(!hasSocat)('new five.Board() looks for a port by itself', async () => {
+it.skipIf(!hasTerminals)('new five.Board() looks for a port by itself', async () => {
   const { uno, server } = await servedUno();
   const folder = emptyDirectory();
   const path = join(folder, 'ttyACM0');

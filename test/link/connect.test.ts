@@ -289,22 +289,36 @@ describe('a port that fails', () => {
   const lost =
     'The board at script vanished: its port closed. Plug it in again and retry; the champion it held before is still in it.';
 
-  it('while the board is waited for is a board that is lost', async () => {
-    const failing = new ScriptedPort();
-    const { link } = connecting(failing);
-    failing.emit('error', new Error('I/O error'));
-    expect(await rejection(link)).toMatchObject({ code: 'LINK_LOST', message: lost });
-    const closing = new ScriptedPort();
-    const other = connecting(closing).link;
-    closing.vanish();
-    expect(await rejection(other)).toMatchObject({ code: 'LINK_LOST', message: lost });
+  const failures = [
+    (port: ScriptedPort) => port.vanish(),
+    (port: ScriptedPort) => port.emit('error', new Error('I/O error')),
+    (port: ScriptedPort) => {
+      port.isOpen = false;
+      port.emit('error', new Error('EIO: i/o error, write'));
+    },
+  ];
+
+  it('while the board is waited for is a board that is lost, or one that somebody else has', async () => {
+    for (const fail of failures) {
+      const used = new ScriptedPort();
+      const unheard = connecting(used).link;
+      fail(used);
+      expect(await rejection(unheard)).toMatchObject({
+        code: 'LINK_LOST',
+        message:
+          'The port script closed before the board said anything: another program uses the board, or it was unplugged. ' +
+          'Close that program, or plug the board in again, then retry.',
+      });
+      const failing = new ScriptedPort();
+      const { link } = connecting(failing);
+      failing.say([0xf9]);
+      fail(failing);
+      expect(await rejection(link)).toMatchObject({ code: 'LINK_LOST', message: lost });
+    }
   });
 
   it('later ends the link with the reason, once', async () => {
-    for (const fail of [
-      (port: ScriptedPort) => port.vanish(),
-      (port: ScriptedPort) => port.emit('error', new Error()),
-    ]) {
+    for (const fail of failures.slice(0, 2)) {
       const board = new ScriptedBoard();
       const link = await board.link();
       fail(board.port);

@@ -1,4 +1,4 @@
-// Programs that nobody here wrote use a served board: avrdude, a pseudo terminal by socat, pyserial.
+// Programs that nobody here wrote use a served board: avrdude, socat, pyserial.
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { FLASH_BYTES, parseIntelHex } from '../../rig/boards/index.js';
 import { firmwareHex, type HexFile } from '../../rig/boards/ports/index.js';
 import { type Served, type ServePlace, serveBoard } from '../../rig/serving/index.js';
+import { packagedLines, socatLines } from '../../rig/serving/terminal-line.js';
 import { atmegaBoot, type Loader, optiboot4, ourLoader } from '../boards/loaders.js';
 import { emptyDirectory, synaptolytic } from '../cli/command-line.js';
+import { terminalSuite } from './terminal-suite.js';
 
 const run = promisify(execFile);
 const open: Served[] = [];
@@ -38,8 +40,12 @@ const wanted = parseIntelHex(firmwareHex().hex, FLASH_BYTES, firmwareHex().sourc
 const programEnd = wanted.findLastIndex((byte) => byte !== 0xff) + 1;
 
 /** Serves an empty board behind a boot loader, flashes it, and returns what the flashing program said, which is printed too. */
-async function flashed(loader: Loader, flash: (path: string) => Promise<string>): Promise<string> {
-  const path = await serve(loopback, { hex: loader.hex(), source: loader.name }, flashFile);
+async function flashed(
+  loader: Loader,
+  flash: (path: string) => Promise<string>,
+  place: ServePlace = loopback,
+): Promise<string> {
+  const path = await serve(place, { hex: loader.hex(), source: loader.name }, flashFile);
   try {
     const said = await flash(path);
     console.log(`through ${loader.name}\n${said}`);
@@ -89,18 +95,21 @@ describe.each([
   });
 });
 
-describe('a pseudo terminal', () => {
-  withProgram('socat', isThere('socat', '-V'))('is a device that resets the board each time it is opened', async () => {
-    const path = await serve({ pty: join(tmpdir(), `synaptolytic-pty-${process.pid}`) });
-    for (let opening = 0; opening < 2; opening++) {
-      const { stdout } = await run('sh', ['-c', `(sleep 1; printf '?\\n'; sleep 1) | socat -T 3 - ${path},rawer`]);
-      expect(stdout).toContain('<idle|');
-    }
-  });
+describe('a pseudo terminal by socat', () => terminalSuite('socat', socatLines));
 
-  withProgram('socat', isThere('socat', '-V'))('lets firmware flash through, and firmware info', async () => {
-    const path = await serve({ pty: join(tmpdir(), `synaptolytic-pty-${process.pid}`) }, true);
-    expect(await firmwareFlash(path)).toMatch(/^program +synaptolytic \d+\.\d+, IDLE$/m);
+describe('a pseudo terminal', () => {
+  withProgram('a maker of terminals', (packagedLines() ?? socatLines()) !== undefined)(
+    'lets firmware flash through, and firmware info',
+    async () => {
+      const path = await serve({ pty: join(emptyDirectory(), 'uno') }, true);
+      expect(await firmwareFlash(path)).toMatch(/^program +synaptolytic \d+\.\d+, IDLE$/m);
+    },
+  );
+
+  withProgram('avrdude', isThere('avrdude', '-v'))('lets avrdude through', async () => {
+    expect(await flashed(ourLoader, (path) => avrdude(path, '115200'), { pty: join(emptyDirectory(), 'uno') })).toMatch(
+      /bytes of flash verified/,
+    );
   });
 });
 
@@ -108,15 +117,20 @@ describe('pyserial', () => {
   // Debian's pyserial belongs to Debian's Python, which need not be the first in PATH.
   const python = ['python3', '/usr/bin/python3'].find((each) => spawnSync(each, ['-c', 'import serial']).status === 0);
   withProgram('python3 with pyserial', python !== undefined)('talks to the board', async () => {
-    const path = await serve(loopback);
-    const program = [
-      'import serial, sys',
-      `port = serial.serial_for_url("${path.replace('tcp', 'socket')}", timeout=3)`,
-      'port.read_until(b"\\xf7")',
-      'port.write(b"?\\n")',
-      'print(port.read_until(b"\\n").decode("latin1"))',
-    ];
-    const { stdout } = await run(python!, ['-c', program.join('\n')]);
-    expect(stdout).toContain('<idle|');
+    const device = await serve({ pty: join(emptyDirectory(), 'uno') });
+    for (const opened of [
+      `serial_for_url("${(await serve(loopback)).replace('tcp', 'socket')}", timeout=3)`,
+      `Serial("${device}", 115200, timeout=3)`,
+    ]) {
+      const program = [
+        'import serial',
+        `port = serial.${opened}`,
+        'port.read_until(b"\\xf7")',
+        'port.write(b"?\\n")',
+        'print(port.read_until(b"\\n").decode("latin1"))',
+      ];
+      const { stdout } = await run(python!, ['-c', program.join('\n')]);
+      expect(stdout).toContain('<idle|');
+    }
   });
 });

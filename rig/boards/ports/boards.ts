@@ -69,11 +69,15 @@ export async function listBoards(listPorts: () => Promise<readonly ListedPort[]>
     const ports = await listPorts();
     return { boards: [...ports.map(describe), ...emulated], notes: [] };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const udev = /udevadm/.test(reason) ? ' Listing needs udev ("apt-get install udev").' : '';
-    const notes = [`The serial ports could not be listed (${reason}).${udev} A port can still be given by its path.`];
-    return { boards: emulated, notes };
+    return { boards: emulated, notes: [unlistedPorts(cause)] };
   }
+}
+
+/** The sentence for ports that could not be listed. */
+export function unlistedPorts(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const udev = /udevadm/.test(reason) ? ' Listing needs udev ("apt-get install udev").' : '';
+  return `The serial ports could not be listed (${reason}).${udev} A port can still be given by its path.`;
 }
 
 /** The part of serialport's PortInfo that is told. */
