@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, RandomStream, type Task } from '../../sim/index.js';
 import { SwingUp } from '../../sim/tasks/swing-up.js';
+import { defaultSettings } from '../../src/learn/index.js';
 import { CheckedTask, isBuiltIn, isTaskModule, makeTask, ownMessage } from '../../src/learn/tasks/index.js';
 
 /** A cart that is pushed, and counts its steps. */
@@ -52,6 +53,15 @@ describe('a checked task', () => {
     expect([...observation]).toEqual([-state[0]!, state[0]]);
     expect(task.isDone(state)).toBe(false);
     expect(task.isDone(Float64Array.of(0, 0, 15))).toBe(true);
+  });
+
+  it('says how long the way to its goal is, as does one with a fitness of one’s own: races follow from it', async () => {
+    expect(checked().approachSteps).toBeUndefined();
+    const task = await makeTask({ task: { ...roller, approachSteps: 9 }, fitness: 'right' });
+    expect(task.approachSteps).toBe(9);
+    expect(defaultSettings(task, 'regrow').firstCut).toBe(9 / roller.maxSteps);
+    const { approachSteps } = createTask('swing-up');
+    expect(await makeTask({ task: 'swing-up', fitness: 'poleCosine' })).toMatchObject({ approachSteps });
   });
 
   it('has what it says of its own, whatever becomes of the object', () => {

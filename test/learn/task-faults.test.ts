@@ -23,6 +23,7 @@ describe('a task', () => {
     ['with 16 observations', { observations: Array.from({ length: 16 }, (_, i) => ({ name: `o${i}`, unit: '' })) }],
     ['with a scale for each observation', { observationScales: [1, 0.5] }],
     ['that tells rewards from states', { reward: nothing }],
+    ['that says how long the way to its goal is', { approachSteps: 7.5 }],
     ['as large as may be', { actions: 4, stateSize: 65_536, periodUs: 2 ** 32 - 1, maxSteps: 1_000_000 }],
     ['as small as may be', { actions: 1, stateSize: 1, periodUs: 1, maxSteps: 1, ...{ solvedReturn: -1e300 } }],
   ])('%s has no faults', (_, changes) => {
@@ -95,6 +96,8 @@ describe('a task', () => {
       'actions is 1.5; it must be a whole number from 1 to 4',
       'solvedReturn is -Infinity; it must be a finite number',
     ],
+    [{ approachSteps: -1 }, 'approachSteps is -1; it must be a number from 0 to 1000000, or absent'],
+    [{ approachSteps: Number.NaN }, 'approachSteps is NaN; it must be a number from 0 to 1000000, or absent'],
     [{ reset: 3 }, 'reset is 3; it must be a function'],
     [{ step: undefined }, 'step is missing; it must be a function'],
     [{ isDone: true }, 'isDone is true; it must be a function'],

@@ -15,6 +15,8 @@ const numbers: Readonly<Record<string, Rule>> = {
   solvedReturn: real(-Number.MAX_VALUE, Number.MAX_VALUE),
 };
 
+const approachRule = real(0, 1_000_000);
+
 const methods = ['reset', 'step', 'isDone', 'observe'];
 
 /** Everything that is wrong with what a user's createTask returned: 'stateSize is missing; it must be …'. Empty for a task. */
@@ -30,6 +32,9 @@ export function taskFaults(task: unknown): string[] {
   ];
   for (const [field, rule] of Object.entries(numbers)) {
     if (!keeps(rule, fields[field])) faults.push(fault(field, fields[field], described(rule)));
+  }
+  if (fields.approachSteps !== undefined && !keeps(approachRule, fields.approachSteps)) {
+    faults.push(fault('approachSteps', fields.approachSteps, `${described(approachRule)}, or absent`));
   }
   for (const method of methods) {
     if (typeof fields[method] !== 'function') faults.push(fault(method, fields[method], 'a function'));

@@ -22,6 +22,7 @@ export abstract class WrappedTask implements Task {
   readonly periodUs: number;
   readonly maxSteps: number;
   readonly solvedReturn: number;
+  readonly approachSteps?: number;
   /** As the task inside has one. */
   readonly reward?: (state: Float64Array, steps: number) => number;
   protected readonly inner: Task;
@@ -36,6 +37,7 @@ export abstract class WrappedTask implements Task {
     this.periodUs = inner.periodUs;
     this.maxSteps = inner.maxSteps;
     this.solvedReturn = solvedReturn;
+    if (inner.approachSteps !== undefined) this.approachSteps = inner.approachSteps;
     this.inner = inner;
     if (inner.reward !== undefined) this.reward = (state, steps) => this.rewardOf(state, steps);
   }
