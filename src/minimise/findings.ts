@@ -83,7 +83,7 @@ export function findingsTable(all: readonly Finding[]): DataTable {
   const hasTwin = all.some(({ twin }) => twin !== undefined);
   const number = (value: number) => value.toFixed(1);
   return {
-    caption: 'The best network of each size',
+    caption: 'The best network of each size (*: it reaches the limit)',
     columns: [
       ...[
         'connections',

@@ -16,25 +16,27 @@ export function columnWidths(rows: readonly (readonly string[])[]): number[] {
 }
 
 /**
- * Which columns stand side by side: as many as fit, the others in further tables. Each table begins with the first column, which names
- * the rows, and has at least one more.
+ * Which columns stand side by side: as many as fit, the others in further tables. Each table begins with the columns that name the rows,
+ * and has at least one more.
  *
  * @param between characters between two columns.
  * @param most characters in a line.
+ * @param names how many columns name the rows.
  */
-export function foldColumns(widths: readonly number[], between: number, most: number): number[][] {
+export function foldColumns(widths: readonly number[], between: number, most: number, names = 1): number[][] {
+  const naming = widths.slice(0, names);
   const tables: number[][] = [];
   let room = 0;
   for (const [column, width] of widths.entries()) {
-    if (column === 0) continue;
+    if (column < names) continue;
     if (tables.length === 0 || between + width > room) {
-      tables.push([0]);
-      room = most - widths[0]!;
+      tables.push([...naming.keys()]);
+      room = most - naming.reduce((sum, each) => sum + between + each, -between);
     }
     tables.at(-1)!.push(column);
     room -= between + width;
   }
-  return tables.length === 0 ? [[0]] : tables;
+  return tables.length === 0 ? [[...naming.keys()]] : tables;
 }
 
 /** A text in lines of at most so many characters, broken between words; a longer word has a line of its own. */

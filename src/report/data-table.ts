@@ -23,7 +23,8 @@ export interface DataTable {
 /**
  * The table as GitHub's Markdown, its columns aligned; the caption is a line in bold above it.
  *
- * @param most characters in a line: columns that do not fit go on in a table below, which begins with the first column again.
+ * @param most characters in a line: columns that do not fit go on in a table below, which begins again with those that name the rows: the first,
+ *   and further ones of text before the first of numbers.
  */
 export function markdownTable({ caption, columns, rows }: DataTable, most = Number.POSITIVE_INFINITY): string {
   const text = (cell: string) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|');
@@ -33,7 +34,11 @@ export function markdownTable({ caption, columns, rows }: DataTable, most = Numb
     columns[column]!.align === 'right' ? content.padStart(widths[column]!) : content.padEnd(widths[column]!);
   const rule = (column: number) =>
     columns[column]!.align === 'right' ? `${'-'.repeat(widths[column]! + 1)}:` : '-'.repeat(widths[column]! + 2);
-  const tables = foldColumns(widths, ' | '.length, most - '|  |'.length).map((chosen) => {
+  const names = Math.max(
+    1,
+    columns.findIndex(({ align }) => align === 'right'),
+  );
+  const tables = foldColumns(widths, ' | '.length, most - '|  |'.length, names).map((chosen) => {
     const [head, ...rest] = body.map(
       (cells) => `| ${chosen.map((column) => cell(column, cells[column]!)).join(' | ')} |`,
     );

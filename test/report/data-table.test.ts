@@ -49,6 +49,30 @@ it('Markdown within a width: further columns go on below, each table with the fi
   expect(markdownTable(wide, 1).match(/run/g), 'a column to a table where none fits').toHaveLength(2);
 });
 
+it('Markdown within a width: all columns of text before the first number name the rows', () => {
+  const wide: DataTable = {
+    caption: 'Wide',
+    columns: [
+      ...table.columns.slice(0, 1),
+      { name: 'champion', align: 'left' },
+      ...table.columns.slice(1),
+      ...table.columns.slice(1),
+    ],
+    rows: [{ cells: ['mk1', 'best', '7', '8'] }, { cells: ['', 'confirmed', '9', '10'] }],
+  };
+  expect(markdownTable(wide, '| method | confirmed |   n |'.length).split('\n').slice(2)).toEqual([
+    '| method | champion  |   n |',
+    '|--------|-----------|----:|',
+    '| mk1    | best      |   7 |',
+    '|        | confirmed |   9 |',
+    '',
+    '| method | champion  |   n |',
+    '|--------|-----------|----:|',
+    '| mk1    | best      |   8 |',
+    '|        | confirmed |  10 |',
+  ]);
+});
+
 it('a page is one self-contained, well-formed document', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>s</title></svg>\n';
   const html = htmlPage({
