@@ -6,6 +6,7 @@ import { Interruption } from '../../cli/interruption.js';
 import { Output } from '../../cli/output.js';
 import { createProgram } from '../../cli/program.js';
 import { settingOptions } from '../../cli/setting-options.js';
+import { taskNames } from '../../sim/index.js';
 import { defaultSettings, methodNames } from '../../src/learn/index.js';
 import { searchableTasks } from '../../src/minimise/index.js';
 
@@ -75,7 +76,7 @@ describe('train --help', () => {
     const evolve = defaultSettings('swing-up', 'evolve');
     const regrow = defaultSettings('swing-up', 'regrow');
     const byLessons = defaultSettings('rig-swing-up', 'evolve', { taskParameters: { wideningGenerations: 9 } });
-    const said = (setting: 'episodes' | 'minGenerations' | 'checkEvery' | 'maxGenerations'): string => {
+    const said = (setting: 'minGenerations' | 'checkEvery' | 'maxGenerations'): string => {
       const values: [string, number][] = [['', swingUp[setting]]];
       if (regrow[setting] === evolve[setting]) values.push(['regrow and evolve ', evolve[setting]]);
       else values.push(['regrow ', regrow[setting]], ['evolve ', evolve[setting]]);
@@ -86,12 +87,16 @@ describe('train --help', () => {
         .map(([who, value]) => who + value)
         .join(', ');
     };
-    for (const setting of ['episodes', 'minGenerations', 'checkEvery', 'maxGenerations'] as const) {
+    const episodes = taskNames.map((task) => defaultSettings(task, 'evolve').episodes);
+    expect(help).toContain(
+      `(default: ${swingUp.episodes}, regrow ${regrow.episodes}, evolve ${Math.min(...episodes)} to ${Math.max(...episodes)} by the task, by lessons ${byLessons.episodes})`,
+    );
+    for (const setting of ['minGenerations', 'checkEvery', 'maxGenerations'] as const) {
       expect(help).toContain(`(default: ${said(setting)})`);
     }
     expect(help).toContain(`(default: 0.25, regrow ${(regrow as { initialPrune?: number }).initialPrune})`);
     const cut = defaultSettings('balance', 'regrow').firstCut;
-    expect(help).toContain(`(default: ${cut}, swing-up ${regrow.firstCut})`);
+    expect(help).toContain(`(default: by the task, at least ${cut}; swing-up ${regrow.firstCut})`);
     const values: Record<string, unknown> = Object.assign(
       {},
       ...methodNames.map((method) => defaultSettings('swing-up', method)),
