@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRig, type Rig, rigSettings } from '../../rig/description/files/index.js';
 import { FEW_M, home, homingOf, homingWithSwitches, rigs, scaleCheckOf } from './homing-of.js';
 import { hostPrograms, installed } from './host-board.js';
-import { begin, Machine, press, runScript } from './machine.js';
+import { begin, configure, Machine, press, runScript } from './machine.js';
 import { type Defects, SimulatedRig } from './simulated-rig.js';
 
 const repeat = (times: number, command: string): string[] => new Array<string>(times).fill(command);
@@ -28,6 +28,30 @@ describe.skipIf(!installed('cc', 'make'))('homing', () => {
     const counts = Math.round(share * settings.poleCountsPerRev);
     const machine = parseRig(`extends: desktop\npoleEncoder: ${counts} counts/rev\n`, 'other.yaml');
     expect((await home(machine, {}, {}, settings)).state).toMatchObject({ fault, homed: fault === 'NONE' });
+  });
+
+  it('checks the scale anew each time', async () => {
+    const machine = new Machine(programs);
+    try {
+      const settings = rigSettings(rigs.desktop, { standalone: true });
+      for (const command of begin(rigs.desktop, settings)) await machine.send(command);
+      const plant = new SimulatedRig(machine, rigs.desktop);
+      const homes = async () => {
+        await machine.send('home 0');
+        let state = await plant.tick();
+        while (state.state === 'HOMING') state = await plant.tick();
+        return state;
+      };
+      expect(await homes()).toMatchObject({ state: 'READY', homed: true });
+      const wrong = rigSettings(
+        { ...rigs.desktop, poleEncoder: { countsPerRev: 2000, reversed: false } },
+        { standalone: true },
+      );
+      await machine.send(configure({ ...wrong, velocityWindow: 0 }));
+      expect(await homes()).toMatchObject({ fault: 'POLE_SCALE', homed: false });
+    } finally {
+      machine.close();
+    }
   });
 
   it('tells a scale that is a fifth off where the coarsest encoder and the most friction that a file may have blur it', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { EmulatedUno } from '../../rig/boards/index.js';
+import { createBoard } from '../../rig/boards/ports/index.js';
 import { BoardServer } from '../../rig/serving/index.js';
 import { Pacer } from '../../rig/serving/pacer.js';
 import { program } from '../boards/programs.js';
@@ -60,7 +61,41 @@ it('is reset by each connection, and has one user at a time', async () => {
   await once(first, 'data');
   first.end();
   await once(first, 'close');
+  uno.serialIn.put(Buffer.alloc(100_000), uno.cycles); // what the first one sent is on its way still
   const third = await visit();
   await expect.poll(() => resets).toBe(2);
+  expect(uno.serialIn.idle).toBe(true);
   third.destroy();
+});
+
+it('understands its client whatever rate it has: a connection has none', async () => {
+  const uno = echo();
+  uno.serialIn.baudRate = 57_600;
+  const server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
+  onTestFinished(() => server.close());
+  const socket = connect(server.port, server.host);
+  let heard = '';
+  socket.on('data', (bytes) => {
+    heard += bytes;
+  });
+  await expect.poll(() => heard).toContain('boot');
+  socket.write('hello\r\n');
+  await expect.poll(() => heard).toContain('hello');
+  socket.destroy();
+});
+
+it('is reset by a pulse on DTR of a port at its address', async () => {
+  const uno = echo();
+  let resets = 0;
+  uno.onReset(() => resets++);
+  const server = await BoardServer.listen(uno, { host: '127.0.0.1', port: 0 }, { pace: 1 });
+  onTestFinished(() => server.close());
+  const board = createBoard(server.path);
+  const port = await board.openPort();
+  await expect.poll(() => resets).toBe(1);
+  for (const dtr of [false, true]) await new Promise((resolve) => port.set({ dtr }, resolve));
+  await expect.poll(() => resets).toBe(2);
+  await new Promise((resolve) => port.set({ dtr: true }, resolve)); // no edge
+  expect(resets).toBe(2);
+  await board.close();
 });
