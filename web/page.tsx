@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Champion, parseChampion } from '../src/network/index.js';
 import { championInHash } from './champion-link.js';
 import type { CourseName } from './learn/courses.js';
+import { textOfFile } from './opened-file.js';
 
 /** The champion that views show, and the course whose rig it is for. */
 export interface Chosen {
@@ -100,7 +101,7 @@ export function Page({ views }: PageProps) {
   const openFile = async (file: File | undefined) => {
     if (file === undefined) return;
     try {
-      const champion = parseChampion(await file.text(), file.name);
+      const champion = parseChampion(await textOfFile(file), file.name);
       choose({ champion, course: courseOf(champion) }, 'network');
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

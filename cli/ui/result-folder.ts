@@ -9,6 +9,7 @@ import {
   resultHead,
   resultPage,
 } from '../../rig/results/index.js';
+import { decodeText } from '../../src/base/index.js';
 import { changesText } from '../../src/report/index.js';
 import type { ResultListing, ResultsNews, ShownResult } from '../../src/ui-api/index.js';
 import { CommandError } from '../failure.js';
@@ -122,7 +123,7 @@ function read(file: string, path: string): ResultFile {
   if (size > MOST_BYTES) {
     throw new CommandError('input', `${path} has ${Math.round(size / 1e6)} MB, and no result is as long.`);
   }
-  return readResult(readFileSync(file, 'utf8'), path);
+  return readResult(decodeText(readFileSync(file)), path);
 }
 
 function compared(before: string, earlier: ResultFile, result: ResultFile) {

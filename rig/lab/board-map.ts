@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod/mini';
-import { CodedError, didYouMean } from '../../src/base/index.js';
+import { CodedError, decodeText, didYouMean } from '../../src/base/index.js';
 import { checkYaml, readYaml, type YamlKind, yamlError } from '../../src/base/yaml/index.js';
 import { type BoardList, listBoards, tcpAddress } from '../boards/ports/index.js';
 import { rigNames } from '../description/index.js';
@@ -40,7 +40,7 @@ const kind: YamlKind<LabErrorCode> = {
 export function readBoardMap(path: string): LabBoard[] {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = decodeText(readFileSync(path));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;

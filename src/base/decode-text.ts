@@ -1,9 +1,22 @@
 // The bytes of a text file as text.
 
-/** UTF-8 unless a byte order mark says UTF-16, which Windows writes as "Unicode"; the mark is taken away. */
+/**
+ * UTF-8, or what else editors and spreadsheets save: UTF-16, which Windows calls "Unicode", and Latin-1, which it calls "ANSI".
+ * A byte order mark is taken away.
+ */
 export function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder().decode(bytes);
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}
+
+/** Told by the mark, or by the zero beside a first letter of ASCII. */
+function wideEncoding([first, second]: Uint8Array): string | undefined {
+  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second)) return 'utf-16be';
+  return undefined;
 }

@@ -1,6 +1,6 @@
 // Champion files: a trained network, pruned or with real weights, with its task and its history, as JSON.
 import * as z from 'zod/mini';
-import { CodedError, fromHex, said, schemaProblem, toHex } from '../base/index.js';
+import { CodedError, fromHex, quoted, repeatedKey, said, schemaProblem, toHex } from '../base/index.js';
 import type { Champion, ChampionElection, WeightedChampion } from './champion.js';
 import {
   type Connections,
@@ -102,18 +102,19 @@ function shapeOf({ inputs, hidden, outputs, mirrored }: Shape): Shape {
 }
 
 function parseJson(text: string, source: string): unknown {
+  const json = text.replace(/^\ufeff/, ''); // as some editors begin a file
+  const refuse = (what: string) => new CodedError('CHAMPION_INVALID', `${source} is not a ${what}. ${remedy}`);
+  let parsed: unknown;
   try {
-    return JSON.parse(text.replace(/^\ufeff/, '')); // as some editors begin a file
+    parsed = JSON.parse(json);
   } catch (error) {
     // The engine quotes the file, which may hold anything: line ends, or what a terminal takes for a command.
     const reason = (error as Error).message.replace(/\p{Cc}+/gu, ' ');
-    throw new CodedError(
-      'CHAMPION_INVALID',
-      `${source} is not a champion file: it is not JSON (${reason}). ${remedy}`,
-    ).at({
-      file: source,
-    });
+    throw refuse(`champion file: it is not JSON (${reason})`).at({ file: source });
   }
+  const twice = repeatedKey(json);
+  if (twice === undefined) return parsed;
+  throw refuse(`valid champion file: field ${quoted(twice)}: stands there twice`).at({ file: source, field: twice });
 }
 
 function checkFile(file: unknown, source: string): z.infer<typeof championFileSchema> {

@@ -48,6 +48,14 @@ describe('the configuration of a run', () => {
     expect(readConfig(path)).toStrictEqual({ settings, versions });
   });
 
+  it('may have been saved again by an editor of Windows', () => {
+    const text = configWith({}).replaceAll(',', ',\r\n');
+    for (const bytes of [Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+      writeFileSync(file, bytes);
+      expect(readConfig(path)).toStrictEqual({ settings, versions });
+    }
+  });
+
   it('may have all that a run can be told, in any order', () => {
     const told = {
       ...{ rig: 'desk', mirror: true, observationScales: [1, 2, 1, 1, 1], fitness: 'poleCosine' },
@@ -110,6 +118,7 @@ describe('a configuration', () => {
   const twin = { rig: 'desk', task: 'rig-balance', taskParameters: { maxSteps: 9 } };
   it.each([
     ['{"format": "syn', 'it is not JSON.'],
+    [configWith({}).replace('"seed"', '"seed":6,"seed"'), 'its field "seed" stands there twice.'],
     [
       '{"format": "synaptolytic-run", "version": 1}',
       /^field "settings" is missing; write fields.*; field "versions" is/,

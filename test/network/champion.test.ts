@@ -109,6 +109,20 @@ describe('champion file', () => {
     );
   });
 
+  it('in which a field stands twice is refused, whichever of them is meant', () => {
+    const text = formatChampion(champion)
+      .replace('"mask"', '"periodUs": 1, "mask"')
+      .replace('"mask"', '"version": 3, "mask"');
+    expect(reading(text)).toThrow(
+      expect.objectContaining({
+        place: { file: 'runs/7/champion.json', field: 'version' },
+        message: expect.stringContaining(
+          'is not a valid champion file: field "version": stands there twice. Correct it',
+        ),
+      }),
+    );
+  });
+
   it.each([
     ['an empty file', '', 'it is not JSON (Unexpected end of JSON input)'],
     ['a truncated file', formatChampion(champion).slice(0, 200), 'it is not JSON ('],

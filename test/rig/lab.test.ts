@@ -24,6 +24,16 @@ describe('a map of boards', () => {
     ]);
   });
 
+  it('may have been saved by an editor of Windows', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'boards-')), 'boards.yaml');
+    for (const text of [map, map.replaceAll('\n', '\r\n')]) {
+      for (const bytes of [Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+        writeFileSync(path, bytes);
+        expect(readBoardMap(path).map(({ name }) => name)).toEqual(['uno-1', 'uno-2', 'nano']);
+      }
+    }
+  });
+
   it.each([
     ['uno: { prt: /dev/a }', 1, 'uno.prt', 'there is no such field. Did you mean "port"?'],
     ['a:\n  rig: desktop\n  port: tcp://nowhere', 3, 'a.port', 'tcp://nowhere is no address;'],

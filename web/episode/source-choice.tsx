@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Rig } from '../../rig/description/index.js';
 import { type Champion, parseChampion } from '../../src/network/index.js';
+import { textOfFile } from '../opened-file.js';
 import { type Level, levels, recordedSource, type Source } from './source.js';
 
 export interface SourceChoiceProps {
@@ -22,7 +23,7 @@ export function SourceChoice({ label, champion, rig, source, isOptional, onSourc
   const open = async (file: File | undefined) => {
     if (file === undefined) return;
     try {
-      const text = await file.text();
+      const text = await textOfFile(file);
       const isChampion = file.name.endsWith('.json');
       onSource(
         isChampion

@@ -1,7 +1,7 @@
 // Reads the directory of a run, finished or not, also while it is being written. Changes nothing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodedError, hasCode } from '../../base/index.js';
+import { CodedError, decodeText, hasCode } from '../../base/index.js';
 import { type Champion, parseAnyChampion, type WeightedChampion } from '../../network/index.js';
 import { bestSoFar, builtInTask, type GenerationRecord, isTaskModule } from '../training/index.js';
 import { parseCheckpoint } from './checkpoint.js';
@@ -85,7 +85,7 @@ export function readRun(path: string): Run {
 
 function readChampion(file: string, path: string): Champion | WeightedChampion {
   try {
-    return parseAnyChampion(readFileSync(file, 'utf8'), file);
+    return parseAnyChampion(decodeText(readFileSync(file)), file);
   } catch (error) {
     if (!hasCode(error, 'CHAMPION_INVALID')) throw error;
     throw new CodedError<RunErrorCode>(

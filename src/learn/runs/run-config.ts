@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { programVersion } from '../../base/files/index.js';
-import { CodedError, said, schemaProblem } from '../../base/index.js';
+import { CodedError, decodeText, quoted, repeatedKey, said, schemaProblem } from '../../base/index.js';
 import { checkSettings, type TrainingSettings } from '../training/index.js';
 
 /**
@@ -99,7 +99,7 @@ export function checkProgramVersion({ versions }: RunConfig, path: string): void
 
 function readText(path: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const cause =
@@ -112,11 +112,15 @@ function readText(path: string, file: string): string {
 }
 
 function parse(text: string, file: string): unknown {
+  let parsed: unknown;
   try {
-    return JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch {
     throw invalid(file, 'it is not JSON.');
   }
+  const twice = repeatedKey(text);
+  if (twice !== undefined) throw invalid(file, `its field ${quoted(twice)} stands there twice.`);
+  return parsed;
 }
 
 /** @param fault a sentence with its full stop */
