@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { boardSupplyVolts, boardWarnings, brownOutSentence } from '../../src/link/index.js';
 import { analog0, pins } from '../../src/protocol/index.js';
+import { Terminal } from '../boards/programs.js';
 import { connectTo, emulatedBoard, emulatedOnly, realPort } from '../link/test-board.js';
 import { rigOnBoard, runTo } from './rig-on-board.js';
 
@@ -60,6 +61,27 @@ describe.skipIf(realPort)(`the board's own supply ${emulatedOnly}`, () => {
     runTo(uno, uno.cycles + 0.2 * uno.clockHz);
     expect(await link.status()).toMatchObject({ fault: 'SUPPLY_SAG' });
   });
+});
+
+it.skipIf(realPort)(`supply and disturbed bytes are told to a person at a terminal ${emulatedOnly}`, () => {
+  const board = new Terminal(new URL('../../firmware/uno.hex', import.meta.url));
+  const { serialIn } = board.uno;
+  board.uno.vcc = 4.2;
+  board.runMs(100);
+  const status = (): string => {
+    board.say('?\n');
+    return board.listen(50);
+  };
+  const [, millivolts] = /\|supply=(\d+)mV\|/.exec(status())!;
+  expect(Number(millivolts) / 4200).toBeCloseTo(1, 2);
+  expect(status()).toContain('|frame-errors=0|');
+  serialIn.baudRate = 9600;
+  serialIn.put(Uint8Array.of(0, 0), board.uno.cycles);
+  board.runMs(10);
+  serialIn.baudRate = 115_200;
+  board.say('\xf7\n'); // ends what the zeros may have begun
+  board.runMs(10);
+  expect(status()).toContain('|frame-errors=2|');
 });
 
 describe('the brown-out fuse', () => {
