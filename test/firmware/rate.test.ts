@@ -70,10 +70,15 @@ describe.skipIf(realPort)(`the rate of the line ${emulatedOnly}`, () => {
     expect(offers(ours.at(57_600), 3000)).toBe(0);
   });
 
-  it('stays once a message was understood, whatever comes after it', () => {
+  it.each([
+    ['a line', '?\n'],
+    ['a stop', '!'],
+    ['a SysEx', '\xf0\x79\xf7'],
+    ['the mode of a pin', '\xf4\x0d\x01'],
+  ])('stays once a message was understood, whatever comes after it: %s', (_, message) => {
     const line = new Line(115_200);
     line.runMs(50);
-    line.say('?\n');
+    line.say(message);
     line.runMs(50);
     line.at(57_600).say(asksFirmware.repeat(5));
     expect(line.listen(500)).not.toContain(greeting);
