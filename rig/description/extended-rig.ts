@@ -35,9 +35,9 @@ function besides(path: string, source: string): string {
 /** A path without steps to and fro, so that a file has one name. */
 export function straight(path: string): string {
   const parts: string[] = [];
-  for (const part of path.split(/[/\\]/)) {
+  for (const [i, part] of path.split(/[/\\]/).entries()) {
     if (part === '..' && parts.length > 0 && !['', '..'].includes(parts.at(-1)!)) parts.pop();
-    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
+    else if (part !== '.' && (part !== '' || i === 0)) parts.push(part);
   }
   return parts.join('/');
 }

@@ -11,7 +11,7 @@ import {
   type ToStringOptions,
   type YAMLError,
 } from 'yaml';
-import { CodedError, holdsItself } from '../../src/base/index.js';
+import { CodedError, holdsItself, stemOf } from '../../src/base/index.js';
 import { extendedRig, straight } from './extended-rig.js';
 import { type RigText, rigNames } from './presets.js';
 import { atPlace, type Place, type RigErrorCode, RigInvalid } from './problem.js';
@@ -89,8 +89,11 @@ export function extendedFields(
     throw refuse(`goes round in a circle: ${way}. Take one of these out`);
   if (chain.length >= DEPTH_MAX) throw refuse(`is the ${DEPTH_MAX}th in a row, and there may be no more: ${way}`);
   const base = textOf(name);
-  if (base === undefined)
-    throw refuse(`there is no file ${name} that can be read. The path is from the directory of ${source}`);
+  if (base === undefined) {
+    const preset = rigNames.find((each) => each === stemOf(name));
+    const hint = preset === undefined ? '' : `. The preset is written as "extends: ${preset}"`;
+    throw refuse(`there is no file ${name} that can be read. The path is from the directory of ${source}${hint}`);
+  }
   return readExtended(textOf, base, [...chain, next]).fields;
 }
 

@@ -6,6 +6,8 @@ import type { SwitchName } from '../../src/protocol/index.js';
 export const contacts = ['normally closed', 'normally open'] as const;
 
 const contact = /^(?:(left|right) )?normally (closed|open)$/;
+/** Before each contact a comma, which some leave out or write as a semicolon. */
+const between = /,\s*(?=[a-z])|(?<!left|right)\s*[;\s]\s*(?=(?:(?:left|right) )?normally )/i;
 const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchName[];
 
 /**
@@ -13,12 +15,12 @@ const sides = ['LIMIT_LEFT', 'LIMIT_RIGHT'] as const satisfies readonly SwitchNa
  * @throws CodedError QUANTITY_INVALID for words behind the place that name no contact, or that contradict each other
  */
 export function parseLimitSwitches(written: string): { where: string; normallyOpen: readonly SwitchName[] } {
-  const [where = '', ...words] = written.split(/,\s*(?=[a-z])/i);
-  if (contact.test(where)) {
-    const example = `"38 cm, ${where}"`;
+  const [where = '', ...words] = written.trim().split(between);
+  if (/normally/i.test(where)) {
+    const example = `"38 cm, ${contact.test(where) ? where : 'normally open'}"`;
     throw new CodedError(
       'QUANTITY_INVALID',
-      `${quoted(where)} is a contact without its place; write a length before it, such as ${example}`,
+      `${quoted(written)} is a contact without its place; write a length before it, such as ${example}`,
     );
   }
   const said = new Map<SwitchName | 'both', string>();

@@ -2,9 +2,13 @@
 
 /**
  * UTF-8, or what else editors and spreadsheets save: UTF-16, which Windows calls "Unicode", and Latin-1, which it calls "ANSI".
- * A byte order mark is taken away.
+ * A byte order mark is taken away, and lines of old Macs, which end in CR alone, end in LF.
  */
 export function decodeText(bytes: Uint8Array): string {
+  return decoded(bytes).replace(/\r(?!\n)/g, '\n');
+}
+
+function decoded(bytes: Uint8Array): string {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
   try {

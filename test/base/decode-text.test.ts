@@ -19,6 +19,10 @@ describe('a text file', () => {
     expect(decodeText(bytes)).toBe(text);
   });
 
+  it('has the lines that it has, whatever ends them', () => {
+    expect(decodeText(Buffer.from('a\rb\r\rc\r\nd\ne\r'))).toBe('a\nb\n\nc\r\nd\ne\n');
+  });
+
   it.each([[[]], [[0x41]], [[0x0a]]])('may be as short as %j', (bytes) => {
     expect(decodeText(Uint8Array.from(bytes))).toBe(String.fromCharCode(...bytes));
   });

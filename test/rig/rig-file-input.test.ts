@@ -209,6 +209,23 @@ it('a switch with a contact and no place is refused with the right form', () => 
   );
 });
 
+it.each([
+  ['19.5 cm normally open', ['LIMIT_LEFT', 'LIMIT_RIGHT']],
+  ['19.5 cm; normally open', ['LIMIT_LEFT', 'LIMIT_RIGHT']],
+  ['19.5 cm ; left normally open; right normally closed', ['LIMIT_LEFT']],
+  ['19.5 cm left normally closed right normally open', ['LIMIT_RIGHT']],
+  ['19.5 cm, left normally open, right normally closed', ['LIMIT_LEFT']],
+])('a contact is read whatever stands between it and its place: %s', (written, normallyOpen) => {
+  const { track, normallyOpen: read } = parseRig(desktopWith(`limitSwitches: ${written}`), 'a.yaml');
+  expect([track.switchM, read]).toEqual([0.195, normallyOpen]);
+});
+
+it('a contact before its place is told', () => {
+  expect(parseRigError(desktopWith('limitSwitches: normally open, 19.5 cm')).message).toContain(
+    '"normally open, 19.5 cm" is a contact without its place; write a length before it, such as "38 cm, normally open"',
+  );
+});
+
 it('a switch with two contacts is refused', () => {
   for (const contacts of ['normally open, normally closed', 'left normally closed, left normally open']) {
     const { message } = parseRigError(desktopWith(`limitSwitches: 19.5 cm, ${contacts}`));
@@ -345,6 +362,12 @@ describe('a file that extends a file', () => {
     expect(rig.plant).toMatchObject({ poleCentreM: 0.2, poleMassKg: 0.09, cartMassKg: 0.3, forceN: 3.1 });
   });
 
+  it('may have the line ends of old Macs, and be in Latin-1', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'rig-')), 'old.yaml');
+    writeFileSync(path, Buffer.from(desktopWith('captureAngle: 15°').replaceAll('\n', '\r'), 'latin1'));
+    expect((await loadRig(path)).captureRad).toBeCloseTo(Math.PI / 12, 12);
+  });
+
   it('may be in UTF-16, as Windows writes "Unicode"', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'rig-'));
     const text = desktopWith('captureAngle: 15°');
@@ -369,6 +392,9 @@ describe('a file that extends a file', () => {
   it('cannot be one that is not there, or a directory', async () => {
     expect(refusal({ 'lab/a.yaml': 'extends: ../b.yaml\n' }, 'lab/a.yaml')).toBe(
       'lab/a.yaml, line 1: field extends: there is no file b.yaml that can be read. The path is from the directory of lab/a.yaml.',
+    );
+    expect(refusal({ 'a.yaml': 'extends: desktop.yaml\n' }, 'a.yaml')).toContain(
+      'there is no file desktop.yaml that can be read. The path is from the directory of a.yaml. The preset is written as "extends: desktop".',
     );
     const directory = mkdtempSync(join(tmpdir(), 'rig-'));
     const path = join(directory, 'a.yaml');

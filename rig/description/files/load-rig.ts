@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { CodedError, decodeText, didYouMean } from '../../../src/base/index.js';
+import { CodedError, decodeText, didYouMean, stemOf } from '../../../src/base/index.js';
 import { parseRigWith, type Rig, type RigErrorCode, type RigText, rigNames } from '../index.js';
 
 /**
@@ -61,6 +61,6 @@ function unknown(nameOrPath: string, why: string | undefined): CodedError<RigErr
     });
   return new CodedError<RigErrorCode>(
     'RIG_UNKNOWN',
-    `There is no rig "${nameOrPath}": it is neither a file nor a preset.${didYouMean(nameOrPath, rigNames)} The presets are: ${rigNames.join(', ')}.`,
+    `There is no rig "${nameOrPath}": it is neither a file nor a preset.${didYouMean(stemOf(nameOrPath), rigNames)} The presets are: ${rigNames.join(', ')}.`,
   );
 }
