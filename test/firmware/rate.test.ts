@@ -46,6 +46,17 @@ describe.skipIf(realPort)(`the rate of the line ${emulatedOnly}`, () => {
     expect(line.listen(100)).toContain('image=none');
   });
 
+  it('begins a line anew: what was heard at another rate is no part of it', () => {
+    const line = new Line(115_200);
+    line.runMs(50);
+    line.say('half a word');
+    line.runMs(50);
+    line.at(57_600).say(asksFirmware);
+    expect(line.listen(100)).toContain(greeting);
+    line.say('?\n');
+    expect(line.listen(100)).toContain('image=none');
+  });
+
   it('is 115 200 for a host that was silent for long, but for a fifth of a second after the first half', () => {
     const line = new Line(115_200);
     line.runMs(450);
@@ -63,6 +74,7 @@ describe.skipIf(realPort)(`the rate of the line ${emulatedOnly}`, () => {
     const offers = (line: Line, ms: number): number => line.listen(ms).split(greeting).length - 1;
     const stock = new Line(57_600);
     expect(offers(stock, 3000)).toBe(1);
+    expect(stock.heard, 'ends what the greeting before it was taken for').toContain(`\xf7\xf7${greeting}`);
     const ours = new Line(115_200);
     ours.runMs(100);
     ours.say('x');

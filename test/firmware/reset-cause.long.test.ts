@@ -40,7 +40,7 @@ class Talking {
     this.#heard = [];
     const until = this.uno.cycles + START_S * 16e6;
     while (!this.#heard.includes(0xf9) && this.uno.cycles < until) this.uno.run(160_000);
-    this.uno.run(800_000);
+    this.uno.run(4_800_000); // longer than a main loop may be unseen: one that lives leaves no mark
   }
 
   reset(kind: Kind): void {
