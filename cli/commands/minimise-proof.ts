@@ -12,7 +12,8 @@ export const defaultSample = 24;
 export function conclusion({ sizes, smallest, settings }: Proof): string {
   const networks = sizes.reduce((sum, { forms }) => sum + forms, 0);
   const question = `a mean return of ${settings.atLeast} over these ${settings.episodes} starts`;
-  const all = `All ${networks} networks of up to ${sizes.length - 1} connections were played.`;
+  const played = networks === 1 ? 'The one network' : `All ${networks} networks`;
+  const all = `${played} of up to ${sizes.length - 1} connections ${networks === 1 ? 'was' : 'were'} played.`;
   if (smallest === null) return `${all} None has ${question}.`;
   const solvers = sizes[smallest]!.near.filter(({ meanReturn }) => meanReturn >= settings.atLeast).length;
   return `${all} The smallest with ${question} has ${smallest} connections; ${count(solvers, 'network')} of that size ${solvers === 1 ? 'has' : 'have'} it.`;

@@ -246,6 +246,10 @@ describe('the settings of evolve', () => {
     [{ beginnings: 0 }, 'beginnings is 0; it must be a whole number from 1 to 1000'],
     [{ beginningGenerations: 0 }, 'beginningGenerations is 0; it must be a whole number from 1 to 1000000'],
     [{ restartAfter: -1 }, 'restartAfter is -1; it must be a whole number from 0 to 1000000'],
+    [
+      { beginnings: 3, beginningGenerations: 4, restartAfter: 12 },
+      'restartAfter is 12; it must be 0 or more than 12, which is beginnings times beginningGenerations',
+    ],
     [{ elites: 9 }, 'elites is 9; it must not be above population, which is 8'],
   ])('may not have %j', (own, message) => {
     expect(create(own)).toThrow(message);

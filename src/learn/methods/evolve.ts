@@ -1,7 +1,8 @@
 // evolve: a genetic algorithm over whole hidden units, which also puts connections back. A generation plays the same starts, its elite included.
 import { RandomStream } from '../../../sim/index.js';
-import { fromHex, mean, toHex } from '../../base/index.js';
-import { connectionSlots, packMask, type Shape, unpackMask } from '../../network/index.js';
+import { toHex } from '../../base/index.js';
+import { connectionSlots, packMask, type Shape } from '../../network/index.js';
+import { type Elder, meanFitness, restoreElder, type SavedElder, saveElder } from './elder.js';
 import { drawRank } from './mk1.js';
 import {
   demandOrder,
@@ -13,7 +14,7 @@ import {
 } from './optimiser.js';
 import { distinctPolicies, PrunedIndividual, type ScoredPruned } from './pruned-individual.js';
 import { rank } from './scored.js';
-import { choice, real, whole } from './setting-rules.js';
+import { choice, real, type SettingWords, whole } from './setting-rules.js';
 import { Units } from './units.js';
 
 export interface EvolveSettings extends EliteSettings {
@@ -42,18 +43,6 @@ const MOST_DRAWS = 20;
 
 /** So many episodes a generation has where an episode may be nothing but the way to the goal, fewer where that is a share of it. */
 const EPISODES_OF_WAY = 8;
-
-/** One of the elite: how much it has played, in generations. */
-interface Elder extends ScoredPruned {
-  readonly age: number;
-}
-
-interface SavedElder {
-  readonly mask: string;
-  readonly fitness: number;
-  readonly generation: number;
-  readonly age: number;
-}
 
 interface SavedEvolve {
   readonly generation: number;
@@ -163,9 +152,8 @@ class Evolve implements Optimiser {
     if (goesOn || age === 0) this.#bestBeginning = [];
   }
 
-  #restore({ mask, fitness, generation, age }: SavedElder): Elder {
-    const individual = new PrunedIndividual(unpackMask(this.#shape, fromHex(mask)), this.#settings.price);
-    return { individual, fitness, generation, age };
+  #restore(saved: SavedElder): Elder {
+    return restoreElder(saved, this.#shape, this.#settings.price);
   }
 
   #next(): PrunedIndividual[] {
@@ -201,12 +189,18 @@ class Evolve implements Optimiser {
   }
 }
 
-function meanFitness(elite: readonly Elder[]): number {
-  return elite.length === 0 ? Number.NEGATIVE_INFINITY : mean(elite.map(({ fitness }) => fitness));
-}
-
-function saveElder({ individual, fitness, generation, age }: Elder): SavedElder {
-  return { mask: toHex(packMask(individual.mask)), fitness, generation, age };
+/** A conflict when everything begins anew before the best of the beginnings has gone on. */
+function demandTimeToGoOn({
+  beginnings,
+  beginningGenerations,
+  restartAfter,
+}: Omit<EvolveSettings, 'seed' | 'population'>): SettingWords[] {
+  const begun = beginnings * beginningGenerations;
+  if (beginnings === 1 || restartAfter === 0 || begun < restartAfter) return [];
+  return [
+    (named) =>
+      `${named('restartAfter')} is ${restartAfter}; it must be 0 or more than ${begun}, which is ${named('beginnings')} times ${named('beginningGenerations')}`,
+  ];
 }
 
 /** evolve in the table of methods. */
@@ -246,6 +240,6 @@ export const evolve: Method<Omit<EvolveSettings, 'seed' | 'population'>> = {
           ...{ firstCut, memory: 'life', price: 0.02, beginnings: 10, restartAfter: 2000 },
           ...{ minGenerations: 0, checkEvery: 1, maxGenerations: 10_000, confirmEpisodes: 1000 },
         },
-  conflicts: (settings) => demandOrder(settings, 'elites', 'population'),
+  conflicts: (settings) => [...demandOrder(settings, 'elites', 'population'), ...demandTimeToGoOn(settings)],
   create: (shape, settings, saved) => new Evolve(shape, settings, saved as SavedEvolve | undefined),
 };
