@@ -6,14 +6,15 @@ import { FileLock, isTemporary, makeDirectory, removeTemporaries, writeInDirecto
 import { CodedError } from '../base/index.js';
 import type { MinimiseErrorCode } from './errors.js';
 import type { ExamSettings } from './exam.js';
-import { openSizeSchema, settingsSchema, sizeSchema } from './proof.js';
+import { kernelHash, openSizeSchema, settingsSchema, sizeSchema } from './proof.js';
 import type { SearchState } from './search.js';
 
 const checkpointFile = 'checkpoint.json';
 const lockFile = 'lock';
 const checkpointSchema = z.strictObject({
   format: z.literal('synaptolytic-search'),
-  version: z.literal(1),
+  version: z.literal(2),
+  kernel: z.string(),
   settings: settingsSchema,
   state: z.strictObject({ sizes: z.array(sizeSchema), open: openSizeSchema.exactOptional() }),
 });
@@ -57,7 +58,8 @@ export class SearchDirectory {
 
   /** Keeps where the search stands. */
   keep(state: SearchState): void {
-    const content = { format: 'synaptolytic-search', version: 1, settings: this.#settings, state };
+    const head = { format: 'synaptolytic-search', version: 2, kernel: kernelHash() };
+    const content = { ...head, settings: this.#settings, state };
     this.write(checkpointFile, `${JSON.stringify(content)}\n`);
   }
 
@@ -73,13 +75,19 @@ function readCheckpoint(path: string, settings: ExamSettings): SearchState {
   try {
     checkpoint = checkpointSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new CodedError<MinimiseErrorCode>(
-      'SEARCH_INVALID',
-      `${file} is damaged, or of another version, so the search cannot go on. Begin anew in another directory with --out.`,
-    );
+    throw invalid(`${file} is damaged, or of another version`);
   }
+  // The proof says of one kernel that it has played all.
+  if (checkpoint.kernel !== kernelHash()) throw invalid(`${file} is of another version, which may give other returns`);
   if (JSON.stringify(checkpoint.settings) === JSON.stringify(settingsSchema.parse(settings))) return checkpoint.state;
   throw foreign(path, 'holds a search with another question');
+}
+
+function invalid(fault: string): CodedError<MinimiseErrorCode> {
+  return new CodedError<MinimiseErrorCode>(
+    'SEARCH_INVALID',
+    `${fault}, so the search cannot go on. Begin anew in another directory with --out.`,
+  );
 }
 
 function inUse(path: string, holder: string, lock: string): CodedError<MinimiseErrorCode> {

@@ -39,6 +39,11 @@ describe('a proof', () => {
     const { code } = await synaptolytic(directory, ...question, '--max-connections', '3', '--out', 'run');
     expect(code).toBe(0);
     mkdirSync(join(directory, 'taken'));
+    const checkpoint = readFileSync(join(directory, 'run/checkpoint.json'), 'utf8');
+    mkdirSync(join(directory, 'old'));
+    writeFileSync(join(directory, 'old/checkpoint.json'), checkpoint.replace(/"kernel":"./, '"kernel":"x'));
+    mkdirSync(join(directory, 'torn'));
+    writeFileSync(join(directory, 'torn/checkpoint.json'), checkpoint.slice(0, -9));
     writeFileSync(join(directory, 'taken/lock'), JSON.stringify({ pid: process.ppid, host: hostname() }));
   });
 
@@ -72,6 +77,13 @@ describe('a proof', () => {
       [...question, '--out', 'taken'],
       5,
       `taken is in use by process ${process.ppid}`,
+    ],
+    ['a search of another version', [...question, '--out', 'old'], 3, 'is of another version, which may give other'],
+    [
+      'a damaged search',
+      [...question, '--out', 'torn'],
+      3,
+      'is damaged, or of another version, so the search cannot go',
     ],
     ['a directory with other things', [...question, '--out', '.'], 5, '. is not empty and holds no search'],
     ['a task without a bound', ['minimise', '--task', 'double-pendulum'], 2, 'cannot be searched'],
