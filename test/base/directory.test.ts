@@ -36,7 +36,7 @@ describe('makeDirectory', () => {
   // In a process of its own, since a round without end could not be stopped in this one.
   it.runIf(onLinux)('ends under /proc, where nobody can make one', () => {
     const program = "import('./dist/src/base/files/index.js').then(({ makeDirectory }) => makeDirectory('/proc/a/b'))";
-    const { status, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', timeout: 20_000 });
+    const { status, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', timeout: 120_000 });
     expect(stderr).toContain('Cannot write /proc/a/b');
     expect(status).toBe(1);
   });

@@ -16,8 +16,8 @@ const { Firmata } = createRequire(import.meta.url)('firmata-io') as {
   ) => EventEmitter & { firmware: { name: string } };
 };
 
-/** Resets, boot loader and USB of a real board take their time; the emulated one answers at once. */
-const BOOT_MS = 4000;
+/** Resets, boot loader and USB of a real board take their time, and a busy computer takes it too. */
+const BOOT_MS = 60_000;
 
 /**
  * Declares the tests; to be called inside `describe`.

@@ -56,7 +56,7 @@ export function layOut(documents: readonly Shown[]): Layout[] {
         ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${join(room, 'user')}`],
         ...['--dump-dom', `file://${page}`],
       ],
-      { encoding: 'utf8', maxBuffer: 1e8, timeout: 60_000 },
+      { encoding: 'utf8', maxBuffer: 1e8, timeout: 240_000 },
     );
     const result = /<body>([^<]*)<\/body>/.exec(stdout)?.[1];
     if (status !== 0 || !result) throw new Error(`Chromium measured nothing (exit ${status}): ${stderr.slice(-2000)}`);

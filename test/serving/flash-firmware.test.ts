@@ -1,6 +1,5 @@
 // Programs are put onto a served board through its boot loader: proven, not repeated, and never half a program that runs.
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatedUno, FLASH_BYTES, parseIntelHex } from '../../rig/boards/index.js';
 import { bootLoaderHex, createBoard, type PortBoard } from '../../rig/boards/ports/index.js';
@@ -59,11 +58,11 @@ describe('a program', () => {
     const heard: string[] = [];
     answerOf(uno, heard);
     const port = await board.openPort();
-    for (let i = 0; i < 100 && !heard.join('').includes('hello'); i++) {
+    const ask = () => {
       port.write('hello\r\n');
-      await sleep(50);
-    }
-    expect(heard.join('')).toContain('hello');
+      return heard.join('');
+    };
+    await expect.poll(ask).toContain('hello');
   });
 
   it('is written only where it differs from what is there', async () => {
@@ -118,7 +117,8 @@ describe('a flashing that is cut off', () => {
     });
     await expect(cut).rejects.toMatchObject({ code: 'BOOT_LOST', message: /flashed anew/ });
     expect([uno.flash[0], uno.flash[1]]).toEqual([0xff, 0xcf]); // RJMP to itself
-    await sleep(300);
+    const cutUs = uno.timeUs;
+    await expect.poll(() => uno.timeUs).toBeGreaterThan(cutUs + 300_000);
     expect(uno.pins.every(({ mode }) => mode === 'input')).toBe(true);
     await flashFirmware(await board.openPort(), echo);
     expect(uno.flash.subarray(0, echo.length)).toEqual(echo);

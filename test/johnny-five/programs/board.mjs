@@ -186,20 +186,27 @@ export const programs = [
       const led = new five.Led({ pin: 6 });
       const animation = new five.Animation(led);
       const seen = new Set();
-      let isOver = false;
-      animation.enqueue({
-        duration: 200,
-        cuePoints: [0, 0.5, 1],
-        keyFrames: [0, 255, 64],
-        oncomplete() {
-          isOver = true;
-        },
-      });
+      let isOver;
+      const play = () => {
+        isOver = false;
+        animation.enqueue({
+          duration: 200,
+          cuePoints: [0, 0.5, 1],
+          keyFrames: [0, 255, 64],
+          oncomplete() {
+            isOver = true;
+          },
+        });
+      };
+      play();
       await until(() => {
-        seen.add(Math.round(pins[6].duty * 255));
-        return isOver && seen.has(64);
+        const level = Math.round(pins[6].duty * 255);
+        seen.add(level);
+        if (!isOver || level !== 64) return false;
+        if (seen.size > 2) return true;
+        play(); // a host that is too slow for what is in between has another turn
+        return false;
       });
-      expect(seen.size).toBeGreaterThan(2);
     },
   },
   {
