@@ -15,6 +15,8 @@ const belt = await loadRig('belt');
 const patience = { timeout: 120_000 };
 /** The board lives so much faster than real time. It leaves the browser time for its beats, on a busy machine too. */
 const PACE = 4;
+/** At this one a step that a test looks at lasts for minutes. */
+const SLOW_PACE = 0.1;
 
 describe.skipIf(!chromium)('a guide in the page', () => {
   let browser: WatchedBrowser;
@@ -32,6 +34,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     options?: Parameters<WatchedBrowser['open']>[1],
   ) {
     let bench: Bench;
+    let board: PacedBoard;
     const server = await PageServer.listen(0, {
       runs: emptyDirectory(),
       results: [],
@@ -39,7 +42,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
         port: 'emulated',
         rig: belt,
         createMachine: async () => {
-          const board = new PacedBoard(firmwareHex().hex);
+          board = new PacedBoard(firmwareHex().hex);
           board.pace = PACE;
           const machine = wire(board, belt);
           bench = machine.bench!;
@@ -55,7 +58,10 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     await page.getByRole('tab', { name: 'Rig', exact: true }).click();
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('greets from the rig').waitFor(patience);
-    return { page, bench: () => bench };
+    const setPace = (pace: number) => {
+      board.pace = pace;
+    };
+    return { page, bench: () => bench, setPace };
   }
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click(patience);
   const stepOf = (page: Page, name: string) => page.locator(`[data-step="${name}"]`);
@@ -128,7 +134,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     await press(page, 'Calibrate');
     await press(page, 'Go on');
     const end = page.getByRole('heading', { name: 'Found' });
-    await end.or(page.locator('[data-state="wrong"], [data-state="left out"]')).first().waitFor({ timeout: 300_000 });
+    await end.or(page.locator('[data-state="wrong"], [data-state="left out"]')).first().waitFor({ timeout: 900_000 });
     expect(new Set((await states(page)).map((text) => text.split(': ')[1]))).toEqual(new Set(['right']));
     await expect
       .poll(() => page.getByRole('row', { name: /^pole encoder reversed/ }).textContent())
@@ -151,8 +157,9 @@ describe.skipIf(!chromium)('a guide in the page', () => {
   });
 
   it('stops in the middle by the space bar, in a text field too, and moves nothing afterwards', async () => {
-    const { page, bench } = await openMachine();
+    const { page, bench, setPace } = await openMachine();
     await press(page, 'Calibrate');
+    setPace(SLOW_PACE);
     await press(page, 'Go on');
     await stepOf(page, 'dead zone').and(page.locator('[data-state=now]')).waitFor(patience);
     await expect.poll(() => bench().motor.drive !== 0, patience).toBe(true);
@@ -161,6 +168,7 @@ describe.skipIf(!chromium)('a guide in the page', () => {
     await page.locator('.log').getByText('Stopped in the middle: calibrate.').waitFor(patience);
     expect(bench().motor.drive).toBe(0);
     expect(await stepOf(page, 'dead zone').textContent()).toContain('Stopped here.');
+    setPace(PACE);
     await expect.poll(() => page.locator('[aria-current=step]').first().textContent(), patience).toMatch(/IDLE|READY/);
     await page.getByLabel('Way of the cart').fill('');
     await page.keyboard.type('39 cm');
@@ -170,8 +178,9 @@ describe.skipIf(!chromium)('a guide in the page', () => {
   });
 
   it('ends when the page is closed in the middle: the motor is off', async () => {
-    const { page, bench } = await openMachine();
+    const { page, bench, setPace } = await openMachine();
     await press(page, 'Calibrate');
+    setPace(SLOW_PACE);
     await press(page, 'Go on');
     await stepOf(page, 'dead zone').and(page.locator('[data-state=now]')).waitFor(patience);
     await expect.poll(() => bench().motor.drive !== 0, patience).toBe(true);

@@ -12,7 +12,11 @@ import { canonicalForm, formatChampion, parseChampion } from '../../src/network/
 import { balanceOn } from '../hil/champions.js';
 import { chromium, findings, noFindings, openChampion, ServedPage, site } from './served-page.js';
 
-const example = formatChampion(balanceOn(await loadRig('desktop'), 500));
+const desktop = await loadRig('desktop');
+const [example, minute] = [500, 6000].map((maxSteps) => formatChampion(balanceOn(desktop, maxSteps))) as [
+  string,
+  string,
+];
 
 /** What the page hands the person as a file. */
 async function saved(page: Page, button: string): Promise<string> {
@@ -135,7 +139,7 @@ describe.skipIf(!chromium)('the page', () => {
     const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
     await page.getByLabel('Other champion or recording').setInputFiles(file('nothing.json', nothing));
     await page.getByRole('region', { name: 'nothing.json: the task' }).waitFor();
-    const recorder = new Recorder(await loadRig('desktop'), 'jsonl');
+    const recorder = new Recorder(desktop, 'jsonl');
     const tick = { tick: 0, state: 'RUNNING', fault: 'NONE', pressed: [], action: 16_384, duty: 200 } as const;
     const zeros = { start4us: 0, cartCounts: 0, poleCounts: 0, cartVelocity: 0, poleVelocity: 0, execution4us: 100 };
     const rest0 = { executionMax4us: 100, cartMissed: 0, poleMissed: 0, saturations: 0 };
@@ -152,8 +156,28 @@ describe.skipIf(!chromium)('the page', () => {
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('torn.jsonl');
   });
 
+  /** Runs in the page, before it: no machine finishes a training, and what follows its first news waits for `goOn()`. */
+  const held = `{
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message, ...more) {
+      if (message.plan) Object.assign(message.plan.changes, { minGenerations: 1e6, maxGenerations: 1e6 });
+      return postMessage.call(this, message, ...more);
+    };
+    const first = Promise.resolve();
+    const others = new Promise((resolve) => { globalThis.goOn = resolve; });
+    let before;
+    Object.defineProperty(Worker.prototype, 'onmessage', {
+      set(hear) {
+        this.addEventListener('message', (news) => {
+          before = before ? others : first;
+          before.then(() => hear(news));
+        });
+      },
+    });
+  }`;
+
   it('shows the network as it is learned, until a connection is cut, and goes back to it', async () => {
-    const page = await served.open();
+    const page = await served.open({ prepare: (opened) => opened.addInitScript(held) });
     await page.getByLabel('Task').selectOption('swing-up');
     await page.getByLabel('Method').selectOption('mk1');
     await page.getByRole('button', { name: 'Train' }).click();
@@ -161,6 +185,7 @@ describe.skipIf(!chromium)('the page', () => {
     await page.getByText('Live: the best so far').waitFor();
     const formula = page.locator('.formula');
     const first = await formula.textContent();
+    await page.evaluate('goOn()');
     await expect.poll(() => formula.textContent(), { timeout: 120_000 }).not.toBe(first);
     await page.getByRole('button', { name: /^Cut/ }).first().press('Enter');
     await page.getByText('Live: the best so far').waitFor({ state: 'detached' });
@@ -173,7 +198,7 @@ describe.skipIf(!chromium)('the page', () => {
 
   it('runs the firmware through an episode, and STOP takes the drive from the pins', async () => {
     const page = await served.open();
-    await openChampion(page, example, 'Board');
+    await openChampion(page, minute, 'Board');
     const state = page.locator('[data-state]');
     const log = page.locator('.log');
     await log.getByText('The firmware greets').waitFor();
@@ -182,7 +207,7 @@ describe.skipIf(!chromium)('the page', () => {
     await log.getByText('are stored').waitFor();
     await page.getByRole('button', { name: 'Home' }).click();
     await log.getByText('has found its track').waitFor({ timeout: 120_000 });
-    await page.getByLabel('Pace').selectOption('1'); // or the run may be over before the key is pressed
+    await page.getByLabel('Pace').selectOption('1'); // or the run, of a minute, may be over before the key is pressed
     await page.getByRole('button', { name: 'Run' }).click();
     await page.waitForSelector('[data-state=RUNNING]');
     await page.keyboard.press(' ');
@@ -192,7 +217,7 @@ describe.skipIf(!chromium)('the page', () => {
     expect(await page.locator('[data-pins]').getAttribute('data-pins')).toBe('0');
     await page.getByLabel('Pace').selectOption('0');
     await page.getByRole('button', { name: 'Run' }).click();
-    await log.getByText('The network drove for 5.0 s').waitFor({ timeout: 120_000 });
+    await log.getByText('The network drove for 60.0 s').waitFor({ timeout: 120_000 });
   });
 
   it.each([

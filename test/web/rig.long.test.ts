@@ -158,12 +158,25 @@ describe.skipIf(!chromium)('the rig in the page', () => {
   });
 
   it('stops when the page hangs', async () => {
-    const [steering, looking] = [await openRig(), await openRig()];
+    let answer = async () => {};
+    const steering = await openRig({
+      prepare: (page) =>
+        page.route('**/hang', (route) => {
+          answer = () => route.fulfill({ body: '' });
+        }),
+    });
+    const looking = await openRig();
     await move(steering);
-    const hung = steering.evaluate('for (const end = performance.now() + 3000; performance.now() < end; );');
+    // Until it is answered: whoever looks must not come too late.
+    const hung = steering.evaluate(`
+      const request = new XMLHttpRequest();
+      request.open('GET', 'hang', false);
+      request.send();`);
     await looking.getByText('Nobody steers').waitFor(patience);
     await expectStopped(looking);
+    await answer();
     await hung;
+    await steering.getByText('This page steers').waitFor(patience);
   });
 
   it('stops by a reload, after which the page is where it was', async () => {

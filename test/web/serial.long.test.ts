@@ -11,6 +11,9 @@ import { chromium, findings, noFindings, openChampion, ServedPage } from './serv
 
 const example = formatChampion(balanceOn(await loadRig('desktop'), 500));
 
+/** The whole flash is written and read back, in real time, byte by byte through the browser. */
+const patience = { timeout: 900_000 };
+
 describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
   let served: ServedPage;
   beforeAll(async () => {
@@ -29,7 +32,7 @@ describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
     // Nothing greets from an Uno without a program.
     await page.getByText(/sent nothing|greeting of our firmware/).waitFor();
     await page.getByRole('button', { name: 'Flash the firmware' }).click();
-    await page.getByText(/pages were written and read back, by synaptolytic/).waitFor({ timeout: 280_000 });
+    await page.getByText(/pages were written and read back, by synaptolytic/).waitFor(patience);
     const { hex, source } = firmwareHex();
     const program = parseProgram(hex, source);
     expect([...uno.flash.subarray(0, program.length)]).toEqual([...program]);
@@ -42,7 +45,7 @@ describe.skipIf(!chromium)('a board at a serial port of the browser', () => {
     quiet();
     expect(heard.join()).toContain([0xf0, sysex.STOP, 0xf7].join());
     await page.getByRole('button', { name: 'Flash the firmware' }).click();
-    await page.getByText(/The board had this firmware already/).waitFor({ timeout: 280_000 });
+    await page.getByText(/The board had this firmware already/).waitFor(patience);
   });
 
   it('that has a rig shows its ticks, and tells when it is pulled, and is met again', async () => {

@@ -26,6 +26,9 @@ if (!chromium) {
 
 export { chromium };
 
+/** How long a page is waited for where a test says nothing else: how busy this machine is decides no test. */
+const PATIENCE_MS = 120_000;
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Runs in the page. */
@@ -85,6 +88,7 @@ export class WatchedBrowser {
       javaScriptEnabled: isScripted,
     });
     onTestFinished(() => page.close());
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', ({ message }) => this.complaints.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
