@@ -127,7 +127,8 @@ it.skipIf(noTerminal)(`on a terminal, by its Ctrl-C, and resumed there${noTermin
   const directory = emptyDirectory();
   const onTerminal = (args: readonly string[]) => {
     const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
-    return spawn('script', ['-qefc', command, '/dev/null'], { cwd: directory, stdio: 'pipe' });
+    const env = { ...process.env, TERM: 'xterm' }; // a dumb one, as some CI has it, has no live line
+    return spawn('script', ['-qefc', command, '/dev/null'], { cwd: directory, env, stdio: 'pipe' });
   };
   // Its workers sleep after some episodes, so that nobody comes too late with Ctrl-C.
   const sleep = 'if (!isMainThread) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
