@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Queue } from 'bullmq';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { articlePlan, ExperimentDirectory, type Plan, runExperiment } from '../../src/experiment/index.js';
 import { handIn, type OpenQueue, openQueue, type WorkOptions, workQueue } from '../../src/experiment/queue/index.js';
-import { jobsOf } from '../../src/experiment/queue/run-job.js';
+import { prefix, queueName } from '../../src/experiment/queue/open-queue.js';
+import { CarriedFiles, jobsOf } from '../../src/experiment/queue/run-job.js';
+import { readRunFiles } from '../../src/experiment/run-files.js';
 import { start, synaptolytic } from '../cli/command-line.js';
 import { fill, mountSmallDisk } from '../cli/small-disk.js';
 import { noRedis, type RunningRedis, startRedis } from '../redis.js';
@@ -114,6 +116,38 @@ describe.skipIf(noRedis)(`a queue${noRedis}`, () => {
     expect(told).toEqual([1, 2, 3, 4].map((done) => [done, true]));
     expect(await filesOf(paths[0]!)).toEqual(await playedAlone(plan));
     expect(await filesOf(paths[1]!)).toEqual(await playedAlone(other));
+    expect(await keysLeft(queue)).toEqual([]);
+  });
+
+  it('a result that is there before its worker is done is taken when it is, so that nothing of its run stays', async () => {
+    const queue = await open();
+    const one: Plan = { ...longPlan, changes: { ...plan.changes, maxGenerations: 1 } };
+    const played = newPlace();
+    await runExperiment(ExperimentDirectory.for(one, played));
+    const result = readRunFiles(join(played, 'runs/swing-up-mk1-seed1'));
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const worker = new queue.packages.Worker(
+      queueName,
+      async (job) => {
+        await new CarriedFiles(queue.redis, job.id!).put('result', result);
+        await job.updateProgress({ worker: 'slow', generations: 1 });
+        await ended;
+      },
+      { connection: queue.redis, prefix },
+    );
+    onTestFinished(() => worker.close());
+    const home = await open();
+    const getBuffer = home.redis.getBuffer.bind(home.redis);
+    vi.spyOn(home.redis, 'getBuffer').mockImplementation(async (key) => {
+      const found = await getBuffer(key);
+      // Whoever removes the job now has done so before the answer comes.
+      if (found !== null) setImmediate(() => void home.redis.ping().then(end));
+      return found;
+    });
+    await handIn(ExperimentDirectory.for(one, newPlace()), home, { checkpointMs: 0 });
     expect(await keysLeft(queue)).toEqual([]);
   });
 

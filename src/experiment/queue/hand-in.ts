@@ -75,6 +75,9 @@ class Collector {
   readonly #due = new Set<string>();
   /** When the checkpoint of a run was last brought, or looked for. */
   readonly #broughtMs = new Map<string, number>();
+  /** When the result of a run was first seen. */
+  readonly #resultMs = new Map<string, number>();
+  readonly #lookMs: number;
   #wake = (): void => {};
   #done = 0;
 
@@ -83,6 +86,7 @@ class Collector {
     this.#directory = directory;
     this.#queue = queue;
     this.#options = options;
+    this.#lookMs = options.lookMs ?? usualLookMs;
     this.#jobs = new packages.Queue(queueName, { connection: redis, prefix });
     this.#events = new packages.QueueEvents(queueName, { connection: redis, prefix });
     const look = ({ jobId }: { readonly jobId: string }): void => {
@@ -135,7 +139,7 @@ class Collector {
   /** Waits until something is due. @returns whether that took too long */
   #sleep(): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(true), this.#options.lookMs ?? usualLookMs);
+      const timer = setTimeout(() => resolve(true), this.#lookMs);
       this.#wake = () => {
         clearTimeout(timer);
         resolve(false);
@@ -162,16 +166,24 @@ class Collector {
     const run = this.#missing.get(id);
     if (run === undefined) return;
     const files = this.#files(id);
-    const result = await files.get('result');
-    if (result !== undefined) return this.#take(run, result);
+    // The state first: a result is there before its run is completed, and the reason before it has failed.
     const state = await this.#jobs.getJobState(id);
-    // Fetched after its state: of a run that failed in between the job would not say why.
+    const result = await files.get('result');
+    if (result !== undefined) return state === 'active' && this.#isFresh(id) ? undefined : this.#take(run, result);
     const failed = state === 'failed' ? await this.#jobs.getJob(id) : undefined;
     if (failed !== undefined) await this.#fail(run, failed.failedReason);
     if (state === 'completed') await this.#again(id); // its files are gone: somebody emptied the Redis, or they are too old
     const checkpoint = await files.get('checkpoint');
     if (checkpoint !== undefined) this.#write(run, checkpoint);
     this.#broughtMs.set(id, performance.now());
+  }
+
+  /** Whether the worker that left a result may be about to be done: its job cannot be removed before. One that is gone never is. */
+  #isFresh(id: string): boolean {
+    const nowMs = performance.now();
+    const seenMs = this.#resultMs.get(id) ?? nowMs;
+    this.#resultMs.set(id, seenMs);
+    return nowMs - seenMs < this.#lookMs;
   }
 
   async #take(run: PlannedJob, result: RunFiles): Promise<void> {
