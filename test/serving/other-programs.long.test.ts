@@ -119,8 +119,8 @@ describe('pyserial', () => {
   withProgram('python3 with pyserial', python !== undefined)('talks to the board', async () => {
     const device = await serve({ pty: join(emptyDirectory(), 'uno') });
     for (const opened of [
-      `serial_for_url("${(await serve(loopback)).replace('tcp', 'socket')}", timeout=3)`,
-      `Serial("${device}", 115200, timeout=3)`,
+      `serial_for_url("${(await serve(loopback)).replace('tcp', 'socket')}", timeout=60)`,
+      `Serial("${device}", 115200, timeout=60)`,
     ]) {
       const program = [
         'import serial',
