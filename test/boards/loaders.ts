@@ -38,12 +38,18 @@ export const atmegaBoot: Loader = {
   hex: () => readFileSync(atmegaBootHex, 'latin1'),
 };
 
-/** What a version of Optiboot leaves to the program; it loads nothing. */
-export function remainsOfOptiboot(major: number, minor: number): Loader {
+/** What a version of Optiboot leaves to the program; it loads nothing. @param more definitions of the fixture's source */
+export function remainsOfOptiboot(major: number, minor: number, ...more: readonly string[]): Loader {
   return {
-    name: `what Optiboot ${major}.${minor} leaves`,
+    name: [`what Optiboot ${major}.${minor} leaves`, ...more].join(', '),
     isThere: compiles,
-    hex: () => built(someSource, [`-DMAJOR=${major}`, `-DMINOR=${minor}`]),
+    hex: () => {
+      const definitions = [`MAJOR=${major}`, `MINOR=${minor}`, ...more];
+      return built(
+        someSource,
+        definitions.map((each) => `-D${each}`),
+      );
+    },
   };
 }
 

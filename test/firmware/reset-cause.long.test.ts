@@ -90,13 +90,17 @@ interface Row {
 }
 
 const known = [POWER_ON, BUTTON, BROWN_OUT, WATCHDOG, WATCHDOG, WATCHDOG] as const;
+const knownByMarks = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG, WATCHDOG] as const;
 const rows: readonly Row[] = [
   { loader: undefined, causes: known },
   { loader: ourLoader, causes: known },
-  { loader: optiboot4, causes: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, WATCHDOG, WATCHDOG] },
+  { loader: optiboot4, causes: knownByMarks },
   { loader: atmegaBoot, causes: [POWER_ON, BUTTON, BROWN_OUT, NEVER, NEVER, NEVER] },
   { loader: remainsOfOptiboot(6, 2), causes: [POWER_ON, UNKNOWN, BROWN_OUT, UNKNOWN, WATCHDOG, WATCHDOG] },
   { loader: remainsOfOptiboot(8, 0), causes: known },
+  { loader: remainsOfOptiboot(7, 0, 'CLEARS'), causes: known },
+  { loader: remainsOfOptiboot(4, 4, 'CLEARS', 'GARBAGE=4'), causes: knownByMarks },
+  { loader: remainsOfOptiboot(8, 0, 'CLEARS', 'GARBAGE=0x18'), causes: knownByMarks },
 ];
 
 describe('the cause of a reset', () => {
