@@ -54,7 +54,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(rows)) {
   const steps = learned.map((one) => (one.champion ? one.steps : budget));
   const live = verified.map(({ champion }) => networkConnections(champion!).live);
   console.log(
-    `| ${name} | ${verified.length} of ${seeds} | ${(median(steps) / 1e7).toFixed(1)} | ${live.length > 0 ? median(live) : ''} |`,
+    `| ${name} | ${verified.length} of ${seeds} verified | median ${(median(steps) / 1e7).toFixed(1)}e7 steps | ${live.length > 0 ? median(live) : 'no'} live connections |`,
   );
 }
 
@@ -97,7 +97,8 @@ async function learn(changes: SettingChanges, seed: number): Promise<Learned> {
 
 function words({ steps, generations, champion, best }: Learned): string {
   const effort = `${(steps / 1e6).toFixed(0)} M steps, ${generations} generations`;
-  if (champion === undefined) return `${effort}, not verified; best candidate ${best.toFixed(1)}`;
+  if (champion === undefined)
+    return `${effort}, ${best > Number.NEGATIVE_INFINITY ? `best candidate ${best.toFixed(1)}` : 'nobody to verify'}`;
   const { meanReturn, minReturn } = champion.confirmed!;
   const { raw, live } = networkConnections(champion);
   return `${effort}, verified ${meanReturn.toFixed(1)}, worst ${minReturn.toFixed(0)}, ${raw} connections, ${live} live`;
