@@ -173,6 +173,23 @@ describe('training', () => {
     expect(resumed).toEqual(result);
   });
 
+  it('ends where its method stops, and says why', async () => {
+    const settings = defaultSettings('balance', 'cma', { population: 6, episodes: 1, confirmEpisodes: 1 });
+    const states: string[] = [];
+    await train(
+      { ...settings, maxGenerations: 1 },
+      { onGeneration: (_, state) => states.push(JSON.stringify(state())) },
+    );
+    // As if its distribution had shrunk to a point.
+    const from = JSON.parse(states[0]!.replace(/"sigma":[^,]+/, '"sigma":1e-13')) as TrainingState;
+    const { generations, stopped, solved } = await train(settings, { from });
+    expect({ generations, stopped, solved }).toEqual({
+      generations: 1,
+      stopped: 'the deviation has shrunk to 1e-12 of the first',
+      solved: undefined,
+    });
+  });
+
   it('ends with the error of its listener', async () => {
     const onGeneration = () => {
       throw new Error('cannot write');

@@ -34,7 +34,7 @@ for (const room of Object.keys(rooms)) {
     dryRunTimeoutMinutes: 60,
     timeoutMS: 20_000, // on a busy machine a slow test is no endless loop
     ignorePatterns: ['/runs', '/coverage', '/firmware/build'],
-    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'as-they-come', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
     htmlReporter: { fileName: `${report}.html` },
     jsonReporter: { fileName: `${report}.json` },

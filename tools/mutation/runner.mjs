@@ -190,4 +190,27 @@ function failed(name, error) {
   return { id: name, name, timeSpentMs: 0, status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'one-process', OneProcessRunner)];
+/** Says at once who survives: the end of a room may be hours away. */
+class AsTheyCome {
+  static inject = [];
+
+  #counts = new Map();
+
+  onMutantTested({ fileName, status, location, replacement }) {
+    const file = relative('.', fileName);
+    const count = this.#counts.get(file) ?? { killed: 0, tested: 0 };
+    this.#counts.set(file, count);
+    count.tested += 1;
+    if (status === 'Killed' || status === 'Timeout') count.killed += 1;
+    else {
+      const { line, column } = location.start;
+      const written = replacement.replaceAll(/\s+/g, ' ').slice(0, 200);
+      console.log(`${file}:${line + 1}:${column + 1} ${status} ${written} (killed ${count.killed} of ${count.tested})`);
+    }
+  }
+}
+
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.TestRunner, 'one-process', OneProcessRunner),
+  declareClassPlugin(PluginKind.Reporter, 'as-they-come', AsTheyCome),
+];

@@ -1,6 +1,6 @@
 // Populations played by any number of workers and by any engine: the same numbers.
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTask, playEpisode, RandomStream } from '../../../sim/index.js';
+import { createTask, playEpisode, RandomStream, type Task } from '../../../sim/index.js';
 import {
   createEvaluator,
   defaultSettings,
@@ -142,7 +142,14 @@ describe('any number of workers', () => {
     }
   });
 
-  it.each([0, 1.5, Number.NaN, 1000])('but not %d', async (workers) => {
+  it('may be 256, and more than there are individuals; the calling thread alone plays a task that cannot travel', async () => {
+    const mine = Object.assign(Object.create(createTask('balance')) as Task, { name: 'mine' });
+    const asked = request(prunedNetworks({ inputs: 5, hidden: 32, outputs: 1 }, 1));
+    const player = await createEvaluator({ ...defaultSettings(mine), population: 1 }, 256);
+    expect(await player.evaluate(asked)).toEqual(reference('balance', asked));
+  });
+
+  it.each([0, 1.5, Number.NaN, 257])('but not %d', async (workers) => {
     const settings = defaultSettings('balance');
     await expect(createEvaluator(settings, workers)).rejects.toThrow(SettingsError);
     await expect(createEvaluator(settings, workers)).rejects.toThrow('it must be a whole number from 1 to 256');

@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { playEpisode, RandomStream, TaskError, tanh } from '../../../sim/index.js';
 import { CodedError } from '../../../src/base/index.js';
-import { checkSettings, defaultSettings, loadTask, train } from '../../../src/learn/index.js';
+import { checkSettings, defaultSettings, hashTaskModule, loadTask, train } from '../../../src/learn/index.js';
 import { TaskModules } from './own-tasks.js';
 
 const modules = new TaskModules();
@@ -36,6 +36,14 @@ describe('a task of one’s own', () => {
     });
     const { steps } = playEpisode(task, pushBack, new RandomStream({ seed: 1, purpose: 'start' }));
     expect(steps).toBe(20);
+  });
+
+  it('is made of its parameters, and leaves those of the caller as they are', async () => {
+    const head = 'export function createTask(given) {\n  const { push } = given;\n  given.push = 7;';
+    const path = modules.write('greedy.mts', { 'export function createTask({ push = 1 }) {': head });
+    const taskParameters = { push: 2 };
+    expect((await loadTask({ task: path, taskParameters })).parameters).toEqual({ push: 2 });
+    expect(taskParameters).toEqual({ push: 2 });
   });
 
   it('is loaded from JavaScript, and from a relative path', async () => {
@@ -111,6 +119,17 @@ describe('what is wrong with a module is told', () => {
     await expect(loading).rejects.toThrow(CodedError);
     await expect(loading).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
     await expect(loading).rejects.toThrow(path);
+  });
+
+  it('with its line also where its path is written otherwise in an address', async () => {
+    const path = modules.writeText('ä task.mjs', "export function createTask() {\n  throw new Error('no motor');\n}");
+    await expect(loadTask({ task: path })).rejects.toThrow(`createTask of ${path} failed, line 2: no motor.`);
+  });
+
+  it('when its file cannot be read for its hash', () => {
+    const read = () => hashTaskModule(modules.directory);
+    expect(read).toThrow(expect.objectContaining({ code: 'TASK_MODULE' }));
+    expect(read).toThrow(`The task module ${modules.directory} cannot be read: EISDIR`);
   });
 
   it('when there is no such file', async () => {
@@ -191,6 +210,8 @@ describe('what is wrong with a module is told', () => {
     await expect(loadTask({ task: changing, taskParameters: { push: 2 } })).rejects.toThrow(
       'was given push 2, and its task says that push is 3',
     );
+    const without = modules.write('none.ts', { 'parameters: { push }': 'parameters: {}' });
+    await expect(loadTask({ task: without, taskParameters: { railM: 2 } })).rejects.toThrow('It has none.');
   });
 });
 
