@@ -208,7 +208,10 @@ describe('a candidate', () => {
     expect({ ...resumed, optimiser: 0 }).toEqual({ ...(await whole.played), optimiser: 0 });
   });
 
-  it('that failed is worth to its method what it played there too', async () => {
+  it.each([
+    ['that failed is worth to its method what it played there too', -40],
+    ['that reached the target is worth to its method what it was', 40],
+  ])('%s', async (_, fresh) => {
     const changes = {
       seed: 4,
       memory: 'life',
@@ -218,7 +221,7 @@ describe('a candidate', () => {
       maxGenerations: 7,
     } as const;
     const own = settingsOf('evolve', { ...changes, elites: 3, minGenerations: 6 });
-    const { history, played } = loop(own, (_, i, __, fresh) => (fresh ? -40 : 6 - i));
+    const { history, played } = loop(own, (_generation, i, _episode, isFresh) => (isFresh ? fresh : 6 - i));
     const { optimiser } = await played;
     expect(history.map(({ verified }) => verified?.episodes)).toEqual([...Array(6).fill(undefined), 8]);
     const mine = optimiserOf(own);
@@ -226,8 +229,9 @@ describe('a candidate', () => {
       mine.tell(Float64Array.from(mine.ask(), ({ complexityPenalty }, i) => 6 - i - complexityPenalty));
     }
     const candidate = mine.candidate!()!;
-    expect(candidate.individual.complexityPenalty).toBeGreaterThan(0);
-    mine.tellMore!(candidate, -40 - candidate.individual.complexityPenalty, 8 / 2);
+    const { complexityPenalty } = candidate.individual;
+    expect(complexityPenalty).toBeGreaterThan(0);
+    if (fresh < 1) mine.tellMore!(candidate, fresh - complexityPenalty, 8 / 2);
     expect(optimiser.save()).toEqual(mine.save());
   });
 });

@@ -6,17 +6,19 @@ import { begin } from '../../src/learn/training/generations.js';
 import { finished, judgeOf, loop, settingsOf, type Table, task } from './table-loop.js';
 
 describe('lessons', () => {
-  /** Two easier ones, then two that are played until they are learned. */
-  const curriculum = {
-    ...{ generations: 2, hardening: 1 },
+  /** Two easier ones or more, then two that are played until they are learned. */
+  const curriculumOf = (generations: number) => ({
+    ...{ generations, hardening: 1 },
     lesson: (number: number) => ({
       task: Object.assign(Object.create(task) as Task, { maxSteps: 100 * (number + 1) }),
       startWidthRad: number / 10,
       solvedReturn: 5,
       reset: () => {},
     }),
-  };
-  const school = Object.assign(Object.create(task) as Task, { curriculum });
+  });
+  const schoolOf = (generations: number) =>
+    Object.assign(Object.create(task) as Task, { curriculum: curriculumOf(generations) });
+  const school = schoolOf(2);
   const taught = (changes: SettingChanges, table: Table, options?: TrainingOptions) =>
     loop(settingsOf('mk1', { maxGenerations: 8, ...changes }), table, options, school);
   const places = (history: readonly GenerationRecord[]) =>
@@ -39,6 +41,13 @@ describe('lessons', () => {
     expect(networks).not.toEqual(requests[0]!.networks);
     const { attempt } = await played;
     expect(attempt, 'no attempt begins that nobody plays').toEqual({ number: 1, since: 4, waited: 2 });
+  });
+
+  it('are repeated by two alone: an easier or a later one that is not learned is left behind', async () => {
+    const learned = [4, 6, 9, 10, 11];
+    const settings = settingsOf('mk1', { maxGenerations: 10 });
+    const { history } = await finished(loop(settings, (g, i) => (learned.includes(g) ? 5 : 4.9) - i, {}, schoolOf(3)));
+    expect(places(history)).toBe('0.0 0.1 0.2 0.3 0.3 0.4 0.4 0.5 0.6 1.0');
   });
 
   it('that are all learned end in vain when the target stays far', async () => {
@@ -68,7 +77,9 @@ describe('lessons', () => {
     const steps = 3 * 12 + 8 * confirmed[0]!.networks.length;
     expect({ generations, solved }).toEqual({ generations: 4, solved: { generation: 2, steps } });
     expect(choice, 'of a generation that has passed').toBeUndefined();
-    const early = await taught({ targetReturn: 8, minGenerations: 1 }, table).played;
+    const later = await finished(taught({ targetReturn: 8, minGenerations: 7, maxGenerations: 20 }, table));
+    expect(places(later.history), 'nobody begins anew who has learned it').toBe('0.0 0.1 0.2 0.3 0.4 0.5 0.6 0.7');
+    const early = await taught({ targetReturn: 8, checkEvery: 2, minGenerations: 1 }, table).played;
     expect(early).toMatchObject({ generations: 3, choice: { confirmed: { meanReturn: 8 } } });
     const missed = await finished(taught({ targetReturn: 8.01 }, table));
     expect((await missed.played).solved).toBeUndefined();

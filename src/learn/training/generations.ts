@@ -106,7 +106,6 @@ export async function playGenerations(
     steps += played.steps;
     const bestReturn = Math.max(...returns);
     choice = undefined;
-    verification = undefined;
     let confirmedReturn: number | undefined;
     if (curriculum === undefined || lesson === undefined) {
       bestFitness = Math.max(bestFitness, ...fitness);
