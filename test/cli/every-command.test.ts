@@ -3,24 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { Interruption } from '../../cli/interruption.js';
-import { Output } from '../../cli/output.js';
-import { createProgram } from '../../cli/program.js';
+import { all, inJson } from './all-commands.js';
 import { emptyDirectory, synaptolytic } from './command-line.js';
 
-const session = { output: new Output(process), interruption: new Interruption(), exit: 'ok' as const };
-const program = await createProgram({ ...session, atEnd: [], hasBegun: false }, []);
-
-/** Every command and group by its words; '' is the program. */
-const all: readonly (readonly [name: string, command: Command])[] = [
-  ['', program],
-  ...program.commands.flatMap((command) => [
-    [command.name(), command] as const,
-    ...command.commands.map((part) => [`${command.name()} ${part.name()}`, part] as const),
-  ]),
-];
 const groups = all.filter(([, command]) => command.commands.length > 0);
-const inJson = all.filter(([, command]) => command.options.some(({ long }) => long === '--json'));
 
 /** An escape code, a line end that is none, a letter that turns the order round, as a file name or an option may have. */
 const evil = 'x\u001b[31m\r\u202e\u009b2J.json';
