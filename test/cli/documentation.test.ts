@@ -48,6 +48,11 @@ describe('docs/command-line.md', () => {
     expect(documented.sort()).toEqual(program.options.map(({ long }) => long).sort());
   });
 
+  it('begins with a row for every command', () => {
+    const rows = [...page.split(/^## /m)[0]!.matchAll(/^\| \[`([a-z ]+)`\]/gm)].map(([, name]) => name!);
+    expect(rows.sort()).toEqual(commands.map(([name]) => name).sort());
+  });
+
   it.each(commands)('%s: the same options', (name, command) => {
     const documented = [...section(name).matchAll(/^\| (`-.*?`) \|/gm)].flatMap(
       ([, cell]) => cell!.match(/--[a-z-]+/g)!,
