@@ -63,7 +63,7 @@ export function summarizeMotion(samples: readonly MotionSample[], periodS: numbe
         positionM: rootMeanSquare(after.map(({ positionM }) => positionM)),
       },
     }),
-    driveMean: spread(samples.map(({ drive }) => Math.abs(drive))).mean,
+    driveMean: samples.length > 0 ? spread(samples.map(({ drive }) => Math.abs(drive))).mean : 0,
   };
 }
 

@@ -40,7 +40,7 @@ describe('the motion of an episode', () => {
     expect(motion([...times(10, 90), ...times(10, 4)]).held).toBe(true);
     expect(motion([...times(11, 90), ...times(10, 4)]).held).toBe(false);
     expect(motion([...times(10, 90), ...times(9, 4), 6]).held).toBe(false);
-    expect(motion([]).held).toBe(false);
+    expect(motion([])).toMatchObject({ held: false, driveMean: 0 });
   });
 });
 
