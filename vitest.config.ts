@@ -9,6 +9,7 @@ const [shortMs, longMs, pollMs] = [300_000, 1_200_000, 60_000];
 const each = {
   isolate: false,
   setupFiles: ['test/suite/close-opened.ts'],
+  env: { LC_ALL: 'C' }, // shells warn of a locale that is set and not installed
   expect: { poll: { timeout: pollMs } },
 };
 

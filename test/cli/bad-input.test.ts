@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createBoard } from '../../rig/boards/ports/index.js';
 import { compileChampion } from '../../src/compile/index.js';
 import { formatChampion } from '../../src/network/index.js';
 import { balancing, save, shaped } from './champions.js';
 import { type Ended, emptyDirectory, start, synaptolytic } from './command-line.js';
 import { main, startProcess } from './process.js';
-import { noSilentPort, silentPort } from './silent-port.js';
+import { noSilentPort, type SilentPort, silentPort } from './silent-port.js';
 import { fill, mountSmallDisk } from './small-disk.js';
 
 /** A failure is one message of one line that begins with "error: ", nothing on stdout, and the exit code. */
@@ -208,13 +209,16 @@ describe('boards', () => {
   it.skipIf(noSilentPort)(`a port that is busy, a board that is silent, garbled, or gone${noSilentPort}`, async () => {
     const directory = emptyDirectory();
     const champion = save(directory, 'a.json', balancing);
-    const [silent, garbled, gone] = await Promise.all([silentPort(), silentPort(), silentPort()]);
-    const flashing = [silent, garbled, gone].map(({ path }) => start(directory, ['flash', champion, '--port', path]));
+    const [busy, silent, garbled, gone] = await Promise.all([silentPort(), silentPort(), silentPort(), silentPort()]);
+    const other = createBoard(busy.path);
+    onTestFinished(() => other.close());
+    await other.openPort();
+    const flash = ({ path }: SilentPort) => start(directory, ['flash', champion, '--port', path]);
+    const flashing = [silent, garbled, gone].map(flash);
     await Promise.all([silent.heard, garbled.heard, gone.heard]);
     garbled.send('What is this? '.repeat(20));
     gone.vanish();
-    const busy = await synaptolytic(directory, 'flash', champion, '--port', silent.path);
-    expectFailure(busy, 4, /is in use\. Close the other program/);
+    expectFailure(await flash(busy).ended, 4, /is in use\. Close the other program/);
     const [fromSilent, fromGarbled, fromGone] = await Promise.all(flashing.map(({ ended }) => ended));
     expectFailure(fromSilent!, 4, /sent nothing for 6000 ms\. Load firmware\/uno\.hex onto it/);
     expectFailure(fromGarbled!, 4, /sent 280 bytes .* not the greeting of our firmware/);
@@ -324,7 +328,7 @@ describe('output', () => {
     expectFailure(
       await synaptolytic(directory, ...args, '--out', run),
       5,
-      /the disk is full\. Free some space.*Go on with: synaptolytic train --resume .*run\n/,
+      /the disk is full\. Free some space.*Go on with: synaptolytic train --resume .*run'?\n/,
     );
     const history = readFileSync(join(run, 'history.jsonl'), 'utf8').trimEnd().split('\n');
     expect(history.map((line) => (JSON.parse(line) as { generation: number }).generation)).toEqual([...history.keys()]);

@@ -20,14 +20,15 @@ export interface SilentPort {
 
 /** Opens one for the length of the test. */
 export async function silentPort(): Promise<SilentPort> {
-  const child = spawn('script', ['-qc', 'tty; stty raw -echo; exec sleep 60', '/dev/null'], {
+  const child = spawn('script', ['-qc', 'stty raw -echo; tty; exec sleep 600', '/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill());
   const chunk = (): Promise<Buffer> => new Promise((resolve) => child.stdout.once('data', resolve));
-  const path = String(await chunk()).trim();
+  let path = '';
+  while (!path.endsWith('\n')) path += await chunk();
   return {
-    path,
+    path: path.trim(),
     heard: chunk().then(() => {}),
     send: (bytes) => void child.stdin.write(bytes),
     vanish: () => void child.kill(),
