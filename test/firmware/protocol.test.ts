@@ -86,6 +86,10 @@ describe.skipIf(!installed('cc', 'make'))('the board', () => {
       expect(pinState(6, write), 'a pin in another mode').toEqual([0x6e, 6, 1, 0]);
     });
 
+    it('sets a duty by an extended message of one byte', () => {
+      expect(pinState(6, [0xf4, 6, 3], [0xf0, 0x6f, 6, 0x21, 0xf7])).toEqual([0x6e, 6, 3, 0x21]);
+    });
+
     it('pulls an input up in its mode, or by writing to it as Arduino does', () => {
       expect(pinState(2, [0xf4, 2, 0x0b])).toEqual([0x6e, 2, 0x0b, 1]);
       expect(pinState(2, [0xf4, 2, 0], [0xf5, 2, 1])).toEqual([0x6e, 2, 0, 1]);

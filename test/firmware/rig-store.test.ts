@@ -139,10 +139,12 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     }
   });
 
-  it('keep their pins from Firmata when none can be read: a machine may be wired', () => {
-    const rotten = record(contentOf(rigSettings), 7);
-    rotten[20]! ^= 4;
-    const eeprom = eepromWith({ [places[0]!]: rotten });
+  const whole = record(contentOf(rigSettings), 7);
+  it.each([
+    ['rotten', whole.with(20, whole[20]! ^ 4)],
+    ['of a later version', record(contentOf(rigSettings).with(0, protocolVersion + 1), 7)],
+  ])('keep their pins from Firmata when they are %s: a machine may be wired', (_, unreadable) => {
+    const eeprom = eepromWith({ [places[0]!]: unreadable });
     const states = [2, 4, 7, 8, 11].map((pin) => [0xf0, 0x6d, pin, 0xf7]);
     const timers = [
       [0xf4, 9, 3],
