@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { fitCart } from '../../rig/calibration/cart.js';
 import { findDeadZone, swallowedDuty } from '../../rig/calibration/dead-zone.js';
 import { findDirections, findEnds } from '../../rig/calibration/directions.js';
-import { calibrate, hiddenRig } from '../../rig/calibration/index.js';
+import { foundRig } from '../../rig/calibration/found-rig.js';
+import { calibrate, findings, hiddenRig } from '../../rig/calibration/index.js';
 import { simulate } from '../../rig/calibration/model.js';
 import type { Run } from '../../rig/calibration/runs.js';
 import { drivenSettings } from '../../rig/calibration/working-settings.js';
 import { changeRig, loadRig, type Rig } from '../../rig/description/files/index.js';
+import { swingLengthM } from '../../rig/description/swing.js';
 import { RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { limits } from '../../src/protocol/index.js';
 import { asWired, file, open, signsOf, truly } from './hidden-machine.js';
@@ -41,6 +43,11 @@ function run({ plant, motor, cartEncoder, poleEncoder, periodUs }: Rig, share: n
   return { log };
 }
 
+const swungAsInFile = {
+  ...{ viscousNms: 1e-4, coulombNm: 0, zeroRad: 0, rmsRad: 0, lengthError: 0 },
+  course: { name: 'pole', of: 'angle', timesS: [], measured: [], modelled: [] },
+} as const;
+
 describe('what the driver does between two pulses', () => {
   it.each(['slow', 'fast'] as const)('is told of a hidden rig with %s decay, whatever the file says', async (decay) => {
     const belt = await loadRig('belt');
@@ -59,6 +66,17 @@ describe('what the driver does between two pulses', () => {
       expect(Math.abs(found.forceN / forceN - 1)).toBeLessThan(Math.max(0.05, 4 * found.forceError));
       expect(found.brakingError).toBeGreaterThan(0);
       expect((found.viscousNsPerM + found.floatingNsPerM) / (cartViscousNsPerM + backEmfNsPerM)).toBeCloseTo(1, 1);
+      const written = foundRig(changeRig(belt, { plant: { ...belt.plant, motorFloats } }), {
+        reversals: { motor: false, cart: false, pole: false },
+        zones: { right: { begins: 0, log: runs[0]!.log }, left: { begins: 0, log: runs[1]!.log } },
+        trackM: 2 * belt.track.switchM!,
+        counts,
+        swing: { ...swungAsInFile, lengthM: swingLengthM(truth) },
+        motion: found,
+      });
+      expect(written.plant.motorFloats).toBe(truth.plant.motorFloats);
+      expect(written.plant.backEmfNsPerM / backEmfNsPerM).toBeCloseTo(1, 0);
+      expect(findings.find(({ name }) => name === 'motor floats between pulses')!.of(written)).toBe(decay === 'fast');
     }
   });
 });
