@@ -91,7 +91,8 @@ export class RigSocket {
   #turn(): void {
     // Counted in turns: a beat that came while this process calculated is heard before the next one.
     if (this.#steering) this.#steering.silentMs += FLUSH_MS;
-    if (this.#steering && !this.#isInHand()) this.#letGo(this.#steering.page);
+    if (this.#steering && !this.#isInHand())
+      this.#letGo(this.#steering.page, `said nothing for ${SILENCE_MS / 1000} s`);
     if (this.#moments.length === 0) return;
     this.#tellAll({ kind: 'moments', moments: this.#moments });
     this.#moments = [];
@@ -131,17 +132,17 @@ export class RigSocket {
   }
 
   /** Whoever steers is gone: nobody sees the machine. */
-  #letGo(page: WebSocket): void {
+  #letGo(page: WebSocket, how = 'was closed, hidden or lost'): void {
     if (this.#steering?.page !== page) return;
     this.#steering = undefined;
-    if (this.#desk.moves || this.#busy !== null) void this.#stop();
+    if (this.#desk.moves || this.#busy !== null) void this.#stop(` The page that steered ${how}.`);
     this.#tellPlaces();
   }
 
-  async #stop(): Promise<void> {
+  async #stop(why = ''): Promise<void> {
     try {
       await this.#desk.stop();
-      this.#tellAll({ kind: 'done', sentence: 'Stopped: the motor is off.' });
+      this.#tellAll({ kind: 'done', sentence: `Stopped: the motor is off.${why}` });
     } catch (error) {
       this.#tellAll({ kind: 'failed', sentence: explain(error, this.#interruption).message });
     }

@@ -124,17 +124,23 @@ describe('the machine of a page', () => {
     expect(looking.moment?.fault).toBe('NONE');
   }
 
-  it.each<[string, (pages: { steering: Page; looking: Page }) => void]>([
-    ['says stop', ({ steering }) => steering.ask({ kind: 'stop' })],
-    ['says that it is hidden', ({ steering }) => steering.ask({ kind: 'look' })],
-    ['is closed', ({ steering }) => steering.close()],
-    ['vanishes without a word', ({ steering }) => steering.vanish()],
-    ['says what is no word of ours', ({ steering }) => steering.say('{"kind":"faster"}')],
-    ['only looks and says stop', ({ looking }) => looking.ask({ kind: 'stop' })],
-  ])('is stopped by its own STOP when the page %s', async (_, happens) => {
+  /** Whoever looks is told that it was stopped, and why. */
+  const expectTold = (looking: Page, why: string) =>
+    expect.poll(() => looking.heard).toContainEqual({ kind: 'done', sentence: `Stopped: the motor is off.${why}` });
+
+  const gone = ' The page that steered was closed, hidden or lost.';
+  it.each<[string, (pages: { steering: Page; looking: Page }) => void, why: string]>([
+    ['says stop', ({ steering }) => steering.ask({ kind: 'stop' }), ''],
+    ['says that it is hidden', ({ steering }) => steering.ask({ kind: 'look' }), gone],
+    ['is closed', ({ steering }) => steering.close(), gone],
+    ['vanishes without a word', ({ steering }) => steering.vanish(), gone],
+    ['says what is no word of ours', ({ steering }) => steering.say('{"kind":"faster"}'), gone],
+    ['only looks and says stop', ({ looking }) => looking.ask({ kind: 'stop' }), ''],
+  ])('is stopped by its own STOP when the page %s', async (_, happens, why) => {
     const { steering, looking, stop, pass } = await homing();
     happens({ steering, looking });
     await comesToRest(stop);
+    await expectTold(looking, why);
     await expectNoFault(looking, pass);
   });
 
@@ -151,6 +157,7 @@ describe('the machine of a page', () => {
     expect(stop).toEqual({});
     pass(200);
     await comesToRest(stop);
+    await expectTold(looking, ' The page that steered said nothing for 1 s.');
     await expectNoFault(looking, pass);
     await expect.poll(() => looking.place?.isSteered).toBe(false);
   });
