@@ -1,4 +1,5 @@
 // Which rigs cannot be: fields that are right by themselves and do not go together, or that the firmware cannot keep.
+import { DEGREES_PER_RADIAN, formatNumber, RADIANS_PER_DEGREE } from '../../src/base/index.js';
 import { limits } from '../../src/protocol/index.js';
 import { countingProblems } from './counting.js';
 import { cartScale, cartSpeedScale, systemTicks } from './firmware-units.js';
@@ -16,6 +17,9 @@ const TRACK_MAX = 65535;
 const SWING_MAX_M = 0.5;
 /** Of the motor's largest force, as much as a tilted track may take. */
 const TILT_SHARE = 0.5;
+/** What a track may rise, and what may be open of it: more than that no task plays. */
+const TILT_MAX_DEG = 45;
+const TILT_UNCERTAINTY_MAX_DEG = 20;
 
 /** Everything about a rig that cannot be. @param bumpers whether its end stops may be hit while running */
 export function impossibilities(rig: UnscaledRig, bumpers: boolean): Problem[] {
@@ -84,9 +88,19 @@ function trackProblems(rig: UnscaledRig, bumpers: boolean): Problem[] {
 }
 
 /** A cart that runs down its track can be homed and held only by a motor that is much stronger than its weight. */
-function tiltProblems({ plant, motor }: UnscaledRig): Problem[] {
+function tiltProblems({ plant, motor, uncertainties }: UnscaledRig): Problem[] {
   const { trackTiltRad, cartMassKg, poleMassKg, gravityMps2, forceN } = plant;
-  const pullN = (cartMassKg + poleMassKg) * gravityMps2 * Math.abs(trackTiltRad);
+  const angles = [
+    ['trackTilt', Math.abs(trackTiltRad), TILT_MAX_DEG],
+    ['trackTiltUncertainty', uncertainties.tiltRad, TILT_UNCERTAINTY_MAX_DEG],
+  ] as const;
+  const steep = angles.find(([, rad, mostDeg]) => rad > mostDeg * RADIANS_PER_DEGREE * (1 + 1e-12));
+  if (steep !== undefined) {
+    const [field, rad, mostDeg] = steep;
+    const message = `is ${formatNumber(rad * DEGREES_PER_RADIAN)} deg, and the simulation goes to ${mostDeg} deg; write at most that`;
+    return [{ field, message }];
+  }
+  const pullN = (cartMassKg + poleMassKg) * gravityMps2 * Math.sin(Math.abs(trackTiltRad));
   const mostN = TILT_SHARE * motor.dutyMax * forceN;
   if (pullN <= mostN) return [];
   const message = `lets cart and pole pull with ${pullN.toPrecision(3)} N, and the motor can hold ${mostN.toPrecision(3)} N for sure; level the track`;
@@ -133,7 +147,7 @@ function encoderProblems(rig: UnscaledRig): Problem[] {
   } else if (!Number.isInteger(countsPerRev) || countsPerRev < 4) {
     problems.push({
       field: 'poleEncoder',
-      message: `has ${countsPerRev} counts/rev; write a whole number of at least 4`,
+      message: `has ${formatNumber(countsPerRev, 8)} counts/rev; write a whole number of at least 4`,
     });
   }
   if (captureRad > Math.PI)

@@ -110,7 +110,9 @@ export const rigFields = z.strictObject({
   deadZone: z.optional(share()),
   deadZoneRight: z.optional(share()),
   deadZoneLeft: z.optional(share()),
-  dutySteps: z.optional(number('a whole number of at least 0', (value) => Number.isInteger(value) && value >= 0)),
+  dutySteps: z.optional(
+    number('a whole number from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
+  ),
   supply: z.optional(quantity(kinds.voltage, 'above 0')),
   supplyMin: z.optional(quantity(kinds.voltage, 'above 0')),
   supplyDivider: z.optional(share('a share above 0, at most 1', (value) => value > 0 && value <= 1)),

@@ -73,7 +73,7 @@ describe('a number without a unit', () => {
     ['supplyDivider', [0.001, 1], [0, 1.001], 'a share above 0, at most 1'],
     ['damping', [0, 3], [-0.001], 'a number of at least 0'],
     ['gear', [0.001, 30], [0, -1], 'a number above 0'],
-    ['dutySteps', [0, 400], [-1, 0.5], 'a whole number of at least 0'],
+    ['dutySteps', [0, 400, 65_535], [-1, 0.5, 65_536], 'a whole number from 0 to 65535'],
     ['bumpers', [true, false], ['maybe', 1], 'true or false'],
     ['motorReversed', [true, false], ['maybe', 1], 'true or false'],
     ['cartEncoderReversed', [true, false], ['maybe', 1], 'true or false'],
