@@ -1,7 +1,8 @@
 // A served board, which lives in real time, is flashed, asked and told of on the command line.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Output } from '../../cli/output.js';
 import { serveBoard } from '../../rig/serving/index.js';
 import { program } from '../boards/programs.js';
 import { printed, usb } from './board-list.js';
@@ -26,7 +27,12 @@ describe('firmware', () => {
       loader: { name: 'synaptolytic 1' },
     });
     expect(empty.code).toBe(0);
+    const progress = vi.spyOn(Output.prototype, 'tick');
     const first = await synaptolytic(directory, 'firmware', 'flash', ...port);
+    const [, pages] = /^written +(\d+) pages/m.exec(first.stdout)!;
+    for (const last of [`read page ${pages}`, `write page ${Number(pages) - 1}`, `verify page ${pages}`])
+      expect(progress).toHaveBeenCalledWith(`${last} of ${pages}`);
+    progress.mockRestore();
     expect(first.stderr).toBe('');
     expect(first.stdout).toMatch(/^written +\d+ pages, read back and equal$/m);
     expect(first.stdout).toMatch(/^runs +synaptolytic \d+\.\d+$/m);
