@@ -12,7 +12,7 @@ import { emptyDirectory } from '../cli/command-line.js';
 import { chromium, findings, keepPicture, noFindings, WatchedBrowser } from './served-page.js';
 
 const belt = await loadRig('belt');
-const patience = { timeout: 120_000 };
+const patience = { timeout: 600_000 };
 /** The board lives so much faster than real time. It leaves the browser time for its beats, on a busy machine too. */
 const PACE = 4;
 /** At this one a step that a test looks at lasts for minutes. */

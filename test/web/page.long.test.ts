@@ -128,7 +128,7 @@ describe.skipIf(!chromium)('the page', () => {
     const beside = page.getByLabel('Beside it');
     await beside.selectOption('rig');
     const firmware = page.getByRole('region', { name: 'the firmware in the emulated Uno' });
-    await firmware.waitFor({ timeout: 120_000 });
+    await firmware.waitFor({ timeout: 600_000 });
     await page.getByRole('slider').fill('200');
     const angle = async (name: string) =>
       Number.parseFloat((await page.getByRole('region', { name }).locator('dd').nth(1).textContent())!);
@@ -186,7 +186,7 @@ describe.skipIf(!chromium)('the page', () => {
     const formula = page.locator('.formula');
     const first = await formula.textContent();
     await page.evaluate('goOn()');
-    await expect.poll(() => formula.textContent(), { timeout: 120_000 }).not.toBe(first);
+    await expect.poll(() => formula.textContent(), { timeout: 600_000 }).not.toBe(first);
     await page.getByRole('button', { name: /^Cut/ }).first().press('Enter');
     await page.getByText('Live: the best so far').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Back to the network that is learned' }).click();
@@ -206,18 +206,18 @@ describe.skipIf(!chromium)('the page', () => {
     await page.getByRole('button', { name: 'Flash' }).click();
     await log.getByText('are stored').waitFor();
     await page.getByRole('button', { name: 'Home' }).click();
-    await log.getByText('has found its track').waitFor({ timeout: 120_000 });
+    await log.getByText('has found its track').waitFor({ timeout: 600_000 });
     await page.getByLabel('Pace').selectOption('1'); // or the run, of a minute, may be over before the key is pressed
     await page.getByRole('button', { name: 'Run' }).click();
     await page.waitForSelector('[data-state=RUNNING]');
     await page.keyboard.press(' ');
     await log.getByText('The run was stopped').waitFor();
     await log.getByText('the motor is off').waitFor();
-    expect(await state.getAttribute('data-state')).not.toBe('RUNNING');
-    expect(await page.locator('[data-pins]').getAttribute('data-pins')).toBe('0');
+    await expect.poll(() => state.getAttribute('data-state')).not.toBe('RUNNING');
+    await expect.poll(() => page.locator('[data-pins]').getAttribute('data-pins')).toBe('0');
     await page.getByLabel('Pace').selectOption('0');
     await page.getByRole('button', { name: 'Run' }).click();
-    await log.getByText('The network drove for 60.0 s').waitFor({ timeout: 120_000 });
+    await log.getByText('The network drove for 60.0 s').waitFor({ timeout: 600_000 });
   });
 
   it.each([

@@ -16,7 +16,7 @@ import { chromium, findings, noFindings, openChampion, WatchedBrowser } from './
 const desktop = await loadRig('desktop');
 const example = formatChampion(balanceOn(desktop, 30_000));
 /** Homing takes seconds of the board's time, and more on a busy computer. */
-const patience = { timeout: 120_000 };
+const patience = { timeout: 600_000 };
 
 describe.skipIf(!chromium)('the rig in the page', () => {
   let browser: WatchedBrowser;

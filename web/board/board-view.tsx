@@ -48,16 +48,21 @@ export function BoardView({ champion, rig }: BoardViewProps) {
     const begun = new Worker(new URL('./board-worker.ts', import.meta.url), { type: 'module' });
     worker.current = begun;
     let skipped = 0;
+    let frame = 0;
     begun.onmessage = ({ data }: MessageEvent<BoardNews>) => {
       if (data.kind === 'moments') {
         const newest = data.moments.at(-1)!;
-        stage.current?.place(newest);
-        setLast(newest);
-        setSpeed(data.timesRealTime);
         for (const moment of data.moments) if (skipped++ % PLOTTED === 0) plotted.current.push(moment);
         const from = plotted.current.findIndex(({ timeS }) => timeS >= newest.timeS - SHOWN_S);
         plotted.current = plotted.current.slice(Math.max(0, from));
-        setPlot(linesOf(plotted.current));
+        // With a frame, and the newest only: a page that draws slowly is not behind.
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(() => {
+          stage.current?.place(newest);
+          setLast(newest);
+          setSpeed(data.timesRealTime);
+          setPlot(linesOf(plotted.current));
+        });
         return;
       }
       if (data.kind === 'episode') return;
@@ -71,7 +76,10 @@ export function BoardView({ champion, rig }: BoardViewProps) {
       setBusy('boot');
       begun.postMessage({ kind: 'boot', rig: rigFor(rig, game), firmware } satisfies BoardRequest);
     });
-    return () => begun.terminate();
+    return () => {
+      begun.terminate();
+      cancelAnimationFrame(frame);
+    };
   }, [rig]);
 
   const run = () => {
