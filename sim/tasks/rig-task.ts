@@ -54,7 +54,15 @@ export abstract class RigTask implements StateRewardTask {
   /** @throws TaskError TASK_PARAMETER when the parameters, each of which is possible, do not go together */
   constructor(rig: RigTaskParameters) {
     const { periodUs, maxSteps, delayUs, softLimitM, cartCountM, poleCountRad } = rig;
-    const { velocitySmoothing, velocityWindowUs } = rig;
+    const { velocitySmoothing, velocityWindowUs, startPositionM, stopM } = rig;
+    const farthestM = softLimitM > 0 ? Math.min(softLimitM, stopM) : stopM;
+    if (startPositionM >= farthestM) {
+      throw new TaskError(
+        'TASK_PARAMETER',
+        (named) =>
+          `The parameter ${named('startPositionM')} is ${startPositionM} m, and the track ends for a network at ${farthestM} m: an episode would be over where it starts. Give less.`,
+      );
+    }
     if (delayUs > periodUs) {
       throw new TaskError(
         'TASK_PARAMETER',

@@ -146,6 +146,10 @@ describe('what cannot be is told in the words of the command line', () => {
 
   const outOfRange: [TrainingOptions, string][] = [
     [{ delay: '11 ms' }, '"delayUs" (--delay) is 11000, longer than the control period of 10000 us'],
+    [
+      { startPosition: '19 cm' },
+      '"startPositionM" (--start-position) is 0.19 m, and the track ends for a network at 0.19 m',
+    ],
     [{ duration: '0 s' }, '"maxSteps" (--duration) of the task "rig-swing-up" cannot be 0: give a whole number from 1'],
     [{ vary: '95%' }, '"spread" (--vary) of the task "rig-swing-up" cannot be 0.95: give a number from 0 to 0.9.'],
     [{ positionNoise: '-1 mm' }, '"positionNoiseM" (--position-noise)'],

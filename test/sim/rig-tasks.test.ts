@@ -99,6 +99,12 @@ describe('parameters that cannot be', () => {
     ],
     ['a whole number', { periodUs: 10_000.5 }, 'cannot be 10000.5: give a whole number from 100 to 1000000.'],
     ['a late action', { delayUs: 16_501 }, '"delayUs" is 16501, longer than the control period of 16500 us'],
+    [
+      'a start beyond the track',
+      { startPositionM: 2 },
+      '"startPositionM" is 2 m, and the track ends for a network at 2 m',
+    ],
+    ['a start behind a soft limit', { startPositionM: 0.3, softLimitM: 0.3 }, 'the track ends for a network at 0.3 m'],
     ['no such thing', { cartMass: 1 }, 'has no parameter "cartMass". It has cartMassKg, '],
   ])('%s', (_, parameters, message) => {
     expect(() => createTask('rig-balance', parameters)).toThrow(TaskError);
