@@ -55,6 +55,23 @@ describe('the constants', () => {
     });
   });
 
+  it.each([
+    [10, 10, 1.6489457],
+    [10, 6, 2.2073237],
+    [10, 200, 0.0910935],
+  ])('in dimension %d with %d points take %d by negative weights: the least of three bounds', (n, lambda, sum) => {
+    const { weights, mu } = cmaConstants(n, lambda);
+    expect(-weights.subarray(mu).reduce((total, weight) => total + weight, 0)).toBeCloseTo(sum, 7);
+  });
+
+  it('are about the mean length of a standard normal vector', () => {
+    const { PI, sqrt } = Math;
+    const lengths = [1, 2, 3].map((n) => cmaConstants(n, 4).chiN);
+    for (const [i, exact] of [sqrt(2 / PI), sqrt(PI / 2), 2 * sqrt(2 / PI)].entries()) {
+      expect(lengths[i]).toBeCloseTo(exact, 2);
+    }
+  });
+
   it('let negative weights never take more than there is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 2, max: 600 }), (n, lambda) => {
