@@ -205,7 +205,7 @@ class AsTheyCome {
     else {
       const { line, column } = location.start;
       const written = replacement.replaceAll(/\s+/g, ' ').slice(0, 200);
-      console.log(`${file}:${line + 1}:${column + 1} ${status} ${written} (killed ${count.killed} of ${count.tested})`);
+      console.log(`${file}:${line}:${column} ${status} ${written} (killed ${count.killed} of ${count.tested})`);
     }
   }
 }
