@@ -282,6 +282,9 @@ describe.skipIf(!installed('cc', 'make'))('the settings of the rig', () => {
     const sent = ask(eeprom, [configure(rigSettings), whileStoring], ['worn', 5, 0x5a]);
     expect(errorsOf(sent, sysex.CONFIGURE)).toEqual([errors.STORE_FAILED.id]);
     expect(told(sent)).toEqual(encodeSettings(other));
+    const restarted = ask(eeprom, []);
+    expect(told(restarted)).toEqual(encodeSettings(other));
+    expect(statusOf(restarted).lastError, 'what was never whole is not rotten').toBe(errors.OK.id);
   });
 
   it('and the image are the old or the new ones after each of 1000 power cuts', () => {

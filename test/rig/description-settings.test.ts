@@ -1,4 +1,5 @@
 // What the firmware is told of a rig, and the rig written back as text.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -152,6 +153,15 @@ describe('rigSettings', () => {
       'EMERGENCY_STOP',
     ]);
     expect(closed('emergencyStop: normally open\n')).toEqual(['LIMIT_LEFT', 'LIMIT_RIGHT']);
+  });
+
+  it('have an emergency stop that is normally closed where the file says nothing of one', () => {
+    const desktop = readFileSync(new URL('../../rig/presets/desktop.yaml', import.meta.url), 'utf8');
+    const text = desktop.replace(/^emergencyStop.*\n/m, '');
+    expect(text).not.toBe(desktop);
+    const silent = parseRig(text, 'silent.yaml');
+    expect(silent).toMatchObject({ emergencyStop: true, normallyOpen: [] });
+    expect((rigSettings(silent).flags >> settingsFlags.EMERGENCY_STOP) & 1).toBe(1);
   });
 
   it('hold a pole at once when the capture angle is less than a count', async () => {
