@@ -131,10 +131,14 @@ describe.skipIf(!chromium)('a guide in the page', () => {
 
   it('calibrates, says what it found beside the file, and hands out a rig file and the report', async () => {
     const { page } = await openMachine();
-    await press(page, 'Calibrate');
-    await press(page, 'Go on');
     const end = page.getByRole('heading', { name: 'Found' });
-    await end.or(page.locator('[data-state="wrong"], [data-state="left out"]')).first().waitFor({ timeout: 900_000 });
+    const silence = page.locator('.log').getByText('The page that steered said nothing');
+    do {
+      await press(page, 'Calibrate');
+      await press(page, 'Go on');
+      await end.or(page.locator('[data-state="wrong"], [data-state="left out"]')).first().waitFor({ timeout: 900_000 });
+      // A computer that is too busy to keep a page's beats stops the machine by right; then it is calibrated again.
+    } while ((await end.count()) === 0 && (await silence.count()) > 0);
     expect(new Set((await states(page)).map((text) => text.split(': ')[1]))).toEqual(new Set(['right']));
     await expect
       .poll(() => page.getByRole('row', { name: /^pole encoder reversed/ }).textContent())
