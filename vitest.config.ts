@@ -54,7 +54,7 @@ export default defineConfig({
       exclude: ['**/assembly/**', 'rig/boards/avr/core-module.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
       reportOnFailure: true,
-      thresholds: { lines: 90.7 }, // what was reached on 29 November 2026, less one point
+      thresholds: { lines: 91.0 }, // what was reached on 30 November 2026, less one point
     },
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
   },

@@ -23,8 +23,8 @@ export interface DataTable {
 /**
  * The table as GitHub's Markdown, its columns aligned; the caption is a line in bold above it.
  *
- * @param most characters in a line: columns that do not fit go on in a table below, which begins again with those that name the rows: the first,
- *   and further ones of text before the first of numbers.
+ * @param most characters in a line: columns that do not fit go on in a table below, which begins again with the first
+ *   ones, as many as it takes to tell the rows apart.
  */
 export function markdownTable({ caption, columns, rows }: DataTable, most = Number.POSITIVE_INFINITY): string {
   const text = (cell: string) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|');
@@ -34,17 +34,23 @@ export function markdownTable({ caption, columns, rows }: DataTable, most = Numb
     columns[column]!.align === 'right' ? content.padStart(widths[column]!) : content.padEnd(widths[column]!);
   const rule = (column: number) =>
     columns[column]!.align === 'right' ? `${'-'.repeat(widths[column]! + 1)}:` : '-'.repeat(widths[column]! + 2);
-  const names = Math.max(
-    1,
-    columns.findIndex(({ align }) => align === 'right'),
-  );
-  const tables = foldColumns(widths, ' | '.length, most - '|  |'.length, names).map((chosen) => {
+  const tables = foldColumns(widths, ' | '.length, most - '|  |'.length, namingColumns(rows)).map((chosen) => {
     const [head, ...rest] = body.map(
       (cells) => `| ${chosen.map((column) => cell(column, cells[column]!)).join(' | ')} |`,
     );
     return [head, `|${chosen.map(rule).join('|')}|`, ...rest].join('\n');
   });
   return [`**${caption}**`, ...tables].join('\n\n');
+}
+
+/** How many of the first columns tell rows apart. An empty cell stands for the one above it. */
+function namingColumns(rows: readonly Row[]): number {
+  const columns = Math.max(...rows.map(({ cells }) => cells.length));
+  for (let count = 1; count < columns; count++) {
+    const names = new Set(rows.map(({ cells }) => cells.slice(0, count).join('\n')));
+    if (names.size === rows.length && rows.every(({ cells }) => cells[count - 1] !== '')) return count;
+  }
+  return 1;
 }
 
 /** A cell with more characters is text that may be broken into lines on a page. */

@@ -24,11 +24,10 @@ export const quickLines: Readonly<Record<string, string>> = {
   animate: 'a.json --time 1s',
   'rig baseline': '--rig quick.yaml --episodes 1',
   boards: '',
-  ui: '...',
   serve: '...',
 };
 
-/** These start workers, home a machine, or go through a boot loader. */
+/** These start workers, home a machine, go through a boot loader, or need the built page. */
 export const longLines: Readonly<Record<string, string>> = {
   pipeline: `${few} --train-episodes 1 --confirm 2 --episodes 1 --out all`,
   check: 'manifest.yaml --workers 1 --out checked',
@@ -41,6 +40,7 @@ export const longLines: Readonly<Record<string, string>> = {
   'rig calibrate': `${machine} --write found.yaml`,
   'firmware flash': '--port SERVED',
   'firmware info': '--port SERVED',
+  ui: '...',
 };
 
 /** Needs a Redis: test/experiment/queue.test.ts runs it, with --json. */

@@ -49,7 +49,7 @@ it('Markdown within a width: further columns go on below, each table with the fi
   expect(markdownTable(wide, 1).match(/run/g), 'a column to a table where none fits').toHaveLength(2);
 });
 
-it('Markdown within a width: all columns of text before the first number name the rows', () => {
+it('Markdown within a width: a table that goes on below begins with the columns that tell its rows apart', () => {
   const wide: DataTable = {
     caption: 'Wide',
     columns: [
@@ -71,6 +71,13 @@ it('Markdown within a width: all columns of text before the first number name th
     '| mk1    | best      |   8 |',
     '|        | confirmed |  10 |',
   ]);
+  const numbered: DataTable = {
+    ...wide,
+    rows: wide.rows.map(({ cells }, k) => ({ cells: [`${k}`, ...cells.slice(1)] })),
+  };
+  expect(markdownTable(numbered, '| method | confirmed |'.length)).toContain(
+    '| method |   n |   n |\n|--------|----:|----:|\n| 0      |   7 |   8 |',
+  );
 });
 
 it('a page is one self-contained, well-formed document', () => {
