@@ -79,7 +79,7 @@ const testsOf = {
   'src/learn/threads/create-evaluator.ts': ['evaluation/evaluator', 'task-object'],
   'src/learn/threads/load-task.ts': ['evaluation/own-task'],
   'src/learn/threads/own-task.ts': ['evaluation/own-task'],
-  'src/learn/threads/score.ts': ['scales'],
+  'src/learn/threads/score.ts': ['score'],
   'src/learn/threads/train.ts': ['evaluation/own-task', 'task-object', 'judge'],
   'src/learn/threads/worker-pool.ts': ['evaluation/worker-death', 'evaluation/evaluator'],
   'src/learn/training/choice.ts': ['choice', 'judge'],

@@ -149,6 +149,29 @@ describe('any number of workers', () => {
     expect(await player.evaluate(asked)).toEqual(reference('balance', asked));
   });
 
+  it('stay idle where a task cannot travel: the calling thread plays it', async () => {
+    const balance = createTask('balance');
+    let started = 0;
+    const mine = Object.assign(Object.create(balance) as Task, {
+      name: 'mine',
+      reset(...given: Parameters<Task['reset']>) {
+        started++;
+        balance.reset(...given);
+      },
+    });
+    const player = await createEvaluator({ ...defaultSettings(mine), population: 64 }, 2);
+    started = 0;
+    await player.evaluate(request(prunedNetworks({ inputs: 5, hidden: 32, outputs: 1 }, 2)));
+    expect(started).toBe(6);
+  });
+
+  it('that are closed play no more', async () => {
+    const player = await evaluator('balance', 2);
+    await player.close();
+    const asked = request(prunedNetworks({ inputs: 5, hidden: 32, outputs: 1 }, 2));
+    await expect(player.evaluate(asked)).rejects.toMatchObject({ code: 'WORKER_DIED' });
+  });
+
   it.each([0, 1.5, Number.NaN, 257])('but not %d', async (workers) => {
     const settings = defaultSettings('balance');
     await expect(createEvaluator(settings, workers)).rejects.toThrow(SettingsError);

@@ -1,7 +1,6 @@
-// Champions are scored on starts that chose nobody, the same for all; a picture of a policy is its first scored episode.
+// Champions are scored on starts that chose nobody, the same for all.
 import { expect, it } from 'vitest';
 import { createTask, playEpisode, RandomStream } from '../../sim/index.js';
-import { trajectoryOf } from '../../src/experiment/trajectories.js';
 import { defaultSettings, score } from '../../src/learn/index.js';
 import { FloatPolicy, fullMask, type WeightedNetwork, WeightedPolicy } from '../../src/network/index.js';
 
@@ -27,14 +26,4 @@ it('scores are the returns of the reference on the starts of purpose "score"', a
     const scored = await score(settings, [network, network], 3);
     expect(scored.map((each) => [...each])).toEqual([expected, expected]);
   }
-});
-
-it('a trajectory is the first of them: it starts where the episode does, and is as long', async () => {
-  const [[first]] = (await score(settings, [full], 1)) as [Float64Array];
-  const { title, cartM, tipXM, tipZM } = trajectoryOf(settings, full);
-  expect(title).toBe(`return ${first!.toFixed(1)}`);
-  expect(cartM).toHaveLength(first!);
-  expect(cartM[0]).toBe(0);
-  expect(tipXM[0]! ** 2 + tipZM[0]! ** 2).toBeCloseTo(0.36, 12);
-  expect(tipZM[0], 'nearly upright').toBeGreaterThan(0.59);
 });
