@@ -77,7 +77,7 @@ const testsOf = {
   'src/learn/tasks/own-message.ts': ['checked-task'],
   'src/learn/tasks/wrapped-task.ts': ['checked-task'],
   'src/learn/threads/create-evaluator.ts': ['evaluation/evaluator', 'task-object'],
-  'src/learn/threads/load-task.ts': ['evaluation/own-task'],
+  'src/learn/threads/load-task.ts': ['task-object', 'evaluation/own-task'],
   'src/learn/threads/own-task.ts': ['evaluation/own-task'],
   'src/learn/threads/score.ts': ['score'],
   'src/learn/threads/train.ts': ['evaluation/own-task', 'task-object', 'judge'],
