@@ -15,6 +15,9 @@ const TOV = 1;
 const OCFA = 2;
 const OCFB = 4;
 
+/** Of a tick; far less than a cycle is of the largest divider. */
+const ROUNDING = 1e-6;
+
 export class Timer {
   readonly #cpu: CPU;
   readonly #clock: Clock;
@@ -196,7 +199,8 @@ export class Timer {
   /** Counts the timer clocks up to a cycle. */
   #advance(cycle: number): void {
     if (!this.#divider || cycle <= this.#countedAt) return;
-    let ticks = Math.floor((cycle - this.#countedAt) / this.#divider);
+    // The cycle that an event waited for may be rounded down where a clock with a fraction passes a power of two: it would wait for ever.
+    let ticks = Math.floor((cycle - this.#countedAt) / this.#divider + ROUNDING);
     this.#countedAt += ticks * this.#divider;
     this.#advancing = true;
     while (ticks > 0) {
