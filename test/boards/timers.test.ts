@@ -229,6 +229,18 @@ describe('timers against themselves', () => {
   });
 });
 
+it('a timer goes on where a clock with a fraction of a cycle passes a power of two: its event is rounded there', () => {
+  const [divider, period] = [64, 125 * 64];
+  for (let early = 0; early < period; early += divider / 2) {
+    const device = clocked(bareChip());
+    device.cpu.cycles = 2 ** 27 - period - early + 0.5 + 2 ** -26;
+    start(device, { registers: timer2, wgm: 2, cs: 4, ocrA: 124, ocrB: 0 });
+    store(device, timer2.TIMSK, OCFA);
+    device.advance(3 * period);
+    expect(device.cpu.readData(timer2.TIFR) & OCFA).toBe(OCFA);
+  }
+});
+
 describe('PWM duty', () => {
   it('is the fraction of a period that the pin is really high', () => {
     const pwm = fc.record({
