@@ -163,7 +163,7 @@ export async function labPort(
   if (found.length === 1) return found[0]!.path;
   if (found.length > 1) {
     const ports = found.map(({ path }) => path).join(' and ');
-    const message = `The boards at ${ports} have the serial number ${serialNumber} both, so nobody can tell which is ${name}. Write its port into the map in place of the number.`;
+    const message = `The boards at ${ports} have the same serial number ${serialNumber}, so nobody can tell which is ${name}. Write its port into the map in place of the number.`;
     throw new CodedError<LabErrorCode>('LAB_TWICE', message);
   }
   const message = `The board ${name}, serial number ${serialNumber}, is at no USB port of this machine. Plug it in; "synaptolytic boards" lists what is there.`;

@@ -119,7 +119,7 @@ describe('boards by name', () => {
     }));
     await expect(labPort(boards[2]!, async () => ({ boards: usb, notes: [] }))).rejects.toMatchObject({
       code: 'LAB_TWICE',
-      message: expect.stringMatching(/ttyUSB0 and \/dev\/ttyUSB1 have the serial number 0075830 both.*its port/),
+      message: expect.stringMatching(/ttyUSB0 and \/dev\/ttyUSB1 have the same serial number 0075830.*its port/),
     });
   });
 });

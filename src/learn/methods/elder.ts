@@ -25,7 +25,7 @@ export function restoreElder({ mask, fitness, generation, age }: SavedElder, sha
   return { individual, fitness, generation, age };
 }
 
-/** Of nobody it is less than of anybody. */
+/** An empty elite has less than any other. */
 export function meanFitness(elite: readonly Elder[]): number {
   return elite.length === 0 ? Number.NEGATIVE_INFINITY : mean(elite.map(({ fitness }) => fitness));
 }
